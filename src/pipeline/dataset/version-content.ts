@@ -1,0 +1,58 @@
+import type { DatasetSource, DatasetVersion } from '../../store/entities/dataset.js';
+import type { RejectionReason } from './accept-row.js';
+import type { Spool } from './spool.js';
+
+export interface ImportedDataset {
+  datasetVersionId: string;
+  /** False when this very content was imported before. */
+  created: boolean;
+  acceptedRows: number;
+  rejectedRows: number;
+}
+
+export interface SpooledListing {
+  line: number;
+  id: string;
+  title: string;
+  description: string;
+  label: string;
+  image: string | null;
+}
+
+export interface SpooledRejection {
+  line: number;
+  reason: RejectionReason;
+  detail: string;
+  excerpt: string;
+}
+
+export interface CleanedSource {
+  digest: string;
+  /** Codes in the order that models will use. */
+  codes: string[];
+  classes: Uint16Array;
+  clusters: Int32Array;
+}
+
+export interface VersionHead {
+  name: string;
+  digest: string;
+  sourceDigest: string;
+  recipe: object;
+  sources: DatasetSource[];
+}
+
+export interface VersionContent extends CleanedSource {
+  splits: Uint8Array;
+  listings: Spool<SpooledListing>;
+  rejections: Spool<SpooledRejection>;
+}
+
+export function importedDataset(version: DatasetVersion, created: boolean): ImportedDataset {
+  return {
+    datasetVersionId: version.id,
+    created,
+    acceptedRows: version.acceptedRows,
+    rejectedRows: version.rejectedRows,
+  };
+}

@@ -1,0 +1,147 @@
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { newId } from '../../platform/ids.js';
+import { bulkInsert } from '../../store/bulk.js';
+import { DatasetClass, DatasetVersion, Listing, RejectedRow, SPLITS } from '../../store/entities/dataset.js';
+import { categoryName } from './labels.js';
+import type { Spool } from './spool.js';
+import {
+  type ImportedDataset,
+  importedDataset,
+  type SpooledRejection,
+  type VersionContent,
+  type VersionHead,
+} from './version-content.js';
+
+const BATCH_ROWS = 2_000;
+/** How long an import waits for another import of the same content. */
+const LOCK_SECONDS = 600;
+
+/**
+ * Stores a version under its digest. The head comes first in state `importing`, the rows follow in batches, in
+ * order, and the state `ready` last. An interrupted import left the first rows: this one goes on behind them.
+ */
+export async function writeVersion(
+  db: DataSource,
+  head: VersionHead,
+  content: VersionContent,
+  onProgress: (fraction: number) => void,
+): Promise<ImportedDataset> {
+  const lockHolder = db.createQueryRunner();
+  const lockName = `gondola-import-${head.digest.slice(0, 40)}`;
+  try {
+    await lockHolder.query('SELECT GET_LOCK(?, ?)', [lockName, LOCK_SECONDS]);
+    const version = await findOrCreate(lockHolder, head, content);
+    if (version.state === 'ready') return importedDataset(version, false);
+    await insertListings(db.manager, version.id, content, onProgress);
+    await insertRejections(db.manager, version.id, content.rejections);
+    await db.manager.update(DatasetVersion, { id: version.id }, { state: 'ready', readyAt: new Date() });
+    return importedDataset(version, true);
+  } finally {
+    await lockHolder.query('SELECT RELEASE_LOCK(?)', [lockName]).catch(() => {});
+    await lockHolder.release();
+  }
+}
+
+async function findOrCreate(
+  runner: QueryRunner,
+  head: VersionHead,
+  content: VersionContent,
+): Promise<DatasetVersion> {
+  const existing = await runner.manager.findOneBy(DatasetVersion, { digest: head.digest });
+  if (existing !== null) return existing;
+  const perClass = content.codes.map(() => [0, 0, 0]);
+  content.splits.forEach((split, row) => {
+    perClass[content.classes[row]!]![split]! += 1;
+  });
+  const rowsOf = (split: number) => perClass.reduce((sum, counts) => sum + counts[split]!, 0);
+  const version = runner.manager.create(DatasetVersion, {
+    ...head,
+    id: newId(),
+    state: 'importing',
+    acceptedRows: content.listings.length,
+    rejectedRows: content.rejections.length,
+    duplicateRows: content.listings.length - new Set(content.clusters).size,
+    trainRows: rowsOf(0),
+    validationRows: rowsOf(1),
+    goldRows: rowsOf(2),
+    createdAt: new Date(),
+    readyAt: null,
+  });
+  await runner.manager.transaction(async (manager) => {
+    await manager.insert(DatasetVersion, version);
+    await manager.insert(
+      DatasetClass,
+      content.codes.map((code, classIndex) => ({
+        datasetVersionId: version.id,
+        classIndex,
+        code,
+        name: categoryName(code),
+        trainRows: perClass[classIndex]![0]!,
+        validationRows: perClass[classIndex]![1]!,
+        goldRows: perClass[classIndex]![2]!,
+      })),
+    );
+  });
+  return version;
+}
+
+async function insertListings(
+  manager: EntityManager,
+  datasetVersionId: string,
+  { classes, clusters, splits, listings }: VersionContent,
+  onProgress: (fraction: number) => void,
+): Promise<void> {
+  const done = (await manager.maximum(Listing, 'rowNo', { datasetVersionId })) ?? -1;
+  let rowNo = 0;
+  for await (const batch of listings.batches(BATCH_ROWS)) {
+    const rows = batch
+      .map((listing, offset) => ({ ...listing, rowNo: rowNo + offset }))
+      .filter((listing) => listing.rowNo > done)
+      .map((listing) => [
+        datasetVersionId,
+        listing.rowNo,
+        listing.line,
+        listing.id,
+        listing.title,
+        listing.description,
+        classes[listing.rowNo],
+        clusters[listing.rowNo],
+        SPLITS[splits[listing.rowNo]!],
+        listing.image,
+      ]);
+    await bulkInsert(manager, 'listing', LISTING_COLUMNS, rows, { chunkRows: BATCH_ROWS });
+    rowNo += batch.length;
+    onProgress(rowNo / listings.length);
+  }
+}
+
+const LISTING_COLUMNS = [
+  'dataset_version_id',
+  'row_no',
+  'line_number',
+  'external_id',
+  'title',
+  'description',
+  'class_index',
+  'cluster_no',
+  'split',
+  'image_file',
+];
+
+async function insertRejections(
+  manager: EntityManager,
+  datasetVersionId: string,
+  rejections: Spool<SpooledRejection>,
+): Promise<void> {
+  const done = (await manager.maximum(RejectedRow, 'rowNo', { datasetVersionId })) ?? -1;
+  let rowNo = 0;
+  for await (const batch of rejections.batches(BATCH_ROWS)) {
+    const rows = batch
+      .map((row, offset) => [datasetVersionId, rowNo + offset, row.line, row.reason, row.detail, row.excerpt])
+      .filter((row) => (row[1] as number) > done);
+    await bulkInsert(manager, 'rejected_row', REJECTED_COLUMNS, rows, { chunkRows: BATCH_ROWS });
+    rowNo += batch.length;
+  }
+}
+
+const REJECTED_COLUMNS = ['dataset_version_id', 'row_no', 'line_number', 'reason', 'detail', 'excerpt'];

@@ -1,0 +1,83 @@
+import { cpus } from 'node:os';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const url = (protocols: string[]) =>
+  z
+    .string({ error: `is required, e.g. ${protocols[0]}//user:password@127.0.0.1/…` })
+    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+      error: `must be a URL starting with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+    });
+
+const wholeNumber = (min: number, max: number) =>
+  z.coerce.number().int(`must be a whole number`).min(min).max(max);
+
+const environmentSchema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  MYSQL_URL: url(['mysql:', 'mariadb:']),
+  MYSQL_POOL_SIZE: wholeNumber(1, 500).default(10),
+  REDIS_URL: url(['redis:', 'rediss:']),
+  QUEUE_PREFIX: z
+    .string()
+    .regex(/^[\w-]{1,64}$/, 'must be 1 to 64 letters, digits, _ or -')
+    .default('gondola'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(4000),
+  GONDOLA_DATA_DIR: z.string().min(1).default('.gondola'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  WORKER_HEALTH_PORT: wholeNumber(0, 65_535).default(0),
+  TRAINING_CONCURRENCY: wholeNumber(1, 64).default(Math.max(1, Math.floor(cpus().length / 2))),
+  CHAMPION_POLL_MS: wholeNumber(100, 60_000).default(1000),
+});
+
+export interface Config {
+  readonly environment: 'development' | 'test' | 'production';
+  readonly mysql: { readonly url: string; readonly poolSize: number };
+  readonly redis: { readonly url: string; readonly queuePrefix: string };
+  readonly http: { readonly host: string; readonly port: number };
+  readonly files: { readonly artifactDir: string; readonly spoolDir: string; readonly temporaryDir: string };
+  readonly log: { readonly level: string };
+  readonly worker: { readonly healthPort: number; readonly trainingConcurrency: number };
+  readonly serving: { readonly championPollMs: number };
+}
+
+/** Thrown when the environment cannot be used; the message lists every problem, one a line. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Reads the configuration from environment variables; nothing else in the code reads them.
+ * @param needs which services the program uses; a program without a queue runs without REDIS_URL
+ * @throws ConfigError with all problems at once
+ */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  needs: { redis: boolean } = { redis: true },
+): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => name in environmentSchema.shape && value !== ''),
+  );
+  if (!needs.redis && given.REDIS_URL === undefined) given.REDIS_URL = 'redis://127.0.0.1:0';
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(`The configuration has ${lines.length} problem(s):\n${lines.join('\n')}`);
+  }
+  const values = parsed.data;
+  const dataDir = resolve(values.GONDOLA_DATA_DIR);
+  return {
+    environment: values.NODE_ENV,
+    mysql: { url: values.MYSQL_URL, poolSize: values.MYSQL_POOL_SIZE },
+    redis: { url: values.REDIS_URL, queuePrefix: values.QUEUE_PREFIX },
+    http: { host: values.HOST, port: values.PORT },
+    files: {
+      artifactDir: resolve(dataDir, 'artifacts'),
+      spoolDir: resolve(dataDir, 'spool'),
+      temporaryDir: resolve(dataDir, 'tmp'),
+    },
+    log: { level: values.LOG_LEVEL },
+    worker: { healthPort: values.WORKER_HEALTH_PORT, trainingConcurrency: values.TRAINING_CONCURRENCY },
+    serving: { championPollMs: values.CHAMPION_POLL_MS },
+  };
+}

@@ -1,0 +1,59 @@
+/**
+ * The one table of expected failures: what each code means over HTTP and whether trying again can help.
+ * GraphQL shows the code as a type in a union, REST as a problem document, the queue as "retry" or "give up".
+ */
+export const ERROR_CODES = {
+  INVALID_INPUT: { httpStatus: 400, retryable: false },
+  NOT_FOUND: { httpStatus: 404, retryable: false },
+  CONFLICT: { httpStatus: 409, retryable: false },
+  UNUSABLE_FILE: { httpStatus: 422, retryable: false },
+  NO_CHAMPION: { httpStatus: 503, retryable: false },
+  DAMAGED_ARTIFACT: { httpStatus: 500, retryable: false },
+  OVERLOADED: { httpStatus: 503, retryable: true },
+  CANCELLED: { httpStatus: 409, retryable: false },
+  SUPERSEDED: { httpStatus: 409, retryable: false },
+  INTERNAL: { httpStatus: 500, retryable: true },
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+export type ErrorFacts = Readonly<Record<string, string | number | boolean | null>>;
+
+/** A failure that was foreseen. `facts` name what went wrong (field, limit, id) so that clients need not parse the message. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly facts: ErrorFacts = {},
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+
+  get httpStatus(): number {
+    return ERROR_CODES[this.code].httpStatus;
+  }
+
+  get retryable(): boolean {
+    return ERROR_CODES[this.code].retryable;
+  }
+}
+
+export function invalidInput(field: string, message: string, facts: ErrorFacts = {}): AppError {
+  return new AppError('INVALID_INPUT', message, { field, ...facts });
+}
+
+export function notFound(kind: string, id: string): AppError {
+  return new AppError('NOT_FOUND', `There is no ${kind} with id "${id.slice(0, 100)}".`, {
+    kind,
+    id: id.slice(0, 100),
+  });
+}
+
+/** Any thrown value as an AppError; what was not foreseen becomes INTERNAL and keeps its cause. */
+export function toAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new AppError('INTERNAL', message, {}, { cause: thrown });
+}

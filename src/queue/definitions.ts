@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { ID_PATTERN } from '../platform/ids.js';
+
+const id = z.string().regex(ID_PATTERN);
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const QUEUES = ['datasets', 'training', 'predictions'] as const;
+/** One queue per pool of resources, so that a long training never keeps an import waiting. */
+export type QueueName = (typeof QUEUES)[number];
+
+export interface JobDefinition<Payload extends Record<string, unknown> = Record<string, unknown>> {
+  readonly kind: string;
+  readonly queue: QueueName;
+  /** How often the job is started at most: its first attempt, retries and take-overs from dead workers. */
+  readonly attemptsMax: number;
+  /** Ids and digests only. Checked when the job is created and again when it runs. */
+  readonly payload: z.ZodType<Payload>;
+}
+
+export const IMPORT_DATASET: JobDefinition<{ request: Record<string, unknown> }> = {
+  kind: 'dataset.import',
+  queue: 'datasets',
+  attemptsMax: 5,
+  payload: z.object({ request: z.record(z.string(), z.unknown()) }),
+};
+
+export const TRAIN_MODEL: JobDefinition<{ runId: string }> = {
+  kind: 'model.train',
+  queue: 'training',
+  attemptsMax: 5,
+  payload: z.object({ runId: id }),
+};
+
+export const PREDICT_BATCH: JobDefinition<{
+  modelVersionId: string;
+  fileDigest: string;
+  columns: Record<string, unknown>;
+}> = {
+  kind: 'prediction.batch',
+  queue: 'predictions',
+  attemptsMax: 5,
+  payload: z.object({
+    modelVersionId: id,
+    fileDigest: digest,
+    columns: z.record(z.string(), z.unknown()),
+  }),
+};
+
+/** Every kind of job. A kind that is renamed stays here under its old name until its rows are done. */
+export const JOB_DEFINITIONS = [IMPORT_DATASET, TRAIN_MODEL, PREDICT_BATCH] as const;
+
+export function definitionOf(kind: string): JobDefinition {
+  const definition = JOB_DEFINITIONS.find((candidate) => candidate.kind === kind);
+  if (definition === undefined) {
+    throw new Error(`No job definition is called "${kind}"; add it to JOB_DEFINITIONS in src/queue.`);
+  }
+  return definition as unknown as JobDefinition;
+}

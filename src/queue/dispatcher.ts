@@ -1,0 +1,96 @@
+import { type ConnectionOptions, Queue } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { Job } from '../store/entities/job.js';
+import { definitionOf, QUEUES, type QueueName } from './definitions.js';
+
+export interface QueueConnection {
+  url: string;
+  queuePrefix: string;
+}
+
+/** One set of BullMQ options for every worker: a worker with longer intervals would slow the others' recovery down. */
+export const WORKER_TIMING = { lockDuration: 10_000, stalledInterval: 3_000, maxStalledCount: 1000 } as const;
+
+/** A Redis connection as BullMQ's workers want it: it waits for a lost server instead of failing a blocking call. */
+export function connectRedis(url: string): Redis {
+  return new Redis(url, { maxRetriesPerRequest: null, enableReadyCheck: true });
+}
+
+/**
+ * Refuses a Redis that may evict keys: it would lose queued jobs when memory runs short.
+ * @throws Error naming the setting to change
+ */
+export async function assertNoEviction(redis: Redis): Promise<void> {
+  const info = await redis.info('memory');
+  const policy = /maxmemory_policy:(\S+)/.exec(info)?.[1];
+  if (policy !== 'noeviction') {
+    throw new Error(
+      `Redis runs with maxmemory-policy "${policy}", which may drop queued jobs. ` +
+        'Set it to "noeviction" (redis-cli CONFIG SET maxmemory-policy noeviction, and in redis.conf).',
+    );
+  }
+}
+
+/** Puts jobs on their queues. The queue carries ids only; everything else about a job is in its row. */
+export class Dispatcher {
+  private readonly queues: ReadonlyMap<QueueName, Queue>;
+
+  constructor({ url, queuePrefix }: QueueConnection) {
+    // Requests must not wait for ever on a lost Redis: the row is written, the reconciler will enqueue it.
+    const connection: ConnectionOptions = {
+      url,
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 1,
+    } as ConnectionOptions;
+    this.queues = new Map(
+      QUEUES.map((name) => {
+        const queue = new Queue(name, { connection, prefix: queuePrefix });
+        queue.on('error', () => {}); // reported by health checks; without a listener the process would end
+        return [name, queue];
+      }),
+    );
+  }
+
+  queueOf(kind: string): Queue {
+    return this.queues.get(definitionOf(kind).queue)!;
+  }
+
+  all(): ReadonlyMap<QueueName, Queue> {
+    return this.queues;
+  }
+
+  async dispatch(job: Pick<Job, 'id' | 'kind'>): Promise<void> {
+    await this.queueOf(job.kind).add(
+      job.kind,
+      { jobId: job.id },
+      {
+        jobId: job.id,
+        attempts: 1000, // the row's attempts_max decides, not the queue
+        backoff: { type: 'exponential', delay: 500 },
+        removeOnComplete: { count: 200 },
+        removeOnFail: { count: 500 },
+      },
+    );
+  }
+
+  /** Dispatches now if Redis answers; if not, the reconciler does it later. */
+  async tryDispatch(job: Pick<Job, 'id' | 'kind'>): Promise<boolean> {
+    try {
+      await this.dispatch(job);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Takes a waiting job off its queue; one that a worker holds stays. */
+  async remove(job: Pick<Job, 'id' | 'kind'>): Promise<void> {
+    await this.queueOf(job.kind)
+      .remove(job.id)
+      .catch(() => 0);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+  }
+}

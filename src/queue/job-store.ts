@@ -1,0 +1,266 @@
+import { type DataSource, type EntityManager, In } from 'typeorm';
+import { digestOfJson } from '../platform/digest.js';
+import { AppError, notFound } from '../platform/errors.js';
+import { newId } from '../platform/ids.js';
+import { Job, JobEvent, type JobState } from '../store/entities/job.js';
+import { Run } from '../store/entities/tracking.js';
+import type { JobDefinition } from './definitions.js';
+import { isFinal, mayChange } from './states.js';
+
+export interface JobProgress {
+  percent: number;
+  stage: string;
+  etaSeconds: number | null;
+}
+
+export interface NewJob<Payload> {
+  payload: Payload;
+  /** What the caller asked for, to tell a repeated request from another one under the same idempotency key. */
+  request: unknown;
+  idempotencyKey?: string | undefined;
+  runId?: string;
+}
+
+/** Writes the row of a new job, in the caller's transaction. The caller dispatches it after the commit. */
+export async function insertJob<Payload extends Record<string, unknown>>(
+  manager: EntityManager,
+  definition: JobDefinition<Payload>,
+  job: NewJob<Payload>,
+): Promise<Job> {
+  const now = new Date();
+  const row = manager.create(Job, {
+    id: newId(),
+    kind: definition.kind,
+    state: 'queued',
+    payload: definition.payload.parse(job.payload),
+    result: null,
+    idempotencyKey: job.idempotencyKey ?? null,
+    requestDigest: digestOfJson({ kind: definition.kind, request: job.request }),
+    runId: job.runId ?? null,
+    datasetVersionId: null,
+    progressPercent: 0,
+    stage: 'waiting',
+    etaSeconds: null,
+    attempt: 0,
+    attemptsMax: definition.attemptsMax,
+    worker: null,
+    errorCode: null,
+    errorMessage: null,
+    cancelRequestedAt: null,
+    heartbeatAt: null,
+    createdAt: now,
+    startedAt: null,
+    finishedAt: null,
+  });
+  await manager.insert(Job, row);
+  await recordEvent(manager, row, null, 'queued', 'created', now);
+  return row;
+}
+
+/**
+ * The job that an earlier request with this idempotency key made, or null.
+ * @throws AppError CONFLICT when that request asked for something else
+ */
+export async function findByIdempotencyKey(
+  manager: EntityManager,
+  definition: JobDefinition<never>,
+  idempotencyKey: string,
+  request: unknown,
+): Promise<Job | null> {
+  const job = await manager.findOneBy(Job, { idempotencyKey });
+  if (job !== null && job.requestDigest !== digestOfJson({ kind: definition.kind, request })) {
+    throw new AppError(
+      'CONFLICT',
+      `The idempotency key "${idempotencyKey}" was used before with another request. Use a new key.`,
+      { field: 'idempotencyKey', jobId: job.id },
+    );
+  }
+  return job;
+}
+
+/**
+ * Runs `create` in a transaction, unless the idempotency key was used before; a race between two equal
+ * requests ends with one job and both callers get it.
+ */
+export async function createOnce(
+  db: DataSource,
+  definition: JobDefinition<never>,
+  idempotencyKey: string | undefined,
+  request: unknown,
+  create: (manager: EntityManager) => Promise<Job>,
+): Promise<{ job: Job; created: boolean }> {
+  const existing = async () =>
+    idempotencyKey === undefined
+      ? null
+      : findByIdempotencyKey(db.manager, definition, idempotencyKey, request);
+  const before = await existing();
+  if (before !== null) return { job: before, created: false };
+  try {
+    return { job: await db.transaction(create), created: true };
+  } catch (error) {
+    const raced = isDuplicateKey(error) ? await existing() : null;
+    if (raced === null) throw error;
+    return { job: raced, created: false };
+  }
+}
+
+export function isDuplicateKey(error: unknown): boolean {
+  return (error as { code?: string }).code === 'ER_DUP_ENTRY';
+}
+
+/** @throws AppError NOT_FOUND */
+export async function lockJob(manager: EntityManager, id: string): Promise<Job> {
+  const job = await manager.findOne(Job, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  if (job === null) throw notFound('job', id);
+  return job;
+}
+
+/**
+ * Changes a locked job's state by the transition table and writes the history row. A run that belongs to a job
+ * which fails or is cancelled ends with it, in the same transaction.
+ */
+export async function changeState(
+  manager: EntityManager,
+  job: Job,
+  to: JobState,
+  note: string,
+  changes: Partial<Job> = {},
+): Promise<void> {
+  if (!mayChange(job.state, to)) {
+    throw new AppError('CONFLICT', `A job that is ${job.state} cannot become ${to}.`, { jobId: job.id });
+  }
+  const now = new Date();
+  const from = job.state;
+  Object.assign(job, changes, { state: to }, isFinal(to) ? { finishedAt: now, etaSeconds: null } : {});
+  await manager.save(Job, job, { reload: false });
+  await recordEvent(manager, job, from, to, note, now);
+  if (job.runId !== null && (to === 'failed' || to === 'cancelled')) {
+    await manager.update(
+      Run,
+      { id: job.runId, status: In(['SCHEDULED', 'RUNNING']) },
+      {
+        status: to === 'failed' ? 'FAILED' : 'KILLED',
+        endedAt: now,
+        errorCode: job.errorCode,
+        errorMessage: job.errorMessage?.slice(0, 1000) ?? null,
+      },
+    );
+  }
+}
+
+/**
+ * Takes a job for a worker: from the queue, or from a worker that died while running it.
+ * The new attempt number is the fence: whoever holds an older one can no longer write.
+ * @returns null when there is nothing to run (the job is finished, was cancelled, or has used its attempts)
+ */
+export async function claimJob(db: DataSource, id: string, worker: string): Promise<Job | null> {
+  return db.transaction(async (manager) => {
+    const job = await manager.findOne(Job, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    if (job === null || isFinal(job.state)) return null;
+    if (job.cancelRequestedAt !== null) {
+      await changeState(manager, job, 'cancelled', 'cancelled before it was run', { stage: 'cancelled' });
+      return null;
+    }
+    if (job.attempt >= job.attemptsMax) {
+      const message = `The job was started ${job.attempt} times and its worker died or failed each time.`;
+      await changeState(manager, job, 'failed', message, {
+        errorCode: 'INTERNAL',
+        errorMessage: job.errorMessage === null ? message : `${message} Last error: ${job.errorMessage}`,
+      });
+      return null;
+    }
+    const now = new Date();
+    const note = job.state === 'running' ? `taken over from ${job.worker}, which died` : `taken by ${worker}`;
+    await changeState(manager, job, 'running', note, {
+      attempt: job.attempt + 1,
+      worker,
+      heartbeatAt: now,
+      startedAt: job.startedAt ?? now,
+      stage: 'starting',
+    });
+    return job;
+  });
+}
+
+/**
+ * Says that a job is alive and how far it is.
+ * @returns what the worker must do: go on, stop because of a cancellation, or stop because another worker has the job
+ */
+export async function heartbeat(
+  db: DataSource,
+  job: { id: string; attempt: number },
+  progress: JobProgress,
+): Promise<'continue' | 'cancel' | 'superseded'> {
+  const updated = await db.manager.update(
+    Job,
+    { id: job.id, attempt: job.attempt, state: 'running' },
+    {
+      heartbeatAt: new Date(),
+      progressPercent: progress.percent,
+      stage: progress.stage.slice(0, 191),
+      etaSeconds: progress.etaSeconds,
+    },
+  );
+  if (updated.affected === 0) return 'superseded';
+  const row = await db.manager.findOne(Job, { where: { id: job.id }, select: { cancelRequestedAt: true } });
+  return row?.cancelRequestedAt == null ? 'continue' : 'cancel';
+}
+
+/**
+ * Locks the job's row and makes sure that the caller's attempt is still the current one.
+ * Every transaction in which a job writes its result starts with this, so that a worker that was thought dead
+ * cannot write after its successor.
+ * @throws AppError SUPERSEDED
+ */
+export async function assertCurrentAttempt(
+  manager: EntityManager,
+  job: { id: string; attempt: number },
+): Promise<Job> {
+  const row = await lockJob(manager, job.id);
+  if (row.attempt !== job.attempt || row.state !== 'running') {
+    throw new AppError('SUPERSEDED', `Another worker runs the job ${job.id} now.`, { jobId: job.id });
+  }
+  return row;
+}
+
+/**
+ * Asks for a job to be cancelled. A queued job is cancelled at once; a running one by its worker, which looks
+ * at every heartbeat. Cancelling a finished job changes nothing.
+ */
+export async function requestCancel(db: DataSource, id: string): Promise<Job> {
+  return db.transaction(async (manager) => {
+    const job = await lockJob(manager, id);
+    if (isFinal(job.state)) return job;
+    if (job.state === 'queued') {
+      await changeState(manager, job, 'cancelled', 'cancelled while it waited', {
+        cancelRequestedAt: new Date(),
+        stage: 'cancelled',
+      });
+      return job;
+    }
+    if (job.cancelRequestedAt === null) {
+      job.cancelRequestedAt = new Date();
+      await manager.update(Job, { id }, { cancelRequestedAt: job.cancelRequestedAt });
+    }
+    return job;
+  });
+}
+
+async function recordEvent(
+  manager: EntityManager,
+  job: Job,
+  fromState: JobState | null,
+  toState: JobState,
+  note: string,
+  happenedAt: Date,
+): Promise<void> {
+  await manager.insert(JobEvent, {
+    id: newId(),
+    jobId: job.id,
+    fromState,
+    toState,
+    attempt: job.attempt,
+    note: note.slice(0, 1000),
+    happenedAt,
+  });
+}

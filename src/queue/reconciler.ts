@@ -1,0 +1,61 @@
+import { type DataSource, LessThan } from 'typeorm';
+import type { Logger } from '../platform/logging.js';
+import { Job } from '../store/entities/job.js';
+import type { Dispatcher } from './dispatcher.js';
+import { changeState, lockJob } from './job-store.js';
+
+/** A running job whose heartbeat is older than this has no living worker: ten missed lock renewals. */
+const SILENT_AFTER_MS = 15_000;
+/** A job younger than this may be between its commit and its dispatch. */
+const GRACE_MS = 2_000;
+
+/**
+ * Repairs what a crash or an emptied Redis left apart: every open row has its job on the queue, every dead
+ * worker's job goes back to the queue. Rows are the truth; the queue is made to agree with them.
+ * @returns the ids of the jobs that were put back
+ */
+export async function reconcileJobs(
+  db: DataSource,
+  dispatcher: Dispatcher,
+  log: Logger,
+  now: Date,
+): Promise<string[]> {
+  const open = await db.manager.find(Job, {
+    where: [
+      { state: 'queued', createdAt: LessThan(new Date(now.getTime() - GRACE_MS)) },
+      { state: 'running', heartbeatAt: LessThan(new Date(now.getTime() - SILENT_AFTER_MS)) },
+    ],
+    order: { id: 'ASC' },
+    take: 1000,
+  });
+  const repaired: string[] = [];
+  for (const job of open) {
+    const queued = await dispatcher.queueOf(job.kind).getJob(job.id);
+    const queueState = await queued?.getState();
+    if (queueState === 'completed' || queueState === 'failed') {
+      await dispatcher.remove(job);
+    } else if (queueState !== undefined && queueState !== 'unknown') {
+      continue; // waiting, delayed or active: a worker will take it, or notice that its holder stalled
+    }
+    if (job.state === 'running' && !(await putBack(db, job.id, now))) continue;
+    await dispatcher.dispatch(job);
+    log.warn(
+      { jobId: job.id, kind: job.kind, queueState: queueState ?? 'absent' },
+      'put a job back on the queue',
+    );
+    repaired.push(job.id);
+  }
+  return repaired;
+}
+
+/** Ids of finished jobs that still wait on a queue are harmless: a worker that takes one finds it finished. */
+async function putBack(db: DataSource, id: string, now: Date): Promise<boolean> {
+  return db.transaction(async (manager) => {
+    const job = await lockJob(manager, id);
+    if (job.state !== 'running' || (job.heartbeatAt?.getTime() ?? 0) > now.getTime() - SILENT_AFTER_MS) {
+      return false;
+    }
+    await changeState(manager, job, 'queued', `no sign of life from ${job.worker}`, { stage: 'waiting' });
+    return true;
+  });
+}

@@ -1,0 +1,71 @@
+import 'reflect-metadata';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createConnection } from 'mysql2/promise';
+import { DataSource } from 'typeorm';
+import { AppError } from '../platform/errors.js';
+import { ENTITIES } from './entities/index.js';
+
+/** The folder `migrations/` beside `src/`, in the sources as in the build. */
+const migrationsFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../../migrations');
+
+export interface DatabaseOptions {
+  url: string;
+  poolSize: number;
+}
+
+/**
+ * Connects to MySQL 8.4 or MariaDB 10.11 and tells TypeORM which of the two it is, since their dialects differ.
+ * All times are UTC, in the driver and on the server's side of the connection.
+ * @throws AppError OVERLOADED when the server cannot be reached
+ */
+export async function openDatabase({ url, poolSize }: DatabaseOptions): Promise<DataSource> {
+  const dataSource = new DataSource({
+    type: await serverDialect(url),
+    url: withoutScheme(url),
+    poolSize,
+    charset: 'utf8mb4_unicode_ci',
+    timezone: 'Z',
+    supportBigNumbers: true,
+    connectTimeout: 10_000,
+    entities: ENTITIES,
+    migrations: [`${migrationsFolder}/*.{ts,js}`],
+    migrationsTableName: 'schema_migration',
+    migrationsTransactionMode: 'none',
+    logging: false,
+  });
+  return dataSource.initialize();
+}
+
+/** Makes the database named in the URL if it is not there; the account needs the right to do so. */
+export async function createDatabaseIfMissing(url: string): Promise<void> {
+  const target = new URL(url);
+  const name = decodeURIComponent(target.pathname.slice(1));
+  if (!/^\w{1,64}$/.test(name))
+    throw new AppError('INVALID_INPUT', `MYSQL_URL must end in a database name, not "/${name}".`);
+  try {
+    await (await createConnection(withoutScheme(url))).end();
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ER_BAD_DB_ERROR') throw error;
+    target.pathname = '/';
+    const connection = await createConnection(withoutScheme(target.href));
+    await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`);
+    await connection.end();
+  }
+}
+
+async function serverDialect(url: string): Promise<'mysql' | 'mariadb'> {
+  const connection = await createConnection({ uri: withoutScheme(url), connectTimeout: 10_000 });
+  try {
+    const [rows] = await connection.query('SELECT VERSION() AS version');
+    const { version } = (rows as { version: string }[])[0]!;
+    return version.toLowerCase().includes('mariadb') ? 'mariadb' : 'mysql';
+  } finally {
+    await connection.end();
+  }
+}
+
+/** The driver knows the scheme mysql: only. */
+function withoutScheme(url: string): string {
+  return url.replace(/^mariadb:/, 'mysql:');
+}

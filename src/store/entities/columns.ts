@@ -1,0 +1,17 @@
+import type { ColumnOptions, ValueTransformer } from 'typeorm';
+
+const ascii = { charset: 'ascii', collation: 'ascii_bin' } as const;
+
+/** BIGINT reaches us as text; the numbers kept in such columns stay below 2^53. */
+const asNumber: ValueTransformer = {
+  to: (value: number | null) => value,
+  from: (value: string | null) => (value === null ? null : Number(value)),
+};
+
+/** Column types used by more than one table, so that keys and their references always match. */
+export const idColumn = { type: 'char', length: 32, ...ascii } satisfies ColumnOptions;
+export const digestColumn = { type: 'char', length: 64, ...ascii } satisfies ColumnOptions;
+export const wordColumn = (length: number) => ({ type: 'varchar', length, ...ascii }) satisfies ColumnOptions;
+export const codeColumn = { type: 'varchar', length: 191, collation: 'utf8mb4_bin' } satisfies ColumnOptions;
+export const timeColumn = { type: 'datetime', precision: 3 } satisfies ColumnOptions;
+export const bigColumn = { type: 'bigint', transformer: asNumber } satisfies ColumnOptions;

@@ -1,0 +1,86 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { codeColumn, digestColumn, idColumn, timeColumn, wordColumn } from './columns.js';
+
+export const SPLITS = ['train', 'validation', 'gold'] as const;
+/** Which part of a dataset version a listing belongs to; gold is the frozen part that decides promotions. */
+export type Split = (typeof SPLITS)[number];
+
+export interface DatasetSource {
+  role: 'listings' | 'labels' | 'sample';
+  fileName: string;
+  digest: string;
+}
+
+/** An immutable set of cleaned, split listings, named by the digest of its content and its recipe. */
+@Entity('dataset_version')
+@Index('ux_dataset_version_digest', ['digest'], { unique: true })
+@Index('ix_dataset_version_source_digest', ['sourceDigest'])
+export class DatasetVersion {
+  @PrimaryColumn(idColumn) id!: string;
+  @Column({ type: 'varchar', length: 191 }) name!: string;
+  @Column(digestColumn) digest!: string;
+  @Column({ name: 'source_digest', ...digestColumn }) sourceDigest!: string;
+  @Column(wordColumn(16)) state!: 'importing' | 'ready';
+  @Column({ type: 'json' }) recipe!: object;
+  @Column({ type: 'json' }) sources!: DatasetSource[];
+  @Column({ name: 'accepted_rows', type: 'int' }) acceptedRows!: number;
+  @Column({ name: 'rejected_rows', type: 'int' }) rejectedRows!: number;
+  @Column({ name: 'duplicate_rows', type: 'int' }) duplicateRows!: number;
+  @Column({ name: 'train_rows', type: 'int' }) trainRows!: number;
+  @Column({ name: 'validation_rows', type: 'int' }) validationRows!: number;
+  @Column({ name: 'gold_rows', type: 'int' }) goldRows!: number;
+  @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
+  @Column({ name: 'ready_at', ...timeColumn, nullable: true }) readyAt!: Date | null;
+}
+
+/** A category that occurs in a dataset version, in the order that models use for their outputs. */
+@Entity('dataset_class')
+export class DatasetClass {
+  @PrimaryColumn({ name: 'dataset_version_id', ...idColumn }) datasetVersionId!: string;
+  @PrimaryColumn({ name: 'class_index', type: 'smallint' }) classIndex!: number;
+  @Column(codeColumn) code!: string;
+  @Column({ type: 'varchar', length: 255 }) name!: string;
+  @Column({ name: 'train_rows', type: 'int' }) trainRows!: number;
+  @Column({ name: 'validation_rows', type: 'int' }) validationRows!: number;
+  @Column({ name: 'gold_rows', type: 'int' }) goldRows!: number;
+}
+
+/** A cleaned listing of a dataset version. `lineNumber` points into the source file. */
+@Entity('listing')
+@Index('ix_listing_external_id', ['externalId'])
+export class Listing {
+  @PrimaryColumn({ name: 'dataset_version_id', ...idColumn }) datasetVersionId!: string;
+  @PrimaryColumn({ name: 'row_no', type: 'int' }) rowNo!: number;
+  @Column({ name: 'line_number', type: 'int' }) lineNumber!: number;
+  @Column({ name: 'external_id', ...codeColumn }) externalId!: string;
+  @Column({ type: 'text' }) title!: string;
+  @Column({ type: 'mediumtext' }) description!: string;
+  @Column({ name: 'class_index', type: 'smallint' }) classIndex!: number;
+  @Column({ name: 'cluster_no', type: 'int' }) clusterNo!: number;
+  @Column(wordColumn(10)) split!: Split;
+  @Column({ name: 'image_file', type: 'varchar', length: 255, nullable: true }) imageFile!: string | null;
+}
+
+/** A row of a source file that could not be used, with where it stands and why. */
+@Entity('rejected_row')
+export class RejectedRow {
+  @PrimaryColumn({ name: 'dataset_version_id', ...idColumn }) datasetVersionId!: string;
+  @PrimaryColumn({ name: 'row_no', type: 'int' }) rowNo!: number;
+  @Column({ name: 'line_number', type: 'int' }) lineNumber!: number;
+  @Column(wordColumn(32)) reason!: string;
+  @Column({ type: 'varchar', length: 500 }) detail!: string;
+  @Column({ type: 'varchar', length: 500 }) excerpt!: string;
+}
+
+/** Vectors built from a dataset version by a recipe; kept as an artifact and reused by digest. */
+@Entity('feature_set')
+@Index('ix_feature_set_version', ['datasetVersionId'])
+export class FeatureSet {
+  @PrimaryColumn(digestColumn) digest!: string;
+  @Column({ name: 'dataset_version_id', ...idColumn }) datasetVersionId!: string;
+  @Column({ type: 'json' }) recipe!: object;
+  @Column({ name: 'artifact_digest', ...digestColumn }) artifactDigest!: string;
+  @Column({ name: 'row_count', type: 'int' }) rowCount!: number;
+  @Column({ name: 'feature_count', type: 'int' }) featureCount!: number;
+  @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
+}

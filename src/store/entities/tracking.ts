@@ -1,0 +1,101 @@
+import { Column, Entity, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
+import { bigColumn, codeColumn, digestColumn, idColumn, timeColumn, wordColumn } from './columns.js';
+import type { Split } from './dataset.js';
+
+/** A named group of runs. */
+@Entity('experiment')
+@Index('ux_experiment_name', ['name'], { unique: true })
+export class Experiment {
+  @PrimaryGeneratedColumn({ type: 'int' }) id!: number;
+  @Column({ type: 'varchar', length: 191, collation: 'utf8mb4_bin' }) name!: string;
+  @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
+}
+
+/** MLflow's words for the state of a run, kept so that its clients need no translation. */
+export type RunStatus = 'SCHEDULED' | 'RUNNING' | 'FINISHED' | 'FAILED' | 'KILLED';
+
+/** What the comparison with the champion decided. */
+export type PromotionVerdict = 'PROMOTED' | 'REJECTED' | 'ERROR';
+
+/** One training: its parameters, metrics, artifacts and the verdict on what it produced. */
+@Entity('run')
+@Index('ix_run_experiment', ['experimentId', 'id'])
+@Index('ix_run_dataset_version', ['datasetVersionId'])
+export class Run {
+  @PrimaryColumn(idColumn) id!: string;
+  @Column({ name: 'experiment_id', type: 'int' }) experimentId!: number;
+  @Column({ type: 'varchar', length: 250 }) name!: string;
+  @Column(wordColumn(16)) status!: RunStatus;
+  @Column({ name: 'dataset_version_id', ...idColumn, nullable: true }) datasetVersionId!: string | null;
+  @Column({ name: 'feature_set_digest', ...digestColumn, nullable: true }) featureSetDigest!: string | null;
+  @Column({ name: 'model_name', type: 'varchar', length: 191 }) modelName!: string;
+  @Column({ name: 'promotion_verdict', ...wordColumn(16), nullable: true })
+  promotionVerdict!: PromotionVerdict | null;
+  @Column({ name: 'promotion_reason', type: 'varchar', length: 1000, nullable: true })
+  promotionReason!: string | null;
+  @Column({ name: 'error_code', ...wordColumn(64), nullable: true }) errorCode!: string | null;
+  @Column({ name: 'error_message', type: 'varchar', length: 1000, nullable: true }) errorMessage!:
+    | string
+    | null;
+  @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
+  @Column({ name: 'started_at', ...timeColumn, nullable: true }) startedAt!: Date | null;
+  @Column({ name: 'ended_at', ...timeColumn, nullable: true }) endedAt!: Date | null;
+}
+
+@Entity('run_param')
+export class RunParam {
+  @PrimaryColumn({ name: 'run_id', ...idColumn }) runId!: string;
+  @PrimaryColumn({ type: 'varchar', length: 191, collation: 'utf8mb4_bin' }) name!: string;
+  @Column({ type: 'text' }) value!: string;
+}
+
+/** One point of a metric's history. */
+@Entity('run_metric')
+export class RunMetric {
+  @PrimaryColumn({ name: 'run_id', ...idColumn }) runId!: string;
+  @PrimaryColumn({ type: 'varchar', length: 191, collation: 'utf8mb4_bin' }) name!: string;
+  @PrimaryColumn({ type: 'bigint' }) step!: number;
+  @PrimaryColumn({ name: 'recorded_at', ...timeColumn }) recordedAt!: Date;
+  @Column({ type: 'double' }) value!: number;
+}
+
+/** The newest value of each metric, so that lists and orderings need not read histories. */
+@Entity('run_latest_metric')
+@Index('ix_run_latest_metric_value', ['name', 'value', 'runId'])
+export class RunLatestMetric {
+  @PrimaryColumn({ name: 'run_id', ...idColumn }) runId!: string;
+  @PrimaryColumn({ type: 'varchar', length: 191, collation: 'utf8mb4_bin' }) name!: string;
+  @Column(bigColumn) step!: number;
+  @Column({ type: 'double' }) value!: number;
+}
+
+/** Precision, recall and F1 of one category on one split. */
+@Entity('run_class_metric')
+export class RunClassMetric {
+  @PrimaryColumn({ name: 'run_id', ...idColumn }) runId!: string;
+  @PrimaryColumn(wordColumn(10)) split!: Split;
+  @PrimaryColumn({ name: 'class_index', type: 'smallint' }) classIndex!: number;
+  @Column(codeColumn) code!: string;
+  @Column({ name: 'precision_score', type: 'double' }) precision!: number;
+  @Column({ name: 'recall_score', type: 'double' }) recall!: number;
+  @Column({ name: 'f1_score', type: 'double' }) f1!: number;
+  @Column({ type: 'int' }) support!: number;
+}
+
+/** One cell of a confusion matrix that is not zero: how many rows of one category were put in another. */
+@Entity('run_confusion')
+export class RunConfusion {
+  @PrimaryColumn({ name: 'run_id', ...idColumn }) runId!: string;
+  @PrimaryColumn(wordColumn(10)) split!: Split;
+  @PrimaryColumn({ name: 'truth_index', type: 'smallint' }) truthIndex!: number;
+  @PrimaryColumn({ name: 'predicted_index', type: 'smallint' }) predictedIndex!: number;
+  @Column({ name: 'row_count', type: 'int' }) rowCount!: number;
+}
+
+/** A file that a run produced, by its path inside the run. */
+@Entity('run_artifact')
+export class RunArtifact {
+  @PrimaryColumn({ name: 'run_id', ...idColumn }) runId!: string;
+  @PrimaryColumn({ type: 'varchar', length: 191, collation: 'utf8mb4_bin' }) path!: string;
+  @Column(digestColumn) digest!: string;
+}
