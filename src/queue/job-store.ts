@@ -63,7 +63,7 @@ export async function insertJob<Payload extends Record<string, unknown>>(
  */
 export async function findByIdempotencyKey(
   manager: EntityManager,
-  definition: JobDefinition<never>,
+  definition: Pick<JobDefinition, 'kind'>,
   idempotencyKey: string,
   request: unknown,
 ): Promise<Job | null> {
@@ -84,7 +84,7 @@ export async function findByIdempotencyKey(
  */
 export async function createOnce(
   db: DataSource,
-  definition: JobDefinition<never>,
+  definition: Pick<JobDefinition, 'kind'>,
   idempotencyKey: string | undefined,
   request: unknown,
   create: (manager: EntityManager) => Promise<Job>,

@@ -8,6 +8,7 @@ import { changeState, lockJob } from './job-store.js';
 const SILENT_AFTER_MS = 15_000;
 /** A job younger than this may be between its commit and its dispatch. */
 const GRACE_MS = 2_000;
+const RECONCILE_EVERY_MS = 2_000;
 
 /**
  * Repairs what a crash or an emptied Redis left apart: every open row has its job on the queue, every dead
@@ -58,4 +59,23 @@ async function putBack(db: DataSource, id: string, now: Date): Promise<boolean> 
     await changeState(manager, job, 'queued', `no sign of life from ${job.worker}`, { stage: 'waiting' });
     return true;
   });
+}
+
+/** Reconciles every few seconds until the returned function is called. Any number of processes may do it at once. */
+export function keepReconciling(db: DataSource, dispatcher: Dispatcher, log: Logger): () => Promise<void> {
+  let running: Promise<unknown> = Promise.resolve();
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    running = reconcileJobs(db, dispatcher, log, new Date())
+      .catch((error: unknown) => log.warn({ err: error }, 'could not reconcile jobs'))
+      .finally(() => {
+        busy = false;
+      });
+  }, RECONCILE_EVERY_MS);
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
 }

@@ -69,3 +69,28 @@ async function serverDialect(url: string): Promise<'mysql' | 'mariadb'> {
 function withoutScheme(url: string): string {
   return url.replace(/^mariadb:/, 'mysql:');
 }
+
+/**
+ * Brings the tables up to date, one process at a time: several that start together wait for each other.
+ * @returns the names of the migrations that were applied
+ */
+export async function migrateDatabase(url: string): Promise<string[]> {
+  await createDatabaseIfMissing(url);
+  const db = await openDatabase({ url, poolSize: 2 });
+  const lockHolder = db.createQueryRunner();
+  try {
+    await lockHolder.query("SELECT GET_LOCK('gondola-migrate', 120)");
+    return (await db.runMigrations()).map(({ name }) => name);
+  } finally {
+    await lockHolder.query("SELECT RELEASE_LOCK('gondola-migrate')").catch(() => {});
+    await lockHolder.release();
+    await db.destroy();
+  }
+}
+
+/** @throws AppError CONFLICT when migrations are missing, so that no program works on tables it does not know */
+export async function assertMigrated(db: DataSource): Promise<void> {
+  if (await db.showMigrations()) {
+    throw new AppError('CONFLICT', 'The database is not up to date. Run: node dist/src/main/migrate.js');
+  }
+}

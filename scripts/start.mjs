@@ -1,0 +1,91 @@
+/**
+ * `npm start`: from a fresh clone to a served prediction, in the foreground. Installs and compiles what is missing,
+ * finds or starts MySQL and Redis, migrates, starts the API and one worker, trains the first champion when there is
+ * none, and makes one prediction. Ctrl-C stops everything it started. While another one runs, it only shows that one.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { clearServicesFile, dataDirOf, runningServices, writeServicesFile } from './lib/data-dir.mjs';
+import { ensureChampion } from './lib/first-champion.mjs';
+import { choosePort, migrate, startGondola } from './lib/gondola-programs.mjs';
+import { dataFolderOwner } from './lib/lock.mjs';
+import { ensureServices } from './lib/services.mjs';
+import { ensureSetup } from './lib/setup.mjs';
+import { showAddresses, showPrediction } from './lib/show.mjs';
+import { untilAskedToStop } from './lib/signals.mjs';
+
+const COMMAND = 'npm start';
+const dataDir = dataDirOf(process.env);
+const log = (line) => console.log(line);
+const seconds = () => (performance.now() / 1000).toFixed(1);
+
+/** What to stop, in the order in which it was started. @type {(() => unknown)[]} */
+const toStop = [];
+
+/** @returns {Promise<boolean>} true when another `npm start` has this data folder and has been shown */
+async function showRunning() {
+  let saidWaiting = false;
+  for (;;) {
+    const owner = dataFolderOwner(dataDir);
+    if (owner?.command !== COMMAND) return false;
+    const apiUrl = runningServices(dataDir)?.apiUrl;
+    if (apiUrl !== undefined) {
+      await showPrediction(apiUrl, log);
+      showAddresses(apiUrl, log);
+      log(`Gondola is already running (process ${owner.pid}); Ctrl-C in its terminal stops it.`);
+      return true;
+    }
+    if (!saidWaiting) log(`another npm start (process ${owner.pid}) is still starting; waiting for it`);
+    saidWaiting = true;
+    await delay(250);
+  }
+}
+
+async function start() {
+  await ensureSetup(log);
+  const services = await ensureServices({ dataDir, log, command: COMMAND });
+  toStop.push(services.stop);
+  const { mysqlUrl, redisUrl, startedMysql, startedRedis } = services;
+  log(
+    `MySQL: ${startedMysql ? 'private MariaDB' : 'MYSQL_URL'}, Redis: ${startedRedis ? 'private' : 'REDIS_URL'}`,
+  );
+  toStop.push(() => clearServicesFile(dataDir));
+  writeServicesFile(dataDir, { mysqlUrl, redisUrl });
+
+  const port = await choosePort(process.env.PORT, log);
+  const apiUrl = `http://127.0.0.1:${port}`;
+  const env = {
+    NODE_ENV: 'production',
+    ...process.env,
+    MYSQL_URL: mysqlUrl,
+    REDIS_URL: redisUrl,
+    PORT: String(port),
+    GONDOLA_DATA_DIR: dataDir,
+  };
+  await migrate(env);
+  const gondola = await startGondola(services.guard, { env, apiUrl, log });
+  toStop.push(gondola.stop);
+
+  await ensureChampion(apiUrl, log);
+  await showPrediction(apiUrl, log);
+  showAddresses(apiUrl, log);
+  writeServicesFile(dataDir, { mysqlUrl, redisUrl, apiUrl });
+  log(`Gondola is up after ${seconds()} s. Logs: ${dataDir}/logs. Ctrl-C stops everything.`);
+}
+
+async function stop() {
+  for (const end of toStop.reverse()) await end();
+}
+
+const asked = untilAskedToStop();
+try {
+  if (await Promise.race([showRunning(), asked])) process.exit(0);
+  const reason = await Promise.race([start().then(() => asked), asked]);
+  log(`\n${reason}: stopping`);
+  await stop();
+  log('stopped');
+  process.exit(0);
+} catch (error) {
+  console.error(`\n${error.message}`);
+  await stop();
+  process.exit(1);
+}

@@ -1,0 +1,67 @@
+/**
+ * `npm test`: lint, types and the whole suite against a real MariaDB and a real Redis, which are private and empty
+ * (data folder .gondola/test) unless MYSQL_URL and REDIS_URL are set. `npm test -- <files>` runs only those files.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './lib/data-dir.mjs';
+import { ensureServices } from './lib/services.mjs';
+import { ensureSetup, runScript } from './lib/setup.mjs';
+import { untilAskedToStop } from './lib/signals.mjs';
+import { summaryLine } from './lib/test-summary.mjs';
+
+const vitestArgs = process.argv.slice(2);
+const dataDir = join(ROOT, '.gondola', 'test');
+const reportFile = join(dataDir, 'report.json');
+const log = (line) => console.log(line);
+
+/** @throws {Error} with the output of the one that fails */
+async function checkSources() {
+  for (const name of ['lint', 'typecheck']) {
+    log(`npm run ${name}`);
+    const { code, output } = await runScript(name);
+    if (code !== 0) throw new Error(`npm run ${name} failed:\n${output.trimEnd()}`);
+  }
+}
+
+/** @returns {Promise<number>} Vitest's exit code, or 1 when a signal ended it */
+function runVitest(env, asked) {
+  const cli = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
+  const child = spawn(process.execPath, [cli, 'run', ...vitestArgs], { cwd: ROOT, env, stdio: 'inherit' });
+  void asked.then(() => child.kill('SIGTERM'));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}
+
+let services;
+
+/** @returns {Promise<number>} the exit code */
+async function test(asked) {
+  await ensureSetup(log);
+  if (vitestArgs.length === 0) await checkSources();
+  services = await ensureServices({ dataDir, log, command: 'npm test', fresh: true });
+  const { mysqlUrl, redisUrl } = services;
+  return runVitest({ ...process.env, MYSQL_URL: mysqlUrl, REDIS_URL: redisUrl, NODE_ENV: 'test' }, asked);
+}
+
+const asked = untilAskedToStop();
+let exitCode = 1;
+try {
+  const outcome = await Promise.race([test(asked), asked]);
+  if (typeof outcome === 'number') {
+    exitCode = outcome;
+    await services.stop();
+    const report = existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, 'utf8')) : undefined;
+    log(report === undefined ? `tests: no report, Vitest ended with code ${exitCode}` : summaryLine(report));
+  } else {
+    console.error(`${outcome}: stopping`);
+    await services?.stop();
+  }
+} catch (error) {
+  console.error(error.message);
+  await services?.stop();
+}
+process.exit(exitCode);

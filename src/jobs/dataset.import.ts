@@ -1,0 +1,29 @@
+import { importDataset } from '../pipeline/dataset/import-dataset.js';
+import { importRequestSchema } from '../pipeline/dataset/import-request.js';
+import { storeSampleFiles } from '../pipeline/dataset/import-sample.js';
+import { createStages } from '../pipeline/loop/stages.js';
+import { IMPORT_DATASET } from '../queue/definitions.js';
+import { assertCurrentAttempt } from '../queue/job-store.js';
+import { Job } from '../store/entities/job.js';
+import { implementJob } from './kit/handler.js';
+
+export const importDatasetJob = implementJob(IMPORT_DATASET, async (context) => {
+  const { job, payload, db, artifacts, config } = context;
+  const { temporaryDir } = config.files;
+  const request = importRequestSchema.parse(payload.request);
+  const stages = createStages(context.reportProgress, { sample: 10, import: 90 });
+  stages.report('sample', 0, 'preparing');
+  const source =
+    'files' in request.source
+      ? request.source
+      : await storeSampleFiles(db.manager, artifacts, request.source.sample, temporaryDir);
+  const imported = await importDataset(
+    { name: request.name, split: request.split, source },
+    { db, artifacts, temporaryDir, onProgress: (fraction, what) => stages.report('import', fraction, what) },
+  );
+  await db.transaction(async (manager) => {
+    await assertCurrentAttempt(manager, job);
+    await manager.update(Job, { id: job.id }, { datasetVersionId: imported.datasetVersionId });
+  });
+  return { ...imported };
+});

@@ -1,0 +1,25 @@
+import { columnMappingSchema } from '../pipeline/dataset/columns.js';
+import { createStages } from '../pipeline/loop/stages.js';
+import { findModelVersion, loadModel } from '../pipeline/registry/loaded-model.js';
+import { predictFile } from '../pipeline/serving/batch.js';
+import { PREDICT_BATCH } from '../queue/definitions.js';
+import { assertCurrentAttempt } from '../queue/job-store.js';
+import { Job } from '../store/entities/job.js';
+import { Model } from '../store/entities/registry.js';
+import { implementJob } from './kit/handler.js';
+
+export const predictBatchJob = implementJob(PREDICT_BATCH, async (context) => {
+  const { payload, db, artifacts } = context;
+  const stages = createStages(context.reportProgress, { prediction: 1 });
+  const version = await findModelVersion(db.manager, payload.modelVersionId);
+  const { name } = await db.manager.findOneByOrFail(Model, { id: version.modelId });
+  const model = await loadModel(artifacts, version, name);
+  const { id, createdAt } = await db.manager.findOneByOrFail(Job, { id: context.job.id });
+  const file = { digest: payload.fileDigest, columns: columnMappingSchema.parse(payload.columns) };
+  return predictFile({ id, createdAt }, file, model, {
+    db,
+    artifacts,
+    assertMayWrite: (manager) => assertCurrentAttempt(manager, context.job),
+    onProgress: (fraction, description) => stages.report('prediction', fraction, description),
+  });
+});

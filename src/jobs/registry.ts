@@ -1,0 +1,27 @@
+import { JOB_DEFINITIONS } from '../queue/definitions.js';
+import { importDatasetJob } from './dataset.import.js';
+import type { JobImplementation } from './kit/handler.js';
+import { trainModelJob } from './model.train.js';
+import { predictBatchJob } from './prediction.batch.js';
+
+const IMPLEMENTATIONS: readonly JobImplementation[] = [importDatasetJob, trainModelJob, predictBatchJob];
+
+/** @throws Error when a job definition has no implementation, or more than one: such a worker must not start */
+export function assertEveryJobIsImplemented(): void {
+  for (const { kind } of JOB_DEFINITIONS) {
+    const count = IMPLEMENTATIONS.filter(({ definition }) => definition.kind === kind).length;
+    if (count !== 1) {
+      throw new Error(
+        `The job "${kind}" has ${count} implementations; give it exactly one in src/jobs/registry.ts.`,
+      );
+    }
+  }
+}
+
+export function implementationOf(kind: string): JobImplementation {
+  const implementation = IMPLEMENTATIONS.find(({ definition }) => definition.kind === kind);
+  if (implementation === undefined) {
+    throw new Error(`No implementation of the job "${kind}"; add one to src/jobs/registry.ts.`);
+  }
+  return implementation;
+}

@@ -1,0 +1,24 @@
+import type { CsrMatrix } from '../sparse/csr.js';
+
+/**
+ * Adds the product of one sparse row and the feature-major weights to `scores` (length classCount).
+ * Four classes a turn: the loop is bound by its own counting otherwise.
+ */
+export function addRowScores(x: CsrMatrix, row: number, weights: Float32Array, scores: Float64Array): void {
+  const { indptr, indices, values } = x;
+  const classCount = scores.length;
+  const unrolledEnd = classCount - (classCount % 4);
+  const end = indptr[row + 1] as number;
+  for (let entry = indptr[row] as number; entry < end; entry++) {
+    const value = values[entry] as number;
+    let at = (indices[entry] as number) * classCount;
+    let c = 0;
+    for (; c < unrolledEnd; c += 4, at += 4) {
+      scores[c] = (scores[c] as number) + value * (weights[at] as number);
+      scores[c + 1] = (scores[c + 1] as number) + value * (weights[at + 1] as number);
+      scores[c + 2] = (scores[c + 2] as number) + value * (weights[at + 2] as number);
+      scores[c + 3] = (scores[c + 3] as number) + value * (weights[at + 3] as number);
+    }
+    for (; c < classCount; c++, at++) scores[c] = (scores[c] as number) + value * (weights[at] as number);
+  }
+}

@@ -1,0 +1,121 @@
+import type { TermCounts } from './term-counts.js';
+
+const SLOTS_INITIAL = 1 << 16;
+const LOAD_MAX = 0.7;
+/** 2^24 slots of 8 bytes: 128 MiB at most, 192 MiB while it grows. */
+const SLOTS_MAX = 1 << 24;
+/** Sort keys hold 21 bits of frequency above 32 bits of hash, 53 in all: the whole numbers a double can hold. */
+const SORTED_FREQUENCY_MAX = 2 ** 21 - 1;
+const TWO_POW_32 = 2 ** 32;
+
+export interface FrequentTerms {
+  /** Term hashes, the most frequent first, ties by hash. */
+  readonly hashes: Uint32Array<ArrayBuffer>;
+  /** In how many documents each occurs. */
+  readonly frequencies: Uint32Array<ArrayBuffer>;
+}
+
+/**
+ * In how many documents each hashed term occurs: an open-addressing table that doubles as it fills.
+ * At its largest size it forgets the rarest terms to make room, first those seen once, then twice
+ * and so on (lossy counting, Manku and Motwani, VLDB 2002), so memory is bounded whatever the
+ * vocabulary; until then, about 11.7 million distinct terms, the counts are exact.
+ */
+export class DocumentFrequencies {
+  documents = 0;
+  /** Terms with this frequency or less have been forgotten at some time; 0 while all counts are exact. */
+  forgottenFrequencyMax = 0;
+  private table = new Uint32Array(SLOTS_INITIAL * 2);
+  private mask = SLOTS_INITIAL - 1;
+  private distinct = 0;
+  private distinctMax = Math.floor(SLOTS_INITIAL * LOAD_MAX);
+
+  constructor(private readonly slotsMax: number = SLOTS_MAX) {}
+
+  addDocument(terms: TermCounts): void {
+    this.documents++;
+    for (let i = 0; i < terms.distinct; i++) this.increment(terms.hashAt(i));
+  }
+
+  /** Terms in at least `frequencyMin` documents, at most `termsMax` of them. */
+  frequentTerms(frequencyMin: number, termsMax: number): FrequentTerms {
+    const { table } = this;
+    let kept = 0;
+    for (let at = 0; at < table.length; at += 2) {
+      if (table[at] !== 0 && (table[at + 1] as number) >= frequencyMin) kept++;
+    }
+    const sortKeys = new Float64Array(kept);
+    let next = 0;
+    for (let at = 0; at < table.length; at += 2) {
+      const frequency = table[at + 1] as number;
+      if (table[at] === 0 || frequency < frequencyMin) continue;
+      const rank = SORTED_FREQUENCY_MAX - Math.min(frequency, SORTED_FREQUENCY_MAX);
+      sortKeys[next++] = rank * TWO_POW_32 + (table[at] as number);
+    }
+    sortKeys.sort();
+    const hashes = new Uint32Array(Math.min(kept, termsMax));
+    const frequencies = new Uint32Array(hashes.length);
+    for (let i = 0; i < hashes.length; i++) {
+      hashes[i] = (sortKeys[i] as number) % TWO_POW_32;
+      frequencies[i] = this.frequencyOf(hashes[i] as number);
+    }
+    return { hashes, frequencies };
+  }
+
+  private increment(key: number): void {
+    const { table, mask } = this;
+    let slot = key & mask;
+    for (;;) {
+      const found = table[slot * 2] as number;
+      if (found === key) {
+        table[slot * 2 + 1]++;
+        return;
+      }
+      if (found === 0) break;
+      slot = (slot + 1) & mask;
+    }
+    table[slot * 2] = key;
+    table[slot * 2 + 1] = 1;
+    if (++this.distinct > this.distinctMax) this.makeRoom();
+  }
+
+  private frequencyOf(key: number): number {
+    const { table, mask } = this;
+    let slot = key & mask;
+    while (table[slot * 2] !== key) slot = (slot + 1) & mask;
+    return table[slot * 2 + 1] as number;
+  }
+
+  private makeRoom(): void {
+    const slots = this.mask + 1;
+    if (slots < this.slotsMax) {
+      this.rebuild(slots * 2, 1);
+      return;
+    }
+    while (this.distinct > this.distinctMax / 2) {
+      this.forgottenFrequencyMax++;
+      this.rebuild(slots, this.forgottenFrequencyMax + 1);
+    }
+  }
+
+  private rebuild(slots: number, frequencyMin: number): void {
+    const old = this.table;
+    const table = new Uint32Array(slots * 2);
+    const mask = slots - 1;
+    let distinct = 0;
+    for (let at = 0; at < old.length; at += 2) {
+      const key = old[at] as number;
+      const frequency = old[at + 1] as number;
+      if (key === 0 || frequency < frequencyMin) continue;
+      let slot = key & mask;
+      while (table[slot * 2] !== 0) slot = (slot + 1) & mask;
+      table[slot * 2] = key;
+      table[slot * 2 + 1] = frequency;
+      distinct++;
+    }
+    this.table = table;
+    this.mask = mask;
+    this.distinct = distinct;
+    this.distinctMax = Math.floor(slots * LOAD_MAX);
+  }
+}

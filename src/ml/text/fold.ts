@@ -1,0 +1,34 @@
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the whole ASCII range is meant, NUL included
+const ASCII_ONLY = /^[\x00-\x7f]*$/;
+const MARKS = /\p{M}+/gu;
+// Letters whose stroke or ligature has no decomposition in Unicode, so that NFKD leaves them as they are.
+const UNDECOMPOSED = /[œæßøłđðþıς]/g;
+const UNDECOMPOSED_REPLACEMENTS: Readonly<Record<string, string>> = {
+  œ: 'oe',
+  æ: 'ae',
+  ß: 'ss',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+  ς: 'σ',
+};
+
+/**
+ * Lower case without accents: "Crème BRÛLÉE" becomes "creme brulee", "Œuvre" "oeuvre", "Maß" "mass".
+ * Compatibility forms are unfolded too (NFKD, Unicode Standard Annex 15: full-width letters,
+ * ligatures such as "ﬁ", superscripts). Idempotent, and total: lone surrogates pass through.
+ */
+export function foldText(text: string): string {
+  if (ASCII_ONLY.test(text)) return text.toLowerCase();
+  // Lower-casing can bring decomposable characters back (U+0130 becomes "i" and a combining dot),
+  // and NFKD can bring capitals back (U+2122 becomes "TM"): hence marks are dropped last.
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(UNDECOMPOSED, (letter) => UNDECOMPOSED_REPLACEMENTS[letter] as string)
+    .normalize('NFKD')
+    .replace(MARKS, '');
+}

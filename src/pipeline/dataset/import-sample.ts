@@ -1,0 +1,36 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EntityManager } from 'typeorm';
+import type { ArtifactStore } from '../../store/artifact-store.js';
+import { columnMappingSchema } from './columns.js';
+import type { FileImport } from './import-request.js';
+import type { SampleOptions } from './sample/generate.js';
+import { writeSampleFiles } from './sample/write.js';
+
+/** Generates the sample's two files, as the challenge would have them, and puts them where imports read from. */
+export async function storeSampleFiles(
+  manager: EntityManager,
+  artifacts: ArtifactStore,
+  options: SampleOptions,
+  temporaryDir: string,
+): Promise<FileImport> {
+  await mkdir(temporaryDir, { recursive: true });
+  const folder = await mkdtemp(join(temporaryDir, 'sample-'));
+  try {
+    const { xPath, yPath } = await writeSampleFiles(options, folder);
+    const put = async (path: string, fileName: string) => {
+      const description = { mediaType: 'text/csv', fileName };
+      return { digest: (await artifacts.put(manager, createReadStream(path), description)).digest, fileName };
+    };
+    return {
+      files: {
+        listings: await put(xPath, 'X_train_update.csv'),
+        labels: await put(yPath, 'Y_train_CVw08PX.csv'),
+      },
+      columns: columnMappingSchema.parse({}),
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

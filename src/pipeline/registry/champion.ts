@@ -1,0 +1,69 @@
+import type { EntityManager } from 'typeorm';
+import { newId } from '../../platform/ids.js';
+import { bulkInsert } from '../../store/bulk.js';
+import { Model, ModelAlias, ModelAliasChange, ModelVersion } from '../../store/entities/registry.js';
+
+export const CHAMPION = 'champion';
+export const DEFAULT_MODEL_NAME = 'listing-classifier';
+
+/** The version that an alias of a model names, or null when there is none. Errors pass through: unknown is not none. */
+export async function findChampion(manager: EntityManager, modelName: string): Promise<ModelVersion | null> {
+  return manager
+    .createQueryBuilder(ModelVersion, 'version')
+    .innerJoin(ModelAlias, 'alias', 'alias.modelVersionId = version.id AND alias.alias = :alias', {
+      alias: CHAMPION,
+    })
+    .innerJoin(Model, 'model', 'model.id = alias.modelId AND model.name = :modelName', { modelName })
+    .getOne();
+}
+
+/** The model of this name, made if it is new, its row locked so that versions are numbered one at a time. */
+export async function lockModel(manager: EntityManager, name: string): Promise<Model> {
+  await bulkInsert(manager, 'model', ['id', 'name', 'created_at'], [[newId(), name, new Date()]], {
+    keepExisting: true,
+  });
+  return manager.findOneOrFail(Model, { where: { name }, lock: { mode: 'pessimistic_write' } });
+}
+
+/** Registers what a run produced as the next version of its model; the caller holds the model's lock. */
+export async function registerVersion(
+  manager: EntityManager,
+  model: Model,
+  made: { runId: string; artifactDigest: string },
+): Promise<ModelVersion> {
+  const highest = (await manager.maximum(ModelVersion, 'version', { modelId: model.id })) ?? 0;
+  const version = manager.create(ModelVersion, {
+    id: newId(),
+    modelId: model.id,
+    version: highest + 1,
+    ...made,
+    createdAt: new Date(),
+  });
+  await manager.insert(ModelVersion, version);
+  return version;
+}
+
+/** Points the champion alias at a version and writes the move into its history; the caller holds the model's lock. */
+export async function moveChampion(
+  manager: EntityManager,
+  model: Model,
+  from: ModelVersion | null,
+  to: ModelVersion,
+  reason: string,
+): Promise<void> {
+  const now = new Date();
+  await manager.upsert(
+    ModelAlias,
+    { modelId: model.id, alias: CHAMPION, modelVersionId: to.id, updatedAt: now },
+    ['modelId', 'alias'],
+  );
+  await manager.insert(ModelAliasChange, {
+    id: newId(),
+    modelId: model.id,
+    alias: CHAMPION,
+    fromVersionId: from?.id ?? null,
+    toVersionId: to.id,
+    reason: reason.slice(0, 1000),
+    changedAt: now,
+  });
+}

@@ -1,0 +1,64 @@
+import type { EntityManager } from 'typeorm';
+import { ModelFileError } from '../../ml/errors.js';
+import { LinearTextModel } from '../../ml/model/linear-text-model.js';
+import { AppError } from '../../platform/errors.js';
+import type { ArtifactStore } from '../../store/artifact-store.js';
+import { ModelVersion } from '../../store/entities/registry.js';
+import { findChampion } from './champion.js';
+
+/** A model version in memory, ready to answer. */
+export interface LoadedModel {
+  readonly modelName: string;
+  readonly version: ModelVersion;
+  readonly classifier: LinearTextModel;
+}
+
+/** @throws AppError DAMAGED_ARTIFACT when the file is not the model it should be */
+export async function loadModel(
+  artifacts: ArtifactStore,
+  version: ModelVersion,
+  modelName: string,
+): Promise<LoadedModel> {
+  const bytes = await artifacts.read(version.artifactDigest);
+  try {
+    return { modelName, version, classifier: LinearTextModel.decode(bytes) };
+  } catch (error) {
+    if (!(error instanceof ModelFileError)) throw error;
+    throw new AppError(
+      'DAMAGED_ARTIFACT',
+      `Version ${version.version} of ${modelName} cannot be loaded: ${error.message}`,
+      { digest: version.artifactDigest },
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * The champion of a model. Three answers: found, none (NO_CHAMPION), or an error that says why it is unknown.
+ * @throws AppError NO_CHAMPION, DAMAGED_ARTIFACT, NOT_FOUND (its file)
+ */
+export async function loadChampion(
+  manager: EntityManager,
+  artifacts: ArtifactStore,
+  modelName: string,
+): Promise<LoadedModel> {
+  const version = await findChampion(manager, modelName);
+  if (version === null) throw noChampion(modelName);
+  return loadModel(artifacts, version, modelName);
+}
+
+export function noChampion(modelName: string): AppError {
+  return new AppError(
+    'NO_CHAMPION',
+    `The model "${modelName}" has no champion yet. Train one: startTraining, or "gondola train".`,
+    { modelName },
+  );
+}
+
+/** @throws AppError NOT_FOUND */
+export async function findModelVersion(manager: EntityManager, id: string): Promise<ModelVersion> {
+  const version = await manager.findOneBy(ModelVersion, { id });
+  if (version === null)
+    throw new AppError('NOT_FOUND', `There is no model version "${id}".`, { kind: 'model version', id });
+  return version;
+}

@@ -1,0 +1,221 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { stringify } from 'csv-stringify/sync';
+import type { DataSource, EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { AppError } from '../../platform/errors.js';
+import { PREDICT_BATCH } from '../../queue/definitions.js';
+import type { Dispatcher } from '../../queue/dispatcher.js';
+import { createOnce, insertJob } from '../../queue/job-store.js';
+import type { ArtifactStore } from '../../store/artifact-store.js';
+import { BatchPart, type Job } from '../../store/entities/job.js';
+import { acceptRow } from '../dataset/accept-row.js';
+import { type ColumnPositions, columnMappingSchema, locateColumns } from '../dataset/columns.js';
+import { readTable, type TableRow } from '../dataset/read-table.js';
+import { DEFAULT_MODEL_NAME, findChampion } from '../registry/champion.js';
+import { type LoadedModel, noChampion } from '../registry/loaded-model.js';
+import { classify } from './predict.js';
+import { insertPredictions, type NewPrediction } from './prediction-rows.js';
+
+/** Rows whose answers are stored together; what an interrupted job has to do again at most. */
+const PART_ROWS = 2_000;
+
+export const batchRequestSchema = z.strictObject({
+  fileDigest: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'must be the digest of an uploaded file (64 hex digits)')
+    .describe('The uploaded CSV or TSV file.'),
+  columns: columnMappingSchema.prefault({}),
+  model: z.string().min(1).max(191).default(DEFAULT_MODEL_NAME).describe('Name of the model that answers.'),
+});
+
+export type BatchRequest = z.infer<typeof batchRequestSchema>;
+
+/**
+ * Enqueues the classification of a file. The champion of this moment answers all of it, also after an interruption.
+ * @throws AppError NOT_FOUND (file), NO_CHAMPION, CONFLICT (idempotency key used for another request)
+ */
+export async function startBatch(
+  { db, dispatcher, artifacts }: { db: DataSource; dispatcher: Dispatcher; artifacts: ArtifactStore },
+  request: BatchRequest,
+  idempotencyKey?: string,
+): Promise<Job> {
+  await artifacts.bytesOf(request.fileDigest);
+  const champion = await findChampion(db.manager, request.model);
+  if (champion === null) throw noChampion(request.model);
+  const payload = {
+    modelVersionId: champion.id,
+    fileDigest: request.fileDigest,
+    columns: request.columns,
+  };
+  const { job, created } = await createOnce(db, PREDICT_BATCH, idempotencyKey, request, (manager) =>
+    insertJob(manager, PREDICT_BATCH, { payload, request, idempotencyKey }),
+  );
+  if (created) await dispatcher.tryDispatch(job);
+  return job;
+}
+
+export interface BatchResult extends Record<string, unknown> {
+  outputDigest: string;
+  rows: number;
+  rejectedRows: number;
+}
+
+interface BatchContext {
+  db: DataSource;
+  artifacts: ArtifactStore;
+  assertMayWrite: (manager: EntityManager) => Promise<unknown>;
+  onProgress: (fraction: number, description: string) => void;
+}
+
+const OUTPUT_COLUMNS = ['line', 'id', 'category', 'category_name', 'confidence', 'prediction_id', 'error'];
+
+/**
+ * Classifies a file part by part: the answers of a part and the part's piece of the output are stored in one
+ * transaction, and an interrupted job goes on behind the last part. Every row of the input has one in the output,
+ * in the same order; one that cannot be read has its reason in the column `error`.
+ * @throws AppError UNUSABLE_FILE
+ */
+export async function predictFile(
+  job: { id: string; createdAt: Date },
+  file: { digest: string; columns: BatchRequest['columns'] },
+  model: LoadedModel,
+  context: BatchContext,
+): Promise<BatchResult> {
+  const { db, artifacts, onProgress } = context;
+  const parts = await db.manager.find(BatchPart, { where: { jobId: job.id }, order: { partNo: 'ASC' } });
+  let skip = parts.reduce((sum, { rowCount }) => sum + rowCount, 0);
+  const bytesTotal = Math.max(1, await artifacts.bytesOf(file.digest));
+  const content = await artifacts.stream(file.digest);
+  let bytesRead = 0;
+  content.on('data', (chunk: Buffer) => {
+    bytesRead += chunk.length;
+  });
+  content.pause();
+
+  const storePart = async (answers: RowAnswer[]) => {
+    parts.push(await keepPart(job, parts.length, answers, context));
+    onProgress(
+      bytesRead / bytesTotal,
+      `classified ${parts.reduce((sum, { rowCount }) => sum + rowCount, 0)} rows`,
+    );
+  };
+  let answers: RowAnswer[] = [];
+  let columns: ColumnPositions | undefined;
+  for await (const row of readTable(content)) {
+    if (columns === undefined && 'fields' in row) {
+      columns = locateColumns(row.fields, file.columns);
+      if (file.columns.header) continue;
+    }
+    if (skip > 0) {
+      skip -= 1;
+      continue;
+    }
+    answers.push(answerRow(job, row, columns, model));
+    if (answers.length === PART_ROWS) {
+      await storePart(answers);
+      answers = [];
+    }
+  }
+  if (answers.length > 0) await storePart(answers);
+  if (parts.length === 0) throw new AppError('UNUSABLE_FILE', 'The file has no rows.', { field: 'file' });
+  const output = await artifacts.put(db.manager, joined(artifacts, parts), {
+    mediaType: 'text/csv',
+    fileName: `predictions-${job.id}.csv`,
+  });
+  return {
+    outputDigest: output.digest,
+    rows: parts.reduce((sum, { rowCount }) => sum + rowCount, 0),
+    rejectedRows: parts.reduce((sum, { rejectedCount }) => sum + rejectedCount, 0),
+  };
+}
+
+interface RowAnswer {
+  output: readonly (string | number)[];
+  prediction: NewPrediction | null;
+}
+
+function answerRow(
+  job: { id: string; createdAt: Date },
+  row: TableRow,
+  columns: ColumnPositions | undefined,
+  model: LoadedModel,
+): RowAnswer {
+  const refused = (id: string, reason: string): RowAnswer => ({
+    output: [row.line, id, '', '', '', '', reason],
+    prediction: null,
+  });
+  if (!('fields' in row)) return refused('', row.detail);
+  const verdict = acceptRow(row.fields, columns!, row.line);
+  if (!verdict.accepted) return refused(row.fields[columns!.id]?.slice(0, 191) ?? '', verdict.detail);
+  const { title, description, externalId } = verdict.listing;
+  const startedAt = performance.now();
+  const topK = classify(model, { title, description }, 5);
+  const best = topK[0]!;
+  const id = batchPredictionId(job, row.line);
+  return {
+    output: [row.line, externalId, best.code, best.name, best.confidence, id, ''],
+    prediction: {
+      id,
+      modelVersionId: model.version.id,
+      jobId: job.id,
+      externalId,
+      source: 'batch',
+      title,
+      description,
+      topK,
+      latencyMs: performance.now() - startedAt,
+      createdAtMs: Date.now(),
+    },
+  };
+}
+
+/** The same row of the same job always gets the same id, so that a row done twice is stored once. Sorts by job time. */
+function batchPredictionId(job: { id: string; createdAt: Date }, line: number): string {
+  const time = job.createdAt.getTime().toString(16).padStart(12, '0');
+  return time + createHash('sha256').update(`${job.id}:${line}`).digest('hex').slice(0, 20);
+}
+
+async function keepPart(
+  job: { id: string },
+  partNo: number,
+  answers: readonly RowAnswer[],
+  { db, artifacts, assertMayWrite }: BatchContext,
+): Promise<BatchPart> {
+  const csv = stringify(
+    answers.map(({ output }) => output.map(safeCell)),
+    partNo === 0 ? { header: true, columns: OUTPUT_COLUMNS } : {},
+  );
+  const predictions = answers.flatMap(({ prediction }) => (prediction === null ? [] : [prediction]));
+  return db.transaction(async (manager) => {
+    await assertMayWrite(manager);
+    const piece = await artifacts.put(manager, [Buffer.from(csv)], {
+      mediaType: 'text/csv',
+      fileName: `part-${partNo}.csv`,
+    });
+    await insertPredictions(manager, predictions);
+    const part = manager.create(BatchPart, {
+      jobId: job.id,
+      partNo,
+      rowCount: answers.length,
+      rejectedCount: answers.length - predictions.length,
+      artifactDigest: piece.digest,
+    });
+    await manager.insert(BatchPart, part);
+    return part;
+  });
+}
+
+/** Text that a spreadsheet would run as a formula gets a quote in front (OWASP, "CSV injection"). */
+function safeCell(value: string | number): string | number {
+  return typeof value === 'string' && /^([=@\t\r]|[+-](?!\d))/.test(value) ? `'${value}` : value;
+}
+
+function joined(artifacts: ArtifactStore, parts: readonly BatchPart[]): Readable {
+  return Readable.from(
+    (async function* () {
+      for (const { artifactDigest } of parts) yield* await artifacts.stream(artifactDigest);
+    })(),
+    { objectMode: false },
+  );
+}

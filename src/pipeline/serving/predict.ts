@@ -1,0 +1,158 @@
+import { setImmediate } from 'node:timers/promises';
+import { z } from 'zod';
+import { invalidInput } from '../../platform/errors.js';
+import { newId } from '../../platform/ids.js';
+import type { Prediction, RankedCategory } from '../../store/entities/prediction.js';
+import type { ModelVersion } from '../../store/entities/registry.js';
+import { LISTING_LIMITS } from '../dataset/accept-row.js';
+import { cleanText } from '../dataset/clean.js';
+import { DEFAULT_MODEL_NAME } from '../registry/champion.js';
+import type { LoadedModel } from '../registry/loaded-model.js';
+import type { ChampionHolder } from './champion-holder.js';
+import type { PredictionLog } from './prediction-log.js';
+import { rankCategories } from './rank-categories.js';
+
+export const BATCH_LISTINGS_MAX = 1_000;
+/** Raw text may hold markup; beyond this many times the limit it is refused without being cleaned. */
+const RAW_FACTOR = 20;
+/** Listings predicted in one go before other requests get their turn; about 10 ms. */
+const LISTINGS_PER_TURN = 20;
+
+const listingSchema = z.strictObject({
+  title: z.string().default('').describe('The designation, as the seller wrote it.'),
+  description: z.string().default('').describe('The description; may contain HTML.'),
+  externalId: z
+    .string()
+    .max(LISTING_LIMITS.idCharsMax)
+    .optional()
+    .describe("The caller's own id of the listing, kept with the prediction."),
+});
+
+const optionsShape = {
+  model: z.string().min(1).max(191).default(DEFAULT_MODEL_NAME).describe('Name of the model that answers.'),
+  topK: z.int().min(1).max(100).default(5).describe('How many categories to return, best first.'),
+};
+
+export const predictRequestSchema = z.strictObject({ ...listingSchema.shape, ...optionsShape });
+export const predictBatchRequestSchema = z.strictObject({
+  listings: z.array(listingSchema).min(1).max(BATCH_LISTINGS_MAX),
+  ...optionsShape,
+});
+
+export type PredictRequest = z.infer<typeof predictRequestSchema>;
+export type PredictBatchRequest = z.infer<typeof predictBatchRequestSchema>;
+
+export interface CleanedText {
+  title: string;
+  description: string;
+}
+
+export interface PredictionAnswer {
+  id: string;
+  externalId: string | null;
+  topK: RankedCategory[];
+  modelVersion: ModelVersion;
+  latencyMs: number;
+  createdAt: Date;
+}
+
+interface Serving {
+  champions: ChampionHolder;
+  log: PredictionLog;
+}
+
+/**
+ * Classifies one listing with the champion and keeps the answer.
+ * @throws AppError INVALID_INPUT (no text, too long), NO_CHAMPION, OVERLOADED
+ */
+export async function predictOne(
+  { champions, log }: Serving,
+  request: PredictRequest,
+  source: Prediction['source'],
+): Promise<PredictionAnswer> {
+  const startedAt = performance.now();
+  const text = checkText(request, '');
+  const model = await champions.get(request.model);
+  const topK = classify(model, text, request.topK);
+  const answer = answerOf(model, topK, request.externalId, performance.now() - startedAt);
+  log.append([rowOf(answer, text, source)]);
+  return answer;
+}
+
+/**
+ * Classifies up to 1,000 listings, all with the same model version. One bad listing refuses the whole batch.
+ * @throws AppError as predictOne; the field names the listing, e.g. `listings[3].title`
+ */
+export async function predictMany(
+  { champions, log }: Serving,
+  request: PredictBatchRequest,
+  source: Prediction['source'],
+): Promise<PredictionAnswer[]> {
+  const texts = request.listings.map((listing, index) => checkText(listing, `listings[${index}].`));
+  const model = await champions.get(request.model);
+  const answers: PredictionAnswer[] = [];
+  for (const [index, text] of texts.entries()) {
+    if (index % LISTINGS_PER_TURN === LISTINGS_PER_TURN - 1) await setImmediate();
+    const startedAt = performance.now();
+    const topK = classify(model, text, request.topK);
+    answers.push(answerOf(model, topK, request.listings[index]!.externalId, performance.now() - startedAt));
+  }
+  log.append(answers.map((answer, index) => rowOf(answer, texts[index]!, source)));
+  return answers;
+}
+
+export function classify(model: LoadedModel, text: CleanedText, topK: number): RankedCategory[] {
+  return rankCategories(model.classifier.classCodes, model.classifier.predict(text), topK);
+}
+
+/** Cleans a listing's texts as the import does. @throws AppError INVALID_INPUT naming field and limit */
+export function checkText(listing: CleanedText, fieldPrefix: string): CleanedText {
+  const { titleCharsMax, descriptionCharsMax } = LISTING_LIMITS;
+  const title = checkLength(listing.title, `${fieldPrefix}title`, titleCharsMax);
+  const description = checkLength(listing.description, `${fieldPrefix}description`, descriptionCharsMax);
+  if (title === '' && description === '') {
+    throw invalidInput(
+      `${fieldPrefix}title`,
+      'The listing has no text: title and description are both empty.',
+    );
+  }
+  return { title, description };
+}
+
+function checkLength(raw: string, field: string, limit: number): string {
+  const text = raw.length > limit * RAW_FACTOR ? raw : cleanText(raw);
+  if (text.length > limit) {
+    throw invalidInput(field, `${field} has ${text.length} characters; the limit is ${limit}.`, { limit });
+  }
+  return text;
+}
+
+function answerOf(
+  model: LoadedModel,
+  topK: RankedCategory[],
+  externalId: string | undefined,
+  latencyMs: number,
+): PredictionAnswer {
+  return {
+    id: newId(),
+    externalId: externalId ?? null,
+    topK,
+    modelVersion: model.version,
+    latencyMs,
+    createdAt: new Date(),
+  };
+}
+
+function rowOf(answer: PredictionAnswer, text: CleanedText, source: Prediction['source']) {
+  return {
+    id: answer.id,
+    modelVersionId: answer.modelVersion.id,
+    jobId: null,
+    externalId: answer.externalId,
+    source,
+    ...text,
+    topK: answer.topK,
+    latencyMs: answer.latencyMs,
+    createdAtMs: answer.createdAt.getTime(),
+  };
+}

@@ -1,0 +1,76 @@
+import type { EntityManager } from 'typeorm';
+import { newId } from '../../platform/ids.js';
+import { bulkInsert } from '../../store/bulk.js';
+import { Experiment, Run, RunArtifact, RunParam } from '../../store/entities/tracking.js';
+
+/** The id of the experiment of this name, made if it is new. */
+export async function experimentIdByName(manager: EntityManager, name: string): Promise<number> {
+  const known = await manager.findOneBy(Experiment, { name });
+  if (known !== null) return known.id;
+  await bulkInsert(manager, 'experiment', ['name', 'created_at'], [[name, new Date()]], {
+    keepExisting: true,
+  });
+  return (await manager.findOneByOrFail(Experiment, { name })).id;
+}
+
+export interface NewRun {
+  experiment: string;
+  name: string;
+  datasetVersionId: string;
+  modelName: string;
+  params: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Writes a run that waits to be started, with its parameters. */
+export async function createRun(manager: EntityManager, run: NewRun): Promise<Run> {
+  const row = manager.create(Run, {
+    id: newId(),
+    experimentId: await experimentIdByName(manager, run.experiment),
+    name: run.name,
+    status: 'SCHEDULED',
+    datasetVersionId: run.datasetVersionId,
+    featureSetDigest: null,
+    modelName: run.modelName,
+    promotionVerdict: null,
+    promotionReason: null,
+    errorCode: null,
+    errorMessage: null,
+    createdAt: new Date(),
+    startedAt: null,
+    endedAt: null,
+  });
+  await manager.insert(Run, row);
+  await logParams(manager, row.id, run.params);
+  return row;
+}
+
+export async function logParams(
+  manager: EntityManager,
+  runId: string,
+  params: Readonly<Record<string, string | number | boolean>>,
+): Promise<void> {
+  const rows = Object.entries(params).map(([name, value]) => ({ runId, name, value: String(value) }));
+  await manager.upsert(RunParam, rows, ['runId', 'name']);
+}
+
+/** Marks a run as running and drops what an interrupted earlier attempt has written. */
+export async function restartRun(manager: EntityManager, runId: string): Promise<void> {
+  for (const table of [
+    'run_metric',
+    'run_latest_metric',
+    'run_class_metric',
+    'run_confusion',
+    'run_artifact',
+  ]) {
+    await manager.query(`DELETE FROM ${table} WHERE run_id = ?`, [runId]);
+  }
+  await manager.update(
+    Run,
+    { id: runId },
+    { status: 'RUNNING', startedAt: new Date(), endedAt: null, errorCode: null, errorMessage: null },
+  );
+}
+
+export async function logArtifact(manager: EntityManager, runId: string, path: string, digest: string) {
+  await manager.upsert(RunArtifact, { runId, path, digest }, ['runId', 'path']);
+}

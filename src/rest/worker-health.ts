@@ -1,0 +1,26 @@
+import Fastify from 'fastify';
+import type { Redis } from 'ioredis';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { DataSource } from 'typeorm';
+import type { Config } from '../platform/config.js';
+import { checkReadiness } from './health.js';
+
+/** A worker's own small HTTP server: /healthz, /readyz and /metrics. Port 0 takes any free one. */
+export async function serveWorkerHealth(
+  parts: { db: DataSource; redis: Redis; supervisor: { activeJobs: number } },
+  config: Config,
+): Promise<{ url: string; close: () => Promise<void> }> {
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  const server = Fastify();
+  server.get('/healthz', () => ({ status: 'ok', activeJobs: parts.supervisor.activeJobs }));
+  server.get('/readyz', async (_request, reply) => {
+    const readiness = await checkReadiness(parts);
+    return reply.code(readiness.ready ? 200 : 503).send(readiness);
+  });
+  server.get('/metrics', async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.metrics()),
+  );
+  const url = await server.listen({ host: config.http.host, port: config.worker.healthPort });
+  return { url, close: () => server.close() };
+}
