@@ -40,6 +40,12 @@ async function showRunning() {
   }
 }
 
+/** An API that listens on all addresses, or on the default one, is reached on loopback. */
+function hostToReach(host) {
+  if (!host || host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
 async function start() {
   await ensureSetup(log);
   const services = await ensureServices({ dataDir, log, command: COMMAND });
@@ -51,8 +57,8 @@ async function start() {
   toStop.push(() => clearServicesFile(dataDir));
   writeServicesFile(dataDir, { mysqlUrl, redisUrl });
 
-  const port = await choosePort(process.env.PORT, log);
-  const apiUrl = `http://127.0.0.1:${port}`;
+  const port = await choosePort(process.env.PORT || undefined, log);
+  const apiUrl = `http://${hostToReach(process.env.HOST)}:${port}`;
   const env = {
     NODE_ENV: 'production',
     ...process.env,

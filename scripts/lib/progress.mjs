@@ -23,7 +23,7 @@ export function progressLine(title, out = process.stdout) {
     show(job) {
       const text = progressText(title, job);
       if (out.isTTY) {
-        out.write(`\r\x1b[2K${text.slice(0, (out.columns ?? 80) - 1)}`);
+        out.write(`\r\x1b[2K${text.slice(0, (out.columns || 80) - 1)}`);
         isOpen = true;
         return;
       }

@@ -1,6 +1,6 @@
 """Reference values for src/ml/metrics: scikit-learn 1.2 on seeded random predictions.
 
-Run: python3 test/reference/classification_metrics.py > test/reference/classification_metrics.json
+Run: python3 test/reference/classification_metrics.py > test/reference/classification_metrics.json, then the formatter (npm run format).
 """
 
 import json

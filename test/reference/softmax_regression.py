@@ -1,7 +1,7 @@
 """Reference optimum for src/ml/linear: unregularised multinomial logistic regression by L-BFGS on
 overlapping seeded clouds, where the optimum is finite.
 
-Run: python3 test/reference/softmax_regression.py > test/reference/softmax_regression.json
+Run: python3 test/reference/softmax_regression.py > test/reference/softmax_regression.json, then the formatter (npm run format).
 """
 
 import json
@@ -22,7 +22,7 @@ def main():
     centres = rng.normal(size=(CLASSES, COLUMNS)) * 0.8
     x = np.round(centres[truth] + rng.normal(size=(ROWS, COLUMNS)), 3)
     x[np.abs(x) < 0.3] = 0.0
-    model = LogisticRegression(penalty="none", tol=1e-10, max_iter=10_000).fit(x, truth)
+    model = LogisticRegression(penalty=None, tol=1e-10, max_iter=10_000).fit(x, truth)
     probabilities = model.predict_proba(x)
     json.dump(
         {

@@ -3,7 +3,7 @@
 Feature numbers differ between the two, so the matrices are compared by what numbering cannot
 change: the products of all pairs of rows, and the number of features.
 
-Run: python3 test/reference/text_features.py > test/reference/text_features.json
+Run: python3 test/reference/text_features.py > test/reference/text_features.json, then the formatter (npm run format).
 """
 
 import json

@@ -22,3 +22,38 @@ export function addRowScores(x: CsrMatrix, row: number, weights: Float32Array, s
     for (; c < classCount; c++, at++) scores[c] = (scores[c] as number) + value * (weights[at] as number);
   }
 }
+
+/** Subtracts `rate * gradients` from the weights of one feature, which start at `base`. */
+export function stepAllClasses(
+  weights: Float32Array,
+  base: number,
+  gradients: Float64Array,
+  rate: number,
+): void {
+  const classCount = gradients.length;
+  const unrolledEnd = classCount - (classCount % 4);
+  let at = base;
+  let c = 0;
+  for (; c < unrolledEnd; c += 4, at += 4) {
+    weights[at] = (weights[at] as number) - rate * (gradients[c] as number);
+    weights[at + 1] = (weights[at + 1] as number) - rate * (gradients[c + 1] as number);
+    weights[at + 2] = (weights[at + 2] as number) - rate * (gradients[c + 2] as number);
+    weights[at + 3] = (weights[at + 3] as number) - rate * (gradients[c + 3] as number);
+  }
+  for (; c < classCount; c++, at++) weights[at] = (weights[at] as number) - rate * (gradients[c] as number);
+}
+
+/** As `stepAllClasses`, for the first `classesLength` of the listed classes only. */
+export function stepClasses(
+  weights: Float32Array,
+  base: number,
+  gradients: Float64Array,
+  classes: Int32Array,
+  classesLength: number,
+  rate: number,
+): void {
+  for (let i = 0; i < classesLength; i++) {
+    const c = classes[i] as number;
+    weights[base + c] = (weights[base + c] as number) - rate * (gradients[c] as number);
+  }
+}

@@ -17,13 +17,14 @@ export interface FrequentTerms {
 
 /**
  * In how many documents each hashed term occurs: an open-addressing table that doubles as it fills.
- * At its largest size it forgets the rarest terms to make room, first those seen once, then twice
- * and so on (lossy counting, Manku and Motwani, VLDB 2002), so memory is bounded whatever the
- * vocabulary; until then, about 11.7 million distinct terms, the counts are exact.
+ * At its largest size it forgets the rarest terms, those seen once, then twice and so on until half
+ * is free (after lossy counting, Manku and Motwani, VLDB 2002), so memory is bounded whatever the
+ * vocabulary. Until then, about 11.7 million distinct terms, the counts are exact; afterwards a
+ * forgotten term that comes back is counted from 1 again.
  */
 export class DocumentFrequencies {
   documents = 0;
-  /** Terms with this frequency or less have been forgotten at some time; 0 while all counts are exact. */
+  /** The highest count a term had when it was forgotten; 0 while all counts are exact. */
   forgottenFrequencyMax = 0;
   private table = new Uint32Array(SLOTS_INITIAL * 2);
   private mask = SLOTS_INITIAL - 1;
@@ -92,9 +93,9 @@ export class DocumentFrequencies {
       this.rebuild(slots * 2, 1);
       return;
     }
-    while (this.distinct > this.distinctMax / 2) {
-      this.forgottenFrequencyMax++;
-      this.rebuild(slots, this.forgottenFrequencyMax + 1);
+    for (let frequency = 1; this.distinct > this.distinctMax / 2; frequency++) {
+      this.rebuild(slots, frequency + 1);
+      this.forgottenFrequencyMax = Math.max(this.forgottenFrequencyMax, frequency);
     }
   }
 

@@ -19,11 +19,11 @@ export async function loadModel(
   version: ModelVersion,
   modelName: string,
 ): Promise<LoadedModel> {
-  const bytes = await artifacts.read(version.artifactDigest);
   try {
+    const bytes = await artifacts.read(version.artifactDigest);
     return { modelName, version, classifier: LinearTextModel.decode(bytes) };
   } catch (error) {
-    if (!(error instanceof ModelFileError)) throw error;
+    if (!(error instanceof ModelFileError || error instanceof AppError)) throw error;
     throw new AppError(
       'DAMAGED_ARTIFACT',
       `Version ${version.version} of ${modelName} cannot be loaded: ${error.message}`,
@@ -35,7 +35,7 @@ export async function loadModel(
 
 /**
  * The champion of a model. Three answers: found, none (NO_CHAMPION), or an error that says why it is unknown.
- * @throws AppError NO_CHAMPION, DAMAGED_ARTIFACT, NOT_FOUND (its file)
+ * @throws AppError NO_CHAMPION, DAMAGED_ARTIFACT
  */
 export async function loadChampion(
   manager: EntityManager,

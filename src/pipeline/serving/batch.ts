@@ -9,13 +9,14 @@ import type { Dispatcher } from '../../queue/dispatcher.js';
 import { createOnce, insertJob } from '../../queue/job-store.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 import { BatchPart, type Job } from '../../store/entities/job.js';
+import type { Prediction } from '../../store/entities/prediction.js';
 import { acceptRow } from '../dataset/accept-row.js';
 import { type ColumnPositions, columnMappingSchema, locateColumns } from '../dataset/columns.js';
 import { readTable, type TableRow } from '../dataset/read-table.js';
 import { DEFAULT_MODEL_NAME, findChampion } from '../registry/champion.js';
 import { type LoadedModel, noChampion } from '../registry/loaded-model.js';
 import { classify } from './predict.js';
-import { insertPredictions, type NewPrediction } from './prediction-rows.js';
+import { insertPredictions } from './prediction-rows.js';
 
 /** Rows whose answers are stored together; what an interrupted job has to do again at most. */
 const PART_ROWS = 2_000;
@@ -132,7 +133,7 @@ export async function predictFile(
 
 interface RowAnswer {
   output: readonly (string | number)[];
-  prediction: NewPrediction | null;
+  prediction: Prediction | null;
 }
 
 function answerRow(
@@ -163,9 +164,11 @@ function answerRow(
       source: 'batch',
       title,
       description,
+      categoryCode: best.code,
+      confidence: best.confidence,
       topK,
       latencyMs: performance.now() - startedAt,
-      createdAtMs: Date.now(),
+      createdAt: new Date(),
     },
   };
 }

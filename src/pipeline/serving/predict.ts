@@ -48,12 +48,8 @@ export interface CleanedText {
 }
 
 export interface PredictionAnswer {
-  id: string;
-  externalId: string | null;
-  topK: RankedCategory[];
+  prediction: Prediction;
   modelVersion: ModelVersion;
-  latencyMs: number;
-  createdAt: Date;
 }
 
 interface Serving {
@@ -73,10 +69,9 @@ export async function predictOne(
   const startedAt = performance.now();
   const text = checkText(request, '');
   const model = await champions.get(request.model);
-  const topK = classify(model, text, request.topK);
-  const answer = answerOf(model, topK, request.externalId, performance.now() - startedAt);
-  log.append([rowOf(answer, text, source)]);
-  return answer;
+  const prediction = answer(model, request, text, request.topK, source, startedAt);
+  log.append([prediction]);
+  return { prediction, modelVersion: model.version };
 }
 
 /**
@@ -90,15 +85,14 @@ export async function predictMany(
 ): Promise<PredictionAnswer[]> {
   const texts = request.listings.map((listing, index) => checkText(listing, `listings[${index}].`));
   const model = await champions.get(request.model);
-  const answers: PredictionAnswer[] = [];
+  const predictions: Prediction[] = [];
   for (const [index, text] of texts.entries()) {
     if (index % LISTINGS_PER_TURN === LISTINGS_PER_TURN - 1) await setImmediate();
-    const startedAt = performance.now();
-    const topK = classify(model, text, request.topK);
-    answers.push(answerOf(model, topK, request.listings[index]!.externalId, performance.now() - startedAt));
+    const listing = request.listings[index]!;
+    predictions.push(answer(model, listing, text, request.topK, source, performance.now()));
   }
-  log.append(answers.map((answer, index) => rowOf(answer, texts[index]!, source)));
-  return answers;
+  log.append(predictions);
+  return predictions.map((prediction) => ({ prediction, modelVersion: model.version }));
 }
 
 export function classify(model: LoadedModel, text: CleanedText, topK: number): RankedCategory[] {
@@ -127,32 +121,26 @@ function checkLength(raw: string, field: string, limit: number): string {
   return text;
 }
 
-function answerOf(
+function answer(
   model: LoadedModel,
-  topK: RankedCategory[],
-  externalId: string | undefined,
-  latencyMs: number,
-): PredictionAnswer {
+  listing: { externalId?: string | undefined },
+  text: CleanedText,
+  topK: number,
+  source: Prediction['source'],
+  startedAt: number,
+): Prediction {
+  const ranked = classify(model, text, topK);
   return {
     id: newId(),
-    externalId: externalId ?? null,
-    topK,
-    modelVersion: model.version,
-    latencyMs,
-    createdAt: new Date(),
-  };
-}
-
-function rowOf(answer: PredictionAnswer, text: CleanedText, source: Prediction['source']) {
-  return {
-    id: answer.id,
-    modelVersionId: answer.modelVersion.id,
+    modelVersionId: model.version.id,
     jobId: null,
-    externalId: answer.externalId,
+    externalId: listing.externalId ?? null,
     source,
     ...text,
-    topK: answer.topK,
-    latencyMs: answer.latencyMs,
-    createdAtMs: answer.createdAt.getTime(),
+    categoryCode: ranked[0]!.code,
+    confidence: ranked[0]!.confidence,
+    topK: ranked,
+    latencyMs: performance.now() - startedAt,
+    createdAt: new Date(),
   };
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { AppError } from '../../platform/errors.js';
 import type { Logger } from '../../platform/logging.js';
-import { insertPredictions, type NewPrediction } from './prediction-rows.js';
+import type { Prediction } from '../../store/entities/prediction.js';
+import { insertPredictions } from './prediction-rows.js';
 
 const FLUSH_MS = 50;
 const RETRY_MS = 1_000;
@@ -15,7 +16,7 @@ const PENDING_ROWS_MAX = 200_000;
 interface Segment {
   path: string;
   descriptor: number;
-  rows: NewPrediction[];
+  rows: Prediction[];
 }
 
 /**
@@ -43,7 +44,7 @@ export class PredictionLog {
   }
 
   /** @throws AppError OVERLOADED when too many rows wait for MySQL */
-  append(rows: readonly NewPrediction[]): void {
+  append(rows: readonly Prediction[]): void {
     if (this.pendingRows + rows.length > PENDING_ROWS_MAX) {
       throw new AppError(
         'OVERLOADED',
@@ -126,10 +127,15 @@ export async function recoverPredictions(db: DataSource, spoolDir: string): Prom
     const segment = whole
       .split('\n')
       .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as NewPrediction);
+      .map(parseRow);
     await insertPredictions(db.manager, segment);
     await rm(path, { force: true });
     rows += segment.length;
   }
   return rows;
+}
+
+function parseRow(line: string): Prediction {
+  const row = JSON.parse(line) as Prediction;
+  return { ...row, createdAt: new Date(row.createdAt) };
 }

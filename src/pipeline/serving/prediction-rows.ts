@@ -1,20 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { bulkInsert } from '../../store/bulk.js';
-import type { Prediction, RankedCategory } from '../../store/entities/prediction.js';
-
-/** A prediction as it is written; `createdAt` in milliseconds since 1970 so that it survives JSON. */
-export interface NewPrediction {
-  id: string;
-  modelVersionId: string;
-  jobId: string | null;
-  externalId: string | null;
-  source: Prediction['source'];
-  title: string;
-  description: string;
-  topK: RankedCategory[];
-  latencyMs: number;
-  createdAtMs: number;
-}
+import type { Prediction } from '../../store/entities/prediction.js';
 
 const COLUMNS = [
   'id',
@@ -32,10 +18,7 @@ const COLUMNS = [
 ];
 
 /** Writes predictions; one whose id is there already is left as it is. */
-export async function insertPredictions(
-  manager: EntityManager,
-  rows: readonly NewPrediction[],
-): Promise<void> {
+export async function insertPredictions(manager: EntityManager, rows: readonly Prediction[]): Promise<void> {
   await bulkInsert(
     manager,
     'prediction',
@@ -48,11 +31,11 @@ export async function insertPredictions(
       row.source,
       row.title,
       row.description,
-      row.topK[0]!.code,
-      row.topK[0]!.confidence,
+      row.categoryCode,
+      row.confidence,
       JSON.stringify(row.topK),
       row.latencyMs,
-      new Date(row.createdAtMs),
+      row.createdAt,
     ]),
     { keepExisting: true, chunkRows: 500 },
   );

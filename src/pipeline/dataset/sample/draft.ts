@@ -28,14 +28,14 @@ const PLAIN = 0;
 const GROUP_ONLY = 1;
 const VAGUE = 2;
 
-const VAGUE_SHARE = 0.012;
-const GROUP_ONLY_SHARE = 0.048;
+const VAGUE_SHARE = 0.01;
+const GROUP_ONLY_SHARE = 0.042;
 const SAME_CLARITY_SHARE = 0.5;
 /** Of the titles, those that say the same thing again in other words, for the sake of being found. */
 const STUFFED_TITLE_SHARE = 0.3;
 const TITLE_WORDS_MIN = 3;
 const TITLE_WORDS_MAX = 25;
-const TITLE_TAIL_SHARE = 0.42;
+const TITLE_TAIL_SHARE = 0.4;
 
 /** Words of a description at each twentieth of the distribution: median near 80, a long tail. */
 const DESCRIPTION_WORDS_QUANTILES = [
@@ -118,7 +118,8 @@ function writeTitle(titles: readonly Phrase[], tails: readonly Phrase[], draw: D
     if (!again.startsWith(title) && !title.startsWith(again)) title += ` - ${again}`;
   }
   while (countWords(title) < TITLE_WORDS_MIN || draw.random.next() < TITLE_TAIL_SHARE) {
-    title += ` ${pick(tails, draw.random)(draw)}`;
+    const tail = pick(tails, draw.random)(draw);
+    if (!title.includes(tail)) title += ` ${tail}`;
   }
   return countWords(title) > TITLE_WORDS_MAX ? title.split(' ').slice(0, TITLE_WORDS_MAX).join(' ') : title;
 }

@@ -4,6 +4,9 @@ import { compose, lines, type VocabularyGroup, voice, words } from './vocabulary
 export const BOOKS: VocabularyGroup = {
   shared: {
     lexicon: {
+      material: words('papier; papier glacé; carton; cuir; toile; vélin; papier recyclé; percaline'),
+      materialEn: words('paper; cardboard; cloth; leather'),
+      size: words('{10..24} x {16..32} cm; in-{4..16}; {18..32} cm; format poche; grand format'),
       publisher: compose(
         'Éditions; Presses; Librairie; Maison; Cahiers; Atelier; Éd.; Collection; Imprimerie',
         "_du Héron; _du Vieux Port; _du Lierre; _du Rivage; _du Phare; _du Chardon; _Belvédère; _du Pont Neuf; _Solstice; _du Matin; _du Sablier; _de l'Encre; _de la Tourelle; _de la Plume; _Méridien; _de l'Archipel",

@@ -166,7 +166,7 @@ export const COMMON: Vocabulary = {
     Consignes : (tenir éloigné du feu|ne pas immerger|conserver la notice|éviter l’humidité|recycler l’emballage).
     (Disponible|Existe|Se décline) aussi en {color}, {color} et {color}, sous la référence {ref}.
     Lot n° {100..9000}, contrôlé en {month} {recentYear}, code {%AA9999}.
-    Il s’utilise {adverb} aussi bien dans {room} que dans {room}.
+    Il s’utilise {adverb}, pour {room} ou ailleurs.
     `,
   ),
   english: voice(

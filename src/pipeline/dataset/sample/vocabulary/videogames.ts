@@ -4,6 +4,8 @@ import { compose, lines, type VocabularyGroup, voice, words } from './vocabulary
 export const VIDEO_GAMES: VocabularyGroup = {
   shared: {
     lexicon: {
+      material: words('plastique; ABS; silicone; métal; carton; aluminium; caoutchouc; PVC'),
+      materialEn: words('plastic; ABS; silicone; metal; aluminum alloy'),
       platform: words(
         'PS2; PS3; PS4; PlayStation 4; PlayStation 2; Xbox; Xbox 360; Xbox One; Nintendo Switch; Wii; Wii U; Nintendo DS; 3DS; Game Boy; Game Boy Advance; GameCube; N64; PSP; PS Vita; PC; Mega Drive; Dreamcast; Super Nintendo; NES; Sega Saturn',
       ),

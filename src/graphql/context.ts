@@ -1,0 +1,29 @@
+import type { DataSource } from 'typeorm';
+import type { ChampionHolder } from '../pipeline/serving/champion-holder.js';
+import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
+import type { Logger } from '../platform/logging.js';
+import type { Dispatcher } from '../queue/dispatcher.js';
+import type { JobWatcher } from '../queue/job-watcher.js';
+import type { ArtifactStore } from '../store/artifact-store.js';
+import { createLoaders, type Loaders } from './loaders.js';
+
+/** The parts of the program that requests work with; made once by src/main/api.ts. */
+export interface Services {
+  readonly db: DataSource;
+  readonly dispatcher: Dispatcher;
+  readonly artifacts: ArtifactStore;
+  readonly champions: ChampionHolder;
+  readonly predictionLog: PredictionLog;
+  readonly jobs: JobWatcher;
+  readonly log: Logger;
+}
+
+/** What every resolver gets: the services, and loaders that live as long as the request. */
+export interface Context extends Services {
+  readonly requestId: string;
+  readonly loaders: Loaders;
+}
+
+export function createContext(services: Services, requestId: string): Context {
+  return { ...services, requestId, loaders: createLoaders(services.db) };
+}

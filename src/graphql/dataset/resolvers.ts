@@ -1,0 +1,50 @@
+import { importRequestSchema } from '../../pipeline/dataset/import-request.js';
+import { categoryName } from '../../pipeline/dataset/labels.js';
+import { findDatasetVersion } from '../../pipeline/dataset/listings.js';
+import { startImport } from '../../pipeline/dataset/start-import.js';
+import { idempotencyKeySchema } from '../../pipeline/training/start-training.js';
+import { parseRequest } from '../../platform/validation.js';
+import { DatasetVersion } from '../../store/entities/dataset.js';
+import { newestFirst } from '../common/newest-first.js';
+import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
+import { resultOf, withoutNulls } from '../common/results.js';
+import type { ImportDatasetInput, Resolvers } from '../generated/resolver-types.js';
+
+export const datasetResolvers: Resolvers = {
+  Query: {
+    datasets: (_parent, page, { db }) => newestFirst(db.manager, DatasetVersion, page, { state: 'ready' }),
+    datasetVersion: (_parent, { id }, { db }) => findDatasetVersion(db.manager, id),
+  },
+  Mutation: {
+    importDataset: (_parent, { input }, context) =>
+      resultOf(['INVALID_INPUT', 'NOT_FOUND', 'CONFLICT'], async () => {
+        const { idempotencyKey, ...request } = withoutNulls(input) as ImportDatasetInput;
+        const job = await startImport(
+          context,
+          parseRequest(importRequestSchema, request),
+          parseRequest(idempotencyKeySchema.optional(), idempotencyKey),
+        );
+        return { __typename: 'DatasetImportStarted' as const, job };
+      }),
+  },
+  DatasetVersion: {
+    classes: ({ id }, _args, { loaders }) => loaders.datasetClasses.load(id),
+    async rejections({ id }, { first, after }, { loaders }) {
+      const position = decodeCursor(after, ['number']);
+      const key = {
+        parentId: id,
+        first: checkFirst(first),
+        after: position === null ? null : Number(position[0]),
+      };
+      return toConnection(await loaders.rejections.load(key), first, ({ rowNo }) => [rowNo]);
+    },
+  },
+  DatasetClass: {
+    category: ({ code, name }) => ({ code, name }),
+  },
+};
+
+/** A category as GraphQL shows it. */
+export function categoryOf(code: string): { code: string; name: string } {
+  return { code, name: categoryName(code) };
+}

@@ -1,0 +1,71 @@
+import { Brackets, type EntityManager } from 'typeorm';
+import { Experiment, Run, RunLatestMetric } from '../../store/entities/tracking.js';
+import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
+import type { QueryRunsArgs, RequireFields } from '../generated/resolver-types.js';
+
+/** A page of runs, by time or by the newest value of a metric; ties in the metric are broken by id. */
+export async function listRuns(
+  manager: EntityManager,
+  { first, after, filter, orderBy }: RequireFields<QueryRunsArgs, 'first'>,
+) {
+  checkFirst(first);
+  // All joins below are one to one, so a plain LIMIT counts runs.
+  const query = manager.createQueryBuilder(Run, 'run').limit(first + 1);
+  if (filter?.experiment != null) {
+    query.innerJoin(
+      Experiment,
+      'experiment',
+      'experiment.id = run.experimentId AND experiment.name = :experiment',
+      {
+        experiment: filter.experiment,
+      },
+    );
+  }
+  if (filter?.datasetVersionId != null) {
+    query.andWhere('run.datasetVersionId = :datasetVersionId', { datasetVersionId: filter.datasetVersionId });
+  }
+  if (filter?.modelName != null)
+    query.andWhere('run.modelName = :modelName', { modelName: filter.modelName });
+  if (filter?.statusIn != null)
+    query.andWhere('run.status IN (:...statusIn)', { statusIn: ['', ...filter.statusIn] });
+  if (filter?.promotionVerdict != null) {
+    query.andWhere('run.promotionVerdict = :verdict', { verdict: filter.promotionVerdict });
+  }
+  if (filter?.metricAtLeast != null) {
+    query.innerJoin(
+      RunLatestMetric,
+      'bound',
+      'bound.runId = run.id AND bound.name = :boundName AND bound.value >= :boundValue',
+      { boundName: filter.metricAtLeast.name, boundValue: filter.metricAtLeast.value },
+    );
+  }
+  if (orderBy == null) {
+    const position = decodeCursor(after, ['string']);
+    if (position !== null) query.andWhere('run.id < :afterId', { afterId: position[0] });
+    const rows = await query.orderBy('run.id', 'DESC').getMany();
+    return toConnection(rows, first, ({ id }) => [id]);
+  }
+  const direction = orderBy.direction;
+  const beyond = direction === 'ASC' ? '>' : '<';
+  query
+    .innerJoin(RunLatestMetric, 'ranking', 'ranking.runId = run.id AND ranking.name = :metric', {
+      metric: orderBy.metric,
+    })
+    .addSelect('ranking.value', 'ranking_value')
+    .orderBy('ranking.value', direction)
+    .addOrderBy('run.id', direction);
+  const position = decodeCursor(after, ['number', 'string']);
+  if (position !== null) {
+    query.andWhere(
+      new Brackets((where) =>
+        where
+          .where(`ranking.value ${beyond} :afterValue`)
+          .orWhere(`ranking.value = :afterValue AND run.id ${beyond} :afterId`),
+      ),
+      { afterValue: position[0], afterId: position[1] },
+    );
+  }
+  const { entities, raw } = await query.getRawAndEntities<{ ranking_value: number }>();
+  const values = new Map(entities.map((run, index) => [run.id, Number(raw[index]!.ranking_value)]));
+  return toConnection(entities, first, ({ id }) => [values.get(id)!, id]);
+}

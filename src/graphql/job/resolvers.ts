@@ -1,0 +1,69 @@
+import { In } from 'typeorm';
+import { notFound } from '../../platform/errors.js';
+import { requestCancel } from '../../queue/job-store.js';
+import { Job, type JobState as StoredState } from '../../store/entities/job.js';
+import { newestFirst } from '../common/newest-first.js';
+import { resultOf } from '../common/results.js';
+import type { ErrorCode, JobState, Resolvers } from '../generated/resolver-types.js';
+
+const shownState = (state: StoredState) => state.toUpperCase() as JobState;
+
+/** What jobs of the different kinds leave behind. */
+interface JobResult {
+  outputDigest?: string;
+  rows?: number;
+  rejectedRows?: number;
+}
+
+const resultOfJob = ({ result }: Job) => (result ?? {}) as JobResult;
+
+export const jobResolvers: Resolvers = {
+  Query: {
+    jobs: (_parent, { filter, ...page }, { db }) =>
+      newestFirst(db.manager, Job, page, {
+        ...(filter?.kind == null ? {} : { kind: filter.kind }),
+        ...(filter?.stateIn == null
+          ? {}
+          : { state: In(filter.stateIn.map((state) => state.toLowerCase() as StoredState)) }),
+      }),
+    async job(_parent, { id }, { db }) {
+      const job = await db.manager.findOneBy(Job, { id });
+      if (job === null) throw notFound('job', id);
+      return job;
+    },
+  },
+  Mutation: {
+    cancelJob: (_parent, { id }, { db, dispatcher }) =>
+      resultOf(['NOT_FOUND'], async () => {
+        const job = await requestCancel(db, id);
+        if (job.state === 'cancelled') await dispatcher.remove(job);
+        return { __typename: 'JobCancellation' as const, job };
+      }),
+  },
+  Subscription: {
+    jobProgress: {
+      async subscribe(_parent, { id }, { db, jobs }) {
+        if (!(await db.manager.existsBy(Job, { id }))) throw notFound('job', id);
+        return jobs.follow(id) as never;
+      },
+      resolve: (job: unknown) => job as Job,
+    },
+  },
+  Job: {
+    state: ({ state }) => shownState(state),
+    cancelRequested: ({ cancelRequestedAt }) => cancelRequestedAt !== null,
+    error: ({ errorCode, errorMessage }) =>
+      errorCode === null ? null : { code: errorCode as ErrorCode, message: errorMessage ?? '' },
+    run: ({ runId }, _args, { loaders }) => (runId === null ? null : loaders.run.load(runId)),
+    datasetVersion: ({ datasetVersionId }, _args, { loaders }) =>
+      datasetVersionId === null ? null : loaders.datasetVersion.load(datasetVersionId),
+    outputDigest: (job) => resultOfJob(job).outputDigest ?? null,
+    rows: (job) => resultOfJob(job).rows ?? null,
+    rejectedRows: (job) => resultOfJob(job).rejectedRows ?? null,
+    events: ({ id }, _args, { loaders }) => loaders.jobEvents.load(id),
+  },
+  JobEvent: {
+    fromState: ({ fromState }) => (fromState === null ? null : shownState(fromState)),
+    toState: ({ toState }) => shownState(toState),
+  },
+};

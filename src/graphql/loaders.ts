@@ -1,0 +1,132 @@
+import DataLoader from 'dataloader';
+import { type DataSource, type EntityTarget, type FindOptionsWhere, In, type ObjectLiteral } from 'typeorm';
+import { DatasetClass, DatasetVersion, RejectedRow, type Split } from '../store/entities/dataset.js';
+import { JobEvent } from '../store/entities/job.js';
+import { Model, ModelAlias, ModelVersion } from '../store/entities/registry.js';
+import {
+  Experiment,
+  Run,
+  RunArtifact,
+  RunClassMetric,
+  RunConfusion,
+  RunLatestMetric,
+  RunMetric,
+  RunParam,
+} from '../store/entities/tracking.js';
+
+export type Loaders = ReturnType<typeof createLoaders>;
+
+const METRIC_POINTS_MAX = 1_000;
+const JOB_EVENTS_MAX = 100;
+
+/** Loaders that turn the lookups of one request into one statement a kind, however many rows a list has. */
+export function createLoaders(db: DataSource) {
+  const { manager } = db;
+
+  const one = <Row extends ObjectLiteral, Key extends string | number>(
+    entity: EntityTarget<Row>,
+    column: keyof Row & string,
+  ) =>
+    new DataLoader<Key, Row | null>(async (keys) => {
+      const where = { [column]: In([...keys]) } as FindOptionsWhere<Row>;
+      const rows = await manager.findBy(entity, where);
+      const byKey = new Map(rows.map((row) => [row[column] as Key, row]));
+      return keys.map((key) => byKey.get(key) ?? null);
+    });
+
+  const many = <Row extends ObjectLiteral>(
+    entity: EntityTarget<Row>,
+    column: keyof Row & string,
+    order: keyof Row & string,
+  ) =>
+    new DataLoader<string, Row[]>(async (keys) => {
+      const where = { [column]: In([...keys]) } as FindOptionsWhere<Row>;
+      const rows = await manager.find(entity, { where, order: { [order]: 'ASC' } as never });
+      return keys.map((key) => rows.filter((row) => row[column] === key));
+    });
+
+  const perSplit = <Row extends { runId: string; split: Split }>(entity: EntityTarget<Row>) =>
+    new DataLoader<{ runId: string; split: Split }, Row[], string>(
+      async (keys) => {
+        const where = { runId: In(keys.map(({ runId }) => runId)) } as FindOptionsWhere<Row>;
+        const rows = await manager.findBy(entity, where);
+        return keys.map((key) => rows.filter((row) => row.runId === key.runId && row.split === key.split));
+      },
+      { cacheKeyFn: ({ runId, split }) => `${runId}/${split}` },
+    );
+
+  /** Pages of children of several parents at once; all parents of a query ask for the same page. */
+  const pages = <Row extends ObjectLiteral>(
+    entity: EntityTarget<Row>,
+    parent: keyof Row & string,
+    rank: { column: keyof Row & string; direction: 'ASC' | 'DESC' },
+  ) =>
+    new DataLoader<PageKey, Row[], string>(
+      async (keys) => {
+        const { first, after } = keys[0]!;
+        const metadata = manager.connection.getMetadata(entity);
+        const column = (name: string) => metadata.findColumnWithPropertyName(name)!.databaseName;
+        const beyond =
+          after === null ? '' : `AND ${column(rank.column)} ${rank.direction === 'ASC' ? '>' : '<'} ?`;
+        const ranked: Record<string, unknown>[] = await manager.query(
+          `SELECT * FROM (
+             SELECT t.*, ROW_NUMBER() OVER (
+               PARTITION BY ${column(parent)} ORDER BY ${column(rank.column)} ${rank.direction}) AS place
+               FROM ${metadata.tableName} t
+              WHERE ${column(parent)} IN (?) ${beyond}) ranked
+           WHERE place <= ? ORDER BY place`,
+          [keys.map((key) => key.parentId), ...(after === null ? [] : [after]), first + 1],
+        );
+        const rows = ranked.map(
+          (raw) =>
+            Object.fromEntries(
+              metadata.columns.map(({ propertyName, databaseName }) => [propertyName, raw[databaseName]]),
+            ) as Row,
+        );
+        return keys.map((key) => rows.filter((row) => row[parent] === key.parentId));
+      },
+      { cacheKeyFn: ({ parentId, first, after }) => `${parentId}/${first}/${after}` },
+    );
+
+  return {
+    datasetVersion: one<DatasetVersion, string>(DatasetVersion, 'id'),
+    datasetClasses: many(DatasetClass, 'datasetVersionId', 'classIndex'),
+    rejections: pages(RejectedRow, 'datasetVersionId', { column: 'rowNo', direction: 'ASC' }),
+    experiment: one<Experiment, number>(Experiment, 'id'),
+    run: one<Run, string>(Run, 'id'),
+    runParams: many(RunParam, 'runId', 'name'),
+    runMetrics: many(RunLatestMetric, 'runId', 'name'),
+    runArtifacts: many(RunArtifact, 'runId', 'path'),
+    classReport: perSplit(RunClassMetric),
+    confusion: perSplit(RunConfusion),
+    metricHistory: new DataLoader<{ runId: string; name: string }, RunMetric[], string>(
+      async (keys) => {
+        const rows = await manager.find(RunMetric, {
+          where: { runId: In(keys.map(({ runId }) => runId)), name: In(keys.map(({ name }) => name)) },
+          order: { step: 'ASC', recordedAt: 'ASC' },
+        });
+        return keys.map(({ runId, name }) =>
+          rows.filter((row) => row.runId === runId && row.name === name).slice(0, METRIC_POINTS_MAX),
+        );
+      },
+      { cacheKeyFn: ({ runId, name }) => `${runId}/${name}` },
+    ),
+    model: one<Model, string>(Model, 'id'),
+    modelVersion: one<ModelVersion, string>(ModelVersion, 'id'),
+    modelVersionOfRun: one<ModelVersion, string>(ModelVersion, 'runId'),
+    modelVersions: pages(ModelVersion, 'modelId', { column: 'version', direction: 'DESC' }),
+    aliasesOfModel: many(ModelAlias, 'modelId', 'alias'),
+    aliasesOfVersion: many(ModelAlias, 'modelVersionId', 'alias'),
+    jobEvents: new DataLoader<string, JobEvent[]>(async (ids) => {
+      const rows = await manager.find(JobEvent, { where: { jobId: In([...ids]) }, order: { id: 'ASC' } });
+      return ids.map((id) => rows.filter(({ jobId }) => jobId === id).slice(0, JOB_EVENTS_MAX));
+    }),
+  };
+}
+
+export interface PageKey {
+  parentId: string;
+  first: number;
+  /** Rank of the entry before the page. */
+  after: number | null;
+}

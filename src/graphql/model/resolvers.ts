@@ -1,0 +1,44 @@
+import { CHAMPION } from '../../pipeline/registry/champion.js';
+import { notFound } from '../../platform/errors.js';
+import { Model } from '../../store/entities/registry.js';
+import { newestFirst } from '../common/newest-first.js';
+import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
+import type { Resolvers } from '../generated/resolver-types.js';
+
+export const modelResolvers: Resolvers = {
+  Query: {
+    models: (_parent, page, { db }) => newestFirst(db.manager, Model, page),
+    model: (_parent, { name }, { db }) => db.manager.findOneBy(Model, { name }),
+  },
+  Model: {
+    async champion({ id }, _args, { loaders }) {
+      const aliases = await loaders.aliasesOfModel.load(id);
+      const champion = aliases.find(({ alias }) => alias === CHAMPION);
+      return champion === undefined ? null : loaders.modelVersion.load(champion.modelVersionId);
+    },
+    async versions({ id }, { first, after }, { loaders }) {
+      const position = decodeCursor(after, ['number']);
+      const key = {
+        parentId: id,
+        first: checkFirst(first),
+        after: position === null ? null : Number(position[0]),
+      };
+      return toConnection(await loaders.modelVersions.load(key), first, ({ version }) => [version]);
+    },
+  },
+  ModelVersion: {
+    async model({ modelId }, _args, { loaders }) {
+      return (await loaders.model.load(modelId)) ?? raise(notFound('model', modelId));
+    },
+    async run({ runId }, _args, { loaders }) {
+      return (await loaders.run.load(runId)) ?? raise(notFound('run', runId));
+    },
+    async aliases({ id }, _args, { loaders }) {
+      return (await loaders.aliasesOfVersion.load(id)).map(({ alias }) => alias);
+    },
+  },
+};
+
+function raise(error: Error): never {
+  throw error;
+}

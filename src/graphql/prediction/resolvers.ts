@@ -1,0 +1,77 @@
+import { batchRequestSchema, startBatch } from '../../pipeline/serving/batch.js';
+import {
+  type PredictionAnswer,
+  predictBatchRequestSchema,
+  predictMany,
+  predictOne,
+  predictRequestSchema,
+} from '../../pipeline/serving/predict.js';
+import { idempotencyKeySchema } from '../../pipeline/training/start-training.js';
+import { notFound } from '../../platform/errors.js';
+import { parseRequest } from '../../platform/validation.js';
+import { Prediction } from '../../store/entities/prediction.js';
+import { newestFirst } from '../common/newest-first.js';
+import { resultOf, withoutNulls } from '../common/results.js';
+import type { Context } from '../context.js';
+import { categoryOf } from '../dataset/resolvers.js';
+import type { Resolvers, StartBatchPredictionInput } from '../generated/resolver-types.js';
+
+const PREDICT_ERRORS = ['INVALID_INPUT', 'NO_CHAMPION', 'OVERLOADED', 'DAMAGED_ARTIFACT'] as const;
+
+export const predictionResolvers: Resolvers = {
+  Query: {
+    predictions: (_parent, { filter, ...page }, { db }) =>
+      newestFirst(db.manager, Prediction, page, withoutNulls(filter ?? {}) as object),
+    async prediction(_parent, { id }, { db }) {
+      const prediction = await db.manager.findOneBy(Prediction, { id });
+      if (prediction === null) throw notFound('prediction', id);
+      return prediction;
+    },
+  },
+  Mutation: {
+    predict: (_parent, { input }, context) =>
+      resultOf(PREDICT_ERRORS, async () => {
+        const request = parseRequest(predictRequestSchema, withoutNulls(input));
+        const answer = await predictOne(servingOf(context), request, 'graphql');
+        return { __typename: 'Prediction' as const, ...shown(answer, context) };
+      }),
+    predictBatch: (_parent, { input }, context) =>
+      resultOf(PREDICT_ERRORS, async () => {
+        const request = parseRequest(predictBatchRequestSchema, withoutNulls(input));
+        const answers = await predictMany(servingOf(context), request, 'graphql');
+        const predictions = answers.map((answer) => shown(answer, context));
+        return { __typename: 'PredictionBatch' as const, predictions };
+      }),
+    startBatchPrediction: (_parent, { input }, context) =>
+      resultOf(['INVALID_INPUT', 'NOT_FOUND', 'NO_CHAMPION', 'CONFLICT'], async () => {
+        const { idempotencyKey, ...request } = withoutNulls(input) as StartBatchPredictionInput;
+        const job = await startBatch(
+          context,
+          parseRequest(batchRequestSchema, request),
+          parseRequest(idempotencyKeySchema.optional(), idempotencyKey),
+        );
+        return { __typename: 'BatchPredictionStarted' as const, job };
+      }),
+  },
+  Prediction: {
+    category: ({ categoryCode }) => categoryOf(categoryCode),
+    async modelVersion({ modelVersionId }, _args, { loaders }) {
+      const version = await loaders.modelVersion.load(modelVersionId);
+      if (version === null) throw notFound('model version', modelVersionId);
+      return version;
+    },
+  },
+  RankedCategory: {
+    category: ({ code, name }) => ({ code, name }),
+  },
+};
+
+function servingOf({ champions, predictionLog }: Context) {
+  return { champions, log: predictionLog };
+}
+
+/** The version is at hand, so that showing it costs no statement. */
+function shown({ prediction, modelVersion }: PredictionAnswer, { loaders }: Context): Prediction {
+  loaders.modelVersion.prime(modelVersion.id, modelVersion);
+  return prediction;
+}

@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import { GraphQLDateTimeISO } from 'graphql-scalars';
+import { datasetResolvers } from './dataset/resolvers.js';
+import { experimentResolvers } from './experiment/resolvers.js';
+import { jobResolvers } from './job/resolvers.js';
+import { modelResolvers } from './model/resolvers.js';
+import { predictionResolvers } from './prediction/resolvers.js';
+import { trainingResolvers } from './training/resolvers.js';
+
+/** The executable schema: the .graphql files of this folder with their resolvers. */
+export function createSchema() {
+  const folder = dirname(fileURLToPath(import.meta.url));
+  const typeDefs = (readdirSync(folder, { recursive: true }) as string[])
+    .filter((name) => name.endsWith('.graphql'))
+    .sort()
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
+  return makeExecutableSchema({
+    typeDefs,
+    resolvers: [
+      { DateTime: GraphQLDateTimeISO },
+      datasetResolvers,
+      experimentResolvers,
+      jobResolvers,
+      modelResolvers,
+      predictionResolvers,
+      trainingResolvers,
+    ],
+    inheritResolversFromInterfaces: false,
+    resolverValidationOptions: { requireResolversForResolveType: 'ignore' },
+  });
+}

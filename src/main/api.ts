@@ -1,0 +1,67 @@
+import Fastify, { type FastifyBaseLogger } from 'fastify';
+import { Redis } from 'ioredis';
+import { registerGraphql } from '../graphql/server.js';
+import { DEFAULT_MODEL_NAME } from '../pipeline/registry/champion.js';
+import { ChampionHolder } from '../pipeline/serving/champion-holder.js';
+import { PredictionLog, recoverPredictions } from '../pipeline/serving/prediction-log.js';
+import { readConfig } from '../platform/config.js';
+import { newId } from '../platform/ids.js';
+import { createLogger } from '../platform/logging.js';
+import { Shutdown } from '../platform/shutdown.js';
+import { assertNoEviction, Dispatcher } from '../queue/dispatcher.js';
+import { JobWatcher } from '../queue/job-watcher.js';
+import { registerErrorHandler } from '../rest/errors.js';
+import { registerMonitoring } from '../rest/monitoring.js';
+import { registerRest } from '../rest/routes.js';
+import { ArtifactStore } from '../store/artifact-store.js';
+import { assertMigrated, openDatabase } from '../store/database.js';
+import { runProgram } from './run-program.js';
+
+/** Large enough for a batch of 1,000 listings of 16 kB. */
+const BODY_BYTES_MAX = 16 * 1024 * 1024;
+
+/** The process that answers requests: GraphQL, REST, health and metrics. */
+await runProgram('api', async () => {
+  const config = readConfig(process.env);
+  const log = createLogger('api', config.log.level);
+  const shutdown = new Shutdown(log, 20_000);
+  shutdown.onSignals();
+
+  const db = await openDatabase(config.mysql);
+  shutdown.add('mysql', () => db.destroy());
+  await assertMigrated(db);
+  const redis = new Redis(config.redis.url, { maxRetriesPerRequest: 1 });
+  redis.on('error', (error) => log.warn({ err: error }, 'redis'));
+  shutdown.add('redis', () => redis.disconnect());
+  await assertNoEviction(redis);
+
+  const artifacts = new ArtifactStore(config.files.artifactDir);
+  const dispatcher = new Dispatcher(config.redis);
+  shutdown.add('queues', () => dispatcher.close());
+  const recovered = await recoverPredictions(db, config.files.spoolDir);
+  if (recovered > 0) log.warn({ rows: recovered }, 'stored predictions that a killed process left behind');
+  const predictionLog = new PredictionLog(db, config.files.spoolDir, log);
+  shutdown.add('prediction log', () => predictionLog.close());
+  const champions = new ChampionHolder(db, artifacts, log);
+  champions.start(config.serving.championPollMs);
+  shutdown.add('champions', () => champions.stop());
+  champions.get(DEFAULT_MODEL_NAME).catch((error: Error) => log.info(`no champion loaded: ${error.message}`));
+  const jobs = new JobWatcher(db, log);
+  shutdown.add('job watcher', () => jobs.stop());
+
+  const server = Fastify({
+    bodyLimit: BODY_BYTES_MAX,
+    genReqId: () => newId(),
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    forceCloseConnections: 'idle',
+  });
+  const services = { db, dispatcher, artifacts, champions, predictionLog, jobs, log };
+  registerErrorHandler(server);
+  registerMonitoring(server, { db, redis, champions, predictionLog });
+  await registerRest(server, services);
+  await registerGraphql(server, services);
+  shutdown.add('http', () => server.close());
+  const url = await server.listen(config.http);
+  log.info({ url }, 'api is ready');
+});

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { predictRequestSchema } from '../pipeline/serving/predict.js';
+import { codeVersion } from '../platform/code-version.js';
+import { trainingBodySchema } from './training-body.js';
+
+const problemSchema = z.object({
+  status: z.int(),
+  code: z.string().describe('Stable name of the kind of failure.'),
+  message: z.string().describe('What happened and what to try.'),
+  field: z.string().optional().describe('The input field.'),
+  limit: z.number().optional().describe('The limit that was passed.'),
+});
+
+const categorySchema = z.object({ code: z.string(), name: z.string() });
+
+const predictionSchema = z.object({
+  id: z.string(),
+  externalId: z.string().nullable(),
+  category: categorySchema,
+  confidence: z.number().min(0).max(1),
+  topK: z.array(categorySchema.extend({ confidence: z.number().min(0).max(1) })),
+  model: z.object({ name: z.string(), version: z.int(), versionId: z.string() }),
+  latencyMs: z.number(),
+  createdAt: z.iso.datetime(),
+});
+
+const trainingSchema = z.object({
+  jobId: z.string(),
+  runId: z.string(),
+  state: z.enum(['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED']),
+  progressPercent: z.number().min(0).max(100),
+  stage: z.string(),
+  etaSeconds: z.int().nullable(),
+  attempt: z.int(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  metrics: z.record(z.string(), z.number()).describe('Newest value of each metric of the run.'),
+  promotion: z.object({ verdict: z.enum(['PROMOTED', 'REJECTED', 'ERROR']), reason: z.string() }).nullable(),
+  createdAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().nullable(),
+  finishedAt: z.iso.datetime().nullable(),
+});
+
+const startedSchema = z.object({ jobId: z.string(), runId: z.string() });
+const fileSchema = z.object({
+  digest: z.string(),
+  bytes: z.int(),
+  mediaType: z.string(),
+  fileName: z.string(),
+});
+
+const json = (schema: z.ZodType, io: 'input' | 'output') => ({
+  'application/json': { schema: z.toJSONSchema(schema, { io, target: 'draft-2020-12' }) },
+});
+const answer = (description: string, schema: z.ZodType) => ({ description, content: json(schema, 'output') });
+const body = (schema: z.ZodType) => ({ required: true, content: json(schema, 'input') });
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+const idParameter = (description: string) => [
+  { name: 'id', in: 'path', required: true, description, schema: { type: 'string' } },
+];
+
+/** The REST API as an OpenAPI 3.1 document, made from the very schemas that check the requests. */
+export function describeApi() {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Gondola',
+      version: codeVersion(),
+      description: 'Classifies marketplace listings. The same and more is at /graphql.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    paths: {
+      '/predict': {
+        post: {
+          operationId: 'predict',
+          summary: 'Classify one listing with the champion',
+          requestBody: body(predictRequestSchema),
+          responses: {
+            200: answer('The category, how sure the model is, and its id.', predictionSchema),
+            400: problem('The input breaks a rule.'),
+            413: problem('The body is too large.'),
+            503: problem('There is no champion yet, or the service is overloaded.'),
+          },
+        },
+      },
+      '/training': {
+        post: {
+          operationId: 'startTraining',
+          summary: 'Queue a training',
+          requestBody: body(trainingBodySchema),
+          responses: {
+            202: answer('The ids of the job and of the run.', startedSchema),
+            400: problem('The input breaks a rule.'),
+            404: problem('There is no such dataset version.'),
+            409: problem('The idempotency key was used for another request.'),
+          },
+        },
+      },
+      '/training/{id}': {
+        get: {
+          operationId: 'getTraining',
+          summary: 'How far a training is and what came of it',
+          parameters: idParameter('Id of the job or of the run.'),
+          responses: {
+            200: answer('The training.', trainingSchema),
+            404: problem('There is no such training.'),
+          },
+        },
+      },
+      '/files': {
+        post: {
+          operationId: 'uploadFile',
+          summary: 'Upload a CSV or TSV file',
+          requestBody: {
+            required: true,
+            content: {
+              'multipart/form-data': {
+                schema: {
+                  type: 'object',
+                  required: ['file'],
+                  properties: { file: { type: 'string', format: 'binary' } },
+                },
+              },
+            },
+          },
+          responses: {
+            201: answer('Where the file is kept: its digest.', fileSchema),
+            400: problem('There is no file.'),
+          },
+        },
+      },
+      '/files/{id}': {
+        get: {
+          operationId: 'downloadFile',
+          summary: 'Download a stored file',
+          parameters: idParameter('SHA-256 of the file.'),
+          responses: {
+            200: { description: 'The file.', content: { 'application/octet-stream': {} } },
+            404: problem('There is no such file.'),
+          },
+        },
+      },
+    },
+    components: { schemas: { Problem: z.toJSONSchema(problemSchema) } },
+  };
+}

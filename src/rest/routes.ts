@@ -1,0 +1,126 @@
+import multipart from '@fastify/multipart';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { DataSource } from 'typeorm';
+import type { ChampionHolder } from '../pipeline/serving/champion-holder.js';
+import { predictOne, predictRequestSchema } from '../pipeline/serving/predict.js';
+import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
+import { startTraining } from '../pipeline/training/start-training.js';
+import { invalidInput, notFound } from '../platform/errors.js';
+import { parseRequest } from '../platform/validation.js';
+import { TRAIN_MODEL } from '../queue/definitions.js';
+import type { Dispatcher } from '../queue/dispatcher.js';
+import type { ArtifactStore } from '../store/artifact-store.js';
+import { Artifact } from '../store/entities/artifact.js';
+import { Job } from '../store/entities/job.js';
+import { Run } from '../store/entities/tracking.js';
+import { describeApi } from './openapi.js';
+import { trainingBodySchema } from './training-body.js';
+
+/** Largest upload. A file is streamed to the store, never held in memory. */
+export const UPLOAD_BYTES_MAX = 5 * 1024 ** 3;
+
+export interface RestServices {
+  db: DataSource;
+  dispatcher: Dispatcher;
+  artifacts: ArtifactStore;
+  champions: ChampionHolder;
+  predictionLog: PredictionLog;
+}
+
+/** The REST side of the API: what GraphQL does as well, for those who have only curl. */
+export async function registerRest(server: FastifyInstance, services: RestServices): Promise<void> {
+  server.post('/training', async (request, reply) => {
+    const { idempotencyKey, ...training } = parseRequest(trainingBodySchema, request.body ?? {});
+    const job = await startTraining(services, training, idempotencyKey);
+    return reply
+      .code(202)
+      .header('location', `/training/${job.id}`)
+      .send({ jobId: job.id, runId: job.runId });
+  });
+  server.get('/training/:id', (request) => describeTraining(services.db, idOf(request)));
+  server.post('/predict', (request) => predict(services, request.body ?? {}));
+  server.get('/openapi.json', () => describeApi());
+  await registerFiles(server, services);
+}
+
+const idOf = (request: FastifyRequest) => (request.params as { id: string }).id;
+
+async function predict({ champions, predictionLog }: RestServices, body: unknown) {
+  const request = parseRequest(predictRequestSchema, body);
+  const { prediction, modelVersion } = await predictOne({ champions, log: predictionLog }, request, 'rest');
+  const { id, externalId, topK, confidence, latencyMs, createdAt } = prediction;
+  return {
+    id,
+    externalId,
+    category: { code: topK[0]!.code, name: topK[0]!.name },
+    confidence,
+    topK,
+    model: { name: request.model, version: modelVersion.version, versionId: modelVersion.id },
+    latencyMs,
+    createdAt,
+  };
+}
+
+/** A training by the id of its job or of its run. @throws AppError NOT_FOUND */
+async function describeTraining(db: DataSource, id: string) {
+  const job = await db.manager.findOne(Job, {
+    where: [
+      { id, kind: TRAIN_MODEL.kind },
+      { runId: id, kind: TRAIN_MODEL.kind },
+    ],
+  });
+  if (job === null) throw notFound('training', id);
+  const run = await db.manager.findOneByOrFail(Run, { id: job.runId! });
+  const metrics: { name: string; value: number }[] = await db.query(
+    'SELECT name, value FROM run_latest_metric WHERE run_id = ? ORDER BY name',
+    [run.id],
+  );
+  return {
+    jobId: job.id,
+    runId: run.id,
+    state: job.state.toUpperCase(),
+    progressPercent: job.progressPercent,
+    stage: job.stage,
+    etaSeconds: job.etaSeconds,
+    attempt: job.attempt,
+    error: job.errorCode === null ? null : { code: job.errorCode, message: job.errorMessage },
+    metrics: Object.fromEntries(metrics.map(({ name, value }) => [name, value])),
+    promotion:
+      run.promotionVerdict === null ? null : { verdict: run.promotionVerdict, reason: run.promotionReason },
+    createdAt: job.createdAt,
+    startedAt: job.startedAt,
+    finishedAt: job.finishedAt,
+  };
+}
+
+async function registerFiles(server: FastifyInstance, { db, artifacts }: RestServices): Promise<void> {
+  await server.register(multipart, { limits: { files: 1, fileSize: UPLOAD_BYTES_MAX } });
+  server.post('/files', async (request, reply) => {
+    if (!request.isMultipart()) {
+      throw invalidInput(
+        'file',
+        'Send the file as multipart/form-data, e.g. curl -F file=@listings.csv <address>/files',
+      );
+    }
+    const upload = await request.file();
+    if (upload === undefined) throw invalidInput('file', 'The request has no file part.');
+    const stored = await artifacts.put(db.manager, upload.file, {
+      mediaType: upload.mimetype,
+      fileName: upload.filename,
+      bytesMax: UPLOAD_BYTES_MAX,
+    });
+    return reply.code(201).header('location', `/files/${stored.digest}`).send(stored);
+  });
+  server.get('/files/:id', async (request, reply) => {
+    const digest = idOf(request);
+    const artifact = await db.manager.findOneBy(Artifact, { digest });
+    if (artifact === null) throw notFound('file', digest);
+    return reply
+      .header('content-type', 'application/octet-stream')
+      .header('content-length', artifact.bytes)
+      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(artifact.fileName)}`)
+      .header('etag', `"${digest}"`)
+      .header('x-content-type-options', 'nosniff')
+      .send(await artifacts.stream(digest));
+  });
+}
