@@ -72,6 +72,6 @@ function subscriptionOptions(schema: GraphQLSchema, services: Services) {
       return undefined;
     },
     onError: (_connection: unknown, _id: string, _payload: unknown, errors: readonly GraphQLError[]) =>
-      errors.map((error) => toClientError(error, services.log)),
+      errors.map((error) => toClientError(error, services.log).toJSON()),
   };
 }

@@ -12,7 +12,7 @@ interface Problem {
 export function registerErrorHandler(server: FastifyInstance): void {
   server.setErrorHandler((error: FastifyError | AppError, request, reply) => {
     const problem = problemOf(error, request.id);
-    if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
+    if (problem.code === 'INTERNAL') request.log.error({ err: error }, 'request failed');
     return reply.code(problem.status).type('application/problem+json').send(problem);
   });
   server.setNotFoundHandler((request, reply) =>

@@ -97,7 +97,10 @@ export class Supervisor {
     let progress: JobProgress = { percent: job.progressPercent, stage: 'starting', etaSeconds: null };
     return new Promise<Outcome>((resolve) => {
       let beating = false;
+      let finished = false;
       const finish = (outcome: Outcome) => {
+        if (finished) return; // ending a thread makes it report its exit as well
+        finished = true;
         clearInterval(timer);
         this.stops.delete(stop);
         void thread.terminate().then(() => resolve(outcome));

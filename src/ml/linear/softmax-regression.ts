@@ -15,8 +15,8 @@ export interface SoftmaxRegressionOptions {
 }
 
 /**
- * Measured on shop offers (10 classes) and French marketplace listings (27 classes): F1 is flat
- * between 0.5 and 1, and from 5 epochs on moves by less than its spread over splits.
+ * Measured on shop offers (10 classes) and French marketplace listings (27 classes): between learning
+ * rates 0.5 and 1, and from 5 epochs to 15, F1 moves by less than its spread over splits.
  */
 export const DEFAULT_SOFTMAX_OPTIONS = { epochs: 5, learningRate: 0.7 } as const;
 
@@ -33,8 +33,8 @@ export interface EpochReport {
 /** Share of the learning rate that the linear decay takes away by the end. */
 const RATE_DECAY = 0.9;
 /**
- * Classes whose gradient is smaller than this are left alone. After the first epoch nearly all are,
- * which saves half of the time; F1 and log loss moved by less than 0.001 against no cut-off.
+ * Classes whose gradient is smaller than this are left alone: a third less time than with a cut-off
+ * of 1e-4, for 0.0002 of weighted F1 and 0.001 of log loss (shop offers, mean of three splits).
  */
 const GRADIENT_MIN = 1e-3;
 /** Keeps the first step of a feature finite. */
@@ -44,7 +44,8 @@ const ACCUMULATOR_FLOOR = 1e-12;
  * Stochastic gradient descent with AdaGrad (Duchi, Hazan and Singer, "Adaptive subgradient methods",
  * JMLR 12, 2011), one row at a time in an order shuffled anew each epoch. The squared gradients are
  * summed per feature over all classes, not per feature and class: that takes 1/classCount of the
- * memory, and measured better on rare features than the full diagonal.
+ * memory, and each at its best learning rate measured no worse than the full diagonal (mean weighted
+ * F1 0.9942 against 0.9940 on shop offers, 0.361 against 0.351 on hard French listings, 5 epochs).
  *
  * Runs in slices so that its caller can report progress, yield or stop between any two rows.
  */
@@ -154,7 +155,7 @@ export class SoftmaxTrainer {
       const c = activeClasses[a] as number;
       bias[c] = (bias[c] as number) - biasRate * (gradients[c] as number);
     }
-    // Picking classes out costs twice as much a class as going through them in order.
+    // Picking classes out costs more a class than going through all of them in order.
     const isDense = activeCount * 2 > classCount;
     const end = indptr[row + 1] as number;
     for (let entry = indptr[row] as number; entry < end; entry++) {

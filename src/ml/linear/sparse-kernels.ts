@@ -2,7 +2,7 @@ import type { CsrMatrix } from '../sparse/csr.js';
 
 /**
  * Adds the product of one sparse row and the feature-major weights to `scores` (length classCount).
- * Four classes a turn: the loop is bound by its own counting otherwise.
+ * Four classes a turn measured a fifth faster than one.
  */
 export function addRowScores(x: CsrMatrix, row: number, weights: Float32Array, scores: Float64Array): void {
   const { indptr, indices, values } = x;

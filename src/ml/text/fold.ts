@@ -1,5 +1,4 @@
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the whole ASCII range is meant, NUL included
-const ASCII_ONLY = /^[\x00-\x7f]*$/;
+const NOT_ASCII = /\P{ASCII}/u;
 const MARKS = /\p{M}+/gu;
 // Letters whose stroke or ligature has no decomposition in Unicode, so that NFKD leaves them as they are.
 const UNDECOMPOSED = /[œæßøłđðþıς]/g;
@@ -22,7 +21,7 @@ const UNDECOMPOSED_REPLACEMENTS: Readonly<Record<string, string>> = {
  * ligatures such as "ﬁ", superscripts). Idempotent, and total: lone surrogates pass through.
  */
 export function foldText(text: string): string {
-  if (ASCII_ONLY.test(text)) return text.toLowerCase();
+  if (!NOT_ASCII.test(text)) return text.toLowerCase();
   // Lower-casing can bring decomposable characters back (U+0130 becomes "i" and a combining dot),
   // and NFKD can bring capitals back (U+2122 becomes "TM"): hence marks are dropped last.
   return text

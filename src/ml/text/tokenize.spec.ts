@@ -30,12 +30,15 @@ describe('tokenize', () => {
 
   it('loses no letter and no digit of the basic plane', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'ab1é -/_.') }), (text) => {
-        const references = tokenize(text).length - (text.match(/[\p{L}\p{N}]+/gu) ?? []).length;
-        expect(references).toBeGreaterThanOrEqual(0);
-        const words = tokenize(text).slice(0, tokenize(text).length - references);
-        expect(words).toEqual(text.match(/[\p{L}\p{N}]+/gu) ?? []);
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', 'b', '1', 'é', ' ', '-', '/', '_', '.') }),
+        (text) => {
+          const references = tokenize(text).length - (text.match(/[\p{L}\p{N}]+/gu) ?? []).length;
+          expect(references).toBeGreaterThanOrEqual(0);
+          const words = tokenize(text).slice(0, tokenize(text).length - references);
+          expect(words).toEqual(text.match(/[\p{L}\p{N}]+/gu) ?? []);
+        },
+      ),
     );
   });
 });

@@ -67,7 +67,7 @@ describe('TextVectorizer', () => {
   it('gives rows of length 1, or empty ones, on any text', () => {
     const fitted = new TextVectorizer().fit(reference.titles.map((title) => ({ title, description: title })));
     const unit = fc.oneof(
-      fc.constantFrom(...'aeltri- '),
+      fc.constantFrom('a', 'e', 'l', 't', 'r', 'i', '-', ' '),
       fc.integer({ min: 0, max: 0xffff }).map((u) => String.fromCharCode(u)),
     );
     fc.assert(

@@ -177,7 +177,7 @@ export const BOOKS: VocabularyGroup = {
         `
         {germanSurname} {firstName}: {subjectDe} und {subjectDe}
         Studien zur {subjectDe}
-        Personalisiertes Notizbuch / {100..200} Seiten
+        Lesebuch der {subjectDe}, {100..200} Seiten
         Die {subjectDe} im {17..20}. Jahrhundert
         Reise nach {place}
         `,
@@ -195,8 +195,8 @@ export const BOOKS: VocabularyGroup = {
       lexicon: {
         magazine: [
           ...compose(
-            'Le Journal; L’Écho; La Gazette; Le Courrier; La Revue; L’Illustré; Le Monde; Les Nouvelles; Le Magazine; Les Cahiers; La Vie; Le Petit; Le Grand; L’Univers; Le Miroir; Le Progrès; La Tribune; L’Avenir',
-            '_de {place}; _des Arts; _des Sports; _Illustré; _du Rail; _de la Mode; _des Sciences; _du Cinéma; _Automobile; _Agricole; _de la Femme; _Littéraire; _des Jeunes; _Musical; _des Spectacles; _Moderne; _du Théâtre; _Nautique; _Catholique; _de l’Aviation; _Politique; _du Collectionneur; _du Chasseur; _de l’Histoire; _du Tricot',
+            'Le Journal; L’Écho; La Gazette; Le Courrier; La Revue; Le Regard; Le Globe; Les Nouvelles; Le Magazine; Les Cahiers; La Vie; Le Petit; Le Grand; L’Univers; Le Reflet; L’Essor; La Tribune; L’Avenir',
+            '_de {place}; _des Ateliers; _des Sports; _en Images; _des Gares; _de la Mode; _des Sciences; _du Cinéma; _Automobile; _Agricole; _de la Femme; _Littéraire; _des Jeunes; _Musical; _des Spectacles; _Moderne; _du Théâtre; _Nautique; _Catholique; _de l’Aviation; _Politique; _du Collectionneur; _du Chasseur; _de l’Histoire; _du Tricot',
             220,
             32,
           ),

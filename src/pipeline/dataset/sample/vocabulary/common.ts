@@ -128,9 +128,9 @@ export const COMMON: Vocabulary = {
     N’hésitez pas à me contacter pour toute question ou photo supplémentaire.
     Les photos ne sont pas contractuelles, la couleur peut légèrement varier selon l’éclairage.
     Veuillez vérifier les dimensions avant de commander.
-    En raison de la mesure manuelle, merci d’accepter une différence de {1..3} cm.
-    100% neuf et de haute qualité.
-    Le paquet comprend : {count} x article, {1..2} x manuel.
+    Mesuré à la main : un écart de {1..3} cm peut arriver.
+    Article tout neuf, belle qualité de fabrication.
+    Dans le colis : article x {count}, mode d’emploi x {1..2}.
     Garantie {1..5} ans, service après-vente basé en {country}.
     Fabriqué en {country} selon les normes européennes en vigueur.
     Un choix {quality}, qui trouvera sa place dans {room}.
@@ -138,8 +138,8 @@ export const COMMON: Vocabulary = {
     Facile à entretenir, un chiffon humide suffit.
     Se range {adverb} après usage.
     Vendu à l’unité, possibilité de remise pour plusieurs achats.
-    Attention : ne convient pas aux enfants de moins de {3..8} mois sans la surveillance d’un adulte.
-    Conçu avec des matières premières respectueuses de l’environnement.
+    À tenir hors de portée des enfants avant {3..8} mois, un adulte doit rester présent.
+    Matières choisies pour limiter les rejets et les déchets.
     Couleur {color!}, matière {material!}, taille {size}.
     Vous apprécierez sa finition et son aspect {quality}.
     Retour possible sous {14..30} jours, frais à la charge de l’acheteur.
@@ -150,8 +150,8 @@ export const COMMON: Vocabulary = {
     Un cadeau {quality} pour {person}, à utiliser {adverb}.
     Poids : environ {20..980} g, dimensions : {size}.
     Produit conforme à la description, {state}, provenant d’un univers non fumeur.
-    Attention, il peut s’agir d’un import : merci de vérifier la langue avant tout achat.
-    Nous ne proposons pas le choix du motif, il sera expédié au hasard.
+    Version parfois importée, la langue peut changer d’un lot à l’autre.
+    Motif pris au hasard dans le stock, sans choix possible.
     Un rapport qualité-prix difficile à battre, même face à des modèles plus chers.
     Pensé pour {person}, il accompagne {occasion} comme les jours ordinaires.
     Pour toute commande groupée, demandez un devis avant le paiement.
@@ -178,13 +178,13 @@ export const COMMON: Vocabulary = {
     Hot {materialEn} Kit {genericBrand!} {sizeEn}
     `,
     `
-    100% brand new and high quality.
+    Brand new item, carefully made.
     Made of {materialEn}, durable and easy to clean.
     Great gift for {occasionEn}.
     Package includes: {count} x item as shown.
-    Please allow {1..3} cm difference due to manual measurement.
+    Measured by hand, so {1..3} cm more or less can happen.
     Color: {colorEn}. Size: {sizeEn}.
-    The real color may be slightly different from the pictures because of the light.
+    Screens and lamps change colors a little, the item may look darker.
     Designed by {genericBrand!} with attention to every detail.
     No retail box, packed safely in a bubble bag.
     Easy to use and to store, suitable for home and travel.
@@ -230,7 +230,7 @@ export const COMMON: Vocabulary = {
     Certification : (CE|CE, RoHS|FSC|GS|Oeko-Tex|NF)
     Emballage : (sachet|boîte|carton|blister)
     Public : {person}
-    Contenu de l’emballage : {count} x article
+    Dans la boîte : {count} x article
     Matériel : {material!}
     Hauteur : {3..210} cm
     Largeur : {3..180} cm

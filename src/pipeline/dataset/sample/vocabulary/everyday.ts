@@ -5,8 +5,8 @@ export const EVERYDAY: VocabularyGroup = {
   shared: {
     lexicon: {
       everydayBrand: compose(
-        'Baby; Petit; Doudou; Chic; Bam; Tin; Nuk; Bio; Plu; Ani; Tri; Cano; Maxi; Zol; Pap; Ex; Mil; Sca; Tip; Car',
-        'bino; zen; lou; co; pat; trix; nimo; ux; lan; cro; dor; rapi; via; fun; sy; bel; nat; mix; gribouille; tendre',
+        'Baby; Petit; Doudou; Chic; Bam; Tin; Nol; Bio; Plu; Ani; Tri; Cano; Maxi; Zol; Pap; Ex; Mil; Sca; Tip; Car',
+        'bino; zen; lou; co; pat; trix; nimo; ou; lan; cro; dor; rapi; via; fun; sy; bel; nat; mix; gribouille; tendre',
         170,
         81,
       ),
@@ -41,7 +41,7 @@ export const EVERYDAY: VocabularyGroup = {
       Motif {cuteAnimal}, coloris {color!}.
       Pratique à emporter partout.
       Douceur et confort garantis par {everydayBrand!}.
-      Matière souple et agréable au toucher.
+      Souple, plaisant sous les doigts.
       Lot de {2..12}, coloris assortis.
       Se glisse {adverb} dans un sac.
       `,
@@ -186,9 +186,9 @@ export const EVERYDAY: VocabularyGroup = {
         {treat!} {place} tradition {100..900/50} gr
         `,
         `
-        Ingrédients : sucre, sirop de glucose, arôme {flavour}, colorants.
+        Composition : sucre de canne, pectine, arôme {flavour}, colorants végétaux.
         Valeurs nutritionnelles pour 100 g : énergie {150..560} kcal, matières grasses {1..40} g.
-        À conserver dans un endroit frais et sec.
+        Garder au frais, à l’abri de l’humidité.
         Un goût {flavour} et une texture fondante.
         Peut contenir des traces de fruits à coque, de lait et de soja.
         Sachet de {100..1000/50} g, sans gluten.
@@ -200,7 +200,7 @@ export const EVERYDAY: VocabularyGroup = {
         {everydayBrand!} Candy {flavour} {50..500}g
         Tea Bags {everydayBrand!} {20..100} Count
         `,
-        `Ingredients: sugar, glucose syrup, flavouring. Best before {recentYear}.`,
+        `Contains cane sugar, pectin and natural flavour. Best before {recentYear}.`,
       ),
       german: voice(
         `{everydayBrand!} Schokolade {100..500} g`,
@@ -236,8 +236,8 @@ export const EVERYDAY: VocabularyGroup = {
         `
         Votre {pet!} appréciera ce {petItem!} confortable.
         Convient aux {pet!}s de {1..60} kg, tour de cou {15..70} cm.
-        Votre compagnon à quatre pattes sera servi à l’heure.
-        Adapté à de nombreux types d’animaux domestiques.
+        Votre compagnon mange à heure fixe, même en votre absence.
+        Va à presque tous les animaux de la maison.
         Réduit les odeurs et les poils dans la maison.
         Surface antidérapante, housse lavable, poils faciles à retirer.
         `,
@@ -264,7 +264,7 @@ export const EVERYDAY: VocabularyGroup = {
         ruling: words('seyès; 5x5; ligné; uni; pointillé; quadrillé; grands carreaux; petits carreaux'),
         penBrand: compose(
           'Pil; Wat; Lam; Par; Max; Cla; Oxf; Exa; Fab; Zen; Tro; Lei; Her; Rho; Sta; Qua; Leu',
-          'ot; erman; ix; ker; ped; irefon; ord; compte; ella; ith; dat; litz; mès; dia; bilo; verdi; kart',
+          'osk; arman; ixo; kar; pel; irel; ordo; comta; ello; itha; dal; lint; mel; dor; bulon; verso; kalt',
           100,
           82,
         ),
@@ -288,9 +288,9 @@ export const EVERYDAY: VocabularyGroup = {
         Papier vélin {60..120} g/m², réglure {ruling}, {48..300} pages.
         Pointe {3..20}/10 mm, encre {color!} à séchage rapide.
         {stationery!} de la gamme {penBrand!}, coloris {color!}.
-        Capacité d’agrafage : {10..50} feuilles, profondeur de gorge {40..80} mm.
+        Agrafe {10..50} feuilles d’un coup, gorge de {40..80} mm.
         Compatible avec les imprimantes de la série {ref!}.
-        Mine de {2..4} mm résistante à la casse, bois certifié.
+        Une mine de {2..4} mm qui casse peu, dans un bois certifié.
         Couverture polypropylène, coins arrondis, fermeture par élastique.
         Rendement : {200..8000/100} pages à 5 % de couverture.
         Le stylo est livré dans un écrin avec {1..4} cartouches.

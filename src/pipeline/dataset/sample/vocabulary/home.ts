@@ -6,7 +6,7 @@ export const HOME: VocabularyGroup = {
     lexicon: {
       homeBrand: compose(
         'Mai; Dé; Casa; Beli; Home; Vida; Zui; Son; Dre; Ate; Mobi; Kosy; Nordi; Lino; Ata; Ami; Idé; Alto; Fabri; Lud; Ori',
-        'son; coline; bella; ani; ziel; ver; dio; lia; rêva; mova; zen; ra; doux; nest; loft; mob; déa; sca; lys; lune',
+        'son; coline; bella; ani; ziel; vel; dio; lia; rêva; mova; zen; ra; doux; nest; loft; mob; déa; sca; lys; lune',
         170,
         61,
       ),
@@ -48,7 +48,7 @@ export const HOME: VocabularyGroup = {
       Donnez du caractère : cette pièce convient pour {room}, dans un esprit {style}.
       Entretien : dépoussiérer avec un chiffon doux, éviter les produits abrasifs.
       {homeBrand!}, c’est l’esprit {style} à petit prix.
-      Votre salon, votre chambre ou votre bureau gagneront en élégance.
+      Une pièce à vivre y gagne tout de suite en élégance.
       S’associe aux autres éléments de la gamme {firstName}.
       `,
     ),
@@ -61,7 +61,7 @@ export const HOME: VocabularyGroup = {
       `
       Perfect for your living room, bedroom or office.
       A modern design that matches any interior.
-      Ideal for: kitchen, living room, waiting room or reception.
+      At home in a hallway, a shop window or a small flat.
       `,
     ),
     german: voice(
@@ -140,7 +140,7 @@ export const HOME: VocabularyGroup = {
       ),
       specs: lines(`
         Structure : {wood!}
-        Hauteur d’assise : {38..52} cm
+        Assise à {38..52} cm du sol
         Montage : (à monter soi-même|livré monté)
         Nombre de tiroirs : {1..8}
         Charge maximale : {40..250} kg
@@ -169,7 +169,7 @@ export const HOME: VocabularyGroup = {
         {linen!} {saga!} {hero} {homeSize}
         {linen!} {homeBrand!} 100% {fabric!}
         {homeBrand!} {linen!} {color!} uni
-        {linen!} canapé lit décoration {motif} {sellerCode}
+        {linen!} de canapé à poser {motif} {sellerCode}
         {linen!} de Noël {motif} maison
         {linen!} à oeillets {color!} {homeSize}
         {linen!} {firstName} - {fabric!} {40..120} fils
@@ -180,8 +180,8 @@ export const HOME: VocabularyGroup = {
         La fermeture éclair invisible facilite le lavage ; coussin intérieur non inclus.
         Un seul côté imprimé, l’autre est uni.
         Grammage {110..600} g/m², séchage rapide, certifié Oeko-Tex.
-        Ce rideau occultant protège de la lumière et des regards.
-        Parure composée d’une housse de couette et de {1..2} taies.
+        Tissu occultant : les voisins ne voient plus rien et la chambre reste sombre.
+        La parure réunit une housse pour couette et {1..2} taies assorties.
         Bonnets de {25..35} cm avec élastique tout autour.
         `,
       ),
@@ -237,7 +237,7 @@ export const HOME: VocabularyGroup = {
         `,
         `
         Ampoules incluses : (Oui|Non), culot (E27|E14|GU10|G9), {3..60} W.
-        Le {decor!} se colle sur toute surface lisse et propre, se retire sans trace.
+        Le {decor!} adhère au mur, à la porte ou au carrelage, puis s’enlève net.
         Une décoration murale originale pour {room}.
         Lumière blanc chaud {2700..3500/100}K, durée de vie {15..50}000 heures.
         {decor!} en {material!}, peint à la main.

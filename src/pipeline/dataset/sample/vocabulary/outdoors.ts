@@ -5,8 +5,8 @@ export const OUTDOORS: VocabularyGroup = {
   shared: {
     lexicon: {
       gardenBrand: compose(
-        'Gar; Ver; Aqua; Hydro; Bos; Flo; Kär; Ril; Mc; Stih; Sol; Out; Oa; Bes; Inte; Asto; Zodi; Poo; Terr; Bri; Ri',
-        'dena; telle; vita; lux; tech; ralis; way; dis; land; sia; pur; sun; zone; xy; car; max; mur; vert; mat; flow',
+        'Gar; Ver; Aqua; Hydro; Bov; Flo; Kerm; Rul; Mec; Stom; Sol; Out; Oa; Besk; Into; Asto; Zoni; Poo; Terr; Bri; Ri',
+        'dour; telle; vita; lux; tech; ralis; wal; dis; land; sia; pur; sun; zone; nor; car; max; mur; vert; mat; flow',
         170,
         71,
       ),
@@ -50,7 +50,7 @@ export const OUTDOORS: VocabularyGroup = {
       À hiverner au sec après la saison.
       Pièce détachée d’origine {gardenBrand!}, référence {ref!}.
       Traité anti-UV, {90..680} g/m².
-      Profitez des beaux jours en famille ou entre amis.
+      De quoi passer dehors tous les dimanches de l’été.
       Vendu avec visserie inox et notice.
       `,
     ),
@@ -86,7 +86,7 @@ export const OUTDOORS: VocabularyGroup = {
     '2582': {
       lexicon: {
         patio: words(
-          'salon de jardin; parasol; tente pliante; tonnelle; chaise longue; bain de soleil; balancelle; hamac; table de jardin; fauteuil de jardin; coffre de rangement extérieur; pergola; voile d’ombrage; pot de fleur; coussin pour banc; banc de jardin; lampe solaire; barbecue; brasero; store banne; abri de jardin; parasol chauffant; transat; salon bas résine tressée; jardinière; paravent; brise-vue; pied de parasol; borne solaire; serre tunnel; chauffage de terrasse; canisse',
+          'salon de jardin; parasol; tente pliante; tonnelle; chaise longue; bain de soleil; balancelle; hamac; table de jardin; fauteuil de jardin; coffre à coussins; pergola; voile d’ombrage; pot de fleur; coussin pour banc; banc de jardin; lampe solaire; barbecue; brasero; store banne; abri de jardin; parasol chauffant; transat; salon bas résine tressée; jardinière; paravent; brise-vue; pied de parasol; borne solaire; serre tunnel; chauffage de terrasse; canisse',
         ),
       },
       french: voice(
@@ -159,7 +159,7 @@ export const OUTDOORS: VocabularyGroup = {
         Kit {pool!} {gardenBrand!} {outdoorSize}
         `,
         `
-        Compatible avec tous les bassins jusqu’à {10..150} m3.
+        Prévu pour une piscine de {10..150} m3 au plus.
         Le {pool!} garantit une eau claire et saine toute la saison.
         Débit de {4..25} m3/h, à raccorder en {38..63} mm.
         Bassin enterré, semi-enterré ou hors sol.
@@ -167,7 +167,7 @@ export const OUTDOORS: VocabularyGroup = {
         Liner {30..85}/100e avec profil overlap, coloris {color!}.
         Le robot aspire le fond, les parois et la ligne d’eau.
         Gonflé, il mesure {60..300} cm et supporte {40..120} kg.
-        Compatible traitement au sel : (Oui|Non).
+        Accepte l’eau salée : (Oui|Non).
         Monophasé 230 V, turbine {1..5} étages, moteur {1..3} CV.
         `,
       ),
@@ -221,9 +221,9 @@ export const OUTDOORS: VocabularyGroup = {
         Ce {tool!} facilite les travaux au jardin et au potager.
         Moteur {2..4} temps de {25..72} cm3, réservoir {1..9},{1..9} L.
         Lame de {30..75} cm, écartement des dents {14..34} mm.
-        Livré sans batterie ni chargeur.
+        Batterie et chargeur à acheter à part.
         Remplace les références {%AAA999999} et {%9999-9999}.
-        Goutteurs tous les {20..50} cm, débit {1..4} litres/heure.
+        Un goutteur chaque {20..50} cm, {1..4} l/h par goutteur.
         Poignée antidérapante, lame en acier trempé.
         `,
       ),
@@ -262,7 +262,7 @@ export const OUTDOORS: VocabularyGroup = {
         ),
         sportBrand: compose(
           'Ber; Shi; Dai; Rapa; Caper; Mitch; Sav; Bud; Tramp; Oxel; Stam; Wor',
-          'mano; kwa; lan; ton; gear; ell; jump; fish; play; go; ex',
+          'mano; kwa; lan; ton; gear; oll; jump; fish; play; go; ex',
           60,
           72,
         ),

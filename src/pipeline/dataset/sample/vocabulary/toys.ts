@@ -6,7 +6,7 @@ export const TOYS: VocabularyGroup = {
     lexicon: {
       toyBrand: compose(
         'Play; Smo; Kid; Jou; Bébi; Ludi; Toy; Rave; Cle; Maje; Heb; Mini; Fun; Gigo; Pla; Vil; Lans; Tri; Dino; Pitt; Nori; Sole; Buru; Maist',
-        'toys; by; bul; kid; land; ludo; rette; no; co; zino; bou; tic; max; sens; fant; doo; pik; rama',
+        'toys; bam; bul; kid; land; ludo; ronde; no; co; zino; bou; tic; max; sens; fant; dul; pik; rama',
         160,
         51,
       ),
@@ -28,7 +28,7 @@ export const TOYS: VocabularyGroup = {
         '{3..36} mois',
       ],
       figureBrand: compose(
-        'Ban; Fun; Tam; Kot; Hot; Good; Neca; Mcf; Sta; Figu; Sqe; Bry',
+        'Ban; Fun; Tam; Kot; Hoz; Gudo; Nolu; Mirf; Sta; Figu; Sqe; Bry',
         'presta; kolor; ashi; bukaya; toyz; smilo; ra; lane; rex; arts; figma',
         70,
         52,
@@ -61,15 +61,15 @@ export const TOYS: VocabularyGroup = {
       {saga!} - {ref!} - {year}
       `,
       `
-      Convient aux enfants, {age}.
+      Âge conseillé : {age}.
       Jouet sûr et non toxique en {material!}.
       Retrouvez {hero!}, le héros de {saga!}.
       Stimule l’imagination et la motricité de votre enfant.
       Un jouet {quality} de la marque {toyBrand!}.
       Taille : environ {3..40} cm.
       Les enfants adorent {saga!} et voudront rejouer chaque jour.
-      Attention : petites pièces, risque d’étouffement, ne convient pas aux moins de 36 mois.
-      Fonctionne avec {2..4} piles AA non incluses.
+      Petites pièces : danger d’étouffement avant 36 mois.
+      Demande {2..4} piles AA, à prévoir en plus.
       Vintage années {60..90}, boîte d’origine abîmée.
       Collectionnez toute la série {saga!} !
       Caractéristiques : {material!} de haute qualité, sensation agréable en main.
@@ -97,7 +97,7 @@ export const TOYS: VocabularyGroup = {
       `,
       `
       Spielzeug ab {2..10} Jahren.
-      Achtung: nicht für Kinder unter 36 Monaten geeignet.
+      Kleinteile, erst ab drei Jahren.
       `,
     ),
     specs: lines(`
@@ -141,9 +141,9 @@ export const TOYS: VocabularyGroup = {
         {toy!} livrée avec {count} accessoires.
         Pour jouer à la marchande, à la dînette ou au docteur comme les grands.
         Appuyez sur le ventre et écoutez {3..20} mélodies.
-        Peluche lavable en machine à 30 degrés.
+        La peluche passe en machine, cycle doux.
         Les briques s’assemblent avec les autres boîtes de la gamme.
-        Slime à lente remontée, parfumé, anti-stress.
+        Une pâte parfumée qui reprend sa forme et détend les mains.
         `,
       ),
       english: voice(
@@ -196,7 +196,7 @@ export const TOYS: VocabularyGroup = {
         `,
         `
         But du jeu : être le premier à réunir {3..12} cartes {animal}.
-        Pour {2..3} à {4..10} joueurs, durée d’une partie : {10..90} minutes.
+        Pour {2..3} à {4..10} joueurs, comptez {10..90} minutes de jeu.
         Contenu : {1..2} plateau, {20..120} cartes, {4..40} pions, {1..6} dés, la règle du jeu.
         Lancez les dés, avancez votre pion et répondez aux questions.
         Les règles s’apprennent en {2..10} minutes, les parties s’enchaînent.
@@ -208,7 +208,7 @@ export const TOYS: VocabularyGroup = {
         `
         {gameName!} Board Game
         {saga!} Card Game {toyBrand!}
-        {animalEn} Matching Game For {2..6} Year Olds
+        {animalEn} Matching Game Age {2..6} And Up
         `,
         `
         {2..3} to {4..8} players, {10..90} minutes.
@@ -236,7 +236,7 @@ export const TOYS: VocabularyGroup = {
         ),
         modelBrand: compose(
           'No; Rev; Hel; Ital; Tra; Sy; Wl; Eac; Joue; Lil; Ro; Pi; Ho; Sola; Mini; Scha; Ix; Ma',
-          'rev; ell; ler; eri; xas; ma; toys; ine; kko; ban; co; rnby; do; champs; bak; jette; xo; tron',
+          'vak; olm; dric; ona; xel; mira; tory; ise; kkan; bel; cand; rup; dil; chel; bor; jett; xom; trik',
           90,
           53,
         ),
@@ -260,11 +260,11 @@ export const TOYS: VocabularyGroup = {
         Mini {model!} WiFi caméra {480..1080/240}p {modelBrand!} {sellerCode}
         Modélisme ferroviaire {model!} {modelBrand!} {scale}
         {vehicle} {modelBrand!} {scale} {carMaker!}
-        Maquette d’avion {model!} {modelBrand!} {ref!}-Générique
+        Modélisme aérien {model!} {modelBrand!} {ref!}-Générique
         `,
         `
         Fréquence 2,4 GHz, gyroscope 6 axes, {4..8} canaux.
-        Temps de vol : environ {5..30} minutes, temps de charge : {30..120} minutes.
+        Vole {5..30} minutes après {30..120} minutes de charge.
         Voiture miniature à l’échelle {scale}, métal et plastique.
         Pièce de rechange compatible {modelBrand!} {ref!}, {model!}.
         Maquette à monter et à peindre, colle et peintures non fournies.
@@ -281,7 +281,7 @@ export const TOYS: VocabularyGroup = {
         Spare Parts For {modelBrand!} {ref!} Rc Car {sellerCode}
         `,
         `
-        2.4GHz 6-axis gyro, flight time {5..25} minutes.
+        Stable six-axis flight on 2.4 GHz, up to {5..25} minutes.
         Alloy spare part for {modelBrand!} {ref!} RC car.
         Diecast model, scale {scale}.
         `,
@@ -327,7 +327,7 @@ export const TOYS: VocabularyGroup = {
         {popItem!} {hero!} d’environ {8..40} cm, socle inclus.
         Édition rare de {figureBrand!}, lot de fête foraine japonais.
         Pour tous les fans de {saga!} et de culture pop.
-        Peinte à la main, numérotée à {300..5000} exemplaires.
+        Peinture faite à la main, tirage numéroté de {300..5000} exemplaires.
         Un objet de collection à exposer en vitrine.
         Le {popItem!} est livré dans une boîte cadeau.
         `,
@@ -433,7 +433,7 @@ export const TOYS: VocabularyGroup = {
         {saga!} - {rpgItem!}
         {rpgItem!} {saga!} {recentYear}
         {hero!} à pied et monté {army!}
-        {saga!} figurine en plomb à peindre avec son socle : {hero!}
+        {saga!} plomb brut à peindre, socle fourni : {hero!}
         {count} {miniature!} {army!} {figureSize}
         {rpgItem!} - {army!} - JDR
         {hero!} {army!} métal

@@ -68,7 +68,7 @@ export const VIDEO_GAMES: VocabularyGroup = {
       `
       Jeu de {gameGenre} sur {platform!} développé par {studio}.
       Compatible {platform!}.
-      Plongez dans l’univers de {saga!} et affrontez {hero}.
+      Partez pour le monde de {saga!}, où {hero} vous attend.
       Fonctionne parfaitement, testé sur {platform!}.
       Version {platform!}, textes en (français|anglais|plusieurs langues).
       {saga!} revient avec {5..60} niveaux et un mode multijoueur.
@@ -126,7 +126,7 @@ export const VIDEO_GAMES: VocabularyGroup = {
         {gameTitle!} steelbook {platform!}
         `,
         `
-        Attention !!! Ce produit est un import, si les informations langues et sous-titres n’apparaissent pas c’est que l’éditeur ne nous les a pas communiquées.
+        Jeu importé : nous ne connaissons pas toujours les langues du disque, renseignez-vous avant de payer.
         Disque sans rayure, boîtier et livret présents.
         Import {importCountry}, jouable sur console européenne.
         Configuration minimale : processeur {1..3} GHz, {1..8} Go de mémoire vive.
@@ -172,7 +172,7 @@ export const VIDEO_GAMES: VocabularyGroup = {
         {gearBrand!} {ref!} {gear!}
         `,
         `
-        Cette {gear!} offre une excellente prise en main pendant les longues sessions de jeu.
+        Avec {gear!}, les mains ne fatiguent pas, même après des heures de jeu.
         Câble USB tressé de {1..3} m, connecteur plaqué or.
         Autonomie de {4..40} heures, recharge en {1..5} h.
         Rétroéclairage RGB à {3..16} modes.
@@ -204,7 +204,7 @@ export const VIDEO_GAMES: VocabularyGroup = {
       ),
       specs: lines(`
         Connectique : (USB|Bluetooth|jack 3,5 mm|2,4 GHz)
-        Longueur du câble : {1..4} m
+        Câble de {1..4} m
         Autonomie : {4..40} h
         Sensibilité : {800..16000/100} dpi
       `),
@@ -217,9 +217,9 @@ export const VIDEO_GAMES: VocabularyGroup = {
         Console {platform!} + {1..12} jeux
         {platform!} Slim {color!} - modèle {ref!}
         Console rétro portable {100..900} jeux {color!}
-        Mini console de jeu vidéo {8..32} bits {300..620} jeux classiques sortie TV
+        Mini console {8..32} bits {300..620} jeux rétro branchement TV
         Console {platform!} édition {saga!}
-        Console portable {2..5} pouces lecteur de jeu {gearBrand!} {ref!}
+        Console portable {2..5} pouces de poche {gearBrand!} {ref!}
         Pack {platform!} {capacity} + {gameTitle!}
         {platform!} {capacity} {color!} avec {1..3} manettes
         Console {gearBrand!} {ref!} écran {2..7}" mémoire {capacity}
@@ -227,11 +227,11 @@ export const VIDEO_GAMES: VocabularyGroup = {
         `,
         `
         Console livrée avec câble d’alimentation, câble vidéo et {1..2} manettes.
-        Affichage de couleur : Oui. Écran tactile : (Oui|Non). Sortie TV : Oui.
+        Écran couleur, tactile : (Oui|Non), se branche aussi sur la télévision.
         {100..900} jeux classiques intégrés, batterie rechargeable {600..3000} mAh.
         Console vendue seule, lecteur révisé.
         Disque dur de {capacity}, sortie HDMI.
-        Lecteur de jeu de poche avec fonctions MP3, film et caméra.
+        Petite console à glisser dans la poche, lit aussi la musique et les vidéos.
         `,
       ),
       english: voice(
@@ -247,7 +247,7 @@ export const VIDEO_GAMES: VocabularyGroup = {
       ),
       german: voice(`{platform!} Konsole {capacity} {colorDe}`, `Konsole mit Netzteil und Controller.`),
       specs: lines(`
-        Taille de l’écran : {2..7} pouces
+        Diagonale : {2..7} pouces
         Écran tactile : (Oui|Non)
         Capacité : {capacity}
         Jeux intégrés : {50..900}
@@ -290,15 +290,15 @@ export const VIDEO_GAMES: VocabularyGroup = {
         `
         {gameTitle!} - Jeu en téléchargement
         {gameTitle!} - jeu en téléchargement
-        {gameTitle!} - Season Pass (Extension) - Jeu en téléchargement
+        {gameTitle!} - pack d’extensions - Jeu en téléchargement
         {gameTitle!} (code PC) - téléchargement
         {gameTitle!} édition numérique PC / Mac
         {gameHead} {gameTail} : {gameSuffix} (DLC) - Jeu en téléchargement
         `,
         `
-        NOTE : nécessite le jeu original {saga!} pour fonctionner.
-        Code d’activation à utiliser sur un compte valide, connexion internet requise.
-        Plate-forme : PC. État du jeu : disponible. Genre : {gameGenre}.
+        Contenu additionnel : il faut posséder {saga!} pour y jouer.
+        La clé reçue s’active en ligne, une connexion est indispensable.
+        Support : PC. Statut : disponible. Genre : {gameGenre}.
         Configuration minimum : Windows {7..10}, {2..8} Go de RAM, carte graphique {512..2048/512} Mo, {1..60} Go d’espace disque.
         Retrouvez les objets cachés du manoir de {place} et déjouez les plans de {hero}.
         Téléchargez immédiatement après achat.
