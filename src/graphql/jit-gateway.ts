@@ -1,5 +1,5 @@
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
-import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 
 const COMPILED_QUERIES_MAX = 500;
@@ -20,7 +20,9 @@ export function createJitGateway(schema: GraphQLSchema): GatewayInterface {
       compiled.set(key, query);
       if (compiled.size > COMPILED_QUERIES_MAX) compiled.delete(compiled.keys().next().value!);
     }
-    return (await query.query(undefined, context, request.variables ?? {})) as ExecutionResult as never;
+    const result = (await query.query(undefined, context, request.variables ?? {})) as ExecutionResult;
+    if (result.errors === undefined) return result as never;
+    return { ...result, errors: result.errors.map(standardError) } as never;
   };
   return {
     onSchemaLoadOrUpdate(callback) {
@@ -30,4 +32,11 @@ export function createJitGateway(schema: GraphQLSchema): GatewayInterface {
     load: async () => ({ executor }),
     stop: async () => {},
   };
+}
+
+/** graphql-jit's errors lack `extensions`, which Apollo reads without looking. */
+function standardError({ message, locations, path, originalError, extensions }: GraphQLError): GraphQLError {
+  const error = new GraphQLError(message, { path, originalError, extensions: extensions ?? null });
+  Object.defineProperty(error, 'locations', { value: locations, enumerable: true });
+  return error;
 }

@@ -1,6 +1,6 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
-import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
 import websocket from '@fastify/websocket';
 import type { FastifyInstance } from 'fastify';
 import { type GraphQLError, type GraphQLSchema, parse, specifiedRules, validate } from 'graphql';
@@ -24,7 +24,6 @@ export async function registerGraphql(server: FastifyInstance, services: Service
     formatError: createErrorFormatter(services.log),
     validationRules: armorProtection.validationRules,
     plugins: [
-      fastifyApolloDrainPlugin(server),
       // This plugin hooks every field, which halves the rate of list queries; nothing here uses cache hints.
       ApolloServerPluginCacheControlDisabled(),
       ...(armorProtection.plugins as unknown as ApolloServerPlugin<Context>[]),
