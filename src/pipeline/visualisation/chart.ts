@@ -1,0 +1,78 @@
+import { createRequire } from 'node:module';
+import { Resvg } from '@resvg/resvg-js';
+import { HeatmapChart, LineChart } from 'echarts/charts';
+import { GridComponent, LegendComponent, TitleComponent, VisualMapComponent } from 'echarts/components';
+import { type EChartsCoreOption, init, use } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+
+use([
+  GridComponent,
+  HeatmapChart,
+  LegendComponent,
+  LineChart,
+  SVGRenderer,
+  TitleComponent,
+  VisualMapComponent,
+]);
+
+const require = createRequire(import.meta.url);
+
+/** The font that PNGs are drawn with; a browser that has it not shows an SVG in the next of the list. */
+export const FONT_FAMILY = 'DejaVu Sans, Verdana, sans-serif';
+/** Mean width of a character of DejaVu Sans as a share of the font size, on the wide side. */
+const CHAR_WIDTH_SHARE = 0.62;
+const PNG_ZOOM = 2;
+
+export const COLOURS = {
+  text: '#1f2933',
+  mutedText: '#52606d',
+  line: '#e4e7eb',
+  /** Blue and vermillion of Okabe and Ito's palette, told apart with every kind of colour blindness. */
+  series: ['#0072b2', '#d55e00'],
+} as const;
+
+export interface ChartSize {
+  widthPx: number;
+  heightPx: number;
+}
+
+/** Room that a text needs. An estimate, since no font is loaded where charts are laid out. */
+export function textWidthPx(text: string, fontSizePx: number): number {
+  return [...text].length * fontSizePx * CHAR_WIDTH_SHARE;
+}
+
+/** Draws a chart as an SVG document. The same option gives the same bytes. */
+export function renderSvg(option: EChartsCoreOption, { widthPx, heightPx }: ChartSize): string {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width: widthPx, height: heightPx });
+  try {
+    chart.setOption({
+      animation: false,
+      backgroundColor: '#ffffff',
+      textStyle: { fontFamily: FONT_FAMILY, color: COLOURS.text },
+      ...option,
+    });
+    // The library numbers its charts, and names the parts of a drawing after that number.
+    return chart.renderToSVGString().replace(/\bzr\d+-/g, 'zr0-');
+  } finally {
+    chart.dispose();
+  }
+}
+
+/**
+ * An SVG document as a PNG image of twice its size. Only the fonts that ship with the program are used, so that
+ * the image is the same on every machine.
+ */
+export function svgToPng(svg: string): Uint8Array {
+  const resvg = new Resvg(svg, {
+    fitTo: { mode: 'zoom', value: PNG_ZOOM },
+    font: {
+      loadSystemFonts: false,
+      fontFiles: ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((file) =>
+        require.resolve(`dejavu-fonts-ttf/ttf/${file}`),
+      ),
+      defaultFontFamily: 'DejaVu Sans',
+      sansSerifFamily: 'DejaVu Sans',
+    },
+  });
+  return resvg.render().asPng();
+}
