@@ -1,9 +1,9 @@
 import Fastify, { type FastifyBaseLogger } from 'fastify';
 import { Redis } from 'ioredis';
 import { registerGraphql } from '../graphql/server.js';
-import { DEFAULT_MODEL_NAME } from '../pipeline/registry/champion.js';
 import { ChampionHolder } from '../pipeline/serving/champion-holder.js';
 import { PredictionLog, recoverPredictions } from '../pipeline/serving/prediction-log.js';
+import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
 import { readConfig } from '../platform/config.js';
 import { newId } from '../platform/ids.js';
 import { createLogger } from '../platform/logging.js';

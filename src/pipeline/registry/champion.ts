@@ -4,7 +4,6 @@ import { bulkInsert } from '../../store/bulk.js';
 import { Model, ModelAlias, ModelAliasChange, ModelVersion } from '../../store/entities/registry.js';
 
 export const CHAMPION = 'champion';
-export const DEFAULT_MODEL_NAME = 'listing-classifier';
 
 /** The version that an alias of a model names, or null when there is none. Errors pass through: unknown is not none. */
 export async function findChampion(manager: EntityManager, modelName: string): Promise<ModelVersion | null> {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { stringify } from 'csv-stringify/sync';
 import type { DataSource, EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { AppError } from '../../platform/errors.js';
@@ -9,13 +8,11 @@ import type { Dispatcher } from '../../queue/dispatcher.js';
 import { createOnce, insertJob } from '../../queue/job-store.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 import { BatchPart, type Job } from '../../store/entities/job.js';
-import type { Prediction } from '../../store/entities/prediction.js';
-import { acceptRow } from '../dataset/accept-row.js';
-import { type ColumnPositions, columnMappingSchema, locateColumns } from '../dataset/columns.js';
-import { readTable, type TableRow } from '../dataset/read-table.js';
-import { DEFAULT_MODEL_NAME, findChampion } from '../registry/champion.js';
+import { columnMappingSchema } from '../dataset/columns.js';
+import { findChampion } from '../registry/champion.js';
 import { type LoadedModel, noChampion } from '../registry/loaded-model.js';
-import { classify } from './predict.js';
+import { DEFAULT_MODEL_NAME } from '../training/model-name.js';
+import { answerRows, answersAsCsv, type RowAnswer } from './answer-rows.js';
 import { insertPredictions } from './prediction-rows.js';
 
 /** Rows whose answers are stored together; what an interrupted job has to do again at most. */
@@ -69,8 +66,6 @@ interface BatchContext {
   onProgress: (fraction: number, description: string) => void;
 }
 
-const OUTPUT_COLUMNS = ['line', 'id', 'category', 'category_name', 'confidence', 'prediction_id', 'error'];
-
 /**
  * Classifies a file part by part: the answers of a part and the part's piece of the output are stored in one
  * transaction, and an interrupted job goes on behind the last part. Every row of the input has one in the output,
@@ -85,7 +80,7 @@ export async function predictFile(
 ): Promise<BatchResult> {
   const { db, artifacts, onProgress } = context;
   const parts = await db.manager.find(BatchPart, { where: { jobId: job.id }, order: { partNo: 'ASC' } });
-  let skip = parts.reduce((sum, { rowCount }) => sum + rowCount, 0);
+  const skipRows = parts.reduce((sum, { rowCount }) => sum + rowCount, 0);
   const bytesTotal = Math.max(1, await artifacts.bytesOf(file.digest));
   const content = await artifacts.stream(file.digest);
   let bytesRead = 0;
@@ -101,18 +96,14 @@ export async function predictFile(
       `classified ${parts.reduce((sum, { rowCount }) => sum + rowCount, 0)} rows`,
     );
   };
+  const origin = {
+    jobId: job.id,
+    source: 'batch' as const,
+    idOf: (line: number) => batchPredictionId(job, line),
+  };
   let answers: RowAnswer[] = [];
-  let columns: ColumnPositions | undefined;
-  for await (const row of readTable(content)) {
-    if (columns === undefined && 'fields' in row) {
-      columns = locateColumns(row.fields, file.columns);
-      if (file.columns.header) continue;
-    }
-    if (skip > 0) {
-      skip -= 1;
-      continue;
-    }
-    answers.push(answerRow(job, row, columns, model));
+  for await (const answer of answerRows(content, file.columns, model, { ...origin, skipRows })) {
+    answers.push(answer);
     if (answers.length === PART_ROWS) {
       await storePart(answers);
       answers = [];
@@ -131,48 +122,6 @@ export async function predictFile(
   };
 }
 
-interface RowAnswer {
-  output: readonly (string | number)[];
-  prediction: Prediction | null;
-}
-
-function answerRow(
-  job: { id: string; createdAt: Date },
-  row: TableRow,
-  columns: ColumnPositions | undefined,
-  model: LoadedModel,
-): RowAnswer {
-  const refused = (id: string, reason: string): RowAnswer => ({
-    output: [row.line, id, '', '', '', '', reason],
-    prediction: null,
-  });
-  if (!('fields' in row)) return refused('', row.detail);
-  const verdict = acceptRow(row.fields, columns!, row.line);
-  if (!verdict.accepted) return refused(row.fields[columns!.id]?.slice(0, 191) ?? '', verdict.detail);
-  const { title, description, externalId } = verdict.listing;
-  const startedAt = performance.now();
-  const topK = classify(model, { title, description }, 5);
-  const best = topK[0]!;
-  const id = batchPredictionId(job, row.line);
-  return {
-    output: [row.line, externalId, best.code, best.name, best.confidence, id, ''],
-    prediction: {
-      id,
-      modelVersionId: model.version.id,
-      jobId: job.id,
-      externalId,
-      source: 'batch',
-      title,
-      description,
-      categoryCode: best.code,
-      confidence: best.confidence,
-      topK,
-      latencyMs: performance.now() - startedAt,
-      createdAt: new Date(),
-    },
-  };
-}
-
 /** The same row of the same job always gets the same id, so that a row done twice is stored once. Sorts by job time. */
 function batchPredictionId(job: { id: string; createdAt: Date }, line: number): string {
   const time = job.createdAt.getTime().toString(16).padStart(12, '0');
@@ -185,10 +134,7 @@ async function keepPart(
   answers: readonly RowAnswer[],
   { db, artifacts, assertMayWrite }: BatchContext,
 ): Promise<BatchPart> {
-  const csv = stringify(
-    answers.map(({ output }) => output.map(safeCell)),
-    partNo === 0 ? { header: true, columns: OUTPUT_COLUMNS } : {},
-  );
+  const csv = answersAsCsv(answers, { header: partNo === 0 });
   const predictions = answers.flatMap(({ prediction }) => (prediction === null ? [] : [prediction]));
   return db.transaction(async (manager) => {
     await assertMayWrite(manager);
@@ -207,11 +153,6 @@ async function keepPart(
     await manager.insert(BatchPart, part);
     return part;
   });
-}
-
-/** Text that a spreadsheet would run as a formula gets a quote in front (OWASP, "CSV injection"). */
-function safeCell(value: string | number): string | number {
-  return typeof value === 'string' && /^([=@\t\r]|[+-](?!\d))/.test(value) ? `'${value}` : value;
 }
 
 function joined(artifacts: ArtifactStore, parts: readonly BatchPart[]): Readable {

@@ -6,8 +6,8 @@ import type { Prediction, RankedCategory } from '../../store/entities/prediction
 import type { ModelVersion } from '../../store/entities/registry.js';
 import { LISTING_LIMITS } from '../dataset/accept-row.js';
 import { cleanText } from '../dataset/clean.js';
-import { DEFAULT_MODEL_NAME } from '../registry/champion.js';
 import type { LoadedModel } from '../registry/loaded-model.js';
+import { DEFAULT_MODEL_NAME } from '../training/model-name.js';
 import type { ChampionHolder } from './champion-holder.js';
 import type { PredictionLog } from './prediction-log.js';
 import { rankCategories } from './rank-categories.js';

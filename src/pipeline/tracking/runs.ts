@@ -1,4 +1,5 @@
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
+import { AppError } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { bulkInsert } from '../../store/bulk.js';
 import { Experiment, Run, RunArtifact, RunParam } from '../../store/entities/tracking.js';
@@ -73,4 +74,33 @@ export async function restartRun(manager: EntityManager, runId: string): Promise
 
 export async function logArtifact(manager: EntityManager, runId: string, path: string, digest: string) {
   await manager.upsert(RunArtifact, { runId, path, digest }, ['runId', 'path']);
+}
+
+/**
+ * Ends a run that did not finish. One that has ended already stays as it is.
+ * @returns whether the run was still open
+ */
+export async function abandonRun(
+  manager: EntityManager,
+  runId: string,
+  status: 'FAILED' | 'KILLED',
+  reason: { code: string; message: string },
+): Promise<boolean> {
+  const { affected } = await manager.update(
+    Run,
+    { id: runId, status: In(['SCHEDULED', 'RUNNING']) },
+    { status, endedAt: new Date(), errorCode: reason.code, errorMessage: reason.message.slice(0, 1000) },
+  );
+  return affected === 1;
+}
+
+/**
+ * Makes sure, until the transaction ends, that the run was not ended from outside.
+ * @throws AppError CANCELLED
+ */
+export async function assertRunOpen(manager: EntityManager, runId: string): Promise<void> {
+  const run = await manager.findOne(Run, { where: { id: runId }, lock: { mode: 'pessimistic_write' } });
+  if (run?.status !== 'SCHEDULED' && run?.status !== 'RUNNING') {
+    throw new AppError('CANCELLED', `The run ${runId} was ended by somebody else.`, { runId });
+  }
 }

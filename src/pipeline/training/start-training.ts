@@ -6,8 +6,8 @@ import type { Dispatcher } from '../../queue/dispatcher.js';
 import { createOnce, insertJob } from '../../queue/job-store.js';
 import type { Job } from '../../store/entities/job.js';
 import { findDatasetVersion } from '../dataset/listings.js';
-import { DEFAULT_MODEL_NAME } from '../registry/champion.js';
 import { createRun } from '../tracking/runs.js';
+import { DEFAULT_MODEL_NAME } from './model-name.js';
 import { linearTextParametersSchema } from './parameters.js';
 
 const name = (preset: string) => z.string().trim().min(1).max(191).default(preset);

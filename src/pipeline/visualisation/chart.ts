@@ -1,19 +1,12 @@
 import { createRequire } from 'node:module';
 import { Resvg } from '@resvg/resvg-js';
 import { HeatmapChart, LineChart } from 'echarts/charts';
-import { GridComponent, LegendComponent, TitleComponent, VisualMapComponent } from 'echarts/components';
+import { GridComponent, TitleComponent, VisualMapComponent } from 'echarts/components';
 import { type EChartsCoreOption, init, use } from 'echarts/core';
+import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
 
-use([
-  GridComponent,
-  HeatmapChart,
-  LegendComponent,
-  LineChart,
-  SVGRenderer,
-  TitleComponent,
-  VisualMapComponent,
-]);
+use([GridComponent, HeatmapChart, LabelLayout, LineChart, SVGRenderer, TitleComponent, VisualMapComponent]);
 
 const require = createRequire(import.meta.url);
 
@@ -51,11 +44,22 @@ export function renderSvg(option: EChartsCoreOption, { widthPx, heightPx }: Char
       textStyle: { fontFamily: FONT_FAMILY, color: COLOURS.text },
       ...option,
     });
-    // The library numbers its charts, and names the parts of a drawing after that number.
-    return chart.renderToSVGString().replace(/\bzr\d+-/g, 'zr0-');
+    return withoutCounters(chart.renderToSVGString());
   } finally {
     chart.dispose();
   }
+}
+
+/**
+ * The library numbers its charts and hover styles through the life of the process, and marks shapes for scripts in
+ * a browser; none of it is seen in a picture, and the numbers would differ from call to call.
+ */
+function withoutCounters(svg: string): string {
+  return svg
+    .replace(/<style\s*>.*?<\/style>/gs, '')
+    .replace(/ class="zr\d+-cls-\d+"/g, '')
+    .replace(/ ecmeta_\w+="[^"]*"/g, '')
+    .replace(/\bzr\d+-/g, 'zr0-');
 }
 
 /**

@@ -4,12 +4,12 @@ import { type ConfusionCell, mostConfused } from './most-confused.js';
 /** With more categories than this only the most confused are drawn. */
 export const CATEGORIES_DRAWN_MAX = 40;
 
-const LABEL_CHARS_MAX = 32;
+const NAME_CHARS_MAX = 32;
 const LABEL_SIZE_PX = 11;
 /** ColorBrewer's sequential "Blues": lightness alone carries the value. */
 const SHADES = ['#ffffff', '#deebf7', '#9ecae1', '#4292c6', '#08519c'];
 /** From this share on a cell is so dark that its count is written in white. */
-const DARK_FROM_SHARE = 0.55;
+const DARK_FROM_SHARE = 0.8;
 
 export interface ConfusionMatrix {
   title: string;
@@ -26,9 +26,9 @@ export interface ConfusionMatrix {
 export function confusionMatrixSvg({ title, subtitle, categories, cells }: ConfusionMatrix): string {
   const drawn = mostConfused(cells, categories.length, CATEGORIES_DRAWN_MAX);
   sortByCode(drawn, categories);
-  const cellPx = drawn.length <= 14 ? 46 : drawn.length <= 28 ? 31 : 25;
+  const cellPx = drawn.length <= 5 ? 84 : drawn.length <= 14 ? 46 : drawn.length <= 28 ? 31 : 25;
   const countSizePx = cellPx >= 40 ? 12 : cellPx >= 30 ? 10 : 8;
-  const rowLabels = drawn.map((index) => shorten(rowLabel(categories[index]!)));
+  const rowLabels = drawn.map((index) => rowLabel(categories[index]!));
   const columnLabels = drawn.map((index) => shorten(categories[index]!.code));
   const left = 40 + longestPx(rowLabels);
   const bottom = 46 + longestPx(columnLabels);
@@ -142,13 +142,13 @@ function sortByCode(indexes: number[], categories: ConfusionMatrix['categories']
 }
 
 function rowLabel({ code, name }: { code: string; name: string }): string {
-  return code === name ? code : `${name}  ${code}`;
+  return code === name ? shorten(code) : `${shorten(name)}  ${shorten(code)}`;
 }
 
 function shorten(text: string): string {
   const characters = [...text];
-  if (characters.length <= LABEL_CHARS_MAX) return text;
-  return `${characters.slice(0, LABEL_CHARS_MAX - 1).join('')}…`;
+  if (characters.length <= NAME_CHARS_MAX) return text;
+  return `${characters.slice(0, NAME_CHARS_MAX - 1).join('')}…`;
 }
 
 function longestPx(labels: readonly string[]): number {

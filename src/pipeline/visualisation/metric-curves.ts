@@ -10,16 +10,18 @@ export interface MetricChart {
   subtitle: string;
   /** At most as many as there are colours that everybody can tell apart: two. */
   curves: readonly MetricCurve[];
+  /** The upper end of the value axis, for metrics that have one. */
+  valueMax?: number;
 }
 
 const SIZE = { widthPx: 860, heightPx: 440 };
 
 /** Metrics by epoch as an SVG document, one line each. */
-export function metricCurvesSvg({ title, subtitle, curves }: MetricChart): string {
+export function metricCurvesSvg({ title, subtitle, curves, valueMax }: MetricChart): string {
   const stepMax = Math.max(1, ...curves.flatMap(({ points }) => points.map(({ step }) => step)));
   return renderSvg(
     {
-      color: COLOURS.series,
+      color: [...COLOURS.series],
       title: {
         text: title,
         subtext: subtitle,
@@ -33,7 +35,7 @@ export function metricCurvesSvg({ title, subtitle, curves }: MetricChart): strin
         type: 'value',
         min: 1,
         max: Math.max(2, stepMax),
-        minInterval: 1,
+        interval: Math.ceil((stepMax - 1) / 12) || 1,
         name: 'epoch',
         nameLocation: 'middle',
         nameGap: 30,
@@ -44,6 +46,7 @@ export function metricCurvesSvg({ title, subtitle, curves }: MetricChart): strin
       yAxis: {
         type: 'value',
         scale: true,
+        ...(valueMax === undefined ? {} : { max: valueMax }),
         axisLabel: { fontSize: 11, color: COLOURS.text },
         splitLine: { lineStyle: { color: COLOURS.line } },
       },
@@ -57,6 +60,7 @@ export function metricCurvesSvg({ title, subtitle, curves }: MetricChart): strin
         showAllSymbol: true,
         lineStyle: { width: 2, type: index === 0 ? 'solid' : 'dashed' },
         endLabel: { show: true, formatter: '{a}', fontSize: 12, color: COLOURS.series[index], distance: 8 },
+        labelLayout: { moveOverlap: 'shiftY' },
         data: points.map(({ step, value }) => [step, value]),
       })),
     },

@@ -23,6 +23,7 @@ const CURVE_GROUPS = [
     name: 'weighted-f1',
     title: 'Weighted F1 by epoch',
     metrics: { validation: 'validation.weighted_f1' },
+    valueMax: 1,
   },
 ] as const;
 
@@ -67,7 +68,7 @@ async function drawConfusion(manager: EntityManager, run: Run, split: Split): Pr
 
 async function drawCurves(manager: EntityManager, run: Run): Promise<Figure[]> {
   const points = await manager.find(RunMetric, { where: { runId: run.id } });
-  return CURVE_GROUPS.map(({ name, title, metrics }) => {
+  return CURVE_GROUPS.map(({ name, title, metrics, ...limits }) => {
     const curves: MetricCurve[] = Object.entries(metrics).map(([curve, metric]) => ({
       name: curve,
       points: points
@@ -75,7 +76,7 @@ async function drawCurves(manager: EntityManager, run: Run): Promise<Figure[]> {
         .map(({ step, value }) => ({ step: Number(step), value }))
         .sort((a, b) => a.step - b.step),
     }));
-    return { name, svg: metricCurvesSvg({ title, subtitle: describe(run), curves }) };
+    return { name, svg: metricCurvesSvg({ title, subtitle: describe(run), curves, ...limits }) };
   });
 }
 

@@ -1,0 +1,79 @@
+/**
+ * Who may import whom. The drawing in ARCHITECTURE.md is true because these rules are checked.
+ * main → graphql, rest, cli, jobs (never each other) → pipeline (a stage knows only stages to its left) → queue →
+ * store → platform; ml imports nothing of ours.
+ */
+const STAGES = [
+  'dataset',
+  'features',
+  'training',
+  'evaluation',
+  'tracking',
+  'registry',
+  'serving',
+  'loop',
+  'visualisation',
+];
+// tracking is the ledger: the loop writes to it, and it knows no stage.
+const LEFT_TO_RIGHT = ['dataset', 'features', 'training', 'evaluation', 'registry', 'serving', 'loop'];
+
+const above = {
+  ml: 'platform|store|queue|pipeline|jobs|graphql|rest|cli|main',
+  platform: 'store|queue|pipeline|jobs|graphql|rest|cli|main|ml',
+  store: 'queue|pipeline|jobs|graphql|rest|cli|main',
+  queue: 'pipeline|jobs|graphql|rest|cli|main',
+  pipeline: 'jobs|graphql|rest|cli|main',
+  jobs: 'graphql|rest|cli|main',
+  graphql: 'jobs|rest|cli|main',
+  rest: 'jobs|graphql|cli|main',
+  cli: 'jobs|graphql|rest|main',
+};
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    ...Object.entries(above).map(([layer, forbidden]) => ({
+      name: `${layer}-imports-downwards`,
+      severity: 'error',
+      from: { path: `^src/${layer}/` },
+      to: { path: `^src/(${forbidden})/` },
+    })),
+    ...LEFT_TO_RIGHT.slice(0, -1).map((stage, index) => ({
+      name: `stage-${stage}-knows-only-stages-to-its-left`,
+      severity: 'error',
+      from: { path: `^src/pipeline/${stage}/` },
+      to: { path: `^src/pipeline/(${LEFT_TO_RIGHT.slice(index + 1).join('|')})/` },
+    })),
+    {
+      name: 'tracking-knows-no-stage',
+      severity: 'error',
+      from: { path: '^src/pipeline/tracking/' },
+      to: { path: `^src/pipeline/(${STAGES.filter((stage) => stage !== 'tracking').join('|')})/` },
+    },
+    {
+      name: 'only-config-reads-the-environment',
+      comment: 'process.env is read in src/main alone and parsed by src/platform/config.ts',
+      severity: 'error',
+      from: { path: '^src/(ml|platform|store|queue|pipeline)/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^src/main/' },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, pathNot: '\\.d\\.ts$|\\.spec\\.ts$' },
+      to: {},
+    },
+    {
+      name: 'no-test-code-in-products',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^test/|\\.spec\\.ts$|/vitest/|/fast-check/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    exclude: { path: '^dist/|generated/' },
+  },
+};
