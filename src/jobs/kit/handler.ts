@@ -13,7 +13,7 @@ export interface JobContext<Payload> {
   readonly artifacts: ArtifactStore;
   readonly config: Config;
   readonly log: Logger;
-  reportProgress(progress: JobProgress): void;
+  readonly reportProgress: (progress: JobProgress) => void;
 }
 
 export interface JobImplementation<Payload extends Record<string, unknown> = Record<string, unknown>> {
