@@ -1,9 +1,11 @@
 // How fast the main job is: import, training and classification of the PriceRunner offers (when the file is there)
 // and of 85,000 generated listings. Prints rows per second, seconds and the peak memory of each step's process.
 // Usage: npm run bench:spine [-- --listings 85000]
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
+import { Agent, request } from 'node:http';
 import { join, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { ensureServices } from '../scripts/lib/services.mjs';
@@ -12,13 +14,14 @@ import { ensureSetup } from '../scripts/lib/setup.mjs';
 const root = resolve(import.meta.dirname, '..');
 const { values } = parseArgs({ options: { listings: { type: 'string', default: '85000' } } });
 const dataDir = join(root, '.gondola/bench');
+const HTTP_REQUESTS = 10_000;
 const log = (line) => process.stderr.write(`${line}\n`);
 
 await ensureSetup(log);
 const services = await ensureServices({
   dataDir,
   log,
-  needs: ['mysql'],
+
   command: 'npm run bench:spine',
   fresh: true,
 });
@@ -41,6 +44,12 @@ async function measure(name, files, columns) {
     datasetVersionId: imported.datasetVersionId,
     modelVersionId: trained.modelVersionId,
   });
+  const filed = await step('predictFile', {
+    name,
+    path: files.listings,
+    columns,
+    modelVersionId: trained.modelVersionId,
+  });
   const rows = imported.acceptedRows;
   const line = (what, figure, { peakMegabytes }) =>
     console.log(`  ${what.padEnd(26)} ${figure.padEnd(42)} peak ${peakMegabytes.toFixed(0)} MB`);
@@ -60,6 +69,75 @@ async function measure(name, files, columns) {
     `${(classified.rows / classified.classifySeconds).toFixed(0)} listings/s`,
     classified,
   );
+  line('classify a file, keep rows', `${(filed.rows / filed.seconds).toFixed(0)} listings/s`, filed);
+  const http = await measureHttp(files.listings, name, columns);
+  console.log(
+    `  POST /predict              ${http.requestsPerSecond.toFixed(0)} requests/s, 16 connections, load generator on the same cores`,
+  );
+}
+
+/** Requests per second of the API on real titles, each answer kept in MySQL. */
+async function measureHttp(path, model, columns) {
+  const { readTable } = await import('../dist/src/pipeline/dataset/read-table.js');
+  const bodies = [];
+  for await (const { fields } of readTable(createReadStream(path))) {
+    if (fields !== undefined)
+      bodies.push(
+        JSON.stringify({ title: fields[1], description: columns.header === false ? '' : fields[2], model }),
+      );
+    if (bodies.length === HTTP_REQUESTS + 1) break;
+  }
+  bodies.shift(); // may be the header row
+  const env = {
+    ...process.env,
+    MYSQL_URL: services.mysqlUrl,
+    REDIS_URL: services.redisUrl,
+    PORT: '0',
+    GONDOLA_DATA_DIR: dataDir,
+  };
+  const api = spawn(process.execPath, [join(root, 'dist/src/main/api.js')], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let text = '';
+  const url = await new Promise((ready, failed) => {
+    api.once('exit', (code) => failed(new Error(`the API ended with code ${code}: ${text}`)));
+    api.stderr.on('data', (chunk) => {
+      text += chunk;
+      const found = /"url":"(http:[^"]+)","msg":"api is ready"/.exec(text);
+      if (found) ready(found[1]);
+    });
+  });
+  const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+  const post = (body) =>
+    new Promise((done, failed) => {
+      const call = request(
+        `${url}/predict`,
+        { method: 'POST', agent, headers: { 'content-type': 'application/json' } },
+        (response) => {
+          response
+            .resume()
+            .on('end', () =>
+              response.statusCode === 200 ? done() : failed(new Error(`status ${response.statusCode}`)),
+            );
+        },
+      );
+      call.on('error', failed).end(body);
+    });
+  try {
+    for (const body of bodies.slice(0, 200)) await post(body); // loads the model, warms the compiler
+    const startedAt = performance.now();
+    let next = 0;
+    const client = async () => {
+      while (next < bodies.length) await post(bodies[next++]);
+    };
+    await Promise.all(Array.from({ length: 16 }, client));
+    return { requestsPerSecond: bodies.length / ((performance.now() - startedAt) / 1000) };
+  } finally {
+    agent.destroy();
+    api.removeAllListeners('exit').kill('SIGTERM');
+    await once(api, 'exit');
+  }
 }
 
 try {

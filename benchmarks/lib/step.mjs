@@ -67,6 +67,29 @@ const steps = {
     for (const listing of listings) classify(model, listing, 5);
     return { rows: listings.length, classifySeconds: (performance.now() - startedAt) / 1000 };
   },
+
+  /** As a batch job does it: read the CSV, classify, store every prediction, write the output. */
+  async predictFile() {
+    const { findModelVersion, loadModel } = await load('pipeline/registry/loaded-model.js');
+    const { predictFile } = await load('pipeline/serving/batch.js');
+    const { columnMappingSchema } = await load('pipeline/dataset/columns.js');
+    const { PREDICT_BATCH } = await load('queue/definitions.js');
+    const { insertJob } = await load('queue/job-store.js');
+    const model = await loadModel(
+      artifacts,
+      await findModelVersion(db.manager, input.modelVersionId),
+      input.name,
+    );
+    const file = await artifacts.put(db.manager, createReadStream(input.path), {
+      mediaType: 'text/csv',
+      fileName: 'in.csv',
+    });
+    const payload = { modelVersionId: input.modelVersionId, fileDigest: file.digest, columns: input.columns };
+    const job = await insertJob(db.manager, PREDICT_BATCH, { payload, request: payload });
+    const columns = columnMappingSchema.parse(input.columns);
+    const context = { db, artifacts, assertMayWrite: async () => {}, onProgress() {} };
+    return predictFile(job, { digest: file.digest, columns }, model, context);
+  },
 };
 
 const startedAt = performance.now();

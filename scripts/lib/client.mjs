@@ -25,16 +25,16 @@ const JOB = `query ($id: ID!) {
   }
 }`;
 
-const startTrainingText = (datasetVersionId) => `mutation {
-  startTraining(input: { datasetVersionId: ${JSON.stringify(datasetVersionId)}, experiment: "default" }) {
+const START_TRAINING = `mutation ($input: StartTrainingInput!) {
+  startTraining(input: $input) {
     __typename
-    ... on TrainingStarted { job { id } run { id } }
+    ... on TrainingStarted { job { id } }
     ... on Error { code message }
   }
 }`;
 
-const predictText = ({ title, description }) => `mutation {
-  predict(input: { title: ${JSON.stringify(title)}, description: ${JSON.stringify(description)} }) {
+const PREDICT = `mutation ($input: PredictInput!) {
+  predict(input: $input) {
     __typename
     ... on Prediction {
       id
@@ -103,13 +103,13 @@ export async function importSample(apiUrl) {
 
 /** @returns {Promise<string>} the job's id */
 export async function startTraining(apiUrl, datasetVersionId) {
-  const { startTraining: result } = await ask(apiUrl, startTrainingText(datasetVersionId));
+  const { startTraining: result } = await ask(apiUrl, START_TRAINING, { input: { datasetVersionId } });
   return expectType(result, 'TrainingStarted').job.id;
 }
 
 /** @returns {Promise<object>} the type Prediction of the schema, the fields above */
 export async function predict(apiUrl, listing) {
-  return expectType((await ask(apiUrl, predictText(listing))).predict, 'Prediction');
+  return expectType((await ask(apiUrl, PREDICT, { input: listing })).predict, 'Prediction');
 }
 
 /**

@@ -8,7 +8,7 @@ export async function showPrediction(apiUrl, log) {
   const prediction = await predict(apiUrl, EXAMPLE_LISTING);
   log('');
   log(
-    `Prediction ${prediction.id} by model version ${prediction.modelVersion.version} in ${prediction.latencyMs} ms`,
+    `Prediction ${prediction.id} by model version ${prediction.modelVersion.version} in ${prediction.latencyMs.toFixed(1)} ms`,
   );
   log(`  listing   ${EXAMPLE_LISTING.title}`);
   log(

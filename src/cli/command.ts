@@ -3,6 +3,7 @@ import { type Config, readConfig } from '../platform/config.js';
 import { AppError, toAppError } from '../platform/errors.js';
 import { ArtifactStore } from '../store/artifact-store.js';
 import { assertMigrated, openDatabase } from '../store/database.js';
+import type { Interrupted } from './interrupted.js';
 import type { Progress } from './progress.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,7 +21,11 @@ export interface CommandContext {
   environment: Environment;
   /** Where commands show how far they are, on standard error. */
   progress: Progress;
+  /** Says why the program ends now, and ends it. */
+  exit: (reason: Interrupted) => void;
 }
+
+export type Print = (result: CommandResult) => void;
 
 export interface Services {
   config: Config;
@@ -55,5 +60,10 @@ function unreachable(error: unknown): AppError {
     return new AppError('CONFLICT', `${message}. Make it: node dist/src/main/migrate.js`);
   }
   const reason = message === '' ? (code ?? 'no answer') : message;
-  return new AppError('OVERLOADED', `The database of MYSQL_URL cannot be used: ${reason}`, {}, { cause: error });
+  return new AppError(
+    'OVERLOADED',
+    `The database of MYSQL_URL cannot be used: ${reason}`,
+    {},
+    { cause: error },
+  );
 }

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { ErrorFacts } from '../platform/errors.js';
 
@@ -17,5 +18,32 @@ export class Interrupted extends Error {
   ) {
     super(message);
     this.exitCode = 128 + constants.signals[signal];
+  }
+}
+
+/**
+ * Runs work that keeps something unfinished under a path, which is removed when it ends, also by a signal.
+ * @param exit ends the process and says why
+ */
+export async function withUnfinished<Result>(
+  path: string,
+  message: string,
+  exit: (reason: Interrupted) => void,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const remove = () => rmSync(path, { recursive: true, force: true });
+  const listeners = ENDING_SIGNALS.map((signal) => {
+    const listener = () => {
+      remove();
+      exit(new Interrupted(signal, message));
+    };
+    process.on(signal, listener);
+    return { signal, listener };
+  });
+  try {
+    return await work();
+  } finally {
+    for (const { signal, listener } of listeners) process.off(signal, listener);
+    remove();
   }
 }

@@ -37,21 +37,3 @@ export function givenParameters(options: Readonly<Record<string, unknown>>): Par
     PARAMETER_NAMES.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]),
   );
 }
-
-/** The options that say which columns of a file mean what. */
-export function addColumnOptions(command: Command): Command {
-  return command
-    .option('--title-column <column>', 'the column of the title, by name or by position from 1')
-    .option('--description-column <column>', 'the column of the description')
-    .option('--id-column <column>', "the column of the listing's id")
-    .option('--no-header', 'the first row is data, not names');
-}
-
-export interface ColumnOptions {
-  header: boolean;
-  title?: string;
-  description?: string;
-  label?: string;
-  id?: string;
-  group?: string;
-}

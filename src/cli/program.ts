@@ -41,19 +41,22 @@ export async function runCli(args: readonly string[], environment: Environment):
     );
     exitCode = result.exitCode ?? EXIT.ok;
   };
-  try {
-    await program({ environment, progress }, print, json).parseAsync(args, { from: 'user' });
-    return exitCode;
-  } catch (thrown) {
+  const fail = (thrown: unknown): number => {
     progress.stop();
-    if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.ok; // help or version was asked for
-    const failure = describe(thrown);
-    const { code, message, facts } = failure;
+    const { code, message, facts, stack, exitCode: failed } = describe(thrown);
     if (json) process.stdout.write(`${JSON.stringify({ error: { ...facts, code, message } })}\n`);
     // Without a command the help has been printed, which says more than a line.
     if ((thrown as CommanderError).code !== 'commander.help') process.stderr.write(`error: ${message}\n`);
-    if (failure.stack !== undefined) process.stderr.write(`${failure.stack}\n`);
-    return failure.exitCode;
+    if (stack !== undefined) process.stderr.write(`${stack}\n`);
+    return failed;
+  };
+  const exit = (reason: Interrupted) => process.exit(fail(reason));
+  try {
+    await program({ environment, progress, exit }, print, json).parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.ok; // help or version was asked for
+    return fail(thrown);
   }
 }
 
@@ -101,7 +104,8 @@ function describe(thrown: unknown): Failure {
     return { code: thrown.code, message: thrown.message, facts: thrown.facts, exitCode };
   }
   const { message, stack, syscall } = thrown as NodeJS.ErrnoException;
-  const failure = { message: message ?? String(thrown), facts: {}, exitCode: EXIT.failure };
+  const facts = thrown instanceof AppError ? thrown.facts : {};
+  const failure = { message: message ?? String(thrown), facts, exitCode: EXIT.failure };
   if (thrown instanceof ConfigError) return { ...failure, code: 'CONFIGURATION' };
   // A file that cannot be opened, a full disk: the operating system's own words say what is wrong.
   if (syscall !== undefined) return { ...failure, code: 'SYSTEM' };

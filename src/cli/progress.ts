@@ -22,7 +22,7 @@ function barOn(stream: NodeJS.WriteStream): Progress {
       if (bar === null) {
         bar = new SingleBar({
           stream,
-          format: '{bar} {percent} %  {stage}{left}',
+          format: '{bar} {percentage} %  {stage}{left}',
           barCompleteChar: '█',
           barIncompleteChar: '░',
           barsize: 30,
@@ -30,9 +30,8 @@ function barOn(stream: NodeJS.WriteStream): Progress {
           stopOnComplete: false,
           hideCursor: true,
           gracefulExit: false,
-          formatValue: (value, _options, type) => (type === 'percentage' ? String(Math.round(value)) : `${value}`),
         });
-        bar.start(100, 0, { stage, left: '' });
+        bar.start(100, percent, { stage, left: timeLeft(etaSeconds) });
       }
       bar.update(percent, { stage, left: timeLeft(etaSeconds) });
     },

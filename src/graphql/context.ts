@@ -3,8 +3,8 @@ import type { ChampionHolder } from '../pipeline/serving/champion-holder.js';
 import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import type { Logger } from '../platform/logging.js';
 import type { Dispatcher } from '../queue/dispatcher.js';
-import type { JobWatcher } from '../queue/job-watcher.js';
 import type { ArtifactStore } from '../store/artifact-store.js';
+import type { JobWatcher } from './job/job-watcher.js';
 import { createLoaders, type Loaders } from './loaders.js';
 
 /** The parts of the program that requests work with; made once by src/main/api.ts. */

@@ -1,6 +1,7 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { AppError } from '../platform/errors.js';
+import { toAppError } from '../platform/errors.js';
+import { newId } from '../platform/ids.js';
 import type { Logger } from '../platform/logging.js';
 
 /** Codes of errors that Apollo or our limits raise about the request itself; their messages are meant for clients. */
@@ -15,26 +16,28 @@ const REQUEST_ERRORS = new Set([
   'QUERY_TOO_EXPENSIVE',
 ]);
 
-/** What a client sees of an error: an expected one with its code and facts, any other without its inside. */
+/** What a client sees of an error: an expected one with its code and facts, any other as an id, without its inside. */
 export function createErrorFormatter(log: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    const original = unwrapResolverError(error);
     const place = {
       ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
       ...(formatted.path === undefined ? {} : { path: formatted.path }),
     };
-    if (original instanceof AppError && original.code !== 'INTERNAL') {
-      return { ...place, message: original.message, extensions: { code: original.code, ...original.facts } };
-    }
     const code = formatted.extensions?.code;
     if (typeof code === 'string' && REQUEST_ERRORS.has(code)) {
       return { ...place, message: formatted.message, extensions: { code, ...factsOf(formatted) } };
     }
-    log.error({ err: original }, 'unexpected error in a GraphQL operation');
+    const original = unwrapResolverError(error);
+    const known = toAppError(original);
+    if (known.code !== 'INTERNAL') {
+      return { ...place, message: known.message, extensions: { ...known.facts, code: known.code } };
+    }
+    const errorId = newId();
+    log.error({ err: original, errorId }, 'unexpected error in a GraphQL operation');
     return {
       ...place,
-      message: 'Something unforeseen happened; the server log has more.',
-      extensions: { code: 'INTERNAL' },
+      message: `Something unforeseen happened; the server log has more under ${errorId}.`,
+      extensions: { code: 'INTERNAL', errorId },
     };
   };
 }
@@ -45,10 +48,20 @@ function factsOf({ extensions }: GraphQLFormattedError): Record<string, unknown>
   );
 }
 
-/** As the formatter, for errors on a subscription, which do not pass through Apollo. */
+/** As the formatter, for errors on a WebSocket, which do not pass through Apollo. */
 export function toClientError(error: GraphQLError, log: Logger): GraphQLError {
-  const original = error.originalError;
-  if (original === undefined) return error; // about the request itself
+  if (error.originalError === undefined) {
+    const { code = 'GRAPHQL_VALIDATION_FAILED', cost, limit } = error.extensions;
+    return new GraphQLError(error.message, {
+      nodes: error.nodes ?? null,
+      path: error.path ?? null,
+      extensions: {
+        code,
+        ...(cost === undefined ? {} : { cost }),
+        ...(limit === undefined ? {} : { limit }),
+      },
+    });
+  }
   const formatted = createErrorFormatter(log)(error.toJSON(), error);
-  return new GraphQLError(formatted.message, { path: error.path, extensions: formatted.extensions });
+  return new GraphQLError(formatted.message, { path: error.path ?? null, extensions: formatted.extensions });
 }

@@ -1,6 +1,18 @@
 import { ApolloArmor } from '@escape.tech/graphql-armor';
-import { type DocumentNode, GraphQLError, type GraphQLSchema, isListType, isNonNullType } from 'graphql';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  getVariableValues,
+  isListType,
+  isNonNullType,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
+import { PAGE_MAX } from './common/pagination.js';
 
 export const QUERY_LIMITS = {
   depthMax: 12,
@@ -27,31 +39,85 @@ const armor = new ApolloArmor({
 export const armorProtection = armor.protect();
 
 const listEstimator: ComplexityEstimator = ({ field, args, childComplexity }) => {
-  if (typeof args.first === 'number') return 1 + Math.max(0, args.first) * childComplexity;
+  // A page beyond PAGE_MAX is refused by the list itself, which names the field and the limit.
+  if (typeof args.first === 'number') {
+    return 1 + Math.min(PAGE_MAX, Math.max(0, args.first)) * childComplexity;
+  }
   const type = isNonNullType(field.type) ? field.type.ofType : field.type;
   if (!isListType(type)) return 1 + childComplexity;
   // Entries of a connection are counted where its `first` is.
   return field.name === 'edges' ? childComplexity : 1 + ASSUMED_LIST_LENGTH * childComplexity;
 };
 
-/** @throws GraphQLError QUERY_TOO_EXPENSIVE with the cost and the limit */
+/**
+ * Refuses an operation whose variables do not fit or whose answer could be too large.
+ * @throws GraphQLError BAD_USER_INPUT, QUERY_TOO_EXPENSIVE with the cost and the limit
+ */
 export function assertCost(
   schema: GraphQLSchema,
   document: DocumentNode,
   operationName: string | null | undefined,
-  variables: Record<string, unknown>,
+  variables: Readonly<Record<string, unknown>>,
 ): void {
-  const cost = getComplexity({
-    schema,
-    query: document,
-    ...(operationName == null ? {} : { operationName }),
-    variables,
-    estimators: [listEstimator],
-  });
-  if (cost > QUERY_LIMITS.costMax) {
-    throw new GraphQLError(
-      `The operation would cost ${cost}; the limit is ${QUERY_LIMITS.costMax}. Ask for fewer entries or fields.`,
-      { extensions: { code: 'QUERY_TOO_EXPENSIVE', cost, limit: QUERY_LIMITS.costMax } },
-    );
+  const operation = getOperationAST(document, operationName);
+  if (operation == null) throw badRequest('Which operation of the document is meant? Name it.');
+  const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  if (coerced.errors !== undefined) throw badRequest(coerced.errors[0]!.message);
+  const cost = costOf(schema, document, operation.name?.value, variables);
+  if (cost > QUERY_LIMITS.costMax) throw tooExpensive(cost);
+}
+
+/** Checks an operation that does not pass through Apollo. @throws GraphQLError as assertCost, and for bad syntax */
+export function checkOperation(
+  schema: GraphQLSchema,
+  source: string,
+  operationName: string | null | undefined,
+  variables: Readonly<Record<string, unknown>>,
+): { document: DocumentNode; errors: readonly GraphQLError[] } {
+  const document = parse(source, { maxTokens: QUERY_LIMITS.tokensMax });
+  const errors = validate(schema, document, [...specifiedRules, ...armorProtection.validationRules]);
+  if (errors.length === 0) assertCost(schema, document, operationName, variables);
+  return { document, errors };
+}
+
+function costOf(
+  schema: GraphQLSchema,
+  query: DocumentNode,
+  operationName: string | undefined,
+  variables: Record<string, unknown>,
+): number {
+  try {
+    return getComplexity({
+      schema,
+      query,
+      ...(operationName === undefined ? {} : { operationName }),
+      variables,
+      estimators: [listEstimator],
+      maxQueryNodes: 10_000, // fragments that spread fragments multiply
+    });
+  } catch (error) {
+    const { message } = error as Error;
+    if (message.includes('maximum allowed number of nodes')) throw tooExpensive(Number.POSITIVE_INFINITY);
+    throw badRequest(message);
   }
+}
+
+function tooExpensive(cost: number): GraphQLError {
+  const known = Number.isFinite(cost);
+  return new GraphQLError(
+    `The operation would cost ${known ? cost : 'far too much'}; the limit is ${QUERY_LIMITS.costMax}. ` +
+      'Ask for fewer entries or fields.',
+    {
+      extensions: {
+        code: 'QUERY_TOO_EXPENSIVE',
+        ...(known ? { cost } : {}),
+        limit: QUERY_LIMITS.costMax,
+        http: { status: 400 },
+      },
+    },
+  );
+}
+
+function badRequest(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
 }

@@ -13,6 +13,7 @@ import {
   RunMetric,
   RunParam,
 } from '../store/entities/tracking.js';
+import { childPages } from './common/child-pages.js';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -55,43 +56,10 @@ export function createLoaders(db: DataSource) {
       { cacheKeyFn: ({ runId, split }) => `${runId}/${split}` },
     );
 
-  /** Pages of children of several parents at once; all parents of a query ask for the same page. */
-  const pages = <Row extends ObjectLiteral>(
-    entity: EntityTarget<Row>,
-    parent: keyof Row & string,
-    rank: { column: keyof Row & string; direction: 'ASC' | 'DESC' },
-  ) =>
-    new DataLoader<PageKey, Row[], string>(
-      async (keys) => {
-        const { first, after } = keys[0]!;
-        const metadata = manager.connection.getMetadata(entity);
-        const column = (name: string) => metadata.findColumnWithPropertyName(name)!.databaseName;
-        const beyond =
-          after === null ? '' : `AND ${column(rank.column)} ${rank.direction === 'ASC' ? '>' : '<'} ?`;
-        const ranked: Record<string, unknown>[] = await manager.query(
-          `SELECT * FROM (
-             SELECT t.*, ROW_NUMBER() OVER (
-               PARTITION BY ${column(parent)} ORDER BY ${column(rank.column)} ${rank.direction}) AS place
-               FROM ${metadata.tableName} t
-              WHERE ${column(parent)} IN (?) ${beyond}) ranked
-           WHERE place <= ? ORDER BY place`,
-          [keys.map((key) => key.parentId), ...(after === null ? [] : [after]), first + 1],
-        );
-        const rows = ranked.map(
-          (raw) =>
-            Object.fromEntries(
-              metadata.columns.map(({ propertyName, databaseName }) => [propertyName, raw[databaseName]]),
-            ) as Row,
-        );
-        return keys.map((key) => rows.filter((row) => row[parent] === key.parentId));
-      },
-      { cacheKeyFn: ({ parentId, first, after }) => `${parentId}/${first}/${after}` },
-    );
-
   return {
     datasetVersion: one<DatasetVersion, string>(DatasetVersion, 'id'),
     datasetClasses: many(DatasetClass, 'datasetVersionId', 'classIndex'),
-    rejections: pages(RejectedRow, 'datasetVersionId', { column: 'rowNo', direction: 'ASC' }),
+    rejections: childPages(manager, RejectedRow, 'datasetVersionId', { column: 'rowNo', direction: 'ASC' }),
     experiment: one<Experiment, number>(Experiment, 'id'),
     run: one<Run, string>(Run, 'id'),
     runParams: many(RunParam, 'runId', 'name'),
@@ -114,7 +82,7 @@ export function createLoaders(db: DataSource) {
     model: one<Model, string>(Model, 'id'),
     modelVersion: one<ModelVersion, string>(ModelVersion, 'id'),
     modelVersionOfRun: one<ModelVersion, string>(ModelVersion, 'runId'),
-    modelVersions: pages(ModelVersion, 'modelId', { column: 'version', direction: 'DESC' }),
+    modelVersions: childPages(manager, ModelVersion, 'modelId', { column: 'version', direction: 'DESC' }),
     aliasesOfModel: many(ModelAlias, 'modelId', 'alias'),
     aliasesOfVersion: many(ModelAlias, 'modelVersionId', 'alias'),
     jobEvents: new DataLoader<string, JobEvent[]>(async (ids) => {
@@ -122,11 +90,4 @@ export function createLoaders(db: DataSource) {
       return ids.map((id) => rows.filter(({ jobId }) => jobId === id).slice(0, JOB_EVENTS_MAX));
     }),
   };
-}
-
-export interface PageKey {
-  parentId: string;
-  first: number;
-  /** Rank of the entry before the page. */
-  after: number | null;
 }

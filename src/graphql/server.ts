@@ -3,14 +3,14 @@ import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/di
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import websocket from '@fastify/websocket';
 import type { FastifyInstance } from 'fastify';
-import { type GraphQLError, type GraphQLSchema, parse, specifiedRules, validate } from 'graphql';
-import type { SubscribePayload } from 'graphql-ws';
+import type { GraphQLSchema } from 'graphql';
 import { makeHandler } from 'graphql-ws/use/@fastify/websocket';
 import { type Context, createContext, type Services } from './context.js';
-import { createErrorFormatter, toClientError } from './errors.js';
+import { createErrorFormatter } from './errors.js';
 import { createJitGateway } from './jit-gateway.js';
 import { armorProtection, assertCost } from './limits.js';
 import { createSchema } from './schema.js';
+import { subscriptionOptions, WEBSOCKET_MESSAGE_BYTES_MAX } from './subscriptions.js';
 
 /** Serves GraphQL at /graphql: queries and mutations over HTTP, subscriptions over a WebSocket. */
 export async function registerGraphql(server: FastifyInstance, services: Services): Promise<void> {
@@ -32,7 +32,7 @@ export async function registerGraphql(server: FastifyInstance, services: Service
   });
   await apollo.start();
   server.addHook('onClose', () => apollo.stop());
-  await server.register(websocket, { options: { maxPayload: 1 << 20 } });
+  await server.register(websocket, { options: { maxPayload: WEBSOCKET_MESSAGE_BYTES_MAX } });
   const handler = fastifyApolloHandler(apollo, {
     context: async (request) => createContext(services, request.id),
   });
@@ -51,26 +51,5 @@ function costPlugin(schema: GraphQLSchema): ApolloServerPlugin<Context> {
       didResolveOperation: async ({ document, operationName, request }) =>
         assertCost(schema, document, operationName, request.variables ?? {}),
     }),
-  };
-}
-
-/** Subscriptions do not pass through Apollo: the same limits and the same error format are applied here again. */
-function subscriptionOptions(schema: GraphQLSchema, services: Services) {
-  return {
-    schema,
-    context: () => createContext(services, 'ws') as unknown as Record<string, unknown>,
-    onSubscribe: (_connection: unknown, _id: string, payload: SubscribePayload) => {
-      try {
-        const document = parse(payload.query, { maxTokens: 4_000 });
-        const errors = validate(schema, document, [...specifiedRules, ...armorProtection.validationRules]);
-        if (errors.length > 0) return errors;
-        assertCost(schema, document, payload.operationName, payload.variables ?? {});
-      } catch (error) {
-        return [error as GraphQLError];
-      }
-      return undefined;
-    },
-    onError: (_connection: unknown, _id: string, _payload: unknown, errors: readonly GraphQLError[]) =>
-      errors.map((error) => toClientError(error, services.log).toJSON()),
   };
 }

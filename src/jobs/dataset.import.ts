@@ -2,8 +2,8 @@ import { importDataset } from '../pipeline/dataset/import-dataset.js';
 import { importRequestSchema } from '../pipeline/dataset/import-request.js';
 import { storeSampleFiles } from '../pipeline/dataset/import-sample.js';
 import { createStages } from '../pipeline/loop/stages.js';
+import { assertCurrentAttempt } from '../queue/attempts.js';
 import { IMPORT_DATASET } from '../queue/definitions.js';
-import { assertCurrentAttempt } from '../queue/job-store.js';
 import { Job } from '../store/entities/job.js';
 import { implementJob } from './kit/handler.js';
 

@@ -1,6 +1,6 @@
 import { trainAndPromote } from '../pipeline/loop/train-and-promote.js';
+import { assertCurrentAttempt, keepResult } from '../queue/attempts.js';
 import { TRAIN_MODEL } from '../queue/definitions.js';
-import { assertCurrentAttempt } from '../queue/job-store.js';
 import { implementJob } from './kit/handler.js';
 
 export const trainModelJob = implementJob(TRAIN_MODEL, ({ job, payload, db, artifacts, reportProgress }) =>
@@ -8,6 +8,7 @@ export const trainModelJob = implementJob(TRAIN_MODEL, ({ job, payload, db, arti
     db,
     artifacts,
     assertMayWrite: (manager) => assertCurrentAttempt(manager, job),
+    keepResult: (manager, result) => keepResult(manager, job, result),
     onProgress: reportProgress,
   }),
 );

@@ -1,16 +1,17 @@
 import Fastify, { type FastifyBaseLogger } from 'fastify';
 import { Redis } from 'ioredis';
+import { JobWatcher } from '../graphql/job/job-watcher.js';
 import { registerGraphql } from '../graphql/server.js';
 import { ChampionHolder } from '../pipeline/serving/champion-holder.js';
-import { PredictionLog, recoverPredictions } from '../pipeline/serving/prediction-log.js';
+import { PredictionLog } from '../pipeline/serving/prediction-log.js';
+import { recoverPredictions } from '../pipeline/serving/recover-predictions.js';
 import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
 import { readConfig } from '../platform/config.js';
 import { newId } from '../platform/ids.js';
 import { createLogger } from '../platform/logging.js';
 import { Shutdown } from '../platform/shutdown.js';
 import { assertNoEviction, Dispatcher } from '../queue/dispatcher.js';
-import { JobWatcher } from '../queue/job-watcher.js';
-import { registerErrorHandler } from '../rest/errors.js';
+import { registerErrorHandler, sendProblem } from '../rest/errors.js';
 import { registerMonitoring } from '../rest/monitoring.js';
 import { registerRest } from '../rest/routes.js';
 import { ArtifactStore } from '../store/artifact-store.js';
@@ -39,7 +40,8 @@ await runProgram('api', async () => {
   const dispatcher = new Dispatcher(config.redis);
   shutdown.add('queues', () => dispatcher.close());
   const recovered = await recoverPredictions(db, config.files.spoolDir);
-  if (recovered > 0) log.warn({ rows: recovered }, 'stored predictions that a killed process left behind');
+  if (recovered.rows > 0) log.warn(recovered, 'stored predictions that a killed process left behind');
+  if (recovered.damagedFiles.length > 0) log.error(recovered, 'some lines of the spool cannot be read');
   const predictionLog = new PredictionLog(db, config.files.spoolDir, log);
   shutdown.add('prediction log', () => predictionLog.close());
   const champions = new ChampionHolder(db, artifacts, log);
@@ -55,6 +57,7 @@ await runProgram('api', async () => {
     loggerInstance: log as FastifyBaseLogger,
     disableRequestLogging: true,
     forceCloseConnections: 'idle',
+    frameworkErrors: sendProblem,
   });
   const services = { db, dispatcher, artifacts, champions, predictionLog, jobs, log };
   registerErrorHandler(server);

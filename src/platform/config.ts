@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { explainIssue } from './validation.js';
 
 const url = (protocols: string[]) =>
   z
@@ -59,7 +60,7 @@ export function readConfig(
     Object.entries(environment).filter(([name, value]) => name in environmentSchema.shape && value !== ''),
   );
   if (!needs.redis && given.REDIS_URL === undefined) given.REDIS_URL = 'redis://127.0.0.1:0';
-  const parsed = environmentSchema.safeParse(given);
+  const parsed = environmentSchema.safeParse(given, { error: explainIssue });
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new ConfigError(`The configuration has ${lines.length} problem(s):\n${lines.join('\n')}`);

@@ -51,9 +51,29 @@ export function notFound(kind: string, id: string): AppError {
   });
 }
 
-/** Any thrown value as an AppError; what was not foreseen becomes INTERNAL and keeps its cause. */
+/** Codes of Node and mysql2 that mean: the server is not there, or is not taking connections. */
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ER_CON_COUNT_ERROR',
+  'PROTOCOL_CONNECTION_LOST',
+]);
+
+/**
+ * Any thrown value as an AppError: a store that cannot be reached is OVERLOADED, what was not foreseen becomes
+ * INTERNAL; both keep their cause.
+ */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
+  const code = (thrown as { code?: unknown } | null | undefined)?.code;
+  if (typeof code === 'string' && UNREACHABLE.has(code)) {
+    const text = `A store that this service works with cannot be reached at the moment (${code}). Try again in a minute.`;
+    return new AppError('OVERLOADED', text, {}, { cause: thrown });
+  }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new AppError('INTERNAL', message, {}, { cause: thrown });
 }

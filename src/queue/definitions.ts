@@ -49,6 +49,10 @@ export const PREDICT_BATCH: JobDefinition<{
 /** Every kind of job. A kind that is renamed stays here under its old name until its rows are done. */
 export const JOB_DEFINITIONS = [IMPORT_DATASET, TRAIN_MODEL, PREDICT_BATCH] as const;
 
+export function isKnownKind(kind: string): boolean {
+  return JOB_DEFINITIONS.some((definition) => definition.kind === kind);
+}
+
 export function definitionOf(kind: string): JobDefinition {
   const definition = JOB_DEFINITIONS.find((candidate) => candidate.kind === kind);
   if (definition === undefined) {

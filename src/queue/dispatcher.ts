@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type ConnectionOptions, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Job } from '../store/entities/job.js';
@@ -10,6 +11,14 @@ export interface QueueConnection {
 
 /** One set of BullMQ options for every worker: a worker with longer intervals would slow the others' recovery down. */
 export const WORKER_TIMING = { lockDuration: 10_000, stalledInterval: 3_000, maxStalledCount: 1000 } as const;
+
+/** Pause before a job is brought again, in ms: doubled each time, but never so long that a mended service waits for it. */
+export function retryDelayMs(attemptsMade: number): number {
+  return Math.min(10_000, 500 * 2 ** Math.max(0, attemptsMade - 1));
+}
+
+/** How long a request waits for Redis before it leaves its job to the reconciler. */
+const REDIS_WAIT_MS = 1_000;
 
 /** A Redis connection as BullMQ's workers want it: it waits for a lost server instead of failing a blocking call. */
 export function connectRedis(url: string): Redis {
@@ -66,7 +75,7 @@ export class Dispatcher {
       {
         jobId: job.id,
         attempts: 1000, // the row's attempts_max decides, not the queue
-        backoff: { type: 'exponential', delay: 500 },
+        backoff: { type: 'capped' }, // retryDelayMs, which the workers bring
         removeOnComplete: { count: 200 },
         removeOnFail: { count: 500 },
       },
@@ -75,22 +84,24 @@ export class Dispatcher {
 
   /** Dispatches now if Redis answers; if not, the reconciler does it later. */
   async tryDispatch(job: Pick<Job, 'id' | 'kind'>): Promise<boolean> {
-    try {
-      await this.dispatch(job);
-      return true;
-    } catch {
-      return false;
-    }
+    return answersInTime(this.dispatch(job));
   }
 
-  /** Takes a waiting job off its queue; one that a worker holds stays. */
+  /** Takes a waiting job off its queue; one that a worker holds stays, and one that stays does no harm. */
   async remove(job: Pick<Job, 'id' | 'kind'>): Promise<void> {
-    await this.queueOf(job.kind)
-      .remove(job.id)
-      .catch(() => 0);
+    await answersInTime(this.queueOf(job.kind).remove(job.id));
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
   }
+}
+
+/** The queue's library waits without end for a Redis that was never reached; a request must not. */
+function answersInTime(answer: Promise<unknown>): Promise<boolean> {
+  const answered = answer.then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([answered, setTimeout(REDIS_WAIT_MS, false, { ref: false })]);
 }

@@ -149,101 +149,34 @@ export async function changeState(
 }
 
 /**
- * Takes a job for a worker: from the queue, or from a worker that died while running it.
- * The new attempt number is the fence: whoever holds an older one can no longer write.
- * @returns null when there is nothing to run (the job is finished, was cancelled, or has used its attempts)
- */
-export async function claimJob(db: DataSource, id: string, worker: string): Promise<Job | null> {
-  return db.transaction(async (manager) => {
-    const job = await manager.findOne(Job, { where: { id }, lock: { mode: 'pessimistic_write' } });
-    if (job === null || isFinal(job.state)) return null;
-    if (job.cancelRequestedAt !== null) {
-      await changeState(manager, job, 'cancelled', 'cancelled before it was run', { stage: 'cancelled' });
-      return null;
-    }
-    if (job.attempt >= job.attemptsMax) {
-      const message = `The job was started ${job.attempt} times and its worker died or failed each time.`;
-      await changeState(manager, job, 'failed', message, {
-        errorCode: 'INTERNAL',
-        errorMessage: job.errorMessage === null ? message : `${message} Last error: ${job.errorMessage}`,
-      });
-      return null;
-    }
-    const now = new Date();
-    const note = job.state === 'running' ? `taken over from ${job.worker}, which died` : `taken by ${worker}`;
-    await changeState(manager, job, 'running', note, {
-      attempt: job.attempt + 1,
-      worker,
-      heartbeatAt: now,
-      startedAt: job.startedAt ?? now,
-      stage: 'starting',
-    });
-    return job;
-  });
-}
-
-/**
- * Says that a job is alive and how far it is.
- * @returns what the worker must do: go on, stop because of a cancellation, or stop because another worker has the job
- */
-export async function heartbeat(
-  db: DataSource,
-  job: { id: string; attempt: number },
-  progress: JobProgress,
-): Promise<'continue' | 'cancel' | 'superseded'> {
-  const updated = await db.manager.update(
-    Job,
-    { id: job.id, attempt: job.attempt, state: 'running' },
-    {
-      heartbeatAt: new Date(),
-      progressPercent: progress.percent,
-      stage: progress.stage.slice(0, 191),
-      etaSeconds: progress.etaSeconds,
-    },
-  );
-  if (updated.affected === 0) return 'superseded';
-  const row = await db.manager.findOne(Job, { where: { id: job.id }, select: { cancelRequestedAt: true } });
-  return row?.cancelRequestedAt == null ? 'continue' : 'cancel';
-}
-
-/**
- * Locks the job's row and makes sure that the caller's attempt is still the current one.
- * Every transaction in which a job writes its result starts with this, so that a worker that was thought dead
- * cannot write after its successor.
- * @throws AppError SUPERSEDED
- */
-export async function assertCurrentAttempt(
-  manager: EntityManager,
-  job: { id: string; attempt: number },
-): Promise<Job> {
-  const row = await lockJob(manager, job.id);
-  if (row.attempt !== job.attempt || row.state !== 'running') {
-    throw new AppError('SUPERSEDED', `Another worker runs the job ${job.id} now.`, { jobId: job.id });
-  }
-  return row;
-}
-
-/**
- * Asks for a job to be cancelled. A queued job is cancelled at once; a running one by its worker, which looks
- * at every heartbeat. Cancelling a finished job changes nothing.
+ * Cancels a job, queued or running, at once. The worker of a running one notices at its next heartbeat that the job
+ * is no longer its own and ends the work; what it may still try to write is refused. So it also ends when its worker
+ * is dead. A finished job stays as it is, and one whose effects are committed ends as succeeded.
+ * @throws AppError NOT_FOUND
  */
 export async function requestCancel(db: DataSource, id: string): Promise<Job> {
   return db.transaction(async (manager) => {
     const job = await lockJob(manager, id);
-    if (isFinal(job.state)) return job;
-    if (job.state === 'queued') {
-      await changeState(manager, job, 'cancelled', 'cancelled while it waited', {
-        cancelRequestedAt: new Date(),
-        stage: 'cancelled',
-      });
-      return job;
-    }
-    if (job.cancelRequestedAt === null) {
-      job.cancelRequestedAt = new Date();
-      await manager.update(Job, { id }, { cancelRequestedAt: job.cancelRequestedAt });
-    }
+    if (isFinal(job.state) || (await endIfDone(manager, job))) return job;
+    const note = job.state === 'queued' ? 'cancelled while it waited' : 'cancelled while it ran';
+    await changeState(manager, job, 'cancelled', note, { cancelRequestedAt: new Date(), stage: 'cancelled' });
     return job;
   });
+}
+
+/**
+ * Ends a locked job as succeeded if its result was kept together with its effects: then it has happened, whatever
+ * became of the attempt afterwards.
+ */
+export async function endIfDone(manager: EntityManager, job: Job): Promise<boolean> {
+  if (job.result === null) return false;
+  await changeState(manager, job, 'succeeded', 'done', {
+    progressPercent: 100,
+    stage: 'done',
+    errorCode: null,
+    errorMessage: null,
+  });
+  return true;
 }
 
 async function recordEvent(

@@ -1,8 +1,9 @@
 import { type DataSource, LessThan } from 'typeorm';
 import type { Logger } from '../platform/logging.js';
 import { Job } from '../store/entities/job.js';
+import { isKnownKind } from './definitions.js';
 import type { Dispatcher } from './dispatcher.js';
-import { changeState, lockJob } from './job-store.js';
+import { changeState, endIfDone, lockJob } from './job-store.js';
 
 /** A running job whose heartbeat is older than this has no living worker: ten missed lock renewals. */
 const SILENT_AFTER_MS = 15_000;
@@ -31,6 +32,13 @@ export async function reconcileJobs(
   });
   const repaired: string[] = [];
   for (const job of open) {
+    if (!isKnownKind(job.kind)) {
+      log.error(
+        { jobId: job.id, kind: job.kind },
+        'this version of the program does not know this kind of job',
+      );
+      continue;
+    }
     const queued = await dispatcher.queueOf(job.kind).getJob(job.id);
     const queueState = await queued?.getState();
     if (queueState === 'completed' || queueState === 'failed') {
@@ -56,6 +64,7 @@ async function putBack(db: DataSource, id: string, now: Date): Promise<boolean> 
     if (job.state !== 'running' || (job.heartbeatAt?.getTime() ?? 0) > now.getTime() - SILENT_AFTER_MS) {
       return false;
     }
+    if (await endIfDone(manager, job)) return false;
     await changeState(manager, job, 'queued', `no sign of life from ${job.worker}`, { stage: 'waiting' });
     return true;
   });

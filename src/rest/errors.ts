@@ -1,5 +1,5 @@
-import type { FastifyError, FastifyInstance } from 'fastify';
-import { AppError } from '../platform/errors.js';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type AppError, toAppError } from '../platform/errors.js';
 
 interface Problem {
   status: number;
@@ -10,11 +10,7 @@ interface Problem {
 
 /** Every failure over REST is a problem document (RFC 9457) with our code, the field and the limit. */
 export function registerErrorHandler(server: FastifyInstance): void {
-  server.setErrorHandler((error: FastifyError | AppError, request, reply) => {
-    const problem = problemOf(error, request.id);
-    if (problem.code === 'INTERNAL') request.log.error({ err: error }, 'request failed');
-    return reply.code(problem.status).type('application/problem+json').send(problem);
-  });
+  server.setErrorHandler(sendProblem);
   server.setNotFoundHandler((request, reply) =>
     reply
       .code(404)
@@ -27,20 +23,34 @@ export function registerErrorHandler(server: FastifyInstance): void {
   );
 }
 
-function problemOf(error: FastifyError | AppError, requestId: string): Problem {
-  if (error instanceof AppError && error.code !== 'INTERNAL') {
-    return { status: error.httpStatus, code: error.code, message: error.message, ...error.facts };
-  }
+/** Answers with the problem document of an error; the log gets what was not foreseen. */
+export function sendProblem(
+  error: FastifyError | AppError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const problem = problemOf(error, request);
+  if (problem.code === 'INTERNAL') request.log.error({ err: error }, 'request failed');
+  return reply.code(problem.status).type('application/problem+json').send(problem);
+}
+
+function problemOf(error: FastifyError | AppError, request: FastifyRequest): Problem {
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
   if (status === 413) {
-    return { status, code: 'INVALID_INPUT', message: 'The request body is too large.', field: 'body' };
+    const limit = request.server.initialConfig.bodyLimit ?? null;
+    const message = `The request body is too large; the limit is ${limit} bytes.`;
+    return { status, code: 'INVALID_INPUT', message, field: 'body', limit };
   }
   if (status >= 400 && status < 500) {
     return { status, code: 'INVALID_INPUT', message: error.message, field: 'body' };
   }
+  const known = toAppError(error);
+  if (known.code !== 'INTERNAL') {
+    return { ...known.facts, status: known.httpStatus, code: known.code, message: known.message };
+  }
   return {
     status: 500,
     code: 'INTERNAL',
-    message: `Something unforeseen happened; the server log has more under request ${requestId}.`,
+    message: `Something unforeseen happened; the server log has more under request ${request.id}.`,
   };
 }

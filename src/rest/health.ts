@@ -29,7 +29,8 @@ async function outcome(check: () => Promise<unknown>): Promise<'ok' | string> {
     await Promise.race([check(), late]);
     return 'ok';
   } catch (error) {
-    return (error as Error).message;
+    const { message, code } = error as Error & { code?: string };
+    return message || code || 'no answer';
   } finally {
     clearTimeout(timer);
   }

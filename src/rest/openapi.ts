@@ -3,12 +3,12 @@ import { predictRequestSchema } from '../pipeline/serving/predict.js';
 import { codeVersion } from '../platform/code-version.js';
 import { trainingBodySchema } from './training-body.js';
 
-const problemSchema = z.object({
+const problemSchema = z.looseObject({
   status: z.int(),
   code: z.string().describe('Stable name of the kind of failure.'),
   message: z.string().describe('What happened and what to try.'),
   field: z.string().optional().describe('The input field.'),
-  limit: z.number().optional().describe('The limit that was passed.'),
+  limit: z.number().nullable().optional().describe('The limit that was passed.'),
 });
 
 const categorySchema = z.object({ code: z.string(), name: z.string() });
@@ -80,6 +80,7 @@ export function describeApi() {
           responses: {
             200: answer('The category, how sure the model is, and its id.', predictionSchema),
             400: problem('The input breaks a rule.'),
+            500: problem('The champion is damaged.'),
             413: problem('The body is too large.'),
             503: problem('There is no champion yet, or the service is overloaded.'),
           },

@@ -94,7 +94,8 @@ async function describeTraining(db: DataSource, id: string) {
 }
 
 async function registerFiles(server: FastifyInstance, { db, artifacts }: RestServices): Promise<void> {
-  await server.register(multipart, { limits: { files: 1, fileSize: UPLOAD_BYTES_MAX } });
+  // One byte more than the store takes: the store refuses a longer file, where multipart would only cut it off.
+  await server.register(multipart, { limits: { files: 1, fileSize: UPLOAD_BYTES_MAX + 1 } });
   server.post('/files', async (request, reply) => {
     if (!request.isMultipart()) {
       throw invalidInput(
@@ -105,7 +106,7 @@ async function registerFiles(server: FastifyInstance, { db, artifacts }: RestSer
     const upload = await request.file();
     if (upload === undefined) throw invalidInput('file', 'The request has no file part.');
     const stored = await artifacts.put(db.manager, upload.file, {
-      mediaType: upload.mimetype,
+      mediaType: upload.mimetype.slice(0, 128),
       fileName: upload.filename,
       bytesMax: UPLOAD_BYTES_MAX,
     });
@@ -115,12 +116,21 @@ async function registerFiles(server: FastifyInstance, { db, artifacts }: RestSer
     const digest = idOf(request);
     const artifact = await db.manager.findOneBy(Artifact, { digest });
     if (artifact === null) throw notFound('file', digest);
+    const content = await artifacts.stream(digest);
     return reply
       .header('content-type', 'application/octet-stream')
       .header('content-length', artifact.bytes)
-      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(artifact.fileName)}`)
+      .header('content-disposition', `attachment; filename*=UTF-8''${extendedValue(artifact.fileName)}`)
       .header('etag', `"${digest}"`)
       .header('x-content-type-options', 'nosniff')
-      .send(await artifacts.stream(digest));
+      .send(content);
   });
+}
+
+/** Text as a value of a header parameter (RFC 8187, ext-value). */
+function extendedValue(text: string): string {
+  return encodeURIComponent(Buffer.from(text).toString()).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

@@ -1,13 +1,19 @@
 import 'reflect-metadata';
-import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createConnection } from 'mysql2/promise';
-import { DataSource } from 'typeorm';
+import { DataSource, type MigrationInterface } from 'typeorm';
 import { AppError } from '../platform/errors.js';
 import { ENTITIES } from './entities/index.js';
+import { withNamedLock } from './named-lock.js';
 
 /** The folder `migrations/` beside `src/`, in the sources as in the build. */
 const migrationsFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../../migrations');
+
+const MIGRATION_WAIT_SECONDS = 120;
+
+type MigrationClass = new () => MigrationInterface;
 
 export interface DatabaseOptions {
   url: string;
@@ -29,12 +35,21 @@ export async function openDatabase({ url, poolSize }: DatabaseOptions): Promise<
     supportBigNumbers: true,
     connectTimeout: 10_000,
     entities: ENTITIES,
-    migrations: [`${migrationsFolder}/*.{ts,js}`],
+    migrations: await loadMigrations(),
     migrationsTableName: 'schema_migration',
     migrationsTransactionMode: 'none',
     logging: false,
   });
   return dataSource.initialize();
+}
+
+/** Imported here and not by TypeORM, whose own import cannot be taught to read TypeScript when tests run the sources. */
+async function loadMigrations(): Promise<MigrationClass[]> {
+  const files = (await readdir(migrationsFolder)).filter((name) => /^\d+-.*\.[jt]s$/.test(name)).sort();
+  const modules = await Promise.all(
+    files.map((name) => import(pathToFileURL(join(migrationsFolder, name)).href) as Promise<object>),
+  );
+  return modules.flatMap((exports) => Object.values(exports) as MigrationClass[]);
 }
 
 /** Makes the database named in the URL if it is not there; the account needs the right to do so. */
@@ -49,7 +64,9 @@ export async function createDatabaseIfMissing(url: string): Promise<void> {
     if ((error as { code?: string }).code !== 'ER_BAD_DB_ERROR') throw error;
     target.pathname = '/';
     const connection = await createConnection(withoutScheme(target.href));
-    await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`);
+    await connection.query(
+      `CREATE DATABASE IF NOT EXISTS ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`,
+    );
     await connection.end();
   }
 }
@@ -73,17 +90,16 @@ function withoutScheme(url: string): string {
 /**
  * Brings the tables up to date, one process at a time: several that start together wait for each other.
  * @returns the names of the migrations that were applied
+ * @throws AppError OVERLOADED when another process migrates for longer than two minutes
  */
 export async function migrateDatabase(url: string): Promise<string[]> {
   await createDatabaseIfMissing(url);
   const db = await openDatabase({ url, poolSize: 2 });
-  const lockHolder = db.createQueryRunner();
   try {
-    await lockHolder.query("SELECT GET_LOCK('gondola-migrate', 120)");
-    return (await db.runMigrations()).map(({ name }) => name);
+    return await withNamedLock(db, 'migrate', MIGRATION_WAIT_SECONDS, async () =>
+      (await db.runMigrations()).map(({ name }) => name),
+    );
   } finally {
-    await lockHolder.query("SELECT RELEASE_LOCK('gondola-migrate')").catch(() => {});
-    await lockHolder.release();
     await db.destroy();
   }
 }

@@ -15,12 +15,14 @@ export async function newestFirst<Row extends ObjectLiteral & { id: string | num
   where: FindOptionsWhere<Row> = {},
 ) {
   checkFirst(first);
-  const idType = manager.connection.getMetadata(entity).findColumnWithPropertyName('id')!.type;
-  const position = decodeCursor(after, [idType === 'int' ? 'number' : 'string']);
+  const metadata = manager.connection.getMetadata(entity);
+  const list = metadata.tableName;
+  const idType = metadata.findColumnWithPropertyName('id')!.type === 'int' ? 'number' : 'id';
+  const position = decodeCursor(after, list, [idType]);
   const rows = await manager.find(entity, {
     where: { ...where, ...(position === null ? {} : { id: LessThan(position[0]) }) } as FindOptionsWhere<Row>,
     order: { id: 'DESC' } as never,
     take: first + 1,
   });
-  return toConnection(rows, first, (row) => [row.id]);
+  return toConnection(rows, first, list, (row) => [row.id]);
 }

@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from '../../platform/errors.js';
+import { type ErrorCode, toAppError } from '../../platform/errors.js';
 
 /** Which GraphQL type stands for an error code in the unions that mutations return. */
 const ERROR_TYPES = {
@@ -22,8 +22,9 @@ export async function resultOf<Success, Code extends keyof ErrorTypes>(
 ): Promise<Success | ErrorResult<Code>> {
   try {
     return await run();
-  } catch (error) {
-    if (error instanceof AppError && (codes as readonly ErrorCode[]).includes(error.code)) {
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    if ((codes as readonly ErrorCode[]).includes(error.code)) {
       const code = error.code as Code;
       return {
         ...error.facts,
@@ -32,7 +33,7 @@ export async function resultOf<Success, Code extends keyof ErrorTypes>(
         message: error.message,
       } as ErrorResult<Code>;
     }
-    throw error;
+    throw thrown;
   }
 }
 

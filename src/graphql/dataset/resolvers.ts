@@ -10,6 +10,9 @@ import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js'
 import { resultOf, withoutNulls } from '../common/results.js';
 import type { ImportDatasetInput, Resolvers } from '../generated/resolver-types.js';
 
+/** Name of the list in its cursors. */
+const REJECTIONS = 'rejected_row';
+
 export const datasetResolvers: Resolvers = {
   Query: {
     datasets: (_parent, page, { db }) => newestFirst(db.manager, DatasetVersion, page, { state: 'ready' }),
@@ -30,13 +33,9 @@ export const datasetResolvers: Resolvers = {
   DatasetVersion: {
     classes: ({ id }, _args, { loaders }) => loaders.datasetClasses.load(id),
     async rejections({ id }, { first, after }, { loaders }) {
-      const position = decodeCursor(after, ['number']);
-      const key = {
-        parentId: id,
-        first: checkFirst(first),
-        after: position === null ? null : Number(position[0]),
-      };
-      return toConnection(await loaders.rejections.load(key), first, ({ rowNo }) => [rowNo]);
+      const position = decodeCursor(after, REJECTIONS, ['number']);
+      const key = { parentId: id, first: checkFirst(first), after: position?.[0] ?? null };
+      return toConnection(await loaders.rejections.load(key), first, REJECTIONS, ({ rowNo }) => [rowNo]);
     },
   },
   DatasetClass: {

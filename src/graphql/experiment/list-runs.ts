@@ -40,10 +40,10 @@ export async function listRuns(
     );
   }
   if (orderBy == null) {
-    const position = decodeCursor(after, ['string']);
+    const position = decodeCursor(after, 'run', ['id']);
     if (position !== null) query.andWhere('run.id < :afterId', { afterId: position[0] });
     const rows = await query.orderBy('run.id', 'DESC').getMany();
-    return toConnection(rows, first, ({ id }) => [id]);
+    return toConnection(rows, first, 'run', ({ id }) => [id]);
   }
   const direction = orderBy.direction;
   const beyond = direction === 'ASC' ? '>' : '<';
@@ -54,7 +54,8 @@ export async function listRuns(
     .addSelect('ranking.value', 'ranking_value')
     .orderBy('ranking.value', direction)
     .addOrderBy('run.id', direction);
-  const position = decodeCursor(after, ['number', 'string']);
+  const list = `run by ${orderBy.metric.slice(0, 200)} ${direction}`;
+  const position = decodeCursor(after, list, ['number', 'id']);
   if (position !== null) {
     query.andWhere(
       new Brackets((where) =>
@@ -67,5 +68,5 @@ export async function listRuns(
   }
   const { entities, raw } = await query.getRawAndEntities<{ ranking_value: number }>();
   const values = new Map(entities.map((run, index) => [run.id, Number(raw[index]!.ranking_value)]));
-  return toConnection(entities, first, ({ id }) => [values.get(id)!, id]);
+  return toConnection(entities, first, list, ({ id }) => [values.get(id)!, id]);
 }

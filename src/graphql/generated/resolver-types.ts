@@ -215,7 +215,7 @@ export type ErrorCode =
   | 'NOT_FOUND'
   /** The model has no champion, so nothing can answer. */
   | 'NO_CHAMPION'
-  /** The server cannot take more at the moment. */
+  /** The server, or a store behind it, cannot take more at the moment. */
   | 'OVERLOADED'
   /** Another worker took the job over. */
   | 'SUPERSEDED'
@@ -751,7 +751,7 @@ export type Query = {
   jobs: JobConnection;
   /** One model. */
   model?: Maybe<Model>;
-  /** Models by name. */
+  /** Models, newest first. */
   models: ModelConnection;
   /** One prediction. */
   prediction?: Maybe<Prediction>;

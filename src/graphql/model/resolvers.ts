@@ -5,6 +5,9 @@ import { newestFirst } from '../common/newest-first.js';
 import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
 import type { Resolvers } from '../generated/resolver-types.js';
 
+/** Name of the list in its cursors. */
+const VERSIONS = 'model_version';
+
 export const modelResolvers: Resolvers = {
   Query: {
     models: (_parent, page, { db }) => newestFirst(db.manager, Model, page),
@@ -17,13 +20,9 @@ export const modelResolvers: Resolvers = {
       return champion === undefined ? null : loaders.modelVersion.load(champion.modelVersionId);
     },
     async versions({ id }, { first, after }, { loaders }) {
-      const position = decodeCursor(after, ['number']);
-      const key = {
-        parentId: id,
-        first: checkFirst(first),
-        after: position === null ? null : Number(position[0]),
-      };
-      return toConnection(await loaders.modelVersions.load(key), first, ({ version }) => [version]);
+      const position = decodeCursor(after, VERSIONS, ['number']);
+      const key = { parentId: id, first: checkFirst(first), after: position?.[0] ?? null };
+      return toConnection(await loaders.modelVersions.load(key), first, VERSIONS, ({ version }) => [version]);
     },
   },
   ModelVersion: {

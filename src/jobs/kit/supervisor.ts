@@ -2,17 +2,12 @@ import { Worker as Thread } from 'node:worker_threads';
 import { type Job as QueueJob, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
-import { AppError, ERROR_CODES, type ErrorCode } from '../../platform/errors.js';
+import { AppError } from '../../platform/errors.js';
 import type { Logger } from '../../platform/logging.js';
+import { claimJob, endAttempt, heartbeat, type Outcome } from '../../queue/attempts.js';
 import type { QueueName } from '../../queue/definitions.js';
-import { WORKER_TIMING } from '../../queue/dispatcher.js';
-import {
-  assertCurrentAttempt,
-  changeState,
-  claimJob,
-  heartbeat,
-  type JobProgress,
-} from '../../queue/job-store.js';
+import { retryDelayMs, WORKER_TIMING } from '../../queue/dispatcher.js';
+import type { JobProgress } from '../../queue/job-store.js';
 import type { Job } from '../../store/entities/job.js';
 import type { ThreadInput, ThreadMessage } from './thread-messages.js';
 
@@ -27,12 +22,10 @@ export interface SupervisorOptions {
   environment: Record<string, string | undefined>;
 }
 
-type Outcome =
-  | { type: 'done'; result: Record<string, unknown> }
-  | { type: 'failed'; code: ErrorCode; message: string }
-  | { type: 'cancel' }
-  | { type: 'superseded' }
-  | { type: 'stopping' };
+/** The job was cancelled, or another worker has it: this one ends its thread and writes nothing. */
+interface Superseded {
+  type: 'superseded';
+}
 
 /**
  * Runs the jobs of a queue, each in a thread of its own, and stays responsive itself: it renews the queue's lock,
@@ -51,6 +44,7 @@ export class Supervisor {
       connection: redis,
       prefix: queuePrefix,
       concurrency,
+      settings: { backoffStrategy: retryDelayMs },
       ...WORKER_TIMING,
     });
     worker.on('error', (error) => log.warn({ err: error, queue }, 'queue error'));
@@ -81,11 +75,11 @@ export class Supervisor {
     );
     if (outcome.type === 'superseded') return;
     const next = await this.recordOutcome(job, outcome);
-    if (next === 'retry') throw new Error('The job will be tried again.');
+    if (next === 'again') throw new Error('The job will be tried again.');
     if (outcome.type === 'failed') throw new UnrecoverableError(outcome.message);
   }
 
-  private runInThread(job: Job, log: Logger): Promise<Outcome> {
+  private runInThread(job: Job, log: Logger): Promise<Outcome | Superseded> {
     const input: ThreadInput = {
       jobId: job.id,
       attempt: job.attempt,
@@ -95,10 +89,10 @@ export class Supervisor {
     };
     const thread = new Thread(new URL('./thread.js', import.meta.url), { workerData: input });
     let progress: JobProgress = { percent: job.progressPercent, stage: 'starting', etaSeconds: null };
-    return new Promise<Outcome>((resolve) => {
+    return new Promise<Outcome | Superseded>((resolve) => {
       let beating = false;
       let finished = false;
-      const finish = (outcome: Outcome) => {
+      const finish = (outcome: Outcome | Superseded) => {
         if (finished) return; // ending a thread makes it report its exit as well
         finished = true;
         clearInterval(timer);
@@ -110,8 +104,7 @@ export class Supervisor {
         if (beating) return; // a slow database must not pile up heartbeats
         beating = true;
         try {
-          const order = await heartbeat(this.options.db, job, progress);
-          if (order !== 'continue') finish({ type: order });
+          if (!(await heartbeat(this.options.db, job, progress))) finish({ type: 'superseded' });
         } catch (error) {
           log.warn({ err: error }, 'heartbeat could not be written');
         } finally {
@@ -134,50 +127,12 @@ export class Supervisor {
     });
   }
 
-  /** Writes how an attempt ended; says whether the queue should bring the job again. */
-  private async recordOutcome(
-    job: Job,
-    outcome: Exclude<Outcome, { type: 'superseded' }>,
-  ): Promise<'end' | 'retry'> {
+  /** Says whether the queue should bring the job again. */
+  private async recordOutcome(job: Job, outcome: Outcome): Promise<'ended' | 'again'> {
     try {
-      return await this.options.db.transaction(async (manager) => {
-        const row = await assertCurrentAttempt(manager, job);
-        switch (outcome.type) {
-          case 'done':
-            await changeState(manager, row, 'succeeded', 'done', {
-              result: outcome.result,
-              progressPercent: 100,
-              stage: 'done',
-              errorCode: null,
-              errorMessage: null,
-            });
-            return 'end';
-          case 'cancel':
-            await changeState(manager, row, 'cancelled', 'cancelled while it ran', { stage: 'cancelled' });
-            return 'end';
-          case 'stopping':
-            // The worker goes away on purpose: this attempt does not count.
-            await changeState(manager, row, 'queued', 'its worker was stopped', {
-              stage: 'waiting',
-              attemptsMax: row.attemptsMax + 1,
-            });
-            return 'retry';
-          case 'failed': {
-            const failure = { errorCode: outcome.code, errorMessage: outcome.message };
-            if (ERROR_CODES[outcome.code].retryable && row.attempt < row.attemptsMax) {
-              await changeState(manager, row, 'queued', `will be tried again: ${outcome.message}`, {
-                ...failure,
-                stage: 'waiting to be tried again',
-              });
-              return 'retry';
-            }
-            await changeState(manager, row, 'failed', outcome.message, failure);
-            return 'end';
-          }
-        }
-      });
+      return await endAttempt(this.options.db, job, outcome);
     } catch (error) {
-      if (error instanceof AppError && error.code === 'SUPERSEDED') return 'end';
+      if (error instanceof AppError && error.code === 'SUPERSEDED') return 'ended';
       throw error; // the row stays running; the queue brings the job again, or the reconciler does
     }
   }

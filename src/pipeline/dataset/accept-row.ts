@@ -9,12 +9,17 @@ export const LISTING_LIMITS = {
   labelCharsMax: 191,
 } as const;
 
+/** A raw text longer than its limit by this factor is not even cleaned: no markup is that much of a text. */
+const RAW_FACTOR = 20;
+
 export type RejectionReason =
   | 'column-count'
   | 'malformed-csv'
   | 'broken-utf8'
   | 'no-text'
+  | 'no-id'
   | 'no-label'
+  | 'conflicting-labels'
   | 'unknown-label'
   | 'duplicate-id'
   | 'title-too-long'
@@ -36,35 +41,24 @@ export type RowVerdict =
 
 const reject = (reason: RejectionReason, detail: string): RowVerdict => ({ accepted: false, reason, detail });
 
-/** Cleans one record and decides whether it can be used; labels are looked at by the caller, who joins them. */
+/** Cleans one record and decides whether it can be used; empty ids and labels are left to the caller. */
 export function acceptRow(fields: readonly string[], columns: ColumnPositions, line: number): RowVerdict {
   if (fields.length !== columns.count) {
     return reject('column-count', `The row has ${fields.length} columns, the file has ${columns.count}.`);
   }
   const value = (position: number) => (position < 0 ? '' : fields[position]!);
-  const title = cleanText(value(columns.title));
-  const description = cleanText(value(columns.description));
+  const { titleCharsMax, descriptionCharsMax, idCharsMax } = LISTING_LIMITS;
+  const title = cleanUpTo(value(columns.title), titleCharsMax);
+  const description = cleanUpTo(value(columns.description), descriptionCharsMax);
   const externalId = columns.id < 0 ? String(line) : value(columns.id).trim();
   if (title === '' && description === '') return reject('no-text', 'Title and description are both empty.');
-  if (title.length > LISTING_LIMITS.titleCharsMax) {
-    return reject(
-      'title-too-long',
-      `The title has ${title.length} characters; the limit is ${LISTING_LIMITS.titleCharsMax}.`,
-    );
+  if (title.length > titleCharsMax) {
+    return reject('title-too-long', tooLong('title', title, titleCharsMax));
   }
-  if (description.length > LISTING_LIMITS.descriptionCharsMax) {
-    const limit = LISTING_LIMITS.descriptionCharsMax;
-    return reject(
-      'description-too-long',
-      `The description has ${description.length} characters; the limit is ${limit}.`,
-    );
+  if (description.length > descriptionCharsMax) {
+    return reject('description-too-long', tooLong('description', description, descriptionCharsMax));
   }
-  if (externalId.length > LISTING_LIMITS.idCharsMax) {
-    return reject(
-      'id-too-long',
-      `The id has ${externalId.length} characters; the limit is ${LISTING_LIMITS.idCharsMax}.`,
-    );
-  }
+  if (externalId.length > idCharsMax) return reject('id-too-long', tooLong('id', externalId, idCharsMax));
   return {
     accepted: true,
     listing: {
@@ -75,6 +69,14 @@ export function acceptRow(fields: readonly string[], columns: ColumnPositions, l
       imageFile: imageFileOf(value(columns.imageId).trim(), value(columns.productId).trim()),
     },
   };
+}
+
+function cleanUpTo(raw: string, charsMax: number): string {
+  return raw.length > charsMax * RAW_FACTOR ? raw : cleanText(raw);
+}
+
+function tooLong(what: string, text: string, limit: number): string {
+  return `The ${what} has ${text.length} characters; the limit is ${limit}.`;
 }
 
 /** The name under which the challenge's archive keeps a listing's picture. */

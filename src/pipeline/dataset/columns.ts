@@ -32,12 +32,15 @@ export interface ColumnPositions {
 
 type Role = Exclude<keyof ColumnPositions, 'count'>;
 
-/** Names that files use; those of the Rakuten France challenge come first. Its first column has no name. */
+/** Stands for a first column without a name, as data frames write their index. */
+const NAMELESS_FIRST = '\u0000';
+
+/** Names that files use; those of the Rakuten France challenge come first. */
 const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
   title: ['designation', 'title', 'name', 'titre', 'product_title'],
   description: ['description', 'desc'],
   label: ['prdtypecode', 'label', 'category', 'class', 'categorie', 'category_label'],
-  id: ['', 'index', 'id'],
+  id: [NAMELESS_FIRST, 'index', 'id'],
   group: [],
   imageId: ['imageid'],
   productId: ['productid'],
@@ -50,7 +53,7 @@ const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
  */
 export function locateColumns(firstRow: readonly string[], mapping: ColumnMapping): ColumnPositions {
   const names = mapping.header ? firstRow.map((name) => name.trim()) : [];
-  const folded = names.map((name) => name.toLowerCase());
+  const folded = names.map((name, at) => (at === 0 && name === '' ? NAMELESS_FIRST : name.toLowerCase()));
   const find = (role: Role, reference: string | undefined): number => {
     if (reference === undefined) {
       const known = USUAL_NAMES[role].find((name) => folded.includes(name));
@@ -88,4 +91,10 @@ export function locateColumns(firstRow: readonly string[], mapping: ColumnMappin
     );
   }
   return positions;
+}
+
+/** For a first row that should name the columns and cannot be read: without it no other row can be understood. */
+export function unreadableHeader(field: string, row: { line: number; detail: string }): AppError {
+  const message = `The header row on line ${row.line} cannot be read: ${row.detail} Nothing was imported.`;
+  return new AppError('UNUSABLE_FILE', message, { field, line: row.line });
 }

@@ -1,7 +1,6 @@
-import type { Readable } from 'node:stream';
 import { AppError } from '../../platform/errors.js';
 import { RAKUTEN_CATEGORIES } from './categories.js';
-import { columnMappingSchema, locateColumns } from './columns.js';
+import { columnMappingSchema, locateColumns, unreadableHeader } from './columns.js';
 import { readTable } from './read-table.js';
 
 /** More classes than this mean that the wrong column was taken for the label. */
@@ -20,30 +19,40 @@ export function categoryName(code: string): string {
   return officialNames.get(code) ?? code;
 }
 
+export interface Labels {
+  /** The label by the id of its listing; null where the file gives two different ones. */
+  byId: Map<string, string | null>;
+  /** Whether only the challenge's 27 codes are labels. */
+  official: boolean;
+}
+
 /**
  * Reads a labels file (id, label) into memory: about 100 bytes a row.
- * An id that has two different labels gets none, so that its listing is rejected rather than guessed.
- * @throws AppError UNUSABLE_FILE when it has no label column
+ * @throws AppError UNUSABLE_FILE when it has no header row with an id and a label column
  */
-export async function readLabels(
-  content: Readable,
-): Promise<{ byId: Map<string, string>; official: boolean }> {
-  const byId = new Map<string, string>();
+export async function readLabels(content: AsyncIterable<Buffer>): Promise<Labels> {
+  const byId: Labels['byId'] = new Map();
   let columns: { id: number; label: number } | undefined;
   let official = false;
   for await (const row of readTable(content)) {
-    if (!('fields' in row)) continue; // its listing will be rejected for want of a label
     if (columns === undefined) {
+      if (!('fields' in row)) throw unreadableHeader('labels', row);
       const header = row.fields.map((name) => name.trim());
       official = header.includes(OFFICIAL_LABEL_COLUMN);
       columns = locateLabelColumns(header);
       continue;
     }
+    if (!('fields' in row)) continue; // its listing will be rejected for want of a label
     const id = row.fields[columns.id]?.trim();
     const label = row.fields[columns.label]?.trim();
     if (id === undefined || label === undefined) continue;
     const known = byId.get(id);
-    byId.set(id, known === undefined || known === label ? label : '');
+    byId.set(id, known === undefined || known === label ? label : null);
+  }
+  if (columns === undefined) {
+    throw new AppError('UNUSABLE_FILE', 'The labels file is empty. Nothing was imported.', {
+      field: 'labels',
+    });
   }
   return { byId, official };
 }
@@ -53,10 +62,8 @@ function locateLabelColumns(header: string[]): { id: number; label: number } {
   if (label < 0 || id < 0) {
     throw new AppError(
       'UNUSABLE_FILE',
-      `The labels file needs an id and a label column; it has: ${header.join(', ')}.`,
-      {
-        field: 'labels',
-      },
+      `The labels file needs an id and a label column; it has: ${header.slice(0, 30).join(', ')}.`,
+      { field: 'labels' },
     );
   }
   return { id, label };

@@ -1,6 +1,7 @@
-import type { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
+import { isUtf8 } from 'node:buffer';
 import { AppError } from '../../platform/errors.js';
+import { detectDialect } from './csv-dialect.js';
+import { type CsvRecord, CsvScanner, CsvStructureError } from './csv-scanner.js';
 
 /** One record of a CSV or TSV file, or what is wrong with it. `line` is where it starts, counted from 1. */
 export type TableRow =
@@ -9,126 +10,94 @@ export type TableRow =
 
 /** A record above this size means a quote that is never closed, not a listing. */
 const RECORD_BYTES_MAX = 32 * 1024 * 1024;
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+/** So much of a file is looked at to know its delimiter. */
+const HEAD_BYTES = 65_536;
+const EXCERPT_BYTES = 400;
 
 /**
- * Streams the records of a CSV or TSV file (RFC 4180, with stray quotes inside unquoted fields kept as they are).
- * The delimiter (comma, semicolon or tab) is taken from the first line. Bytes that are not UTF-8 spoil only the
- * record in which they stand.
+ * Streams the records of a CSV or TSV file (see CsvScanner); a byte order mark is dropped. Bytes that are not UTF-8
+ * spoil only the record in which they stand. A record is held in memory as a whole, up to 32 MB.
  * @throws AppError UNUSABLE_FILE when the file as a whole cannot be read: UTF-16, a quote that is never closed
  */
-export async function* readTable(content: Readable): AsyncGenerator<TableRow> {
-  const { head, rest } = await splitHead(content);
-  let lastLine = 0;
-  const skipped: { line: number; detail: string; excerpt: string }[] = [];
-  const parser = parse({
-    delimiter: delimiterOf(head),
-    // Bytes pass through unchanged as latin1 characters; each field is decoded as UTF-8 below, so that a broken
-    // byte is noticed and located instead of silently becoming U+FFFD.
-    encoding: 'latin1',
-    info: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    max_record_size: RECORD_BYTES_MAX,
-    skip_records_with_error: true,
-    on_skip: (error) => {
-      if (error?.code === 'CSV_MAX_RECORD_SIZE') parser.destroy(error);
-      skipped.push({ line: lastLine + 1, detail: error?.message ?? 'unreadable', excerpt: '' });
-    },
-  });
-  const fed = feed(parser, head, rest);
+export async function* readTable(content: AsyncIterable<Buffer>): AsyncGenerator<TableRow> {
+  let scanner: CsvScanner | undefined;
+  let head: Buffer[] = [];
+  let headBytes = 0;
+  const begin = (isWholeFile: boolean): CsvRecord[] => {
+    const bytes = withoutByteOrderMark(Buffer.concat(head));
+    head = [];
+    // The chunks may be of any size, and must not decide the delimiter.
+    const dialect = detectDialect(bytes.subarray(0, HEAD_BYTES), isWholeFile && bytes.length <= HEAD_BYTES);
+    scanner = new CsvScanner({ ...dialect, recordBytesMax: RECORD_BYTES_MAX });
+    return scanner.push(bytes);
+  };
   try {
-    for await (const { record, info } of parser as AsyncIterable<{
-      record: string[];
-      info: { lines: number };
-    }>) {
-      while (skipped.length > 0) yield { ...skipped.shift()!, reason: 'malformed-csv' };
-      const line = lastLine + 1;
-      lastLine = info.lines;
-      yield decodeFields(record, line);
+    for await (const chunk of content) {
+      let records: CsvRecord[];
+      if (scanner === undefined) {
+        head.push(chunk);
+        headBytes += chunk.length;
+        if (headBytes < HEAD_BYTES) continue;
+        records = begin(false);
+      } else {
+        records = scanner.push(chunk);
+      }
+      for (const record of records) yield toRow(record);
     }
-    for (const row of skipped) yield { ...row, reason: 'malformed-csv' };
-    await fed;
+    if (scanner === undefined) for (const record of begin(true)) yield toRow(record);
+    for (const record of scanner!.end()) yield toRow(record);
   } catch (error) {
-    throw asUnusable(error, lastLine + 1);
-  } finally {
-    parser.destroy();
-    rest.destroy();
+    throw error instanceof CsvStructureError ? unusable(error) : error;
   }
 }
 
-async function feed(parser: ReturnType<typeof parse>, head: Buffer, rest: Readable): Promise<void> {
-  rest.on('error', (error) => parser.destroy(error));
-  parser.write(head);
-  rest.pipe(parser);
-}
-
-function decodeFields(record: string[], line: number): TableRow {
-  const fields = record;
-  for (let index = 0; index < fields.length; index++) {
-    const field = fields[index]!;
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: the question is exactly whether all bytes are ASCII
-    if (/^[\x00-\x7f]*$/.test(field)) continue;
-    try {
-      fields[index] = utf8.decode(Buffer.from(field, 'latin1'));
-    } catch {
-      return {
-        line,
-        reason: 'broken-utf8',
-        detail: `Column ${index + 1} is not valid UTF-8.`,
-        excerpt: Buffer.from(field.slice(0, 400), 'latin1').toString('utf8'),
-      };
-    }
+function toRow({ line, fields, strayQuoteLine }: CsvRecord): TableRow {
+  const broken = fields.findIndex((field) => !isUtf8(field));
+  if (broken >= 0) {
+    const excerpt = fields[broken]!.subarray(0, EXCERPT_BYTES).toString('utf8');
+    return { line, reason: 'broken-utf8', detail: `Column ${broken + 1} is not valid UTF-8.`, excerpt };
   }
-  return { line, fields };
-}
-
-/** Reads enough of the file to know its first line, and looks at its byte order mark. */
-async function splitHead(content: Readable): Promise<{ head: Buffer; rest: Readable }> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  const iterator = content.iterator({ destroyOnReturn: false });
-  for await (const chunk of iterator) {
-    chunks.push(chunk as Buffer);
-    bytes += (chunk as Buffer).length;
-    if (bytes >= 65_536 || (chunk as Buffer).includes(10)) break;
+  if (strayQuoteLine !== null) {
+    return {
+      line,
+      reason: 'malformed-csv',
+      detail: `The quote that is opened on line ${strayQuoteLine} is closed on a later line, in the middle of text.`,
+      excerpt: fields.map((field) => field.subarray(0, EXCERPT_BYTES).toString('utf8')).join(' | '),
+    };
   }
-  const head = Buffer.concat(chunks);
-  if (head[0] === 0xff && head[1] === 0xfe) throw utf16();
-  if (head[0] === 0xfe && head[1] === 0xff) throw utf16();
-  const hasMark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
-  return { head: hasMark ? head.subarray(3) : head, rest: content };
+  return { line, fields: fields.map((field) => field.toString('utf8')) };
 }
 
-function utf16(): AppError {
-  return new AppError(
-    'UNUSABLE_FILE',
-    'The file is encoded as UTF-16. Save it as UTF-8 and import it again.',
-    {
-      field: 'file',
-    },
-  );
-}
-
-function delimiterOf(head: Buffer): string {
-  const newline = head.indexOf(10);
-  const firstLine = head.subarray(0, newline < 0 ? head.length : newline).toString('latin1');
-  const count = (delimiter: string) => firstLine.split(delimiter).length - 1;
-  const candidates = ['\t', ';', ','].map((delimiter) => ({ delimiter, count: count(delimiter) }));
-  return candidates.reduce((best, next) => (next.count >= best.count ? next : best)).delimiter;
-}
-
-function asUnusable(error: unknown, line: number): Error {
-  const { code, message } = error as { code?: string; message: string };
-  if (code === 'CSV_QUOTE_NOT_CLOSED' || code === 'CSV_MAX_RECORD_SIZE') {
-    return new AppError(
+function withoutByteOrderMark(head: Buffer): Buffer {
+  if (looksLikeUtf16(head)) {
+    throw new AppError(
       'UNUSABLE_FILE',
-      `A quoted field that begins at or after line ${line} is never closed. Nothing was imported.`,
-      { field: 'file', line },
+      'The file is encoded as UTF-16. Save it as UTF-8 and import it again.',
+      { field: 'file' },
     );
   }
-  if (code?.startsWith('CSV_')) return new AppError('UNUSABLE_FILE', message, { field: 'file', line });
-  return error as Error;
+  const hasMark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
+  return hasMark ? head.subarray(3) : head;
+}
+
+/** A UTF-16 byte order mark, or every second byte of the beginning zero, as of Latin text without a mark. */
+function looksLikeUtf16(head: Buffer): boolean {
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return true;
+  const beginning = head.subarray(0, 64);
+  const zeros = [0, 1].map(
+    (parity) => beginning.filter((byte, at) => at % 2 === parity && byte === 0).length,
+  );
+  return beginning.length >= 4 && Math.max(...zeros) > beginning.length * 0.4 && Math.min(...zeros) === 0;
+}
+
+function unusable({ kind, line }: CsvStructureError): AppError {
+  const message =
+    kind === 'quote-not-closed'
+      ? `The quoted field that begins on line ${line} is never closed.`
+      : `The record that begins on line ${line} is longer than ${RECORD_BYTES_MAX} bytes.`;
+  return new AppError('UNUSABLE_FILE', `${message} Nothing was imported.`, {
+    field: 'file',
+    line,
+    ...(kind === 'record-too-long' ? { recordBytesMax: RECORD_BYTES_MAX } : {}),
+  });
 }

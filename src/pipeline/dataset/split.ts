@@ -12,7 +12,8 @@ const TRAIN = SPLITS.indexOf('train');
 /**
  * Divides rows into train (0), validation (1) and gold (2), stratified by class and by whole clusters: rows of one
  * cluster always land together, so that a duplicate of a training row is never in gold. A cluster counts for its
- * most frequent class. Every class gets at least one training row.
+ * most frequent class. Every class gets at least one training row. Of each class, no split gets more than its share
+ * by a whole cluster.
  * @param classes class of each row, 0 … classCount-1
  * @param clusters cluster of each row, 0 … clusterCount-1
  * @returns index into SPLITS for each row
@@ -23,29 +24,30 @@ export function splitByCluster(
   shares: SplitShares,
   seed: number,
 ): Uint8Array {
-  const byClass = groupClusters(classes, clusters);
+  const { rowsOf, classOf } = describeClusters(classes, clusters);
+  const pinned = clustersThatMustTrain(classes, clusters, classOf);
+  const splitOf = new Uint8Array(rowsOf.length);
   const random = createRandom(seed);
-  const splitOfCluster = new Map<number, number>();
-  for (const members of byClass) {
-    random.shuffle(members.clusters);
-    const rowsTotal = members.clusters.reduce((sum, cluster) => sum + members.rowsOf.get(cluster)!, 0);
+  for (const members of groupByClass(classOf)) {
+    random.shuffle(members);
+    const rowsTotal = members.reduce((sum, cluster) => sum + rowsOf[cluster]!, 0);
     const wanted = [1 - shares.validation - shares.gold, shares.validation, shares.gold].map(
       (share) => share * rowsTotal,
     );
     const filled = [0, 0, 0];
-    members.clusters.forEach((cluster, index) => {
+    members.forEach((cluster, index) => {
       // To the split that is furthest behind its share; the first cluster always trains.
       let target = TRAIN;
-      if (index > 0) {
+      if (index > 0 && !pinned.has(cluster)) {
         for (let split = 0; split < wanted.length; split++) {
           if (lack(wanted, filled, split) > lack(wanted, filled, target)) target = split;
         }
       }
-      filled[target]! += members.rowsOf.get(cluster)!;
-      splitOfCluster.set(cluster, target);
+      filled[target]! += rowsOf[cluster]!;
+      splitOf[cluster] = target;
     });
   }
-  return Uint8Array.from(clusters, (cluster) => splitOfCluster.get(cluster)!);
+  return Uint8Array.from(clusters, (cluster) => splitOf[cluster]!);
 }
 
 /** The share of what a split should get that it has not got yet; 1 = still empty, below 0 = too full. */
@@ -53,28 +55,59 @@ function lack(wanted: number[], filled: number[], split: number): number {
   return wanted[split] === 0 ? Number.NEGATIVE_INFINITY : 1 - filled[split]! / wanted[split]!;
 }
 
-/** Clusters by the class they count for, classes in ascending order, clusters in order of appearance. */
-function groupClusters(classes: ArrayLike<number>, clusters: Int32Array) {
-  const countsByCluster = new Map<number, Map<number, number>>();
+/** Size and most frequent class of each cluster. Plain arrays, since most of a million clusters are single rows. */
+function describeClusters(classes: ArrayLike<number>, clusters: Int32Array) {
+  const clusterCount = clusters.reduce((max, cluster) => Math.max(max, cluster), -1) + 1;
+  const rowsOf = new Int32Array(clusterCount);
+  const classOf = new Int32Array(clusterCount).fill(-1);
+  const mixed = new Map<number, Map<number, number>>();
   clusters.forEach((cluster, row) => {
-    const counts = countsByCluster.get(cluster) ?? new Map<number, number>();
-    counts.set(classes[row]!, (counts.get(classes[row]!) ?? 0) + 1);
-    countsByCluster.set(cluster, counts);
+    const rowClass = classes[row]!;
+    const counts = mixed.get(cluster);
+    if (counts !== undefined) {
+      counts.set(rowClass, (counts.get(rowClass) ?? 0) + 1);
+    } else if (classOf[cluster] === -1) {
+      classOf[cluster] = rowClass;
+    } else if (classOf[cluster] !== rowClass) {
+      mixed.set(
+        cluster,
+        new Map([
+          [classOf[cluster]!, rowsOf[cluster]!],
+          [rowClass, 1],
+        ]),
+      );
+    }
+    rowsOf[cluster]! += 1;
   });
-  const clustersByClass = new Map<number, number[]>();
-  const rowsOf = new Map<number, number>();
-  for (const [cluster, counts] of countsByCluster) {
-    const label = mostFrequent(counts);
-    clustersByClass.set(label, clustersByClass.get(label) ?? []);
-    clustersByClass.get(label)!.push(cluster);
-    rowsOf.set(
-      cluster,
-      [...counts.values()].reduce((sum, count) => sum + count, 0),
-    );
-  }
-  return [...clustersByClass]
-    .sort(([a], [b]) => a - b)
-    .map(([, members]) => ({ clusters: Int32Array.from(members), rowsOf }));
+  for (const [cluster, counts] of mixed) classOf[cluster] = mostFrequent(counts);
+  return { rowsOf, classOf };
+}
+
+/** For each class that is the most frequent one of no cluster, the first cluster in which it occurs. */
+function clustersThatMustTrain(
+  classes: ArrayLike<number>,
+  clusters: Int32Array,
+  classOf: Int32Array,
+): ReadonlySet<number> {
+  const provided = new Set(classOf);
+  const pinned = new Set<number>();
+  clusters.forEach((cluster, row) => {
+    if (provided.has(classes[row]!)) return;
+    provided.add(classes[row]!);
+    pinned.add(cluster);
+  });
+  return pinned;
+}
+
+/** Clusters by the class they count for: classes in ascending order, clusters in order of their numbers. */
+function groupByClass(classOf: Int32Array): Int32Array[] {
+  const groups = new Map<number, number[]>();
+  classOf.forEach((rowClass, cluster) => {
+    const group = groups.get(rowClass);
+    if (group === undefined) groups.set(rowClass, [cluster]);
+    else group.push(cluster);
+  });
+  return [...groups].sort(([a], [b]) => a - b).map(([, group]) => Int32Array.from(group));
 }
 
 /** Of equally frequent classes the lowest. */

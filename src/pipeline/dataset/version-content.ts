@@ -27,7 +27,8 @@ export interface SpooledRejection {
 }
 
 export interface CleanedSource {
-  digest: string;
+  /** Of the recipe and of every row, accepted or not, in their order. */
+  rowsDigest: string;
   /** Codes in the order that models will use. */
   codes: string[];
   classes: Uint16Array;

@@ -1,9 +1,11 @@
-import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { newId } from '../../platform/ids.js';
 import { bulkInsert } from '../../store/bulk.js';
 import { DatasetClass, DatasetVersion, Listing, RejectedRow, SPLITS } from '../../store/entities/dataset.js';
+import { withNamedLock } from '../../store/named-lock.js';
 import { categoryName } from './labels.js';
 import type { Spool } from './spool.js';
+import { importLockName } from './sweep-unfinished.js';
 import {
   type ImportedDataset,
   importedDataset,
@@ -19,6 +21,7 @@ const LOCK_SECONDS = 600;
 /**
  * Stores a version under its digest. The head comes first in state `importing`, the rows follow in batches, in
  * order, and the state `ready` last. An interrupted import left the first rows: this one goes on behind them.
+ * @throws AppError OVERLOADED when another import of the same content takes longer than ten minutes
  */
 export async function writeVersion(
   db: DataSource,
@@ -26,35 +29,29 @@ export async function writeVersion(
   content: VersionContent,
   onProgress: (fraction: number) => void,
 ): Promise<ImportedDataset> {
-  const lockHolder = db.createQueryRunner();
-  const lockName = `gondola-import-${head.digest.slice(0, 40)}`;
-  try {
-    await lockHolder.query('SELECT GET_LOCK(?, ?)', [lockName, LOCK_SECONDS]);
-    const version = await findOrCreate(lockHolder, head, content);
+  return withNamedLock(db, importLockName(head.digest), LOCK_SECONDS, async ({ manager }) => {
+    const version = await findOrCreate(manager, head, content);
     if (version.state === 'ready') return importedDataset(version, false);
-    await insertListings(db.manager, version.id, content, onProgress);
-    await insertRejections(db.manager, version.id, content.rejections);
-    await db.manager.update(DatasetVersion, { id: version.id }, { state: 'ready', readyAt: new Date() });
+    await insertListings(manager, version.id, content, onProgress);
+    await insertRejections(manager, version.id, content.rejections);
+    await manager.update(DatasetVersion, { id: version.id }, { state: 'ready', readyAt: new Date() });
     return importedDataset(version, true);
-  } finally {
-    await lockHolder.query('SELECT RELEASE_LOCK(?)', [lockName]).catch(() => {});
-    await lockHolder.release();
-  }
+  });
 }
 
 async function findOrCreate(
-  runner: QueryRunner,
+  manager: EntityManager,
   head: VersionHead,
   content: VersionContent,
 ): Promise<DatasetVersion> {
-  const existing = await runner.manager.findOneBy(DatasetVersion, { digest: head.digest });
+  const existing = await manager.findOneBy(DatasetVersion, { digest: head.digest });
   if (existing !== null) return existing;
   const perClass = content.codes.map(() => [0, 0, 0]);
   content.splits.forEach((split, row) => {
     perClass[content.classes[row]!]![split]! += 1;
   });
   const rowsOf = (split: number) => perClass.reduce((sum, counts) => sum + counts[split]!, 0);
-  const version = runner.manager.create(DatasetVersion, {
+  const version = manager.create(DatasetVersion, {
     ...head,
     id: newId(),
     state: 'importing',
@@ -67,9 +64,9 @@ async function findOrCreate(
     createdAt: new Date(),
     readyAt: null,
   });
-  await runner.manager.transaction(async (manager) => {
-    await manager.insert(DatasetVersion, version);
-    await manager.insert(
+  await manager.transaction(async (transaction) => {
+    await transaction.insert(DatasetVersion, version);
+    await transaction.insert(
       DatasetClass,
       content.codes.map((code, classIndex) => ({
         datasetVersionId: version.id,

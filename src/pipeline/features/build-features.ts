@@ -1,8 +1,10 @@
 import type { DataSource } from 'typeorm';
+import { ModelFileError } from '../../ml/errors.js';
 import { decodeContainer, encodeContainer } from '../../ml/format/container.js';
 import { CsrBuilder, type CsrMatrix } from '../../ml/sparse/csr.js';
 import { FittedTextVectorizer, TextVectorizer, type VectorizerOptions } from '../../ml/text/vectorizer.js';
 import { digestOfJson } from '../../platform/digest.js';
+import { AppError } from '../../platform/errors.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 import { type DatasetVersion, FeatureSet, SPLITS, type Split } from '../../store/entities/dataset.js';
 import { readListings } from '../dataset/listings.js';
@@ -34,7 +36,8 @@ interface FeatureContext {
 
 /**
  * Vectors of a dataset version: the vocabulary and the document frequencies come from the training rows alone.
- * They are kept under the digest of the dataset and the options, and read back when they were built before.
+ * They are kept under the digest of the dataset and the options, and read back when they were built before;
+ * a file that is gone or damaged is built again.
  */
 export async function buildFeatures(
   dataset: DatasetVersion,
@@ -42,11 +45,8 @@ export async function buildFeatures(
   context: FeatureContext,
 ): Promise<Features> {
   const digest = digestOfJson({ version: FEATURE_VERSION, dataset: dataset.digest, options });
-  const known = await context.db.manager.findOneBy(FeatureSet, { digest });
-  if (known !== null) {
-    context.onProgress(0.5, 'reading features');
-    return decodeFeatures(digest, await context.artifacts.read(known.artifactDigest));
-  }
+  const known = await readKnown(digest, context);
+  if (known !== null) return known;
   const vectorizer = await fitVectorizer(dataset, options, context);
   const splits = {} as Record<Split, SplitVectors>;
   let done = dataset.trainRows;
@@ -59,6 +59,23 @@ export async function buildFeatures(
   const features: Features = { digest, vectorizer, splits, cached: false };
   await keep(features, dataset, options, context);
   return features;
+}
+
+/** The features that were built before; null when there are none, or when their file is gone or damaged. */
+async function readKnown(
+  digest: string,
+  { db, artifacts, onProgress }: FeatureContext,
+): Promise<Features | null> {
+  const known = await db.manager.findOneBy(FeatureSet, { digest });
+  if (known === null) return null;
+  onProgress(0.5, 'reading features');
+  try {
+    return decodeFeatures(digest, await artifacts.read(known.artifactDigest));
+  } catch (error) {
+    const unusable = error instanceof AppError || error instanceof ModelFileError;
+    if (unusable) return null; // they follow from the dataset, so they are built again
+    throw error;
+  }
 }
 
 async function fitVectorizer(

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import type { Prediction } from '../../store/entities/prediction.js';
 import { acceptRow } from '../dataset/accept-row.js';
@@ -27,7 +26,7 @@ interface Origin {
 
 /** Answers the rows of a CSV or TSV file one by one, in their order. @throws AppError UNUSABLE_FILE */
 export async function* answerRows(
-  content: Readable,
+  content: AsyncIterable<Buffer>,
   mapping: ColumnMapping,
   model: LoadedModel,
   origin: Origin,
@@ -89,7 +88,8 @@ export function answersAsCsv(answers: readonly RowAnswer[], { header }: { header
   );
 }
 
-/** Text that a spreadsheet would run as a formula gets a quote in front (OWASP, "CSV injection"). */
+/** Text that a spreadsheet would run as a formula gets a quote in front (OWASP, "CSV injection"); numbers do not. */
 function safeCell(value: string | number): string | number {
-  return typeof value === 'string' && /^([=@\t\r]|[+-](?!\d))/.test(value) ? `'${value}` : value;
+  if (typeof value !== 'string' || /^[+-]?\d+([.,]\d+)?$/.test(value)) return value;
+  return /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
 }

@@ -84,10 +84,12 @@ export async function predictFile(
   const bytesTotal = Math.max(1, await artifacts.bytesOf(file.digest));
   const content = await artifacts.stream(file.digest);
   let bytesRead = 0;
-  content.on('data', (chunk: Buffer) => {
-    bytesRead += chunk.length;
-  });
-  content.pause();
+  const counted = async function* () {
+    for await (const chunk of content as AsyncIterable<Buffer>) {
+      bytesRead += chunk.length;
+      yield chunk;
+    }
+  };
 
   const storePart = async (answers: RowAnswer[]) => {
     parts.push(await keepPart(job, parts.length, answers, context));
@@ -102,7 +104,7 @@ export async function predictFile(
     idOf: (line: number) => batchPredictionId(job, line),
   };
   let answers: RowAnswer[] = [];
-  for await (const answer of answerRows(content, file.columns, model, { ...origin, skipRows })) {
+  for await (const answer of answerRows(counted(), file.columns, model, { ...origin, skipRows })) {
     answers.push(answer);
     if (answers.length === PART_ROWS) {
       await storePart(answers);

@@ -15,6 +15,7 @@ export class ChampionHolder {
   private readonly loaded = new Map<string, LoadedModel>();
   private readonly loading = new Map<string, Promise<LoadedModel>>();
   private timer: NodeJS.Timeout | null = null;
+  private refreshing = false;
 
   constructor(
     private readonly db: DataSource,
@@ -64,6 +65,13 @@ export class ChampionHolder {
   }
 
   private async refresh(): Promise<void> {
+    if (this.refreshing) return; // a slow database must not pile up queries
+    this.refreshing = true;
+    await this.refreshAll();
+    this.refreshing = false;
+  }
+
+  private async refreshAll(): Promise<void> {
     for (const [modelName, { version }] of this.loaded) {
       try {
         const champion = await findChampion(this.db.manager, modelName);

@@ -15,8 +15,8 @@ import { rankCategories } from './rank-categories.js';
 export const BATCH_LISTINGS_MAX = 1_000;
 /** Raw text may hold markup; beyond this many times the limit it is refused without being cleaned. */
 const RAW_FACTOR = 20;
-/** Listings predicted in one go before other requests get their turn; about 10 ms. */
-const LISTINGS_PER_TURN = 20;
+/** How long a batch may keep the process to itself before other requests get their turn. */
+const TURN_MS = 10;
 
 const listingSchema = z.strictObject({
   title: z.string().default('').describe('The designation, as the seller wrote it.'),
@@ -83,16 +83,31 @@ export async function predictMany(
   request: PredictBatchRequest,
   source: Prediction['source'],
 ): Promise<PredictionAnswer[]> {
-  const texts = request.listings.map((listing, index) => checkText(listing, `listings[${index}].`));
+  const takeTurns = turnTaker();
+  const texts: CleanedText[] = [];
+  for (const [index, listing] of request.listings.entries()) {
+    await takeTurns();
+    texts.push(checkText(listing, `listings[${index}].`));
+  }
   const model = await champions.get(request.model);
   const predictions: Prediction[] = [];
   for (const [index, text] of texts.entries()) {
-    if (index % LISTINGS_PER_TURN === LISTINGS_PER_TURN - 1) await setImmediate();
+    await takeTurns();
     const listing = request.listings[index]!;
     predictions.push(answer(model, listing, text, request.topK, source, performance.now()));
   }
   log.append(predictions);
   return predictions.map((prediction) => ({ prediction, modelVersion: model.version }));
+}
+
+/** Returns a function that waits for the event loop to go round whenever this task has run for long enough. */
+function turnTaker(): () => Promise<void> {
+  let turnStartedAt = performance.now();
+  return async () => {
+    if (performance.now() - turnStartedAt < TURN_MS) return;
+    await setImmediate();
+    turnStartedAt = performance.now();
+  };
 }
 
 export function classify(model: LoadedModel, text: CleanedText, topK: number): RankedCategory[] {

@@ -1,17 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { appendFileSync, closeSync, fstatSync, ftruncateSync, mkdirSync, openSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { AppError } from '../../platform/errors.js';
 import type { Logger } from '../../platform/logging.js';
 import type { Prediction } from '../../store/entities/prediction.js';
-import { insertPredictions } from './prediction-rows.js';
+import { charsOf, insertPredictions } from './prediction-rows.js';
 
 const FLUSH_MS = 50;
 const RETRY_MS = 1_000;
-/** With MySQL away for this many answers, further ones are refused: an answer that cannot be kept is not given. */
-const PENDING_ROWS_MAX = 200_000;
+/** How long a stopping process waits for MySQL before it leaves the rest to the next start. */
+const CLOSE_MS = 5_000;
+/** With MySQL away for this much, further answers are refused: an answer that cannot be kept is not given. */
+const PENDING_MAX = { rows: 200_000, chars: 256 * 1024 * 1024 };
+
+export const SEGMENT_SUFFIX = '.ndjson';
 
 interface Segment {
   path: string;
@@ -22,11 +27,13 @@ interface Segment {
 /**
  * Keeps every answer, off the request's path: a row is appended to a local file before the answer leaves (so a
  * killed process loses none), and inserted into MySQL in batches behind it. The file goes once its rows are in.
+ * The file is not synced: rows of the last moments may be lost with the machine, though not with the process.
  */
 export class PredictionLog {
   private open: Segment | null = null;
   private readonly waiting: Segment[] = [];
   private pendingRows = 0;
+  private pendingChars = 0;
   private flushing: Promise<void> | null = null;
   private timer: NodeJS.Timeout | null = null;
 
@@ -43,22 +50,24 @@ export class PredictionLog {
     return this.pendingRows;
   }
 
-  /** @throws AppError OVERLOADED when too many rows wait for MySQL */
+  /** @throws AppError OVERLOADED when too many rows wait for MySQL; Error when the spool cannot be written */
   append(rows: readonly Prediction[]): void {
-    if (this.pendingRows + rows.length > PENDING_ROWS_MAX) {
+    const chars = totalChars(rows);
+    if (this.pendingRows + rows.length > PENDING_MAX.rows || this.pendingChars + chars > PENDING_MAX.chars) {
       throw new AppError(
         'OVERLOADED',
         'The prediction log cannot be written at the moment. Try again in a minute.',
       );
     }
     this.open ??= this.newSegment();
-    writeSync(this.open.descriptor, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    appendWhole(this.open.descriptor, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
     this.open.rows.push(...rows);
     this.pendingRows += rows.length;
+    this.pendingChars += chars;
     this.scheduleFlush(FLUSH_MS);
   }
 
-  /** Inserts what is pending. @throws Error when MySQL cannot take it; the rows stay */
+  /** Inserts what is pending, oldest first. @throws Error when MySQL cannot take it; the rows stay */
   async flush(): Promise<void> {
     this.flushing ??= this.flushAll().finally(() => {
       this.flushing = null;
@@ -69,31 +78,46 @@ export class PredictionLog {
   /** Inserts everything that was appended. What MySQL does not take now stays in the spool for the next start. */
   async close(): Promise<void> {
     if (this.timer !== null) clearTimeout(this.timer);
+    const late = new AbortController();
     try {
-      await this.flush(); // may have begun before the last append
-      await this.flush();
+      await Promise.race([
+        this.flush().then(() => this.flush()), // the first may have begun before the last append
+        delay(CLOSE_MS, undefined, late).then(() => {
+          throw new Error(`MySQL did not take them within ${CLOSE_MS} ms`);
+        }),
+      ]);
     } catch (error) {
       this.log.error({ err: error, rows: this.pendingRows }, 'predictions stay in the spool');
+    } finally {
+      late.abort();
     }
   }
 
   private newSegment(): Segment {
-    const path = join(this.spoolDir, `${Date.now()}-${process.pid}-${randomBytes(4).toString('hex')}.ndjson`);
-    return { path, descriptor: openSync(path, 'wx'), rows: [] };
+    const name = `${Date.now()}-${process.pid}-${randomBytes(4).toString('hex')}${SEGMENT_SUFFIX}`;
+    const path = join(this.spoolDir, name);
+    return { path, descriptor: openSync(path, 'ax'), rows: [] };
   }
 
   private scheduleFlush(delayMs: number): void {
     if (this.timer !== null) return;
     this.timer = setTimeout(() => {
       this.timer = null;
-      this.flush().catch((error: unknown) => {
-        this.log.warn(
-          { err: error, rows: this.pendingRows },
-          'predictions could not be stored; will try again',
-        );
-        this.scheduleFlush(RETRY_MS);
-      });
+      void this.flushAndPlan();
     }, delayMs);
+  }
+
+  private async flushAndPlan(): Promise<void> {
+    try {
+      await this.flush();
+      if (this.open !== null) this.scheduleFlush(FLUSH_MS); // the flush had begun before these were appended
+    } catch (error) {
+      this.log.warn(
+        { err: error, rows: this.pendingRows },
+        'predictions could not be stored; will try again',
+      );
+      this.scheduleFlush(RETRY_MS);
+    }
   }
 
   private async flushAll(): Promise<void> {
@@ -108,34 +132,22 @@ export class PredictionLog {
       await rm(segment.path, { force: true });
       this.waiting.shift();
       this.pendingRows -= segment.rows.length;
+      this.pendingChars -= totalChars(segment.rows);
     }
   }
 }
 
-/**
- * Inserts what a killed process left in the spool. Rows that are already in MySQL stay as they are, so it does no
- * harm if two processes do it, or if the writer still lives. A torn last line was never acknowledged.
- * @returns the number of rows found
- */
-export async function recoverPredictions(db: DataSource, spoolDir: string): Promise<number> {
-  await mkdir(spoolDir, { recursive: true });
-  let rows = 0;
-  for (const name of (await readdir(spoolDir)).filter((file) => file.endsWith('.ndjson')).sort()) {
-    const path = join(spoolDir, name);
-    const content = await readFile(path, 'utf8').catch(() => '');
-    const whole = content.slice(0, content.lastIndexOf('\n') + 1);
-    const segment = whole
-      .split('\n')
-      .filter((line) => line !== '')
-      .map(parseRow);
-    await insertPredictions(db.manager, segment);
-    await rm(path, { force: true });
-    rows += segment.length;
+/** Appends all of the text or none of it, so that a full disk does not leave half a line in the middle. */
+function appendWhole(descriptor: number, text: string): void {
+  const { size } = fstatSync(descriptor);
+  try {
+    appendFileSync(descriptor, text);
+  } catch (error) {
+    ftruncateSync(descriptor, size);
+    throw error;
   }
-  return rows;
 }
 
-function parseRow(line: string): Prediction {
-  const row = JSON.parse(line) as Prediction;
-  return { ...row, createdAt: new Date(row.createdAt) };
+function totalChars(rows: readonly Prediction[]): number {
+  return rows.reduce((sum, row) => sum + charsOf(row), 0);
 }

@@ -11,7 +11,9 @@ export async function experimentIdByName(manager: EntityManager, name: string): 
   await bulkInsert(manager, 'experiment', ['name', 'created_at'], [[name, new Date()]], {
     keepExisting: true,
   });
-  return (await manager.findOneByOrFail(Experiment, { name })).id;
+  // A locking read: inside a transaction a plain one would not see the row that another one has just committed.
+  return (await manager.findOneOrFail(Experiment, { where: { name }, lock: { mode: 'pessimistic_read' } }))
+    .id;
 }
 
 export interface NewRun {

@@ -131,14 +131,9 @@ function heatMapCells(
   });
 }
 
-/** By number where all codes are numbers, else alphabetically: the order in which a reader looks for one. */
+/** By number where codes hold numbers, else alphabetically: the order in which a reader looks for one. */
 function sortByCode(indexes: number[], categories: ConfusionMatrix['categories']): void {
-  const numeric = indexes.every((index) => /^\d+$/.test(categories[index]!.code));
-  const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-  indexes.sort((a, b) => {
-    const [first, second] = [categories[a]!.code, categories[b]!.code];
-    return numeric ? Number(first) - Number(second) : compare(first, second);
-  });
+  indexes.sort((a, b) => categories[a]!.code.localeCompare(categories[b]!.code, 'en', { numeric: true }));
 }
 
 function rowLabel({ code, name }: { code: string; name: string }): string {

@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+import { buildFeatures } from '../pipeline/features/build-features.js';
+import { createStages } from '../pipeline/loop/stages.js';
+import { linearTextParametersSchema, vectorizerOptions } from '../pipeline/training/parameters.js';
+import { parseRequest } from '../platform/validation.js';
+import {
+  type CommandContext,
+  type CommandResult,
+  type Print,
+  type Services,
+  withServices,
+} from './command.js';
+import { findDataset } from './find-record.js';
+import { addParameterOptions, givenParameters } from './options.js';
+import { factLines, seconds } from './table.js';
+
+export function buildFeaturesCommand(gondola: Command, context: CommandContext, print: Print): void {
+  const command = gondola
+    .command('build-features')
+    .description('turn the texts of a dataset into vectors; a training with the same options reuses them')
+    .argument('<dataset>', 'id, 8 or more digits of it, or name');
+  addParameterOptions(command, ['epochs', 'learningRate', 'seed']).action(
+    async (dataset: string, options: Record<string, unknown>) => {
+      print(
+        await withServices(context.environment, (services) => build(dataset, options, services, context)),
+      );
+    },
+  );
+}
+
+async function build(
+  given: string,
+  options: Record<string, unknown>,
+  { db, artifacts }: Services,
+  { progress }: CommandContext,
+): Promise<CommandResult> {
+  const parameters = parseRequest(linearTextParametersSchema, givenParameters(options));
+  const dataset = await findDataset(db.manager, given);
+  const startedAt = performance.now();
+  const stages = createStages((to) => progress.report(to), { features: 1 });
+  const { digest, splits, vectorizer, cached } = await buildFeatures(dataset, vectorizerOptions(parameters), {
+    db,
+    artifacts,
+    onProgress: (fraction, what) => stages.report('features', fraction, what),
+  });
+  const durationMs = performance.now() - startedAt;
+  const { featureCount } = vectorizer;
+  const rows = { train: splits.train.x.rows, validation: splits.validation.x.rows, gold: splits.gold.x.rows };
+  return {
+    json: {
+      ...{ featureSetDigest: digest, datasetVersionId: dataset.id, features: featureCount, rows, cached },
+      durationMs: Math.round(durationMs),
+    },
+    lines: [
+      cached ? 'These features were built before.' : 'Built features.',
+      ...factLines({
+        digest,
+        dataset: `${dataset.id} (${dataset.name})`,
+        features: featureCount,
+        rows: `train ${rows.train}, validation ${rows.validation}, gold ${rows.gold}`,
+        took: seconds(durationMs),
+      }),
+    ],
+  };
+}

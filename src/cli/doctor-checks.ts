@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import type { DataSource } from 'typeorm';
+import { loadChampion } from '../pipeline/registry/loaded-model.js';
+import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
+import { type Config, readConfig } from '../platform/config.js';
+import { AppError } from '../platform/errors.js';
+import { assertNoEviction } from '../queue/dispatcher.js';
+import { ArtifactStore } from '../store/artifact-store.js';
+import { assertMigrated, openDatabase } from '../store/database.js';
+import type { Environment } from './command.js';
+
+/** What was looked at, what was found, and where that is a problem what to do about it. */
+export type Check =
+  | { name: string; ok: true; detail: string }
+  | { name: string; ok: false; detail: string; remedy: string };
+
+const NODE_MIN = [20, 19] as const;
+/** The servers that the tables and statements are written for. */
+const SERVER_MIN = { mysql: [8, 4], mariadb: [10, 11] } as const;
+const FREE_BYTES_MIN = 1024 ** 3;
+const REDIS_TIMEOUT_MS = 3_000;
+
+const passed = (name: string, detail: string): Check => ({ name, ok: true, detail });
+const failed = (name: string, error: unknown, remedy: string): Check => ({
+  name,
+  ok: false,
+  detail: asSentence(typeof error === 'string' ? error : reasonOf(error)),
+  remedy,
+});
+
+export function checkNode(version: string): Check {
+  return atLeast(version, NODE_MIN)
+    ? passed('Node.js', version)
+    : failed('Node.js', `This is ${version}`, `Install ${NODE_MIN.join('.')} or later.`);
+}
+
+export function checkConfiguration(environment: Environment): { check: Check; config: Config | null } {
+  const name = 'configuration';
+  try {
+    const config = readConfig(environment, { redis: false });
+    return { check: passed(name, 'environment variables are valid'), config };
+  } catch (error) {
+    const reason = (error as Error).message.replace(/\s*\n\s*/g, ' ');
+    return { check: failed(name, reason, 'Set these environment variables.'), config: null };
+  }
+}
+
+/** MySQL and what lies behind it: tables, artifacts, champion. Where one is missing the later ones are not looked at. */
+export async function checkServices(config: Config): Promise<Check[]> {
+  const folder = await checkArtifactFolder(config.files.artifactDir);
+  let db: DataSource;
+  try {
+    db = await openDatabase(config.mysql);
+  } catch (error) {
+    const remedy = 'Is the server of MYSQL_URL running, and are user, password and database right?';
+    return [failed('MySQL', error, remedy), folder];
+  }
+  try {
+    const [{ version }] = (await db.query('SELECT VERSION() AS version')) as [{ version: string }];
+    const server = checkServerVersion(version);
+    const tables = await checkTables(db);
+    if (!tables.ok) return [server, tables, folder];
+    return [server, tables, folder, await checkChampion(db, new ArtifactStore(config.files.artifactDir))];
+  } finally {
+    await db.destroy();
+  }
+}
+
+export function checkServerVersion(version: string): Check {
+  const [kind, title] = /mariadb/i.test(version)
+    ? (['mariadb', 'MariaDB'] as const)
+    : (['mysql', 'MySQL'] as const);
+  return atLeast(version, SERVER_MIN[kind])
+    ? passed('MySQL', `${title} ${version} answers`)
+    : failed('MySQL', `This is ${title} ${version}`, `Use ${title} ${SERVER_MIN[kind].join('.')} or later.`);
+}
+
+async function checkTables(db: DataSource): Promise<Check> {
+  try {
+    await assertMigrated(db);
+    return passed('tables', 'up to date');
+  } catch (error) {
+    return failed('tables', error, '');
+  }
+}
+
+async function checkArtifactFolder(folder: string): Promise<Check> {
+  const name = 'artifacts';
+  try {
+    await mkdir(folder, { recursive: true });
+    const probe = join(folder, `.probe-${randomBytes(6).toString('hex')}`);
+    await writeFile(probe, 'ok');
+    await rm(probe);
+    const { bavail, bsize } = await statfs(folder);
+    const freeBytes = bavail * bsize;
+    const free = `${(freeBytes / 1024 ** 3).toFixed(1)} GiB free`;
+    return freeBytes >= FREE_BYTES_MIN
+      ? passed(name, `${folder} is writable, ${free}`)
+      : failed(name, `${folder} has ${free}`, 'Make room, or set GONDOLA_DATA_DIR to a larger disk.');
+  } catch (error) {
+    return failed(name, error, 'Set GONDOLA_DATA_DIR to a folder that this user may write.');
+  }
+}
+
+async function checkChampion(db: DataSource, artifacts: ArtifactStore): Promise<Check> {
+  try {
+    const { version } = await loadChampion(db.manager, artifacts, DEFAULT_MODEL_NAME);
+    return passed('champion', `version ${version.version} of ${DEFAULT_MODEL_NAME} loads`);
+  } catch (error) {
+    const missing = error instanceof AppError && error.code === 'NO_CHAMPION';
+    return failed('champion', error, missing ? '' : 'Train again, or bring its file back from a backup.');
+  }
+}
+
+/** @param url null when no Redis is configured, which only the API and the workers need */
+export async function checkRedis(url: string | null): Promise<Check> {
+  if (url === null) return passed('Redis', 'not looked at, since REDIS_URL is not set');
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: REDIS_TIMEOUT_MS,
+    commandTimeout: REDIS_TIMEOUT_MS,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+  });
+  let connectionError: Error | null = null;
+  redis.on('error', (error: Error) => {
+    connectionError = error;
+  });
+  try {
+    await redis.connect();
+    await assertNoEviction(redis);
+    return passed('Redis', 'answers, maxmemory-policy is noeviction');
+  } catch (error) {
+    return failed(
+      'Redis',
+      connectionError ?? error,
+      connectionError === null ? '' : 'Is the server of REDIS_URL running, and is the password right?',
+    );
+  } finally {
+    redis.disconnect();
+  }
+}
+
+function atLeast(version: string, [major, minor]: readonly [number, number]): boolean {
+  const [first = 0, second = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  return first > major || (first === major && second >= minor);
+}
+
+/** Some network errors have only a code. */
+function reasonOf(error: unknown): string {
+  const { message, code } = error as NodeJS.ErrnoException;
+  return message === '' ? (code ?? 'unknown error') : message;
+}
+
+function asSentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
+}

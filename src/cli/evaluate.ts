@@ -1,0 +1,108 @@
+import { type Command, Option } from 'commander';
+import type { ClassificationReport } from '../ml/metrics/classification.js';
+import { categoryName } from '../pipeline/dataset/labels.js';
+import { classesOf } from '../pipeline/dataset/listings.js';
+import { scoreModel } from '../pipeline/evaluation/score-model.js';
+import { type LoadedModel, loadChampion, loadModel } from '../pipeline/registry/loaded-model.js';
+import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
+import type { DatasetVersion } from '../store/entities/dataset.js';
+import { SPLITS, type Split } from '../store/entities/dataset.js';
+import { Model, ModelVersion } from '../store/entities/registry.js';
+import {
+  type CommandContext,
+  type CommandResult,
+  type Print,
+  type Services,
+  withServices,
+} from './command.js';
+import { findById, findDataset } from './find-record.js';
+import { factLines, seconds, tableLines } from './table.js';
+
+interface Options {
+  model: string;
+  modelVersion?: string;
+  dataset: string;
+  split: Split;
+}
+
+export function evaluateCommand(gondola: Command, context: CommandContext, print: Print): void {
+  gondola
+    .command('evaluate')
+    .description('score a model now on a split of a dataset')
+    .requiredOption('--dataset <dataset>', 'id, 8 or more digits of it, or name')
+    .addOption(new Option('--split <split>', 'on which part').choices(SPLITS).default('gold'))
+    .option('--model <name>', 'the model whose champion is scored', DEFAULT_MODEL_NAME)
+    .addOption(new Option('--model-version <id>', 'score this version instead').conflicts('model'))
+    .action(async (options: Options) => {
+      print(await withServices(context.environment, (services) => evaluate(options, services, context)));
+    });
+}
+
+async function evaluate(
+  { dataset: given, split, ...options }: Options,
+  services: Services,
+  { progress }: CommandContext,
+): Promise<CommandResult> {
+  const { db } = services;
+  const dataset = await findDataset(db.manager, given);
+  const model = await modelOf(options, services);
+  const startedAt = performance.now();
+  progress.report({ percent: 0, stage: `scoring the ${split} split`, etaSeconds: null });
+  const report = await scoreModel(db.manager, model.classifier, dataset, split);
+  const durationMs = performance.now() - startedAt;
+  const codes = (await classesOf(db.manager, dataset.id)).map(({ code }) => code);
+  return describe(report, codes, { dataset, model, split, durationMs });
+}
+
+async function modelOf(
+  { model, modelVersion }: Pick<Options, 'model' | 'modelVersion'>,
+  { db, artifacts }: Services,
+): Promise<LoadedModel> {
+  if (modelVersion === undefined) return loadChampion(db.manager, artifacts, model);
+  const version = await findById(db.manager, ModelVersion, 'model version', modelVersion);
+  const { name } = await db.manager.findOneByOrFail(Model, { id: version.modelId });
+  return loadModel(artifacts, version, name);
+}
+
+function describe(
+  report: ClassificationReport,
+  codes: readonly string[],
+  {
+    dataset,
+    model,
+    split,
+    durationMs,
+  }: { dataset: DatasetVersion; model: LoadedModel; split: Split; durationMs: number },
+): CommandResult {
+  const { perClass, confusion, ...headline } = report;
+  const categories = codes
+    .map((code, index) => ({ code, name: categoryName(code), ...perClass[index]! }))
+    .sort((a, b) => a.code.localeCompare(b.code, 'en', { numeric: true }));
+  const figure = (value: number) => value.toFixed(4);
+  return {
+    json: {
+      ...{ modelVersionId: model.version.id, model: model.modelName, version: model.version.version },
+      ...{ datasetVersionId: dataset.id, split, ...headline, categories, durationMs: Math.round(durationMs) },
+    },
+    lines: [
+      ...factLines({
+        model: `version ${model.version.version} of ${model.modelName}`,
+        dataset: `${dataset.id} (${dataset.name}), ${split} split, ${report.rows} rows`,
+        'weighted F1': figure(report.weightedF1),
+        'macro F1': figure(report.macroF1),
+        accuracy: figure(report.accuracy),
+        'top-3 accuracy': figure(report.top3Accuracy),
+        'log loss': figure(report.logLoss),
+        'calibration error': figure(report.ece),
+        took: seconds(durationMs),
+      }),
+      '',
+      ...tableLines(
+        ['category', 'name', 'precision', 'recall', 'F1', 'rows'],
+        categories.map(({ code, name, precision, recall, f1, support }) => [
+          ...[code, name, figure(precision), figure(recall), figure(f1), support],
+        ]),
+      ),
+    ],
+  };
+}

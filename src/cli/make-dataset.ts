@@ -1,0 +1,209 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, extname, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { importDataset } from '../pipeline/dataset/import-dataset.js';
+import { type FileImport, importRequestSchema } from '../pipeline/dataset/import-request.js';
+import { storeSampleFiles } from '../pipeline/dataset/import-sample.js';
+import { classesOf, findDatasetVersion } from '../pipeline/dataset/listings.js';
+import { createStages } from '../pipeline/loop/stages.js';
+import { invalidInput } from '../platform/errors.js';
+import { parseRequest } from '../platform/validation.js';
+import { RejectedRow } from '../store/entities/dataset.js';
+import {
+  type CommandContext,
+  type CommandResult,
+  type Print,
+  type Services,
+  withServices,
+} from './command.js';
+import { withUnfinished } from './interrupted.js';
+import { numberArgument } from './options.js';
+import { factLines, seconds } from './table.js';
+
+const SAMPLE_LISTINGS_DEFAULT = 8_000;
+const OFFICIAL_FILES = { listings: 'X_train_update.csv', labels: 'Y_train_CVw08PX.csv' } as const;
+
+interface Options {
+  sample?: number | true;
+  seed?: number;
+  labels?: string;
+  name?: string;
+  header: boolean;
+  title?: string;
+  description?: string;
+  label?: string;
+  id?: string;
+  group?: string;
+  validation?: number;
+  gold?: number;
+  splitSeed?: number;
+}
+
+export function makeDatasetCommand(gondola: Command, context: CommandContext, print: Print): void {
+  gondola
+    .command('make-dataset')
+    .description(
+      `import listings as a dataset version: a CSV or TSV file, a folder with ${OFFICIAL_FILES.listings} and ` +
+        `${OFFICIAL_FILES.labels}, or the synthetic sample`,
+    )
+    .argument('[file]', 'the file, or the folder with the official files')
+    .option(
+      '--sample [listings]',
+      `make synthetic listings instead (default: ${SAMPLE_LISTINGS_DEFAULT})`,
+      numberArgument,
+    )
+    .option(
+      '--seed <number>',
+      'with --sample: the same seed gives the same listings (default: 1)',
+      numberArgument,
+    )
+    .option('--labels <file>', 'a second file with id and label')
+    .option('--name <name>', 'the name of the dataset (default: that of the file)')
+    .option('--title <column>', 'the column of the title, by name or by position from 1')
+    .option('--description <column>', 'the column of the description')
+    .option('--label <column>', 'the column of the category')
+    .option('--id <column>', "the column of the listing's id")
+    .option('--group <column>', 'rows with the same value here never straddle two splits')
+    .option('--no-header', 'the first row is data, not names')
+    .option('--validation <share>', 'share of the validation split (default: 0.1)', numberArgument)
+    .option('--gold <share>', 'share of the gold split (default: 0.1)', numberArgument)
+    .option('--split-seed <number>', 'another seed, another split (default: 1)', numberArgument)
+    .action(async (file: string | undefined, options: Options) => {
+      print(await withServices(context.environment, (services) => make(file, options, services, context)));
+    });
+}
+
+async function make(
+  file: string | undefined,
+  options: Options,
+  { db, artifacts, config }: Services,
+  { progress, exit }: CommandContext,
+): Promise<CommandResult> {
+  const temporaryDir = join(config.files.temporaryDir, `make-dataset-${process.pid}`);
+  const interrupted = 'Interrupted; nothing was imported.';
+  const startedAt = performance.now();
+  const stages = createStages((to) => progress.report(to), { files: 10, import: 90 });
+  stages.report('files', 0, 'reading files');
+  const { validation, gold, splitSeed: seed } = options;
+  const common = { split: present({ validation, gold, seed }) };
+  const request = await (options.sample === undefined
+    ? fromFiles(file, options, async (path) => {
+        const fileName = basename(path);
+        const mediaType = extname(path) === '.tsv' ? 'text/tab-separated-values' : 'text/csv';
+        const { digest } = await artifacts.put(db.manager, createReadStream(path), { mediaType, fileName });
+        return { digest, fileName };
+      })
+    : fromSample(file, options));
+  const { name, source, split } = parseRequest(importRequestSchema, { ...request, ...common });
+  const imported = await withUnfinished(temporaryDir, interrupted, exit, async () => {
+    const files =
+      'sample' in source
+        ? await storeSampleFiles(db.manager, artifacts, source.sample, temporaryDir)
+        : source;
+    return importDataset(
+      { name, split, source: files },
+      {
+        db,
+        artifacts,
+        temporaryDir,
+        onProgress: (fraction, what) => stages.report('import', fraction, what),
+      },
+    );
+  });
+  return describe(imported.datasetVersionId, imported.created, performance.now() - startedAt, { db });
+}
+
+function fromSample(file: string | undefined, options: Options) {
+  if (file !== undefined) throw invalidInput('file', 'Give either a file or --sample, not both.');
+  const listings = typeof options.sample === 'number' ? options.sample : SAMPLE_LISTINGS_DEFAULT;
+  return { name: options.name ?? 'sample', source: { sample: present({ listings, seed: options.seed }) } };
+}
+
+/** @param put stores a file where imports read from */
+async function fromFiles(
+  given: string | undefined,
+  options: Options,
+  put: (path: string) => Promise<FileImport['files']['listings']>,
+) {
+  if (given === undefined) throw invalidInput('file', 'Which listings? Give a file, a folder, or --sample.');
+  if (options.seed !== undefined) throw invalidInput('seed', '--seed goes with --sample; see --split-seed.');
+  const { header, title, description, label, id, group } = options;
+  const isFolder = (await existing(given, 'file')).isDirectory();
+  const listings = isFolder ? await official(given, OFFICIAL_FILES.listings) : given;
+  const labels = isFolder ? await official(given, OFFICIAL_FILES.labels) : options.labels;
+  if (labels !== undefined) await existing(labels, 'labels');
+  return {
+    name: options.name ?? basename(resolve(given), isFolder ? '' : extname(given)),
+    source: {
+      files: {
+        listings: await put(listings),
+        ...(labels === undefined ? {} : { labels: await put(labels) }),
+      },
+      columns: present({ header, title, description, label, id, group }),
+    },
+  };
+}
+
+async function existing(path: string, field: string) {
+  return stat(path).catch(() => {
+    throw invalidInput(field, `There is no file or folder "${path}".`);
+  });
+}
+
+async function official(folder: string, name: string): Promise<string> {
+  const path = join(folder, name);
+  await stat(path).catch(() => {
+    throw invalidInput('file', `The folder "${folder}" holds no ${name}. Name a file instead of the folder.`);
+  });
+  return path;
+}
+
+/** Without the members that are undefined: a schema's presets stand for them. */
+function present<Value extends object>(value: Value): Partial<Value> {
+  return Object.fromEntries(
+    Object.entries(value).filter(([, member]) => member !== undefined),
+  ) as Partial<Value>;
+}
+
+async function describe(
+  id: string,
+  created: boolean,
+  durationMs: number,
+  { db }: Pick<Services, 'db'>,
+): Promise<CommandResult> {
+  const version = await findDatasetVersion(db.manager, id);
+  const categories = (await classesOf(db.manager, id)).length;
+  const reasons = await db.manager
+    .createQueryBuilder(RejectedRow, 'rejected')
+    .select('rejected.reason', 'reason')
+    .addSelect('COUNT(*)', 'rowCount')
+    .where({ datasetVersionId: id })
+    .groupBy('rejected.reason')
+    .orderBy('reason')
+    .getRawMany<{ reason: string; rowCount: string }>();
+  const rejectedByReason = Object.fromEntries(
+    reasons.map(({ reason, rowCount }) => [reason, Number(rowCount)]),
+  );
+  const { name, digest, acceptedRows, rejectedRows, duplicateRows } = version;
+  const splits = { train: version.trainRows, validation: version.validationRows, gold: version.goldRows };
+  const why = Object.entries(rejectedByReason).map(([reason, count]) => `${reason} ${count}`);
+  return {
+    json: {
+      ...{ datasetVersionId: id, name, digest, created, categories, acceptedRows, rejectedRows },
+      ...{ rejectedByReason, duplicateRows, splits, durationMs: Math.round(durationMs) },
+    },
+    lines: [
+      created ? 'Imported a new dataset.' : 'This very content was imported before; nothing was made.',
+      ...factLines({
+        id,
+        name,
+        digest,
+        accepted: `${acceptedRows} rows in ${categories} categories, ${duplicateRows} of them near-duplicates`,
+        rejected: why.length === 0 ? 'none' : `${rejectedRows} rows: ${why.join(', ')}`,
+        splits: `train ${splits.train}, validation ${splits.validation}, gold ${splits.gold}`,
+        took: seconds(durationMs),
+      }),
+    ],
+  };
+}

@@ -1,0 +1,93 @@
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open, rename, stat } from 'node:fs/promises';
+import { columnMappingSchema } from '../pipeline/dataset/columns.js';
+import { createStages } from '../pipeline/loop/stages.js';
+import { type LoadedModel, loadChampion } from '../pipeline/registry/loaded-model.js';
+import { predictTable } from '../pipeline/serving/predict-table.js';
+import { invalidInput } from '../platform/errors.js';
+import { parseRequest } from '../platform/validation.js';
+import type { CommandContext, CommandResult, Services } from './command.js';
+import { withUnfinished } from './interrupted.js';
+import { factLines, seconds } from './table.js';
+
+export interface FileOptions {
+  model: string;
+  header: boolean;
+  titleColumn?: string;
+  descriptionColumn?: string;
+  idColumn?: string;
+}
+
+/**
+ * Classifies a file with the champion. The output has its name only when it is complete.
+ * @throws AppError INVALID_INPUT (no such file), UNUSABLE_FILE, NO_CHAMPION
+ */
+export async function predictFromFile(
+  options: FileOptions & { in: string; out: string },
+  services: Services,
+  context: CommandContext,
+): Promise<CommandResult> {
+  const { header, titleColumn: title, descriptionColumn: description, idColumn: id } = options;
+  const columns = parseRequest(columnMappingSchema, { header, title, description, id });
+  const bytesTotal = await bytesOf(options.in);
+  const model = await loadChampion(services.db.manager, services.artifacts, options.model);
+  const startedAt = performance.now();
+  const partPath = `${options.out}.part-${process.pid}`;
+  const interrupted = 'Interrupted; no output was written.';
+  const counts = await withUnfinished(partPath, interrupted, context.exit, async () => {
+    const input = { path: options.in, bytesTotal, columns };
+    const written = await writeAnswers(partPath, input, model, { ...services, ...context });
+    await rename(partPath, options.out);
+    return written;
+  });
+  return describe(options.out, model, counts, performance.now() - startedAt);
+}
+
+async function writeAnswers(
+  partPath: string,
+  input: { path: string; bytesTotal: number; columns: ReturnType<typeof columnMappingSchema.parse> },
+  model: LoadedModel,
+  { db, progress }: Services & CommandContext,
+): Promise<{ rows: number; rejectedRows: number }> {
+  const stages = createStages((to) => progress.report(to), { prediction: 1 });
+  const file: FileHandle = await open(partPath, 'wx');
+  try {
+    const content = createReadStream(input.path, { highWaterMark: 1 << 18 });
+    return await predictTable(content, input.columns, model, {
+      db,
+      source: 'cli',
+      write: (csv) => file.writeFile(csv),
+      onRows: (rows) =>
+        stages.report('prediction', content.bytesRead / input.bytesTotal, `classified ${rows} rows`),
+    });
+  } finally {
+    await file.close();
+  }
+}
+
+async function bytesOf(path: string): Promise<number> {
+  const found = await stat(path).catch(() => null);
+  if (!found?.isFile()) throw invalidInput('in', `There is no file "${path}".`);
+  return Math.max(1, found.size);
+}
+
+function describe(
+  path: string,
+  model: LoadedModel,
+  { rows, rejectedRows }: { rows: number; rejectedRows: number },
+  durationMs: number,
+): CommandResult {
+  const { modelName, version } = model;
+  return {
+    json: {
+      ...{ output: path, rows, rejectedRows, model: modelName, modelVersionId: version.id },
+      ...{ version: version.version, durationMs: Math.round(durationMs) },
+    },
+    lines: factLines({
+      output: path,
+      rows: `${rows}, of which ${rejectedRows} could not be classified (column "error")`,
+      model: `version ${version.version} of ${modelName}`,
+      took: seconds(durationMs),
+    }),
+  };
+}

@@ -1,0 +1,34 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { trainAndPromote } from '../pipeline/loop/train-and-promote.js';
+import { assertRunOpen } from '../pipeline/tracking/runs.js';
+import { readConfig } from '../platform/config.js';
+import { toAppError } from '../platform/errors.js';
+import { ArtifactStore } from '../store/artifact-store.js';
+import { openDatabase } from '../store/database.js';
+import type { TrainInput, TrainMessage } from './train-messages.js';
+
+/** The thread in which a training runs, so that the program hears Ctrl-C and draws its bar meanwhile. */
+const { runId, environment } = workerData as TrainInput;
+const send = (message: TrainMessage) => parentPort?.postMessage(message);
+
+try {
+  const config = readConfig(environment, { redis: false });
+  const db = await openDatabase({ url: config.mysql.url, poolSize: 2 });
+  try {
+    const result = await trainAndPromote(runId, {
+      db,
+      artifacts: new ArtifactStore(config.files.artifactDir),
+      assertMayWrite: (manager) => assertRunOpen(manager, runId),
+      onProgress: (progress) => send({ type: 'progress', progress }),
+    });
+    send({ type: 'done', result });
+  } finally {
+    await db.destroy();
+  }
+} catch (thrown) {
+  const { code, message, facts, stack, cause } = toAppError(thrown);
+  send({
+    type: 'failed',
+    error: { code, message, facts, stack: (cause instanceof Error ? cause.stack : stack) ?? '' },
+  });
+}

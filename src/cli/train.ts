@@ -1,0 +1,136 @@
+import { setTimeout } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { Command } from 'commander';
+import type { TrainingResult } from '../pipeline/loop/train-and-promote.js';
+import { abandonRun, createRun } from '../pipeline/tracking/runs.js';
+import { runOf, trainingRequestSchema } from '../pipeline/training/start-training.js';
+import { AppError, toAppError } from '../platform/errors.js';
+import { parseRequest } from '../platform/validation.js';
+import type { DatasetVersion } from '../store/entities/dataset.js';
+import {
+  type CommandContext,
+  type CommandResult,
+  type Print,
+  type Services,
+  withServices,
+} from './command.js';
+import { findDataset } from './find-record.js';
+import { ENDING_SIGNALS, type EndingSignal, Interrupted } from './interrupted.js';
+import { addParameterOptions, givenParameters } from './options.js';
+import { factLines, seconds } from './table.js';
+import type { TrainInput, TrainMessage } from './train-messages.js';
+
+/** How long an interrupted command tries to write that the run was killed. */
+const ABANDON_TIMEOUT_MS = 2_000;
+
+interface Options extends Record<string, unknown> {
+  experiment?: string;
+  runName?: string;
+  model?: string;
+}
+
+export function trainCommand(gondola: Command, context: CommandContext, print: Print): void {
+  const command = gondola
+    .command('train')
+    .description(
+      'train a model on a dataset, score it on its gold split, and promote it if it beats the champion',
+    )
+    .argument('<dataset>', 'id, 8 or more digits of it, or name')
+    .option('--experiment <name>', 'the experiment that the run belongs to (default: default)')
+    .option('--run-name <name>', 'a name for the run')
+    .option('--model <name>', 'the model of which this makes a new version (default: listing-classifier)');
+  addParameterOptions(command).action(async (dataset: string, options: Options) => {
+    print(await withServices(context.environment, (services) => train(dataset, options, services, context)));
+  });
+}
+
+async function train(
+  given: string,
+  options: Options,
+  { db }: Services,
+  context: CommandContext,
+): Promise<CommandResult> {
+  const { experiment, runName, model } = options;
+  const parameters = givenParameters(options);
+  const dataset = await findDataset(db.manager, given);
+  const request = parseRequest(trainingRequestSchema, {
+    ...{ datasetVersionId: dataset.id, experiment, runName, model, parameters },
+  });
+  const startedAt = performance.now();
+  const run = await db.transaction((manager) => createRun(manager, runOf(request)));
+  try {
+    const result = await runInThread(run.id, context);
+    return describe(result, dataset, request.model, performance.now() - startedAt);
+  } catch (thrown) {
+    const killed = thrown instanceof Interrupted;
+    const { code, message } = toAppError(thrown);
+    const reason = { code: killed ? 'CANCELLED' : code, message };
+    const abandoned = abandonRun(db.manager, run.id, killed ? 'KILLED' : 'FAILED', reason);
+    await (killed ? Promise.race([abandoned, setTimeout(ABANDON_TIMEOUT_MS)]) : abandoned);
+    throw thrown;
+  }
+}
+
+/** @throws Interrupted on a signal, AppError for what the training throws */
+function runInThread(runId: string, { environment, progress }: CommandContext): Promise<TrainingResult> {
+  const workerData: TrainInput = { runId, environment: { ...environment } };
+  const thread = new Worker(new URL('./train-thread.js', import.meta.url), { workerData });
+  const listeners = new Map<EndingSignal, () => void>();
+  let interrupted: Interrupted | null = null;
+  return new Promise<TrainingResult>((done, fail) => {
+    for (const signal of ENDING_SIGNALS) {
+      const interrupt = () => {
+        const message = `Interrupted; the run ${runId} is marked as killed.`;
+        interrupted = new Interrupted(signal, message, { runId });
+        void thread.terminate();
+      };
+      listeners.set(signal, interrupt);
+      process.on(signal, interrupt);
+    }
+    thread.on('message', (message: TrainMessage) => {
+      if (message.type === 'progress') progress.report(message.progress);
+      else if (message.type === 'done') done(message.result);
+      else fail(asAppError(message.error, runId));
+    });
+    thread.on('error', (error) => fail(toAppError(error)));
+    thread.on('exit', (code) => {
+      fail(
+        interrupted ?? new AppError('INTERNAL', `The training thread ended with code ${code}.`, { runId }),
+      );
+    });
+  }).finally(() => {
+    for (const [signal, listener] of listeners) process.off(signal, listener);
+  });
+}
+
+function asAppError(
+  { code, message, facts, stack }: Extract<TrainMessage, { type: 'failed' }>['error'],
+  runId: string,
+): AppError {
+  const cause = new Error(message);
+  cause.stack = stack;
+  return new AppError(code, message, { ...facts, runId }, { cause });
+}
+
+function describe(
+  result: TrainingResult,
+  dataset: DatasetVersion,
+  model: string,
+  durationMs: number,
+): CommandResult {
+  const { runId, modelVersionId, version, verdict, reason, goldWeightedF1 } = result;
+  return {
+    json: { ...result, model, datasetVersionId: dataset.id, durationMs: Math.round(durationMs) },
+    lines: [
+      `Trained version ${version} of ${model}.`,
+      ...factLines({
+        run: runId,
+        'model version': modelVersionId,
+        dataset: `${dataset.id} (${dataset.name})`,
+        'weighted F1': `${goldWeightedF1.toFixed(4)} on ${dataset.goldRows} gold rows`,
+        verdict: `${verdict}: ${reason}`,
+        took: seconds(durationMs),
+      }),
+    ],
+  };
+}

@@ -1,0 +1,203 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../platform/digest.js';
+import { AppError } from '../../platform/errors.js';
+import { acceptRow, LISTING_LIMITS, type RejectionReason } from './accept-row.js';
+import { CONTROL } from './clean.js';
+import { type ColumnMapping, type ColumnPositions, locateColumns, unreadableHeader } from './columns.js';
+import { DuplicateFinder } from './duplicates.js';
+import { CLASSES_MAX, isOfficialCode, type Labels, OFFICIAL_LABEL_COLUMN } from './labels.js';
+import { readTable, type TableRow } from './read-table.js';
+import type { Spool } from './spool.js';
+import type { CleanedSource, SpooledListing, SpooledRejection } from './version-content.js';
+
+/** The maps over ids and duplicates are held in memory, and a Map takes 2^24 entries at most. */
+const ROWS_MAX = 5_000_000;
+const EXCERPT_CHARS = 300;
+
+interface Recipe {
+  mapping: ColumnMapping;
+  /** From a labels file; undefined when the labels are a column of the listings. */
+  labels: Labels | undefined;
+  recipe: object;
+}
+
+interface Spools {
+  listings: Spool<SpooledListing>;
+  rejections: Spool<SpooledRejection>;
+}
+
+/**
+ * The first pass of an import: every row of a file becomes a clean listing or a rejection in the spools. In memory
+ * stay, of each accepted row, its id, its class and three hashes: about 250 bytes.
+ * @throws AppError UNUSABLE_FILE when the columns cannot be found, or a limit is passed, or no row can be used
+ */
+export async function cleanRows(
+  content: AsyncIterable<Buffer>,
+  { mapping, labels, recipe }: Recipe,
+  { listings, rejections }: Spools,
+): Promise<CleanedSource> {
+  const hash = createHash('sha256').update(canonicalJson(recipe));
+  const classes = new ClassNumbers();
+  const seenIds = new Set<string>();
+  const duplicates = new DuplicateFinder();
+  let columns: ColumnPositions | undefined;
+  let official = labels?.official ?? false;
+
+  const reject = async (row: TableRow, reason: RejectionReason, detail: string) => {
+    const excerpt = 'fields' in row ? excerptOf(row.fields) : printable(row.excerpt);
+    hash.update(await rejections.add({ line: row.line, reason, detail: detail.slice(0, 500), excerpt }));
+  };
+
+  for await (const row of readTable(content)) {
+    if (!('fields' in row)) {
+      if (columns === undefined && mapping.header) throw unreadableHeader('file', row);
+      await reject(row, row.reason, row.detail);
+      continue;
+    }
+    if (columns === undefined) {
+      columns = locateColumns(row.fields, mapping);
+      assertLabelled(columns, labels);
+      official ||= mapping.header && row.fields[columns.label]?.trim() === OFFICIAL_LABEL_COLUMN;
+      if (mapping.header) continue;
+    }
+    const verdict = acceptRow(row.fields, columns, row.line);
+    if (!verdict.accepted) {
+      await reject(row, verdict.reason, verdict.detail);
+      continue;
+    }
+    const { externalId, title, description, group, imageFile } = verdict.listing;
+    if (externalId === '') {
+      await reject(row, 'no-id', 'The id is empty.');
+      continue;
+    }
+    const label = labels === undefined ? row.fields[columns.label]!.trim() : labels.byId.get(externalId);
+    const problem = labelProblem(label, official);
+    if (problem !== null) {
+      await reject(row, problem.reason, problem.detail);
+      continue;
+    }
+    if (seenIds.has(externalId)) {
+      await reject(row, 'duplicate-id', `The id "${externalId}" was used by an earlier row.`);
+      continue;
+    }
+    if (seenIds.size === ROWS_MAX) throw tooManyRows();
+    seenIds.add(externalId);
+    classes.add(label!);
+    duplicates.add({ title, description, group });
+    hash.update(
+      await listings.add({
+        line: row.line,
+        id: externalId,
+        title,
+        description,
+        label: label!,
+        image: imageFile,
+      }),
+    );
+  }
+  if (seenIds.size === 0) throw await nothingUsable(rejections);
+  return { rowsDigest: hash.digest('hex'), ...classes.sorted(), clusters: duplicates.clusters() };
+}
+
+/** Numbers labels as they come, and again in the order of their codes when all are known. */
+class ClassNumbers {
+  private readonly numbers = new Map<string, number>();
+  private readonly ofRows: number[] = [];
+
+  add(label: string): void {
+    let number = this.numbers.get(label);
+    if (number === undefined) {
+      if (this.numbers.size === CLASSES_MAX) throw tooManyClasses();
+      number = this.numbers.size;
+      this.numbers.set(label, number);
+    }
+    this.ofRows.push(number);
+  }
+
+  sorted(): { codes: string[]; classes: Uint16Array } {
+    const codes = [...this.numbers.keys()].sort((a, b) => (a < b ? -1 : 1));
+    const renumbered = new Uint16Array(codes.length);
+    codes.forEach((code, index) => {
+      renumbered[this.numbers.get(code)!] = index;
+    });
+    return { codes, classes: Uint16Array.from(this.ofRows, (number) => renumbered[number]!) };
+  }
+}
+
+function labelProblem(
+  label: string | null | undefined,
+  official: boolean,
+): { reason: RejectionReason; detail: string } | null {
+  const { labelCharsMax } = LISTING_LIMITS;
+  if (label === null) {
+    return { reason: 'conflicting-labels', detail: 'The labels file has two different labels for this id.' };
+  }
+  if (label === undefined || label === '') return { reason: 'no-label', detail: 'The row has no label.' };
+  if (label.length > labelCharsMax) {
+    const detail = `The label has ${label.length} characters; the limit is ${labelCharsMax}.`;
+    return { reason: 'label-too-long', detail };
+  }
+  if (official && !isOfficialCode(label)) {
+    return { reason: 'unknown-label', detail: `"${label}" is not one of the 27 category codes.` };
+  }
+  return null;
+}
+
+function excerptOf(fields: readonly string[]): string {
+  return printable(fields.map((field) => field.slice(0, EXCERPT_CHARS)).join(' | '));
+}
+
+/** An excerpt safe to print and to store: no control characters, no half of a surrogate pair. */
+function printable(text: string): string {
+  return text
+    .slice(0, EXCERPT_CHARS)
+    .replace(CONTROL, ' ')
+    .replace(/[\ud800-\udbff]$/, '');
+}
+
+function assertLabelled(columns: ColumnPositions, labels: Labels | undefined): void {
+  if (labels === undefined && columns.label < 0) {
+    throw new AppError(
+      'UNUSABLE_FILE',
+      'Which column is the label? None has a usual name; say it with "label", or give a labels file.',
+      { field: 'label' },
+    );
+  }
+  if (labels !== undefined && columns.id < 0) {
+    throw new AppError(
+      'UNUSABLE_FILE',
+      'The listings need an id column to be joined with the labels file; say which it is with "id".',
+      { field: 'id' },
+    );
+  }
+}
+
+function tooManyRows(): AppError {
+  return new AppError('UNUSABLE_FILE', `The file has more than ${ROWS_MAX} rows. Nothing was imported.`, {
+    field: 'file',
+    rowsMax: ROWS_MAX,
+  });
+}
+
+function tooManyClasses(): AppError {
+  return new AppError(
+    'UNUSABLE_FILE',
+    `The label column has more than ${CLASSES_MAX} different values. Is it really the label? Nothing was imported.`,
+    { field: 'label', classesMax: CLASSES_MAX },
+  );
+}
+
+async function nothingUsable(rejections: Spool<SpooledRejection>): Promise<AppError> {
+  const counts = new Map<string, number>();
+  for await (const batch of rejections.batches(1000)) {
+    for (const { reason } of batch) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  const reasons = [...counts].map(([reason, count]) => `${reason}: ${count}`).join(', ');
+  return new AppError(
+    'UNUSABLE_FILE',
+    rejections.length === 0
+      ? 'The file has no rows. Nothing was imported.'
+      : `None of the ${rejections.length} rows can be used (${reasons}). Nothing was imported.`,
+    { field: 'file', rejectedRows: rejections.length, reasons },
+  );
+}

@@ -1,0 +1,50 @@
+import { type DataSource, type EntityManager, LessThan } from 'typeorm';
+import { DatasetVersion } from '../../store/entities/dataset.js';
+import { withFreeLock } from '../../store/named-lock.js';
+import { removeOldSpools } from './spool.js';
+
+/** Time enough for any import that was killed to be started again, and to go on with what it has stored. */
+const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
+const DELETE_ROWS = 5_000;
+
+/** The lock that an import of this content holds while it writes rows. */
+export function importLockName(digest: string): string {
+  return `import-${digest}`;
+}
+
+/**
+ * Removes versions whose import began over a day ago, was never finished, and is running nowhere: their jobs were
+ * cancelled or failed for good. A version is deleted head last, so that a sweep that is interrupted is gone on with
+ * by the next one.
+ */
+export async function sweepUnfinished(db: DataSource, temporaryDir: string, now: Date): Promise<void> {
+  const olderThan = new Date(now.getTime() - ABANDONED_AFTER_MS);
+  await removeOldSpools(temporaryDir, olderThan);
+  const abandoned = await db.manager.findBy(DatasetVersion, {
+    state: 'importing',
+    createdAt: LessThan(olderThan),
+  });
+  for (const { id, digest } of abandoned) {
+    await withFreeLock(db, importLockName(digest), async (holder) => {
+      if (!(await holder.manager.existsBy(DatasetVersion, { id, state: 'importing' }))) return;
+      await deleteRows(holder.manager, 'listing', id);
+      await deleteRows(holder.manager, 'rejected_row', id);
+      await holder.manager.delete(DatasetVersion, { id });
+    });
+  }
+}
+
+/** In small transactions: one for a million rows would hold its locks for minutes. */
+async function deleteRows(
+  manager: EntityManager,
+  table: 'listing' | 'rejected_row',
+  id: string,
+): Promise<void> {
+  for (;;) {
+    const { affectedRows } = await manager.query(
+      `DELETE FROM ${table} WHERE dataset_version_id = ? ORDER BY row_no DESC LIMIT ${DELETE_ROWS}`,
+      [id],
+    );
+    if (affectedRows < DELETE_ROWS) return;
+  }
+}

@@ -1,0 +1,100 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startApi } from '../support/programs.js';
+import { waitFor } from '../support/wait.js';
+import { proxyTo, type TcpProxy } from './support/tcp-proxy.js';
+import { predict, startTrained, type Trained } from './support/trained.js';
+
+let trained: Trained;
+let proxy: TcpProxy;
+
+beforeAll(async () => {
+  trained = await startTrained();
+}, 60_000);
+afterAll(async () => {
+  await trained?.close();
+  await proxy?.close();
+});
+
+/** Predicts many listings at once. @returns the ids of the answers that arrived */
+async function acknowledged(count: number): Promise<string[]> {
+  const answers = await Promise.allSettled(
+    Array.from({ length: count }, (_, index) =>
+      predict(trained.api.url, { title: `Pompe de piscine ${index}` }),
+    ),
+  );
+  return answers.flatMap((answer) =>
+    answer.status === 'fulfilled' && answer.value.__typename === 'Prediction' ? [answer.value.id] : [],
+  );
+}
+
+async function storedOf(ids: readonly string[]): Promise<number> {
+  const rows = await trained.db.query('SELECT id FROM prediction WHERE id IN (?)', [ids]);
+  return rows.length;
+}
+
+const spooled = () => readdirSync(join(trained.environment.dataDir, 'spool'));
+
+async function restart(
+  signal: NodeJS.Signals,
+  variables: Record<string, string> = {},
+): Promise<number | null> {
+  const code = await trained.api.stop(signal);
+  trained.api = await startApi(trained.environment, variables);
+  return code;
+}
+
+it('stores all of 200 concurrent answers', async () => {
+  const ids = await acknowledged(200);
+  expect(ids).toHaveLength(200);
+  await waitFor('all rows', async () => (await storedOf(ids)) === 200);
+});
+
+it('has stored every answer when SIGTERM has ended the process', async () => {
+  const ids = await acknowledged(50);
+  const code = await trained.api.stop('SIGTERM');
+  expect(code).toBe(0);
+  expect(await storedOf(ids)).toBe(50);
+  expect(spooled()).toEqual([]);
+  trained.api = await startApi(trained.environment);
+});
+
+it('stores at the next start what SIGKILL left', async () => {
+  const ids = await acknowledged(50);
+  await restart('SIGKILL');
+  expect(await storedOf(ids)).toBe(50);
+});
+
+it('goes on answering while MySQL is away and stores each answer once when it is back', async () => {
+  proxy = await proxyTo(trained.environment.mysqlUrl);
+  await restart('SIGTERM', { MYSQL_URL: proxy.url });
+  const before = await acknowledged(5); // loads the champion
+  proxy.cut();
+  const during = await acknowledged(100);
+  expect(during).toHaveLength(100);
+  expect(await storedOf(during)).toBe(0);
+  proxy.mend();
+  const ids = [...before, ...during];
+  await waitFor('all rows', async () => (await storedOf(ids)) === ids.length);
+  await waitFor('the spool to be empty', () => spooled().length === 0);
+});
+
+it('fails with a typed error when MySQL is away and the model is not loaded', async () => {
+  proxy.cut();
+  const answer = await predict(trained.api.url, { title: 'Pompe', model: 'another' });
+  expect(answer).toMatchObject({ __typename: 'Unavailable', code: 'OVERLOADED' });
+  proxy.mend();
+});
+
+it('keeps answers of a process that is stopped while MySQL is away', async () => {
+  proxy.cut();
+  const ids = await acknowledged(20);
+  expect(ids).toHaveLength(20);
+  expect(await trained.api.stop('SIGTERM')).toBe(0);
+  expect(await storedOf(ids)).toBe(0);
+  proxy.mend();
+  trained.api = await startApi(trained.environment);
+  expect(await storedOf(ids)).toBe(20);
+  expect(spooled()).toEqual([]);
+});

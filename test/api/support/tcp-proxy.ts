@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+export interface TcpProxy {
+  /** The address of the proxied server, by way of the proxy. */
+  readonly url: string;
+  /** Breaks all connections and refuses new ones, as a server that went away. */
+  cut(): void;
+  /** Lets connections through again. */
+  mend(): void;
+  close(): Promise<void>;
+}
+
+/**
+ * A proxy between a program under test and one of its servers, so that the server can go away for one test only.
+ * @param change what to do to the bytes that the server sends
+ */
+export async function proxyTo(serverUrl: string, change = (chunk: Buffer) => chunk): Promise<TcpProxy> {
+  const target = new URL(serverUrl);
+  const open = new Set<Socket>();
+  let reachable = true;
+  const server = createServer((client) => {
+    if (!reachable) {
+      client.destroy();
+      return;
+    }
+    const upstream = connect(Number(target.port), target.hostname);
+    for (const socket of [client, upstream]) {
+      open.add(socket);
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        open.delete(socket);
+        client.destroy();
+        upstream.destroy();
+      });
+    }
+    client.pipe(upstream);
+    upstream.on('data', (chunk) => client.write(change(chunk)));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = Object.assign(new URL(serverUrl), {
+    port: String((server.address() as AddressInfo).port),
+  }).href;
+  const cut = () => {
+    reachable = false;
+    for (const socket of open) socket.destroy();
+  };
+  return {
+    url,
+    cut,
+    mend: () => {
+      reachable = true;
+    },
+    async close() {
+      cut();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

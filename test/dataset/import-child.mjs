@@ -1,0 +1,17 @@
+// Imports one request in a process of its own, from the build, and prints what it took: { result, peakRssMb, seconds }.
+import { importDataset } from '../../dist/src/pipeline/dataset/import-dataset.js';
+import { ArtifactStore } from '../../dist/src/store/artifact-store.js';
+import { openDatabase } from '../../dist/src/store/database.js';
+
+const { mysqlUrl, artifactDir, temporaryDir, request } = JSON.parse(process.argv[2]);
+const db = await openDatabase({ url: mysqlUrl, poolSize: 2 });
+const startedAt = performance.now();
+const result = await importDataset(request, {
+  db,
+  artifacts: new ArtifactStore(artifactDir),
+  temporaryDir,
+  onProgress() {},
+});
+const seconds = (performance.now() - startedAt) / 1000;
+await db.destroy();
+console.log(JSON.stringify({ result, seconds, peakRssMb: process.resourceUsage().maxRSS / 1024 }));
