@@ -29,7 +29,7 @@ const ASSUMED_LIST_LENGTH = 20;
 const armor = new ApolloArmor({
   maxDepth: { n: QUERY_LIMITS.depthMax },
   maxAliases: { n: QUERY_LIMITS.aliasesMax },
-  maxTokens: { n: QUERY_LIMITS.tokensMax },
+  maxTokens: { enabled: false }, // turns every syntax error into a 500; the parser itself takes the limit
   maxDirectives: { n: QUERY_LIMITS.directivesMax },
   costLimit: { enabled: false }, // does not know `first`; assertCost below does
   blockFieldSuggestion: { enabled: false }, // breaks resolver errors under graphql-jit; Apollo hides suggestions itself
@@ -38,7 +38,12 @@ const armor = new ApolloArmor({
 /** Validation rules and plugins against operations made to be expensive. */
 export const armorProtection = armor.protect();
 
+/** For every parse of an operation. */
+export const PARSE_OPTIONS = { maxTokens: QUERY_LIMITS.tokensMax };
+
 const listEstimator: ComplexityEstimator = ({ field, args, childComplexity }) => {
+  // What the schema says of itself touches no store; its depth has a rule of its own in graphql-js.
+  if (field.name.startsWith('__')) return 1;
   // A page beyond PAGE_MAX is refused by the list itself, which names the field and the limit.
   if (typeof args.first === 'number') {
     return 1 + Math.min(PAGE_MAX, Math.max(0, args.first)) * childComplexity;
@@ -74,10 +79,19 @@ export function checkOperation(
   operationName: string | null | undefined,
   variables: Readonly<Record<string, unknown>>,
 ): { document: DocumentNode; errors: readonly GraphQLError[] } {
-  const document = parse(source, { maxTokens: QUERY_LIMITS.tokensMax });
+  const document = parseOperation(source);
   const errors = validate(schema, document, [...specifiedRules, ...armorProtection.validationRules]);
   if (errors.length === 0) assertCost(schema, document, operationName, variables);
   return { document, errors };
+}
+
+function parseOperation(source: string): DocumentNode {
+  try {
+    return parse(source, PARSE_OPTIONS);
+  } catch (error) {
+    const message = error instanceof GraphQLError ? error.message : 'The operation is nested too deeply.';
+    throw new GraphQLError(message, { extensions: { code: 'GRAPHQL_PARSE_FAILED' } });
+  }
 }
 
 function costOf(

@@ -8,7 +8,7 @@ import { makeHandler } from 'graphql-ws/use/@fastify/websocket';
 import { type Context, createContext, type Services } from './context.js';
 import { createErrorFormatter } from './errors.js';
 import { createJitGateway } from './jit-gateway.js';
-import { armorProtection, assertCost } from './limits.js';
+import { armorProtection, assertCost, PARSE_OPTIONS } from './limits.js';
 import { createSchema } from './schema.js';
 import { subscriptionOptions, WEBSOCKET_MESSAGE_BYTES_MAX } from './subscriptions.js';
 
@@ -21,6 +21,7 @@ export async function registerGraphql(server: FastifyInstance, services: Service
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: false,
     allowBatchedHttpRequests: false,
+    parseOptions: PARSE_OPTIONS,
     formatError: createErrorFormatter(services.log),
     validationRules: armorProtection.validationRules,
     plugins: [

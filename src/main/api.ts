@@ -11,6 +11,7 @@ import { newId } from '../platform/ids.js';
 import { createLogger } from '../platform/logging.js';
 import { Shutdown } from '../platform/shutdown.js';
 import { assertNoEviction, Dispatcher } from '../queue/dispatcher.js';
+import { closeServer } from '../rest/close-server.js';
 import { registerErrorHandler, sendProblem } from '../rest/errors.js';
 import { registerMonitoring } from '../rest/monitoring.js';
 import { registerRest } from '../rest/routes.js';
@@ -64,7 +65,7 @@ await runProgram('api', async () => {
   registerMonitoring(server, { db, redis, champions, predictionLog });
   await registerRest(server, services);
   await registerGraphql(server, services);
-  shutdown.add('http', () => server.close());
+  shutdown.add('http', () => closeServer(server));
   const url = await server.listen(config.http);
   log.info({ url }, 'api is ready');
 });

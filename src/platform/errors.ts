@@ -1,3 +1,5 @@
+import { ID_PATTERN } from './ids.js';
+
 /**
  * The one table of expected failures: what each code means over HTTP and whether trying again can help.
  * GraphQL shows the code as a type in a union, REST as a problem document, the queue as "retry" or "give up".
@@ -42,6 +44,11 @@ export class AppError extends Error {
 
 export function invalidInput(field: string, message: string, facts: ErrorFacts = {}): AppError {
   return new AppError('INVALID_INPUT', message, { field, ...facts });
+}
+
+/** For ids from outside. Those of another shape would even make MySQL fail: its id columns hold ASCII only. */
+export function assertIdExists(kind: string, id: string): void {
+  if (!ID_PATTERN.test(id)) throw notFound(kind, id);
 }
 
 export function notFound(kind: string, id: string): AppError {

@@ -1,6 +1,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type AppError, toAppError } from '../platform/errors.js';
 
+const DRAINED_BYTES_MAX = 256 * 1024 * 1024;
+
 interface Problem {
   status: number;
   code: string;
@@ -30,8 +32,20 @@ export function sendProblem(
   reply: FastifyReply,
 ): FastifyReply {
   const problem = problemOf(error, request);
+  if (problem.status === 413) readToTheEnd(request, reply);
   if (problem.code === 'INTERNAL') request.log.error({ err: error }, 'request failed');
   return reply.code(problem.status).type('application/problem+json').send(problem);
+}
+
+/**
+ * A client that is cut off while it sends sees a broken connection instead of the answer. So the rest of a body that
+ * is too large is read and dropped, unless it is beyond all measure.
+ */
+function readToTheEnd(request: FastifyRequest, reply: FastifyReply): void {
+  const bytes = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY);
+  if (bytes > DRAINED_BYTES_MAX) return;
+  reply.removeHeader('connection');
+  request.raw.resume();
 }
 
 function problemOf(error: FastifyError | AppError, request: FastifyRequest): Problem {

@@ -80,6 +80,7 @@ export function describeApi() {
           responses: {
             200: answer('The category, how sure the model is, and its id.', predictionSchema),
             400: problem('The input breaks a rule.'),
+            415: problem('The body is not JSON.'),
             500: problem('The champion is damaged.'),
             413: problem('The body is too large.'),
             503: problem('There is no champion yet, or the service is overloaded.'),
@@ -94,7 +95,9 @@ export function describeApi() {
           responses: {
             202: answer('The ids of the job and of the run.', startedSchema),
             400: problem('The input breaks a rule.'),
+            415: problem('The body is not JSON.'),
             404: problem('There is no such dataset version.'),
+            413: problem('The body is too large.'),
             409: problem('The idempotency key was used for another request.'),
           },
         },

@@ -5,7 +5,7 @@ import type { ChampionHolder } from '../pipeline/serving/champion-holder.js';
 import { predictOne, predictRequestSchema } from '../pipeline/serving/predict.js';
 import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import { startTraining } from '../pipeline/training/start-training.js';
-import { invalidInput, notFound } from '../platform/errors.js';
+import { assertIdExists, invalidInput, notFound } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
 import { TRAIN_MODEL } from '../queue/definitions.js';
 import type { Dispatcher } from '../queue/dispatcher.js';
@@ -18,6 +18,8 @@ import { trainingBodySchema } from './training-body.js';
 
 /** Largest upload. A file is streamed to the store, never held in memory. */
 export const UPLOAD_BYTES_MAX = 5 * 1024 ** 3;
+
+const DIGEST_PATTERN = /^[0-9a-f]{64}$/;
 
 export interface RestServices {
   db: DataSource;
@@ -63,6 +65,7 @@ async function predict({ champions, predictionLog }: RestServices, body: unknown
 
 /** A training by the id of its job or of its run. @throws AppError NOT_FOUND */
 async function describeTraining(db: DataSource, id: string) {
+  assertIdExists('training', id);
   const job = await db.manager.findOne(Job, {
     where: [
       { id, kind: TRAIN_MODEL.kind },
@@ -114,6 +117,7 @@ async function registerFiles(server: FastifyInstance, { db, artifacts }: RestSer
   });
   server.get('/files/:id', async (request, reply) => {
     const digest = idOf(request);
+    if (!DIGEST_PATTERN.test(digest)) throw notFound('file', digest);
     const artifact = await db.manager.findOneBy(Artifact, { digest });
     if (artifact === null) throw notFound('file', digest);
     const content = await artifacts.stream(digest);

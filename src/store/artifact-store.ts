@@ -7,6 +7,7 @@ import type { EntityManager } from 'typeorm';
 import { sha256 } from '../platform/digest.js';
 import { AppError, notFound } from '../platform/errors.js';
 import { Artifact } from './entities/artifact.js';
+import { removeOldFiles } from './old-files.js';
 
 export interface ArtifactInfo {
   digest: string;
@@ -104,6 +105,11 @@ export class ArtifactStore {
     } catch {
       throw notFound('artifact', digest);
     }
+  }
+
+  /** Removes what puts that were killed before a time have left. */
+  async removeUnfinished(writtenBefore: Date): Promise<void> {
+    await removeOldFiles(join(this.folder, 'tmp'), writtenBefore);
   }
 
   private path(digest: string): string {

@@ -23,7 +23,7 @@ export interface DatabaseOptions {
 /**
  * Connects to MySQL 8.4 or MariaDB 10.11 and tells TypeORM which of the two it is, since their dialects differ.
  * All times are UTC, in the driver and on the server's side of the connection.
- * @throws AppError OVERLOADED when the server cannot be reached
+ * @throws the driver's error when the server cannot be reached; AppError CONFLICT when its sql_mode is not safe
  */
 export async function openDatabase({ url, poolSize }: DatabaseOptions): Promise<DataSource> {
   const dataSource = new DataSource({
@@ -74,11 +74,24 @@ export async function createDatabaseIfMissing(url: string): Promise<void> {
 async function serverDialect(url: string): Promise<'mysql' | 'mariadb'> {
   const connection = await createConnection({ uri: withoutScheme(url), connectTimeout: 10_000 });
   try {
-    const [rows] = await connection.query('SELECT VERSION() AS version');
-    const { version } = (rows as { version: string }[])[0]!;
+    const [rows] = await connection.query('SELECT VERSION() AS version, @@SESSION.sql_mode AS sqlMode');
+    const { version, sqlMode } = (rows as { version: string; sqlMode: string }[])[0]!;
+    assertSafeMode(sqlMode);
     return version.toLowerCase().includes('mariadb') ? 'mariadb' : 'mysql';
   } finally {
     await connection.end();
+  }
+}
+
+/** @throws AppError CONFLICT for a server that would cut texts short in silence, or take a backslash for itself */
+export function assertSafeMode(sqlMode: string): void {
+  const modes = sqlMode.split(',');
+  // The driver escapes parameters with backslashes: in this mode a quote in a text would end it.
+  if (modes.includes('NO_BACKSLASH_ESCAPES')) {
+    throw new AppError('CONFLICT', "The server's sql_mode must not have NO_BACKSLASH_ESCAPES.", { sqlMode });
+  }
+  if (!modes.includes('STRICT_TRANS_TABLES') && !modes.includes('STRICT_ALL_TABLES')) {
+    throw new AppError('CONFLICT', "The server's sql_mode must have STRICT_TRANS_TABLES.", { sqlMode });
   }
 }
 

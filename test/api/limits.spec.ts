@@ -78,7 +78,11 @@ const EXPENSIVE: readonly (readonly [string, string])[] = [
   ],
   [
     'lists within lists',
-    '{ runs(first: 100) { edges { node { classReport { category { name } precision recall f1 support } confusion { rows } } } } }',
+    `{ runs(first: 100) { edges { node { ${['TRAIN', 'VALIDATION', 'GOLD'].map((split) => `${split}: classReport(split: ${split}) { category { name } precision recall f1 support }`).join(' ')} } } } }`,
+  ],
+  [
+    'a schema asked for in circles',
+    `{ __schema { types { ${'fields { type { '.repeat(5)} name ${'} }'.repeat(5)} } } }`,
   ],
   ['a list literal nested 3,000 times', `{ jobs(filter: { stateIn: ${'['.repeat(3_000)}`],
 ];
@@ -212,7 +216,7 @@ describe('over HTTP', () => {
 describe('over a WebSocket', () => {
   it.each(EXPENSIVE)('refuses %s', async (_what, query) => {
     const errors = (await overWebSocket({ query })) as { message: string; extensions: { code: string } }[];
-    expect(errors[0]!.extensions.code).toMatch(/^(GRAPHQL_|QUERY_TOO_EXPENSIVE)/);
+    expect(errors[0]!.extensions.code).toMatch(/^(GRAPHQL_|BAD_USER_INPUT|QUERY_TOO_EXPENSIVE)/);
   });
 
   it.each([

@@ -14,4 +14,4 @@ const result = await importDataset(request, {
 });
 const seconds = (performance.now() - startedAt) / 1000;
 await db.destroy();
-console.log(JSON.stringify({ result, seconds, peakRssMb: process.resourceUsage().maxRSS / 1024 }));
+process.stdout.write(JSON.stringify({ result, seconds, peakRssMb: process.resourceUsage().maxRSS / 1024 }));

@@ -58,6 +58,7 @@ export async function createImporter() {
   return {
     environment,
     db,
+    artifacts,
     startChild,
     temporaryDir,
     upload,
@@ -71,6 +72,36 @@ export async function createImporter() {
         'SELECT line_number AS line, reason, detail, excerpt FROM rejected_row ORDER BY dataset_version_id, row_no',
       ),
     rowCounts: () => rowCounts(db),
+  };
+}
+
+/** Imports, and takes all rows away again: what an import leaves that is killed right at its beginning. */
+export async function importHeadOnly(importer: Importer, input: ImportInput): Promise<string> {
+  const { datasetVersionId } = await importer.import(input);
+  await importer.db.query('DELETE FROM listing WHERE dataset_version_id = ?', [datasetVersionId]);
+  await importer.db.query('DELETE FROM rejected_row WHERE dataset_version_id = ?', [datasetVersionId]);
+  await importer.db.query("UPDATE dataset_version SET state = 'importing', ready_at = NULL WHERE id = ?", [
+    datasetVersionId,
+  ]);
+  return datasetVersionId;
+}
+
+/** Makes imports of this version wait before they store a row, until the function that it returns is called. */
+export async function holdImportAt(
+  db: DataSource,
+  datasetVersionId: string,
+  rowNo: number,
+): Promise<() => Promise<void>> {
+  const runner = db.createQueryRunner();
+  await runner.startTransaction();
+  await runner.query(
+    `INSERT INTO listing (dataset_version_id, row_no, line_number, external_id, title, description, class_index, cluster_no, split)
+     VALUES (?, ?, 0, '', '', '', 0, 0, '')`,
+    [datasetVersionId, rowNo],
+  );
+  return async () => {
+    await runner.rollbackTransaction();
+    await runner.release();
   };
 }
 
@@ -114,7 +145,7 @@ export function* listingLines(rows: number, descriptionChars: number): Generator
 
 /** What a child of `startChild` printed, once it has ended. */
 export async function outcomeOf(child: ChildProcess): Promise<{
-  result: { created: boolean; acceptedRows: number; rejectedRows: number };
+  result: { created: boolean; datasetVersionId: string; acceptedRows: number; rejectedRows: number };
   seconds: number;
   peakRssMb: number;
 }> {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WORKER_TIMING } from '../../src/queue/dispatcher.js';
 import type { Job } from '../../src/store/entities/job.js';
 import { ModelAlias, ModelAliasChange, ModelVersion } from '../../src/store/entities/registry.js';
 import { RunArtifact } from '../../src/store/entities/tracking.js';
@@ -7,6 +8,8 @@ import { JobTest } from './support/job-test.js';
 
 const LONG = { epochs: 100, learningRate: 0.2, seed: 3 };
 
+const LONGER_THAN_LOCK_MS = WORKER_TIMING.lockDuration + 1000;
+
 let test: JobTest;
 let datasetVersionId: string;
 let dispatched: Job;
@@ -14,7 +17,7 @@ let dispatchMs: number;
 
 beforeAll(async () => {
   test = await JobTest.create();
-  datasetVersionId = await test.importSample(6000);
+  datasetVersionId = await test.importSample(2500);
   const before = performance.now();
   dispatched = await test.train({ datasetVersionId, experiment: 'spine', parameters: LONG });
   dispatchMs = performance.now() - before;
@@ -26,7 +29,11 @@ const rows = (sql: string, ...values: unknown[]) => test.db.manager.query(sql, v
 describe('a training job', () => {
   it('is a row and a run at once, before any worker exists', async () => {
     expect(dispatchMs).toBeLessThan(1000);
-    expect(await test.job(dispatched.id)).toMatchObject({ state: 'queued', attempt: 0, runId: dispatched.runId });
+    expect(await test.job(dispatched.id)).toMatchObject({
+      state: 'queued',
+      attempt: 0,
+      runId: dispatched.runId,
+    });
     expect((await test.runOf(dispatched)).status).toBe('SCHEDULED');
   });
 
@@ -35,6 +42,8 @@ describe('a training job', () => {
     const health = /"health":"([^"]+)"/.exec(worker.log())![1]!;
     const seen: Job[] = [];
     let slowestAnswerMs = 0;
+    // A fast machine would end the training within the lock's time.
+    const release = test.waitForEpochs(dispatched, 60).then(() => test.holdRun(dispatched));
     const done = await waitFor(
       'the training to end',
       async () => {
@@ -44,18 +53,22 @@ describe('a training job', () => {
         slowestAnswerMs = Math.max(slowestAnswerMs, performance.now() - before);
         const job = await test.job(dispatched.id);
         seen.push(job);
+        if (Date.now() - (job.startedAt ?? new Date()).getTime() > LONGER_THAN_LOCK_MS)
+          await (await release)();
         return job.finishedAt === null ? null : job;
       },
       60_000,
     );
     const percents = seen.map(({ progressPercent }) => progressPercent);
     expect(done).toMatchObject({ state: 'succeeded', attempt: 1, progressPercent: 100, stage: 'done' });
-    expect(done.finishedAt!.getTime() - done.startedAt!.getTime()).toBeGreaterThan(10_500); // longer than the lock
+    expect(done.finishedAt!.getTime() - done.startedAt!.getTime()).toBeGreaterThan(LONGER_THAN_LOCK_MS);
     expect(await test.statesOf(done)).toEqual(['queued', 'running', 'succeeded']);
     expect(slowestAnswerMs).toBeLessThan(1000);
     expect(percents).toEqual([...percents].sort((a, b) => a - b));
     expect(new Set(percents).size).toBeGreaterThan(8);
-    expect(seen.some(({ stage, etaSeconds }) => stage.startsWith('training, epoch') && etaSeconds! > 0)).toBe(true);
+    expect(seen.some(({ stage, etaSeconds }) => stage.startsWith('training, epoch') && etaSeconds! > 0)).toBe(
+      true,
+    );
   }, 70_000);
 
   it('leaves params, a point of each metric per epoch, a report per class and a confusion matrix', async () => {
@@ -70,7 +83,10 @@ describe('a training job', () => {
       runId,
     );
     expect([points, steps].map(Number)).toEqual([100, 100]);
-    const [{ goldRows }] = await rows('SELECT gold_rows AS goldRows FROM dataset_version WHERE id = ?', datasetVersionId);
+    const [{ goldRows }] = await rows(
+      'SELECT gold_rows AS goldRows FROM dataset_version WHERE id = ?',
+      datasetVersionId,
+    );
     const [{ support }] = await rows(
       "SELECT SUM(support) AS support FROM run_class_metric WHERE run_id = ? AND split = 'gold'",
       runId,
@@ -90,7 +106,14 @@ describe('a training job', () => {
     expect(version).toMatchObject({ version: 1, artifactDigest: artifact.digest });
     expect(await test.artifacts.bytesOf(artifact.digest)).toBeGreaterThan(1000);
     expect(alias.modelVersionId).toBe(version.id);
-    expect(change).toMatchObject({ fromVersionId: null, toVersionId: version.id, reason: 'There was no champion.' });
-    expect((await test.job(dispatched.id)).result).toMatchObject({ modelVersionId: version.id, verdict: 'PROMOTED' });
+    expect(change).toMatchObject({
+      fromVersionId: null,
+      toVersionId: version.id,
+      reason: 'There was no champion.',
+    });
+    expect((await test.job(dispatched.id)).result).toMatchObject({
+      modelVersionId: version.id,
+      verdict: 'PROMOTED',
+    });
   });
 });

@@ -19,6 +19,12 @@ export function checkFirst(first: number): number {
   return first;
 }
 
+/** @throws AppError INVALID_INPUT naming the field of the filter */
+export function checkFilterId(name: string, id: string): void {
+  if (!ID_PATTERN.test(id))
+    throw invalidInput(`filter.${name}`, `filter.${name} must be an id (32 hex digits).`);
+}
+
 /** A cursor for the position of an entry: opaque to clients, and of no use in another list or another order. */
 export function encodeCursor(list: string, position: Position): string {
   return Buffer.from(JSON.stringify([list, ...position])).toString('base64url');

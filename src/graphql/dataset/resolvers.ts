@@ -3,6 +3,7 @@ import { categoryName } from '../../pipeline/dataset/labels.js';
 import { findDatasetVersion } from '../../pipeline/dataset/listings.js';
 import { startImport } from '../../pipeline/dataset/start-import.js';
 import { idempotencyKeySchema } from '../../pipeline/training/start-training.js';
+import { assertIdExists } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
 import { DatasetVersion } from '../../store/entities/dataset.js';
 import { newestFirst } from '../common/newest-first.js';
@@ -16,7 +17,10 @@ const REJECTIONS = 'rejected_row';
 export const datasetResolvers: Resolvers = {
   Query: {
     datasets: (_parent, page, { db }) => newestFirst(db.manager, DatasetVersion, page, { state: 'ready' }),
-    datasetVersion: (_parent, { id }, { db }) => findDatasetVersion(db.manager, id),
+    datasetVersion(_parent, { id }, { db }) {
+      assertIdExists('dataset version', id);
+      return findDatasetVersion(db.manager, id);
+    },
   },
   Mutation: {
     importDataset: (_parent, { input }, context) =>

@@ -1,6 +1,6 @@
 import { Brackets, type EntityManager } from 'typeorm';
 import { Experiment, Run, RunLatestMetric } from '../../store/entities/tracking.js';
-import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
+import { checkFilterId, checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
 import type { QueryRunsArgs, RequireFields } from '../generated/resolver-types.js';
 
 /** A page of runs, by time or by the newest value of a metric; ties in the metric are broken by id. */
@@ -22,6 +22,7 @@ export async function listRuns(
     );
   }
   if (filter?.datasetVersionId != null) {
+    checkFilterId('datasetVersionId', filter.datasetVersionId);
     query.andWhere('run.datasetVersionId = :datasetVersionId', { datasetVersionId: filter.datasetVersionId });
   }
   if (filter?.modelName != null)

@@ -1,4 +1,4 @@
-import { notFound } from '../../platform/errors.js';
+import { assertIdExists, notFound } from '../../platform/errors.js';
 import type { Split as StoredSplit } from '../../store/entities/dataset.js';
 import { Experiment } from '../../store/entities/tracking.js';
 import { newestFirst } from '../common/newest-first.js';
@@ -13,6 +13,7 @@ export const experimentResolvers: Resolvers = {
     experiments: (_parent, page, { db }) => newestFirst(db.manager, Experiment, page),
     runs: (_parent, args, { db }) => listRuns(db.manager, args),
     async run(_parent, { id }, { loaders }) {
+      assertIdExists('run', id);
       const run = await loaders.run.load(id);
       if (run === null) throw notFound('run', id);
       return run;

@@ -1,10 +1,13 @@
 import { In } from 'typeorm';
-import { notFound } from '../../platform/errors.js';
+import { assertIdExists, invalidInput, notFound } from '../../platform/errors.js';
+import { JOB_DEFINITIONS } from '../../queue/definitions.js';
 import { requestCancel } from '../../queue/job-store.js';
 import { Job, type JobState as StoredState } from '../../store/entities/job.js';
 import { newestFirst } from '../common/newest-first.js';
 import { resultOf } from '../common/results.js';
 import type { ErrorCode, JobState, Resolvers } from '../generated/resolver-types.js';
+
+const KINDS: readonly string[] = JOB_DEFINITIONS.map(({ kind }) => kind);
 
 const shownState = (state: StoredState) => state.toUpperCase() as JobState;
 
@@ -19,14 +22,19 @@ const resultOfJob = ({ result }: Job) => (result ?? {}) as JobResult;
 
 export const jobResolvers: Resolvers = {
   Query: {
-    jobs: (_parent, { filter, ...page }, { db }) =>
-      newestFirst(db.manager, Job, page, {
+    jobs(_parent, { filter, ...page }, { db }) {
+      if (filter?.kind != null && !KINDS.includes(filter.kind)) {
+        throw invalidInput('filter.kind', `filter.kind must be one of ${KINDS.join(', ')}.`);
+      }
+      return newestFirst(db.manager, Job, page, {
         ...(filter?.kind == null ? {} : { kind: filter.kind }),
         ...(filter?.stateIn == null
           ? {}
           : { state: In(filter.stateIn.map((state) => state.toLowerCase() as StoredState)) }),
-      }),
+      });
+    },
     async job(_parent, { id }, { db }) {
+      assertIdExists('job', id);
       const job = await db.manager.findOneBy(Job, { id });
       if (job === null) throw notFound('job', id);
       return job;
@@ -35,6 +43,7 @@ export const jobResolvers: Resolvers = {
   Mutation: {
     cancelJob: (_parent, { id }, { db, dispatcher }) =>
       resultOf(['NOT_FOUND'], async () => {
+        assertIdExists('job', id);
         const job = await requestCancel(db, id);
         if (job.state === 'cancelled') await dispatcher.remove(job);
         return { __typename: 'JobCancellation' as const, job };
@@ -43,6 +52,7 @@ export const jobResolvers: Resolvers = {
   Subscription: {
     jobProgress: {
       async subscribe(_parent, { id }, { db, jobs }) {
+        assertIdExists('job', id);
         if (!(await db.manager.existsBy(Job, { id }))) throw notFound('job', id);
         return jobs.follow(id) as never;
       },

@@ -7,10 +7,11 @@ import {
   predictRequestSchema,
 } from '../../pipeline/serving/predict.js';
 import { idempotencyKeySchema } from '../../pipeline/training/start-training.js';
-import { notFound } from '../../platform/errors.js';
+import { assertIdExists, notFound } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
 import { Prediction } from '../../store/entities/prediction.js';
 import { newestFirst } from '../common/newest-first.js';
+import { checkFilterId } from '../common/pagination.js';
 import { resultOf, withoutNulls } from '../common/results.js';
 import type { Context } from '../context.js';
 import { categoryOf } from '../dataset/resolvers.js';
@@ -20,9 +21,13 @@ const PREDICT_ERRORS = ['INVALID_INPUT', 'NO_CHAMPION', 'OVERLOADED', 'DAMAGED_A
 
 export const predictionResolvers: Resolvers = {
   Query: {
-    predictions: (_parent, { filter, ...page }, { db }) =>
-      newestFirst(db.manager, Prediction, page, withoutNulls(filter ?? {}) as object),
+    predictions(_parent, { filter, ...page }, { db }) {
+      const where = withoutNulls(filter ?? {}) as Record<string, string>;
+      for (const [name, id] of Object.entries(where)) checkFilterId(name, id);
+      return newestFirst(db.manager, Prediction, page, where);
+    },
     async prediction(_parent, { id }, { db }) {
+      assertIdExists('prediction', id);
       const prediction = await db.manager.findOneBy(Prediction, { id });
       if (prediction === null) throw notFound('prediction', id);
       return prediction;

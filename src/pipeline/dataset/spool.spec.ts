@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { removeOldSpools, Spool } from './spool.js';
+import { Spool } from './spool.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -39,18 +39,5 @@ describe('Spool', () => {
   it('leaves nothing behind when it is removed', async () => {
     await batchesOf([1], 1);
     expect(await readdir(folder)).toEqual([]);
-  });
-});
-
-describe('removeOldSpools', () => {
-  it('removes what a killed process left, and not what is in use', async () => {
-    const [old, used] = [await Spool.create(folder), await Spool.create(folder)];
-    const [oldFolder] = await readdir(folder);
-    await utimes(join(folder, oldFolder!, 'rows.ndjson'), new Date(0), new Date(0));
-    await removeOldSpools(folder, new Date(1_000));
-    expect((await readdir(folder)).length).toBe(1);
-    expect(await readdir(folder)).not.toContain(oldFolder);
-    await old.remove();
-    await used.remove();
   });
 });

@@ -1,8 +1,6 @@
-import { type FileHandle, mkdir, mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, mkdtemp, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const FOLDER_PREFIX = 'spool-';
-const FILE_NAME = 'rows.ndjson';
 const WRITE_CHARS = 1 << 20;
 const READ_BYTES = 1 << 18;
 /** A batch ends at this size even when it has few rows, so that long texts do not fill the memory. */
@@ -25,8 +23,8 @@ export class Spool<Row> {
 
   static async create<Row>(temporaryDir: string): Promise<Spool<Row>> {
     await mkdir(temporaryDir, { recursive: true });
-    const folder = await mkdtemp(join(temporaryDir, FOLDER_PREFIX));
-    return new Spool<Row>(folder, await open(join(folder, FILE_NAME), 'wx+'));
+    const folder = await mkdtemp(join(temporaryDir, 'spool-'));
+    return new Spool<Row>(folder, await open(join(folder, 'rows.ndjson'), 'wx+'));
   }
 
   get length(): number {
@@ -93,18 +91,5 @@ export class Spool<Row> {
       }
       if (from < chunk.length) parts.push(chunk.subarray(from));
     }
-  }
-}
-
-/** Removes what processes that were killed have left in the temporary folder. */
-export async function removeOldSpools(temporaryDir: string, olderThan: Date): Promise<void> {
-  for (const name of await readdir(temporaryDir)) {
-    if (!name.startsWith(FOLDER_PREFIX)) continue;
-    const folder = join(temporaryDir, name);
-    const changedAt = await stat(join(folder, FILE_NAME)).then(
-      ({ mtime }) => mtime,
-      () => new Date(), // being made or removed at this moment
-    );
-    if (changedAt < olderThan) await rm(folder, { recursive: true, force: true });
   }
 }

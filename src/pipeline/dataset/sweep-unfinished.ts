@@ -1,7 +1,8 @@
 import { type DataSource, type EntityManager, LessThan } from 'typeorm';
+import type { ArtifactStore } from '../../store/artifact-store.js';
 import { DatasetVersion } from '../../store/entities/dataset.js';
 import { withFreeLock } from '../../store/named-lock.js';
-import { removeOldSpools } from './spool.js';
+import { removeOldFiles } from '../../store/old-files.js';
 
 /** Time enough for any import that was killed to be started again, and to go on with what it has stored. */
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
@@ -14,12 +15,16 @@ export function importLockName(digest: string): string {
 
 /**
  * Removes versions whose import began over a day ago, was never finished, and is running nowhere: their jobs were
- * cancelled or failed for good. A version is deleted head last, so that a sweep that is interrupted is gone on with
+ * cancelled or failed for good. So does what they left in the temporary folder. A version is deleted head last, so that a sweep that is interrupted is gone on with
  * by the next one.
  */
-export async function sweepUnfinished(db: DataSource, temporaryDir: string, now: Date): Promise<void> {
+export async function sweepUnfinished(
+  { db, artifacts, temporaryDir }: { db: DataSource; artifacts: ArtifactStore; temporaryDir: string },
+  now: Date,
+): Promise<void> {
   const olderThan = new Date(now.getTime() - ABANDONED_AFTER_MS);
-  await removeOldSpools(temporaryDir, olderThan);
+  await removeOldFiles(temporaryDir, olderThan);
+  await artifacts.removeUnfinished(olderThan);
   const abandoned = await db.manager.findBy(DatasetVersion, {
     state: 'importing',
     createdAt: LessThan(olderThan),

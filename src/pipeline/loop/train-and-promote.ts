@@ -138,11 +138,14 @@ async function trainAndEvaluate(
         `training, epoch ${Math.ceil(fraction * parameters.epochs)} of ${parameters.epochs}`,
       ),
     onEpoch: ({ epoch: step, trainLoss, validationLogLoss, validationWeightedF1 }) => {
-      const points = [
-        { name: 'train.log_loss', value: trainLoss, step },
-        { name: 'validation.log_loss', value: validationLogLoss, step },
-        { name: 'validation.weighted_f1', value: validationWeightedF1, step },
-      ];
+      const points = [{ name: 'train.log_loss', value: trainLoss, step }];
+      // Those of the last epoch are recorded with the whole evaluation.
+      if (step < parameters.epochs) {
+        points.push(
+          { name: 'validation.log_loss', value: validationLogLoss, step },
+          { name: 'validation.weighted_f1', value: validationWeightedF1, step },
+        );
+      }
       return db.transaction(async (manager) => {
         await assertMayWrite(manager);
         await logMetrics(manager, run.id, points, new Date());

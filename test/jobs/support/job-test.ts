@@ -3,8 +3,8 @@ import { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { importDataset } from '../../../src/pipeline/dataset/import-dataset.js';
-import { storeSampleFiles } from '../../../src/pipeline/dataset/import-sample.js';
 import { splitSharesSchema } from '../../../src/pipeline/dataset/import-request.js';
+import { storeSampleFiles } from '../../../src/pipeline/dataset/import-sample.js';
 import { startTraining, trainingRequestSchema } from '../../../src/pipeline/training/start-training.js';
 import { Dispatcher } from '../../../src/queue/dispatcher.js';
 import { ArtifactStore } from '../../../src/store/artifact-store.js';
@@ -88,6 +88,17 @@ export class JobTest {
       );
       return Number(steps) >= epochs;
     });
+  }
+
+  /** Keeps a run from getting further than its next epoch, until the returned function is called. */
+  async holdRun({ runId }: Pick<Job, 'runId'>): Promise<() => Promise<void>> {
+    const holder = this.db.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query('SELECT id FROM run WHERE id = ? FOR UPDATE', [runId]);
+    return async () => {
+      if (holder.isTransactionActive) await holder.rollbackTransaction();
+      await holder.release();
+    };
   }
 
   async startWorker(variables: Record<string, string> = {}): Promise<RunningProgram> {

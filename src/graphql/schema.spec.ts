@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import {
+  type GraphQLNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isSpecifiedScalarType,
+} from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { ERROR_CODES } from '../platform/errors.js';
+import { createSchema } from './schema.js';
+
+const schema = createSchema();
+const types = Object.values(schema.getTypeMap()).filter(
+  (type) => !type.name.startsWith('__') && !isSpecifiedScalarType(type),
+);
+
+/** Names of all that a type holds with what is said of each; the `input` of a mutation is described by its type. */
+function describedParts(type: GraphQLNamedType): [string, string | null | undefined][] {
+  const parts: [string, string | null | undefined][] = [[type.name, type.description]];
+  if (isEnumType(type)) {
+    for (const { name, description } of type.getValues()) parts.push([`${type.name}.${name}`, description]);
+  }
+  if (isInputObjectType(type)) {
+    for (const field of Object.values(type.getFields()))
+      parts.push([`${type.name}.${field.name}`, field.description]);
+  }
+  if (isObjectType(type) || isInterfaceType(type)) {
+    for (const { name, description, args } of Object.values(type.getFields())) {
+      parts.push([`${type.name}.${name}`, description]);
+      for (const arg of args.filter((each) => each.name !== 'input')) {
+        parts.push([`${type.name}.${name}(${arg.name})`, arg.description]);
+      }
+    }
+  }
+  return parts;
+}
+
+describe('the schema', () => {
+  it('describes every type, field, argument and enum value', () => {
+    const silent = types
+      .flatMap(describedParts)
+      .filter(([, description]) => (description ?? '').trim() === '');
+    expect(silent.map(([name]) => name)).toEqual([]);
+  });
+
+  it('knows exactly the error codes of the program', () => {
+    const codes = schema.getType('ErrorCode');
+    expect(
+      isEnumType(codes) &&
+        codes
+          .getValues()
+          .map(({ name }) => name)
+          .sort(),
+    ).toEqual(Object.keys(ERROR_CODES).sort());
+  });
+
+  it('is the committed one, as are the resolver types', () => {
+    execFileSync(process.execPath, ['scripts/codegen.mjs', '--check'], {
+      cwd: resolve(import.meta.dirname, '../..'),
+      stdio: 'pipe',
+    });
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from './config.js';
+
+const good = { MYSQL_URL: 'mysql://a:b@127.0.0.1/gondola', REDIS_URL: 'redis://127.0.0.1' };
+
+function problems(environment: Record<string, string>): string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split('\n').map((line) => line.trim());
+  }
+  throw new Error('The configuration was accepted.');
+}
+
+describe('readConfig', () => {
+  it('takes the two addresses and presets the rest', () => {
+    expect(readConfig(good)).toMatchObject({
+      mysql: { url: good.MYSQL_URL, poolSize: 10 },
+      redis: { url: good.REDIS_URL, queuePrefix: 'gondola' },
+      http: { host: '127.0.0.1', port: 4000 },
+      log: { level: 'info' },
+    });
+  });
+
+  it('lists all problems at once', () => {
+    const lines = problems({
+      MYSQL_URL: 'postgres://a',
+      PORT: '70000',
+      MYSQL_POOL_SIZE: 'ten',
+      LOG_LEVEL: 'loud',
+      CHAMPION_POLL_MS: '1.5',
+      QUEUE_PREFIX: 'a b',
+    });
+    expect(lines).toEqual([
+      'The configuration has 7 problem(s):',
+      'MYSQL_URL: must be a URL starting with mysql:// or mariadb://',
+      'MYSQL_POOL_SIZE: must be a number',
+      expect.stringContaining('REDIS_URL: is required'),
+      'QUEUE_PREFIX: must be 1 to 64 letters, digits, _ or -',
+      'PORT: must be at most 65535',
+      'LOG_LEVEL: must be one of fatal, error, warn, info, debug, trace, silent',
+      expect.stringContaining('CHAMPION_POLL_MS: must be'),
+    ]);
+  });
+
+  it('takes an empty value as none', () => {
+    expect(readConfig({ ...good, PORT: '' }).http.port).toBe(4000);
+  });
+
+  it('does not repeat a password in its message', () => {
+    expect(problems({ ...good, MYSQL_URL: 'http://user:secret@host/db' }).join()).not.toContain('secret');
+  });
+
+  it('does without Redis where a program needs none', () => {
+    expect(readConfig({ MYSQL_URL: good.MYSQL_URL }, { redis: false }).mysql.url).toBe(good.MYSQL_URL);
+  });
+});

@@ -1,0 +1,69 @@
+import { type Client, createClient } from 'graphql-ws';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import WebSocket from 'ws';
+import { graphql } from '../support/graphql.js';
+import { type ApiUnderTest, importSample, startServices } from './support/trained.js';
+
+let services: ApiUnderTest;
+let client: Client;
+let datasetVersionId: string;
+
+beforeAll(async () => {
+  services = await startServices();
+  const { url } = services.api;
+  client = createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket });
+  datasetVersionId = await importSample(url);
+}, 60_000);
+afterAll(async () => {
+  await client?.dispose();
+  await services?.close();
+});
+
+interface Event {
+  state: string;
+  progressPercent: number;
+  stage: string;
+}
+
+const follow = (id: string) =>
+  client.iterate<{ jobProgress: Event }>({
+    query: 'subscription ($id: ID!) { jobProgress(id: $id) { state progressPercent stage } }',
+    variables: { id },
+  });
+
+async function startTraining(epochs: number): Promise<string> {
+  const { data } = await graphql<{ startTraining: { job: { id: string } } }>(
+    services.api.url,
+    `mutation ($input: StartTrainingInput!) { startTraining(input: $input) { ... on TrainingStarted { job { id } } } }`,
+    { input: { datasetVersionId, parameters: { epochs } } },
+  );
+  return data!.startTraining.job.id;
+}
+
+async function eventsOf(id: string): Promise<Event[]> {
+  const events: Event[] = [];
+  for await (const { data } of follow(id)) events.push(data!.jobProgress);
+  return events;
+}
+
+it('gives the present state, rising progress, then the final state, and completes', async () => {
+  const id = await startTraining(20);
+  const events = await eventsOf(id);
+  expect(['QUEUED', 'RUNNING']).toContain(events[0]!.state);
+  const percents = events.map(({ progressPercent }) => progressPercent);
+  expect(percents).toEqual([...percents].sort((a, b) => a - b));
+  expect(events.length).toBeGreaterThan(2);
+  expect(events.at(-1)).toMatchObject({ state: 'SUCCEEDED', progressPercent: 100 });
+  expect(await eventsOf(id)).toEqual([events.at(-1)]);
+});
+
+it('serves several followers of one job', async () => {
+  const id = await startTraining(5);
+  const followers = await Promise.all([eventsOf(id), eventsOf(id), eventsOf(id)]);
+  for (const events of followers) expect(events.at(-1)!.state).toBe('SUCCEEDED');
+});
+
+it('refuses to follow a job that does not exist', async () => {
+  const { value } = await follow('0'.repeat(32)).next();
+  expect(value).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND', kind: 'job' } }] });
+});

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Dispatcher } from '../../src/queue/dispatcher.js';
+import { ModelVersion } from '../../src/store/entities/registry.js';
+import { JobTest } from './support/job-test.js';
+
+const SHORT = { epochs: 1, wordNgramMax: 1, charNgramMax: 0 };
+
+let test: JobTest;
+let datasetVersionId: string;
+
+beforeAll(async () => {
+  test = await JobTest.create();
+  datasetVersionId = await test.importSample(600);
+});
+afterAll(() => test.close());
+
+describe('trainings without their queue', () => {
+  it('are kept when Redis is away, and run later', async () => {
+    const nowhere = new Dispatcher({ url: 'redis://127.0.0.1:1', queuePrefix: 'none' });
+    const { startTraining, trainingRequestSchema } = await import(
+      '../../src/pipeline/training/start-training.js'
+    );
+    const before = performance.now();
+    const request = trainingRequestSchema.parse({ datasetVersionId, parameters: SHORT });
+    const job = await startTraining({ db: test.db, dispatcher: nowhere }, request);
+    expect(performance.now() - before).toBeLessThan(2000);
+    expect(await test.job(job.id)).toMatchObject({ state: 'queued', attempt: 0 });
+    await nowhere.close();
+    await test.startWorker();
+    expect((await test.waitForState(job, 'succeeded')).attempt).toBe(1);
+  });
+
+  it('come back when Redis is emptied while one runs and others wait; each ends once', async () => {
+    const running = await test.train({ datasetVersionId, parameters: { epochs: 100 } });
+    const waiting = await Promise.all(
+      [1, 2, 3].map(() => test.train({ datasetVersionId, parameters: SHORT })),
+    );
+    await test.waitForEpochs(running);
+    await test.emptyRedis();
+    for (const job of [running, ...waiting]) {
+      const done = await test.waitForState(job, 'succeeded', 40_000);
+      expect(done.attempt).toBe(1);
+      expect(await test.statesOf(done)).toEqual(['queued', 'running', 'succeeded']);
+    }
+  }, 60_000);
+
+  it('run once each, thirty of them on two workers', async () => {
+    await test.startWorker();
+    const jobs = await Promise.all(
+      Array.from({ length: 30 }, (_, seed) =>
+        test.train({ datasetVersionId, model: 'thirty', parameters: { ...SHORT, seed } }),
+      ),
+    );
+    for (const job of jobs) {
+      expect((await test.waitForState(job, 'succeeded', 60_000)).attempt).toBe(1);
+      expect(await test.statesOf(job)).toEqual(['queued', 'running', 'succeeded']);
+    }
+    const versions = await test.db.manager.find(ModelVersion, { order: { version: 'DESC' }, take: 30 });
+    expect(versions.map(({ version }) => version)).toEqual(
+      Array.from({ length: 30 }, (_, index) => 30 - index),
+    );
+    const workers = await test.db.manager.query(`SELECT DISTINCT worker FROM job WHERE id IN (?)`, [
+      jobs.map(({ id }) => id),
+    ]);
+    expect(workers).toHaveLength(2);
+  }, 90_000);
+});
