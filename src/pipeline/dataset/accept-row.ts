@@ -14,7 +14,6 @@ const RAW_FACTOR = 20;
 
 export type RejectionReason =
   | 'column-count'
-  | 'malformed-csv'
   | 'broken-utf8'
   | 'no-text'
   | 'no-id'

@@ -1,13 +1,16 @@
-import { CR, CsvScanner, LF } from './csv-scanner.js';
+import { type CsvError, parse } from 'csv-parse/sync';
 
 export interface CsvDialect {
-  delimiter: number;
-  newline: typeof LF | typeof CR;
+  delimiter: string;
+  record_delimiter: string[];
 }
 
 const CANDIDATES = ['\t', ';', ','] as const;
 /** So many records tell the delimiter; more would only take time. */
 const RECORDS_SAMPLED = 50;
+
+const LF = 0x0a;
+const CR = 0x0d;
 
 /**
  * The line end and the delimiter (comma, semicolon or tab) of a file, from its first bytes: the delimiter that cuts
@@ -16,10 +19,10 @@ const RECORDS_SAMPLED = 50;
  * @param isWholeFile false when `head` may end in the middle of a record
  */
 export function detectDialect(head: Buffer, isWholeFile: boolean): CsvDialect {
-  const newline = head.includes(LF) || !head.includes(CR) ? LF : CR;
+  const record_delimiter = head.includes(LF) || !head.includes(CR) ? ['\r\n', '\n'] : ['\r'];
   let best = { delimiter: ',', agreeing: 0, fields: 1 };
   for (const delimiter of CANDIDATES) {
-    const widths = fieldCounts(head, { delimiter: delimiter.charCodeAt(0), newline }, isWholeFile);
+    const widths = fieldCounts(head, { delimiter, record_delimiter }, isWholeFile);
     const fields = widths[0] ?? 1;
     if (fields === 1) continue;
     const agreeing = widths.filter((width) => width === fields).length / widths.length;
@@ -27,18 +30,28 @@ export function detectDialect(head: Buffer, isWholeFile: boolean): CsvDialect {
       best = { delimiter, agreeing, fields };
     }
   }
-  return { delimiter: best.delimiter.charCodeAt(0), newline };
+  return { delimiter: best.delimiter, record_delimiter };
 }
 
 function fieldCounts(head: Buffer, dialect: CsvDialect, isWholeFile: boolean): number[] {
-  const scanner = new CsvScanner({ ...dialect, recordBytesMax: Number.POSITIVE_INFINITY });
-  const records = scanner.push(head);
-  if (isWholeFile || records.length === 0) {
-    try {
-      records.push(...scanner.end());
-    } catch {
-      // A quote is open at the end of the head: the records before it are enough.
-    }
+  const counts: number[] = [];
+  try {
+    parse(head, {
+      ...dialect,
+      encoding: 'latin1',
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      to: RECORDS_SAMPLED,
+      on_record: (record: string[]) => {
+        counts.push(record.length);
+        return null;
+      },
+    });
+  } catch (error) {
+    // A quote is open at the end of the head: the records before it are enough.
+    if ((error as CsvError).code !== 'CSV_QUOTE_NOT_CLOSED') throw error;
   }
-  return records.slice(0, RECORDS_SAMPLED).map(({ fields }) => fields.length);
+  const lastIsCut = !isWholeFile && counts.length > 1 && counts.length < RECORDS_SAMPLED;
+  return lastIsCut ? counts.slice(0, -1) : counts;
 }

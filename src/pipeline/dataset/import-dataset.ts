@@ -57,7 +57,7 @@ export async function importDataset(
       .digest('hex');
     const sources: DatasetSource[] = [{ role: 'listings', ...files.listings }];
     if (files.labels !== undefined) sources.push({ role: 'labels', ...files.labels });
-    await sweepUnfinished(context, new Date());
+    await sweepUnfinished(context, { now: new Date(), exceptDigest: digest });
     return await writeVersion(
       context.db,
       { name: request.name, digest, sourceDigest, recipe, sources },

@@ -1,71 +1,107 @@
-import { isUtf8 } from 'node:buffer';
+import { Readable } from 'node:stream';
+import { type InfoRecord, parse } from 'csv-parse';
 import { AppError } from '../../platform/errors.js';
 import { detectDialect } from './csv-dialect.js';
-import { type CsvRecord, CsvScanner, CsvStructureError } from './csv-scanner.js';
+import { LineCounter } from './line-counter.js';
 
 /** One record of a CSV or TSV file, or what is wrong with it. `line` is where it starts, counted from 1. */
 export type TableRow =
   | { line: number; fields: string[] }
-  | { line: number; reason: 'broken-utf8' | 'malformed-csv'; detail: string; excerpt: string };
+  | { line: number; reason: 'broken-utf8'; detail: string; excerpt: string };
 
 /** A record above this size means a quote that is never closed, not a listing. */
 const RECORD_BYTES_MAX = 32 * 1024 * 1024;
 /** So much of a file is looked at to know its delimiter. */
-const HEAD_BYTES = 65_536;
-const EXCERPT_BYTES = 400;
+const HEAD_BYTES = 16_384;
+const EXCERPT_CHARS = 400;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * Streams the records of a CSV or TSV file (see CsvScanner); a byte order mark is dropped. Bytes that are not UTF-8
- * spoil only the record in which they stand. A record is held in memory as a whole, up to 32 MB.
+ * Streams the records of a CSV or TSV file (RFC 4180; quotes inside an unquoted field stand for themselves); a byte
+ * order mark is dropped. Bytes that are not UTF-8 spoil only the record in which they stand. A record is held in
+ * memory as a whole, up to 32 MB. A quote that is opened by mistake swallows the lines up to the next quote: that
+ * record then mostly has the wrong number of columns, which is for the caller to see.
  * @throws AppError UNUSABLE_FILE when the file as a whole cannot be read: UTF-16, a quote that is never closed
  */
 export async function* readTable(content: AsyncIterable<Buffer>): AsyncGenerator<TableRow> {
-  let scanner: CsvScanner | undefined;
-  let head: Buffer[] = [];
-  let headBytes = 0;
-  const begin = (isWholeFile: boolean): CsvRecord[] => {
-    const bytes = withoutByteOrderMark(Buffer.concat(head));
-    head = [];
-    // The chunks may be of any size, and must not decide the delimiter.
-    const dialect = detectDialect(bytes.subarray(0, HEAD_BYTES), isWholeFile && bytes.length <= HEAD_BYTES);
-    scanner = new CsvScanner({ ...dialect, recordBytesMax: RECORD_BYTES_MAX });
-    return scanner.push(bytes);
-  };
-  try {
-    for await (const chunk of content) {
-      let records: CsvRecord[];
-      if (scanner === undefined) {
-        head.push(chunk);
-        headBytes += chunk.length;
-        if (headBytes < HEAD_BYTES) continue;
-        records = begin(false);
-      } else {
-        records = scanner.push(chunk);
+  const chunks = content[Symbol.asyncIterator]();
+  const read = await readHead(chunks);
+  const head = withoutByteOrderMark(read);
+  const dialect = detectDialect(head.subarray(0, HEAD_BYTES), read.length <= HEAD_BYTES);
+  const lines = new LineCounter(dialect.record_delimiter.at(-1)!);
+  const source = Readable.from(
+    (async function* () {
+      for await (const chunk of concat(head, chunks)) {
+        lines.see(chunk);
+        yield chunk;
       }
-      for (const record of records) yield toRow(record);
+    })(),
+    { objectMode: false },
+  );
+  const parser = parse({
+    ...dialect,
+    // Bytes pass through unchanged as latin1 characters; each field is decoded as UTF-8 below, so that a broken
+    // byte is noticed and located instead of silently becoming U+FFFD.
+    encoding: 'latin1',
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    max_record_size: RECORD_BYTES_MAX,
+    // Here and not below, since an error further on discards the records that wait to be read.
+    // Its type knows only records that stay lists.
+    on_record: ((fields: string[], { bytes, empty_lines }: InfoRecord) => ({
+      fields,
+      line: lines.endRecord(bytes, empty_lines),
+    })) as never,
+  });
+  source.on('error', (error) => parser.destroy(error)).pipe(parser);
+  try {
+    for await (const { fields, line } of parser as AsyncIterable<{ fields: string[]; line: number }>) {
+      yield decode(fields, line);
     }
-    if (scanner === undefined) for (const record of begin(true)) yield toRow(record);
-    for (const record of scanner!.end()) yield toRow(record);
   } catch (error) {
-    throw error instanceof CsvStructureError ? unusable(error) : error;
+    throw asUnusable(error, lines.nextLine);
+  } finally {
+    source.destroy();
+    parser.destroy();
   }
 }
 
-function toRow({ line, fields, strayQuoteLine }: CsvRecord): TableRow {
-  const broken = fields.findIndex((field) => !isUtf8(field));
-  if (broken >= 0) {
-    const excerpt = fields[broken]!.subarray(0, EXCERPT_BYTES).toString('utf8');
-    return { line, reason: 'broken-utf8', detail: `Column ${broken + 1} is not valid UTF-8.`, excerpt };
+async function readHead(chunks: AsyncIterator<Buffer>): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  while (bytes < HEAD_BYTES) {
+    const { done, value } = await chunks.next();
+    if (done) break;
+    parts.push(value);
+    bytes += value.length;
   }
-  if (strayQuoteLine !== null) {
-    return {
-      line,
-      reason: 'malformed-csv',
-      detail: `The quote that is opened on line ${strayQuoteLine} is closed on a later line, in the middle of text.`,
-      excerpt: fields.map((field) => field.subarray(0, EXCERPT_BYTES).toString('utf8')).join(' | '),
-    };
+  return Buffer.concat(parts);
+}
+
+async function* concat(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  if (head.length > 0) yield head;
+  yield* { [Symbol.asyncIterator]: () => rest };
+}
+
+function decode(fields: string[], line: number): TableRow {
+  for (let index = 0; index < fields.length; index++) {
+    const field = fields[index]!;
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the question is exactly whether all bytes are ASCII
+    if (!/[^\x00-\x7f]/.test(field)) continue;
+    try {
+      fields[index] = utf8.decode(Buffer.from(field, 'latin1'));
+    } catch {
+      return {
+        line,
+        reason: 'broken-utf8',
+        detail: `Column ${index + 1} is not valid UTF-8.`,
+        excerpt: Buffer.from(field.slice(0, EXCERPT_CHARS), 'latin1').toString('utf8'),
+      };
+    }
   }
-  return { line, fields: fields.map((field) => field.toString('utf8')) };
+  return { line, fields };
 }
 
 function withoutByteOrderMark(head: Buffer): Buffer {
@@ -90,14 +126,21 @@ function looksLikeUtf16(head: Buffer): boolean {
   return beginning.length >= 4 && Math.max(...zeros) > beginning.length * 0.4 && Math.min(...zeros) === 0;
 }
 
-function unusable({ kind, line }: CsvStructureError): AppError {
-  const message =
-    kind === 'quote-not-closed'
-      ? `The quoted field that begins on line ${line} is never closed.`
-      : `The record that begins on line ${line} is longer than ${RECORD_BYTES_MAX} bytes.`;
-  return new AppError('UNUSABLE_FILE', `${message} Nothing was imported.`, {
-    field: 'file',
-    line,
-    ...(kind === 'record-too-long' ? { recordBytesMax: RECORD_BYTES_MAX } : {}),
-  });
+function asUnusable(error: unknown, line: number): Error {
+  const { code } = error as { code?: string };
+  if (code === 'CSV_QUOTE_NOT_CLOSED') {
+    return new AppError(
+      'UNUSABLE_FILE',
+      `The record that begins on line ${line} opens a quote that is never closed. Nothing was imported.`,
+      { field: 'file', line },
+    );
+  }
+  if (code === 'CSV_MAX_RECORD_SIZE') {
+    return new AppError(
+      'UNUSABLE_FILE',
+      `The record that begins on line ${line} is longer than ${RECORD_BYTES_MAX} bytes; a quote may not be closed. Nothing was imported.`,
+      { field: 'file', line, recordBytesMax: RECORD_BYTES_MAX },
+    );
+  }
+  return error as Error;
 }

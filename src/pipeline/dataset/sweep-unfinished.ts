@@ -1,4 +1,4 @@
-import { type DataSource, type EntityManager, LessThan } from 'typeorm';
+import { type DataSource, type EntityManager, LessThan, Not } from 'typeorm';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 import { DatasetVersion } from '../../store/entities/dataset.js';
 import { withFreeLock } from '../../store/named-lock.js';
@@ -15,18 +15,19 @@ export function importLockName(digest: string): string {
 
 /**
  * Removes versions whose import began over a day ago, was never finished, and is running nowhere: their jobs were
- * cancelled or failed for good. So does what they left in the temporary folder. A version is deleted head last, so that a sweep that is interrupted is gone on with
- * by the next one.
+ * cancelled or failed for good. Files that such imports have left go too. A version is deleted head last, so that
+ * the next sweep goes on with an interrupted one. The content that the caller is about to store is left to him.
  */
 export async function sweepUnfinished(
   { db, artifacts, temporaryDir }: { db: DataSource; artifacts: ArtifactStore; temporaryDir: string },
-  now: Date,
+  { now, exceptDigest }: { now: Date; exceptDigest: string },
 ): Promise<void> {
   const olderThan = new Date(now.getTime() - ABANDONED_AFTER_MS);
   await removeOldFiles(temporaryDir, olderThan);
   await artifacts.removeUnfinished(olderThan);
   const abandoned = await db.manager.findBy(DatasetVersion, {
     state: 'importing',
+    digest: Not(exceptDigest),
     createdAt: LessThan(olderThan),
   });
   for (const { id, digest } of abandoned) {
