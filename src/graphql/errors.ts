@@ -1,4 +1,3 @@
-import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { toAppError } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
@@ -27,7 +26,7 @@ export function createErrorFormatter(log: Logger) {
     if (typeof code === 'string' && REQUEST_ERRORS.has(code)) {
       return { ...place, message: formatted.message, extensions: { code, ...factsOf(formatted) } };
     }
-    const original = unwrapResolverError(error);
+    const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
     const known = toAppError(original);
     if (known.code !== 'INTERNAL') {
       return { ...place, message: known.message, extensions: { ...known.facts, code: known.code } };

@@ -23,7 +23,7 @@ afterEach(async () => {
 afterAll(() => environment?.close());
 
 async function proxied(serverUrl: string, change?: (chunk: Buffer) => Buffer): Promise<TcpProxy> {
-  const proxy = await proxyTo(serverUrl, change);
+  const proxy = await proxyTo(serverUrl, change === undefined ? {} : { change });
   proxies.push(proxy);
   return proxy;
 }

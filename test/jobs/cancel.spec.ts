@@ -13,7 +13,7 @@ let datasetVersionId: string;
 
 beforeAll(async () => {
   test = await JobTest.create();
-  datasetVersionId = await test.importSample(2000);
+  datasetVersionId = await test.importSample(1000);
 });
 afterAll(() => test.close());
 

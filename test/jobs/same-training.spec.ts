@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FeatureSet } from '../../src/store/entities/dataset.js';
 import type { Job } from '../../src/store/entities/job.js';
-import { ModelAlias, ModelAliasChange, ModelVersion } from '../../src/store/entities/registry.js';
+import { Model, ModelAlias, ModelAliasChange, ModelVersion } from '../../src/store/entities/registry.js';
 import { JobTest, type TrainingInput } from './support/job-test.js';
 
 let test: JobTest;
@@ -11,7 +11,7 @@ let datasetVersionId: string;
 
 beforeAll(async () => {
   test = await JobTest.create();
-  datasetVersionId = await test.importSample(1200);
+  datasetVersionId = await test.importSample(700);
   await test.startWorker();
 });
 afterAll(() => test.close());
@@ -20,6 +20,7 @@ async function trained(input: Partial<TrainingInput> = {}): Promise<Job> {
   return test.waitForState(await test.train({ datasetVersionId, ...input }), 'succeeded');
 }
 
+const modelIdOf = async (name: string) => (await test.db.manager.findOneByOrFail(Model, { name })).id;
 const versionOf = ({ runId }: Job) => test.db.manager.findOneByOrFail(ModelVersion, { runId: runId! });
 const fileOf = (digest: string) => join(test.environment.dataDir, 'artifacts', digest.slice(0, 2), digest);
 
@@ -82,7 +83,7 @@ describe('promotion', () => {
   });
 
   it('scores the champion anew: its stored metric changes nothing', async () => {
-    const { modelId } = await versionOf(await trained({ model, parameters: weak }));
+    const modelId = await modelIdOf(model);
     const { modelVersionId } = await test.db.manager.findOneByOrFail(ModelAlias, { modelId });
     const champion = await test.db.manager.findOneByOrFail(ModelVersion, { id: modelVersionId });
     for (const table of ['run_metric', 'run_latest_metric']) {
@@ -96,7 +97,7 @@ describe('promotion', () => {
   });
 
   it.each(['damaged', 'deleted'])('fails closed when the file of the champion is %s', async (what) => {
-    const { modelId } = await versionOf(await trained({ model, parameters: weak }));
+    const modelId = await modelIdOf(model);
     const before = await test.db.manager.findOneByOrFail(ModelAlias, { modelId });
     const champion = await test.db.manager.findOneByOrFail(ModelVersion, { id: before.modelVersionId });
     const path = fileOf(champion.artifactDigest);

@@ -17,7 +17,7 @@ let dispatchMs: number;
 
 beforeAll(async () => {
   test = await JobTest.create();
-  datasetVersionId = await test.importSample(2500);
+  datasetVersionId = await test.importSample(1500);
   const before = performance.now();
   dispatched = await test.train({ datasetVersionId, experiment: 'spine', parameters: LONG });
   dispatchMs = performance.now() - before;

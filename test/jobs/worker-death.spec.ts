@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { claimJob, endAttempt } from '../../src/queue/attempts.js';
 import type { Job } from '../../src/store/entities/job.js';
 import { ModelVersion } from '../../src/store/entities/registry.js';
+import { waitFor } from '../support/wait.js';
 import { JobTest } from './support/job-test.js';
 
-const PARAMETERS = { epochs: 40, seed: 5 };
+const PARAMETERS = { epochs: 60, seed: 5 };
 
 let test: JobTest;
 let datasetVersionId: string;
@@ -11,7 +13,7 @@ let undisturbedDigest: string;
 
 beforeAll(async () => {
   test = await JobTest.create();
-  datasetVersionId = await test.importSample(1500);
+  datasetVersionId = await test.importSample(1000);
 });
 afterAll(() => test.close());
 
@@ -34,7 +36,7 @@ describe('a training whose worker goes away', () => {
   it('is put back by SIGTERM, not counted, and finished by another worker', async () => {
     const first = await test.startWorker();
     const job = await start();
-    await test.waitForEpochs(job, 3);
+    await test.waitForEpochs(job, 2);
     const before = performance.now();
     expect(await first.stop('SIGTERM')).toBe(0);
     expect(performance.now() - before).toBeLessThan(5000);
@@ -42,6 +44,7 @@ describe('a training whose worker goes away', () => {
 
     const second = await test.startWorker();
     const done = await test.waitForState(job, 'succeeded');
+    console.info(JSON.stringify(await test.db.manager.query('SELECT note, happened_at FROM job_event WHERE job_id = ? ORDER BY id', [job.id])), first.log().split('\n').slice(-12).join('\n'));
     expect(await test.statesOf(done)).toEqual(['queued', 'running', 'queued', 'running', 'succeeded']);
     expect(await pointsPerStepMax(done)).toBe(1);
     undisturbedDigest = await digestOf(await test.waitForState(await start(), 'succeeded'));
@@ -50,12 +53,12 @@ describe('a training whose worker goes away', () => {
   }, 60_000);
 
   it('is taken over within 20 s of SIGKILL and ends with the same bytes as one that was left in peace', async () => {
-    const first = await test.startWorker();
+    const workers = [await test.startWorker(), await test.startWorker()];
     const job = await start();
-    await test.waitForEpochs(job, 3);
-    await test.startWorker();
+    await test.waitForEpochs(job, 2);
+    const { worker } = await test.job(job.id);
     const killedAt = Date.now();
-    await first.stop('SIGKILL');
+    await workers.find(({ process }) => worker!.endsWith(`-${process.pid}`))!.stop('SIGKILL');
     const done = await test.waitForState(job, 'succeeded', 45_000);
 
     const events = await test.db.manager.query(
@@ -64,10 +67,26 @@ describe('a training whose worker goes away', () => {
     );
     const takeover = events.find(({ note }: { note: string }) => note.startsWith('taken over from'));
     const takeoverMs = takeover.happenedAt.getTime() - killedAt;
-    console.info(`taken over ${Math.round(takeoverMs)} ms after SIGKILL`);
     expect(takeoverMs).toBeLessThan(20_000);
     expect(done.attempt).toBe(2);
     expect(await digestOf(done)).toBe(undisturbedDigest);
     expect(await pointsPerStepMax(done)).toBe(1);
   }, 90_000);
+
+  it('is dropped, within 3 s, by a worker whose job another one was given, and then leaves no trace', async () => {
+    const job = await start(); // the worker that took over is still there
+    await test.waitForEpochs(job, 2);
+    const taken = (await claimJob(test.db, job.id, 'another worker'))!; // as when the queue thinks the first one dead
+    const before = performance.now();
+    await waitFor('the first worker to let go', async () => {
+      const queued = await test.dispatcher.queueOf(job.kind).getJob(job.id);
+      return (await queued?.getState()) === 'completed';
+    });
+    expect(performance.now() - before).toBeLessThan(3000);
+    expect(await test.db.manager.countBy(ModelVersion, { runId: job.runId! })).toBe(0);
+    await endAttempt(test.db, taken, { type: 'stopping' });
+    const done = await test.waitForState(job, 'succeeded');
+    expect(await digestOf(done)).toBe(undisturbedDigest);
+    expect(await pointsPerStepMax(done)).toBe(1);
+  }, 60_000);
 });

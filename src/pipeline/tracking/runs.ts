@@ -12,8 +12,11 @@ export async function experimentIdByName(manager: EntityManager, name: string): 
     keepExisting: true,
   });
   // A locking read: inside a transaction a plain one would not see the row that another one has just committed.
-  return (await manager.findOneOrFail(Experiment, { where: { name }, lock: { mode: 'pessimistic_read' } }))
-    .id;
+  const [{ id }]: { id: number }[] = await manager.query(
+    'SELECT id FROM experiment WHERE name = ? LOCK IN SHARE MODE',
+    [name],
+  );
+  return id;
 }
 
 export interface NewRun {

@@ -14,8 +14,15 @@ export interface TcpProxy {
 /**
  * A proxy between a program under test and one of its servers, so that the server can go away for one test only.
  * @param change what to do to the bytes that the server sends
+ * @param onSend sees what the client sends
  */
-export async function proxyTo(serverUrl: string, change = (chunk: Buffer) => chunk): Promise<TcpProxy> {
+export async function proxyTo(
+  serverUrl: string,
+  {
+    change = (chunk) => chunk,
+    onSend = () => {},
+  }: { change?: (chunk: Buffer) => Buffer; onSend?: (chunk: Buffer) => void } = {},
+): Promise<TcpProxy> {
   const target = new URL(serverUrl);
   const open = new Set<Socket>();
   let reachable = true;
@@ -34,7 +41,10 @@ export async function proxyTo(serverUrl: string, change = (chunk: Buffer) => chu
         upstream.destroy();
       });
     }
-    client.pipe(upstream);
+    client.on('data', (chunk) => {
+      onSend(chunk);
+      upstream.write(chunk);
+    });
     upstream.on('data', (chunk) => client.write(change(chunk)));
   });
   server.listen(0, '127.0.0.1');

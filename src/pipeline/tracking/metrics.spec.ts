@@ -1,0 +1,97 @@
+import type { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestEnvironment, type TestEnvironment } from '../../../test/support/environment.js';
+import { newId } from '../../platform/ids.js';
+import { openDatabase } from '../../store/database.js';
+import { Run } from '../../store/entities/tracking.js';
+import { logMetrics } from './metrics.js';
+import { experimentIdByName } from './runs.js';
+
+let environment: TestEnvironment;
+let db: DataSource;
+
+beforeAll(async () => {
+  environment = await createTestEnvironment();
+  db = await environment.openDatabase();
+});
+afterAll(() => environment.close());
+
+async function newRun(): Promise<string> {
+  const id = newId();
+  const experimentId = await experimentIdByName(db.manager, 'metrics');
+  const createdAt = new Date();
+  await db.manager.insert(Run, { id, experimentId, name: 'r', status: 'RUNNING', modelName: 'm', createdAt });
+  return id;
+}
+
+const latest = (runId: string) =>
+  db.manager.query('SELECT name, step, value FROM run_latest_metric WHERE run_id = ? ORDER BY name', [runId]);
+
+const T = new Date('2026-11-23T12:00:00.000Z');
+
+describe('logging metrics', () => {
+  it('keeps as latest the value of the highest step, in whatever order the points come', async () => {
+    const run = await newRun();
+    await logMetrics(
+      db.manager,
+      run,
+      [
+        { name: 'a', value: 3, step: 3 },
+        { name: 'a', value: 1, step: 1 },
+      ],
+      T,
+    );
+    await logMetrics(db.manager, run, [{ name: 'a', value: 2, step: 2 }], T);
+    expect(
+      (await latest(run)).map(({ step, value }: { step: number; value: number }) => [Number(step), value]),
+    ).toEqual([[3, 3]]);
+  });
+
+  it('makes nothing new of points that were logged before', async () => {
+    const run = await newRun();
+    const points = [{ name: 'a', value: 1, step: 1 }];
+    await logMetrics(db.manager, run, points, T);
+    await logMetrics(db.manager, run, points, T);
+    const [{ count }] = await db.query('SELECT COUNT(*) AS count FROM run_metric WHERE run_id = ?', [run]);
+    expect(Number(count)).toBe(1);
+  });
+
+  it('takes 8 writers of one run at once without a deadlock and without losing a point', async () => {
+    const run = await newRun();
+    const wide = await openDatabase({ url: environment.mysqlUrl, poolSize: 8 });
+    try {
+      const writer = async (who: number) => {
+        for (let step = 0; step < 50; step++) {
+          const names = ['loss', 'f1', 'accuracy', `own-${who}`];
+          const turned = [...names.slice(who % 4), ...names.slice(0, who % 4)];
+          const points = turned.map((name) => ({ name, value: who, step: step * 8 + who }));
+          await wide.transaction((manager) => logMetrics(manager, run, points, T));
+        }
+      };
+      await Promise.all(Array.from({ length: 8 }, (_, who) => writer(who)));
+    } finally {
+      await wide.destroy();
+    }
+    const [{ count }] = await db.query('SELECT COUNT(*) AS count FROM run_metric WHERE run_id = ?', [run]);
+    expect(Number(count)).toBe(8 * 50 * 4);
+    const steps = (await latest(run)).map(({ name, step }: { name: string; step: number }) => [
+      name,
+      Number(step),
+    ]);
+    expect(steps).toContainEqual(['loss', 399]);
+  });
+
+  it('makes an experiment once, when many transactions want it at the same time', async () => {
+    const wide = await openDatabase({ url: environment.mysqlUrl, poolSize: 8 });
+    try {
+      const ids = await Promise.all(
+        Array.from({ length: 8 }, () =>
+          wide.transaction((manager) => experimentIdByName(manager, 'wanted by many')),
+        ),
+      );
+      expect(new Set(ids).size).toBe(1);
+    } finally {
+      await wide.destroy();
+    }
+  });
+});
