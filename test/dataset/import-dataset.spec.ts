@@ -219,7 +219,7 @@ describe('a file that cannot be used changes nothing', () => {
     [
       'a quote that is never closed',
       'id,title,label\n1,lampe,a\n2,"x,a\n',
-      /begins on line 3 is never closed/,
+      /on line 3 opens a quote that is never closed/,
     ],
     ['no title column', 'id,nom,label\n1,lampe,a\n', /None of id, nom, label is a usual name/],
     ['no label column and no labels file', 'id,title\n1,lampe\n', /Which column is the label/],

@@ -80,18 +80,4 @@ describe('logging metrics', () => {
     ]);
     expect(steps).toContainEqual(['loss', 399]);
   });
-
-  it('makes an experiment once, when many transactions want it at the same time', async () => {
-    const wide = await openDatabase({ url: environment.mysqlUrl, poolSize: 8 });
-    try {
-      const ids = await Promise.all(
-        Array.from({ length: 8 }, () =>
-          wide.transaction((manager) => experimentIdByName(manager, 'wanted by many')),
-        ),
-      );
-      expect(new Set(ids).size).toBe(1);
-    } finally {
-      await wide.destroy();
-    }
-  });
 });
