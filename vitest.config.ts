@@ -6,6 +6,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // End-to-end specs mostly wait for other processes.
+    maxWorkers: 2,
     reporters: ['default', ['json', { outputFile: '.gondola/test/report.json' }]],
   },
 });

@@ -7,6 +7,7 @@ import { runOf, trainingRequestSchema } from '../pipeline/training/start-trainin
 import { AppError, toAppError } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
 import type { DatasetVersion } from '../store/entities/dataset.js';
+import { inTransaction } from '../store/transaction.js';
 import {
   type CommandContext,
   type CommandResult,
@@ -57,7 +58,7 @@ async function train(
     ...{ datasetVersionId: dataset.id, experiment, runName, model, parameters },
   });
   const startedAt = performance.now();
-  const run = await db.transaction((manager) => createRun(manager, runOf(request)));
+  const run = await inTransaction(db, (manager) => createRun(manager, runOf(request)));
   try {
     const result = await runInThread(run.id, context);
     return describe(result, dataset, request.model, performance.now() - startedAt);

@@ -14,7 +14,7 @@ import {
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
 import { PAGE_MAX } from './common/pagination.js';
 
-export const QUERY_LIMITS = {
+const QUERY_LIMITS = {
   depthMax: 12,
   aliasesMax: 20,
   tokensMax: 4_000,

@@ -5,6 +5,7 @@ import { createStages } from '../pipeline/loop/stages.js';
 import { assertCurrentAttempt } from '../queue/attempts.js';
 import { IMPORT_DATASET } from '../queue/definitions.js';
 import { Job } from '../store/entities/job.js';
+import { inTransaction } from '../store/transaction.js';
 import { implementJob } from './kit/handler.js';
 
 export const importDatasetJob = implementJob(IMPORT_DATASET, async (context) => {
@@ -21,7 +22,7 @@ export const importDatasetJob = implementJob(IMPORT_DATASET, async (context) => 
     { name: request.name, split: request.split, source },
     { db, artifacts, temporaryDir, onProgress: (fraction, what) => stages.report('import', fraction, what) },
   );
-  await db.transaction(async (manager) => {
+  await inTransaction(db, async (manager) => {
     await assertCurrentAttempt(manager, job);
     await manager.update(Job, { id: job.id }, { datasetVersionId: imported.datasetVersionId });
   });

@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { AppError, ERROR_CODES, type ErrorCode } from '../platform/errors.js';
 import { Job } from '../store/entities/job.js';
+import { inTransaction } from '../store/transaction.js';
 import { changeState, endIfDone, type JobProgress, lockJob } from './job-store.js';
 import { isFinal } from './states.js';
 
@@ -21,7 +22,7 @@ export type Outcome =
  * @returns null when there is nothing to run (the job is finished, or has used its attempts)
  */
 export async function claimJob(db: DataSource, id: string, worker: string): Promise<Job | null> {
-  return db.transaction(async (manager) => {
+  return inTransaction(db, async (manager) => {
     const job = await manager.findOne(Job, { where: { id }, lock: { mode: 'pessimistic_write' } });
     if (job === null || isFinal(job.state) || (await endIfDone(manager, job))) return null;
     if (job.attempt >= job.attemptsMax) {
@@ -104,7 +105,7 @@ export async function endAttempt(
   attempt: Attempt,
   outcome: Outcome,
 ): Promise<'ended' | 'again'> {
-  return db.transaction(async (manager) => {
+  return inTransaction(db, async (manager) => {
     const job = await assertCurrentAttempt(manager, attempt);
     if (outcome.type === 'done') job.result ??= outcome.result;
     if (await endIfDone(manager, job)) return 'ended';

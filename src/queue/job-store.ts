@@ -4,6 +4,7 @@ import { AppError, notFound } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
 import { Job, JobEvent, type JobState } from '../store/entities/job.js';
 import { Run } from '../store/entities/tracking.js';
+import { inTransaction } from '../store/transaction.js';
 import type { JobDefinition } from './definitions.js';
 import { isFinal, mayChange } from './states.js';
 
@@ -61,7 +62,7 @@ export async function insertJob<Payload extends Record<string, unknown>>(
  * The job that an earlier request with this idempotency key made, or null.
  * @throws AppError CONFLICT when that request asked for something else
  */
-export async function findByIdempotencyKey(
+async function findByIdempotencyKey(
   manager: EntityManager,
   definition: Pick<JobDefinition, 'kind'>,
   idempotencyKey: string,
@@ -96,7 +97,7 @@ export async function createOnce(
   const before = await existing();
   if (before !== null) return { job: before, created: false };
   try {
-    return { job: await db.transaction(create), created: true };
+    return { job: await inTransaction(db, create), created: true };
   } catch (error) {
     const raced = isDuplicateKey(error) ? await existing() : null;
     if (raced === null) throw error;
@@ -104,7 +105,7 @@ export async function createOnce(
   }
 }
 
-export function isDuplicateKey(error: unknown): boolean {
+function isDuplicateKey(error: unknown): boolean {
   return (error as { code?: string }).code === 'ER_DUP_ENTRY';
 }
 
@@ -155,7 +156,7 @@ export async function changeState(
  * @throws AppError NOT_FOUND
  */
 export async function requestCancel(db: DataSource, id: string): Promise<Job> {
-  return db.transaction(async (manager) => {
+  return inTransaction(db, async (manager) => {
     const job = await lockJob(manager, id);
     if (isFinal(job.state) || (await endIfDone(manager, job))) return job;
     const note = job.state === 'queued' ? 'cancelled while it waited' : 'cancelled while it ran';

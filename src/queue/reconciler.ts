@@ -1,6 +1,7 @@
 import { type DataSource, LessThan } from 'typeorm';
 import type { Logger } from '../platform/logging.js';
 import { Job } from '../store/entities/job.js';
+import { inTransaction } from '../store/transaction.js';
 import { isKnownKind } from './definitions.js';
 import type { Dispatcher } from './dispatcher.js';
 import { changeState, endIfDone, lockJob } from './job-store.js';
@@ -59,7 +60,7 @@ export async function reconcileJobs(
 
 /** Ids of finished jobs that still wait on a queue are harmless: a worker that takes one finds it finished. */
 async function putBack(db: DataSource, id: string, now: Date): Promise<boolean> {
-  return db.transaction(async (manager) => {
+  return inTransaction(db, async (manager) => {
     const job = await lockJob(manager, id);
     if (job.state !== 'running' || (job.heartbeatAt?.getTime() ?? 0) > now.getTime() - SILENT_AFTER_MS) {
       return false;

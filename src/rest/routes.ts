@@ -17,7 +17,7 @@ import { describeApi } from './openapi.js';
 import { trainingBodySchema } from './training-body.js';
 
 /** Largest upload. A file is streamed to the store, never held in memory. */
-export const UPLOAD_BYTES_MAX = 5 * 1024 ** 3;
+const UPLOAD_BYTES_MAX = 5 * 1024 ** 3;
 
 const DIGEST_PATTERN = /^[0-9a-f]{64}$/;
 

@@ -53,7 +53,7 @@ async function loadMigrations(): Promise<MigrationClass[]> {
 }
 
 /** Makes the database named in the URL if it is not there; the account needs the right to do so. */
-export async function createDatabaseIfMissing(url: string): Promise<void> {
+async function createDatabaseIfMissing(url: string): Promise<void> {
   const target = new URL(url);
   const name = decodeURIComponent(target.pathname.slice(1));
   if (!/^\w{1,64}$/.test(name))

@@ -109,7 +109,7 @@ export type Importer = Awaited<ReturnType<typeof createImporter>>;
 
 const TABLES = ['dataset_version', 'dataset_class', 'listing', 'rejected_row'] as const;
 
-export async function rowCounts(db: DataSource): Promise<Record<string, number>> {
+async function rowCounts(db: DataSource): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const table of TABLES) {
     const [row] = await db.query(`SELECT COUNT(*) AS rows_there FROM ${table}`);

@@ -349,7 +349,7 @@ export type Job = {
 /** The cancellation was taken. */
 export type JobCancellation = {
   __typename?: 'JobCancellation';
-  /** The job; a running one becomes CANCELLED within seconds. */
+  /** The job, cancelled, or as it had ended before. */
   job: Job;
 };
 
@@ -556,7 +556,7 @@ export type ModelVersionEdge = {
 /** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Cancels a job. A queued one ends at once, a running one within seconds; a finished one stays as it is. */
+  /** Cancels a job, queued or running, at once; its worker stops within a second. A finished one stays as it is. */
   cancelJob: CancelJobResult;
   /** Imports listings from uploaded files (POST /files) or generates the synthetic sample, as a job. */
   importDataset: ImportDatasetResult;

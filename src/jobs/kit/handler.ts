@@ -6,7 +6,7 @@ import type { JobProgress } from '../../queue/job-store.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 
 /** What a job's implementation works with. It runs in a thread of its own and may be ended at any instruction. */
-export interface JobContext<Payload> {
+interface JobContext<Payload> {
   readonly job: { readonly id: string; readonly attempt: number };
   readonly payload: Payload;
   readonly db: DataSource;

@@ -14,7 +14,7 @@ import { ModelFileError } from '../errors.js';
  *
  * All numbers are little-endian.
  */
-export const CONTAINER_FORMAT_VERSION = 1;
+const CONTAINER_FORMAT_VERSION = 1;
 
 const MAGIC = Uint8Array.of(0x89, 0x47, 0x4e, 0x44, 0x4c, 0x0d, 0x0a, 0x1a);
 const PREFIX_BYTES = 24;
@@ -32,7 +32,7 @@ const ARRAY_TYPES = {
   Float64: Float64Array,
 } as const;
 
-export type ContainerArrayType = keyof typeof ARRAY_TYPES;
+type ContainerArrayType = keyof typeof ARRAY_TYPES;
 export type ContainerArray =
   | Int8Array
   | Uint8Array

@@ -8,7 +8,7 @@ export interface ClassificationInput {
   readonly classCount: number;
 }
 
-export interface ClassMetrics {
+interface ClassMetrics {
   readonly precision: number;
   readonly recall: number;
   readonly f1: number;
@@ -83,7 +83,7 @@ export function evaluateClassification(input: ClassificationInput): Classificati
 }
 
 /** Index of the largest of `count` numbers from `start` on, relative to `start`; the first of equals. */
-export function indexOfLargest(values: ArrayLike<number>, start: number, count: number): number {
+function indexOfLargest(values: ArrayLike<number>, start: number, count: number): number {
   let best = 0;
   for (let c = 1; c < count; c++) {
     if ((values[start + c] as number) > (values[start + best] as number)) best = c;

@@ -10,7 +10,7 @@ import { SoftmaxRegression } from '../linear/softmax-model.js';
 import { CsrBuilder } from '../sparse/csr.js';
 import { FittedTextVectorizer, type TextDocument, type VectorizerOptions } from '../text/vectorizer.js';
 
-export const LINEAR_TEXT_KIND = 'linear-text';
+const LINEAR_TEXT_KIND = 'linear-text';
 
 /** What the caller wants to find again in the saved file: seed, training options, metrics, dataset digest. */
 export type ModelNotes = Container['meta'];

@@ -26,7 +26,7 @@ export type RejectionReason =
   | 'id-too-long'
   | 'label-too-long';
 
-export interface CleanListing {
+interface CleanListing {
   externalId: string;
   title: string;
   description: string;

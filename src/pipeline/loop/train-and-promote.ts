@@ -8,6 +8,7 @@ import type { JobProgress } from '../../queue/job-store.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 import type { DatasetVersion } from '../../store/entities/dataset.js';
 import { type PromotionVerdict, Run } from '../../store/entities/tracking.js';
+import { inTransaction } from '../../store/transaction.js';
 import { classesOf, findDatasetVersion } from '../dataset/listings.js';
 import { buildFeatures, type Features } from '../features/build-features.js';
 import { type Comparison, compareWithChampion } from '../registry/compare-with-champion.js';
@@ -53,7 +54,7 @@ export async function trainAndPromote(runId: string, context: TrainingContext): 
   if (run?.datasetVersionId == null) throw new AppError('NOT_FOUND', `There is no training run ${runId}.`);
   const parameters = await readParameters(db.manager, runId);
   const dataset = await findDatasetVersion(db.manager, run.datasetVersionId);
-  await db.transaction(async (manager) => {
+  await inTransaction(db, async (manager) => {
     await context.assertMayWrite(manager);
     await restartRun(manager, runId);
     await logParams(manager, runId, { codeVersion: codeVersion(), model: 'linear-text' });
@@ -81,7 +82,7 @@ export async function trainAndPromote(runId: string, context: TrainingContext): 
     modelName: run.modelName,
     goldWeightedF1,
   });
-  return db.transaction(async (manager) => {
+  return inTransaction(db, async (manager) => {
     await context.assertMayWrite(manager);
     const made = { runId, artifactDigest: trained.artifactDigest };
     const { version, verdict, reason } = await registerAndPromote(manager, run.modelName, made, comparison);
@@ -146,7 +147,7 @@ async function trainAndEvaluate(
           { name: 'validation.weighted_f1', value: validationWeightedF1, step },
         );
       }
-      return db.transaction(async (manager) => {
+      return inTransaction(db, async (manager) => {
         await assertMayWrite(manager);
         await logMetrics(manager, run.id, points, new Date());
       });

@@ -8,6 +8,7 @@ import type { Dispatcher } from '../../queue/dispatcher.js';
 import { createOnce, insertJob } from '../../queue/job-store.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 import { BatchPart, type Job } from '../../store/entities/job.js';
+import { inTransaction } from '../../store/transaction.js';
 import { columnMappingSchema } from '../dataset/columns.js';
 import { findChampion } from '../registry/champion.js';
 import { type LoadedModel, noChampion } from '../registry/loaded-model.js';
@@ -138,7 +139,7 @@ async function keepPart(
 ): Promise<BatchPart> {
   const csv = answersAsCsv(answers, { header: partNo === 0 });
   const predictions = answers.flatMap(({ prediction }) => (prediction === null ? [] : [prediction]));
-  return db.transaction(async (manager) => {
+  return inTransaction(db, async (manager) => {
     await assertMayWrite(manager);
     const piece = await artifacts.put(manager, [Buffer.from(csv)], {
       mediaType: 'text/csv',

@@ -12,7 +12,7 @@ import type { ChampionHolder } from './champion-holder.js';
 import type { PredictionLog } from './prediction-log.js';
 import { rankCategories } from './rank-categories.js';
 
-export const BATCH_LISTINGS_MAX = 1_000;
+const BATCH_LISTINGS_MAX = 1_000;
 /** Raw text may hold markup; beyond this many times the limit it is refused without being cleaned. */
 const RAW_FACTOR = 20;
 /** How long a batch may keep the process to itself before other requests get their turn. */
@@ -115,7 +115,7 @@ export function classify(model: LoadedModel, text: CleanedText, topK: number): R
 }
 
 /** Cleans a listing's texts as the import does. @throws AppError INVALID_INPUT naming field and limit */
-export function checkText(listing: CleanedText, fieldPrefix: string): CleanedText {
+function checkText(listing: CleanedText, fieldPrefix: string): CleanedText {
   const { titleCharsMax, descriptionCharsMax } = LISTING_LIMITS;
   const title = checkLength(listing.title, `${fieldPrefix}title`, titleCharsMax);
   const description = checkLength(listing.description, `${fieldPrefix}description`, descriptionCharsMax);

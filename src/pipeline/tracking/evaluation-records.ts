@@ -54,6 +54,6 @@ export async function recordEvaluation(
 }
 
 /** e.g. `gold.weighted_f1` */
-export function metricName(split: Split, name: string): string {
+function metricName(split: Split, name: string): string {
   return `${split}.${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
 }

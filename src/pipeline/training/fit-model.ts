@@ -4,7 +4,7 @@ import { type ClassificationReport, evaluateClassification } from '../../ml/metr
 import type { SplitVectors } from '../features/build-features.js';
 import type { LinearTextParameters } from './parameters.js';
 
-export interface EpochFigures {
+interface EpochFigures {
   /** From 1. */
   epoch: number;
   trainLoss: number;

@@ -11,7 +11,7 @@ use([GridComponent, HeatmapChart, LabelLayout, LineChart, SVGRenderer, TitleComp
 const require = createRequire(import.meta.url);
 
 /** The font that PNGs are drawn with; a browser that has it not shows an SVG in the next of the list. */
-export const FONT_FAMILY = 'DejaVu Sans, Verdana, sans-serif';
+const FONT_FAMILY = 'DejaVu Sans, Verdana, sans-serif';
 /** Mean width of a character of DejaVu Sans as a share of the font size, on the wide side. */
 const CHAR_WIDTH_SHARE = 0.62;
 const PNG_ZOOM = 2;
