@@ -1,4 +1,4 @@
-import Fastify, { type FastifyBaseLogger } from 'fastify';
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { Redis } from 'ioredis';
 import { JobWatcher } from '../graphql/job/job-watcher.js';
 import { registerGraphql } from '../graphql/server.js';
@@ -56,7 +56,7 @@ await runProgram('api', async () => {
     bodyLimit: BODY_BYTES_MAX,
     genReqId: () => newId(),
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
     frameworkErrors: sendProblem,
   });
