@@ -95,6 +95,6 @@ export function locateColumns(firstRow: readonly string[], mapping: ColumnMappin
 
 /** For a first row that should name the columns and cannot be read: without it no other row can be understood. */
 export function unreadableHeader(field: string, row: { line: number; detail: string }): AppError {
-  const message = `The header row on line ${row.line} cannot be read: ${row.detail} Nothing was imported.`;
+  const message = `The header row on line ${row.line} cannot be read: ${row.detail}`;
   return new AppError('UNUSABLE_FILE', message, { field, line: row.line });
 }

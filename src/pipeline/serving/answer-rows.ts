@@ -1,7 +1,12 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Prediction } from '../../store/entities/prediction.js';
 import { acceptRow } from '../dataset/accept-row.js';
-import { type ColumnMapping, type ColumnPositions, locateColumns } from '../dataset/columns.js';
+import {
+  type ColumnMapping,
+  type ColumnPositions,
+  locateColumns,
+  unreadableHeader,
+} from '../dataset/columns.js';
 import { readTable, type TableRow } from '../dataset/read-table.js';
 import type { LoadedModel } from '../registry/loaded-model.js';
 import { classify } from './predict.js';
@@ -34,6 +39,7 @@ export async function* answerRows(
   let skip = origin.skipRows ?? 0;
   let columns: ColumnPositions | undefined;
   for await (const row of readTable(content)) {
+    if (columns === undefined && mapping.header && !('fields' in row)) throw unreadableHeader('file', row);
     if (columns === undefined && 'fields' in row) {
       columns = locateColumns(row.fields, mapping);
       if (mapping.header) continue;
