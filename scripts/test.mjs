@@ -9,7 +9,7 @@ import { ROOT } from './lib/data-dir.mjs';
 import { ensureServices } from './lib/services.mjs';
 import { ensureSetup, runScript } from './lib/setup.mjs';
 import { untilAskedToStop } from './lib/signals.mjs';
-import { summaryLine } from './lib/test-summary.mjs';
+import { skippedLines, summaryLine } from './lib/test-summary.mjs';
 
 const vitestArgs = process.argv.slice(2);
 const dataDir = join(ROOT, '.gondola', 'test');
@@ -55,6 +55,7 @@ try {
     exitCode = outcome;
     await services.stop();
     const report = existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, 'utf8')) : undefined;
+    for (const line of report === undefined ? [] : skippedLines(report)) log(line);
     log(report === undefined ? `tests: no report, Vitest ended with code ${exitCode}` : summaryLine(report));
   } else {
     console.error(`${outcome}: stopping`);
