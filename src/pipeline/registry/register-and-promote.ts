@@ -6,7 +6,8 @@ import type { Comparison } from './compare-with-champion.js';
 
 /**
  * Registers what a run made as the next version of a model and moves the alias to it, if the comparison said so and
- * the champion that it was compared with is still the champion. Call it in the transaction that ends the run.
+ * the champion that it was compared with is still the champion. Call it in the transaction that ends the run, before
+ * any read in it that takes no lock: such a read would fix an older view of who is champion.
  */
 export async function registerAndPromote(
   manager: EntityManager,
