@@ -28,7 +28,8 @@ export class CreateJobs1795392000005 implements MigrationInterface {
         finished_at DATETIME(3) NULL,
         PRIMARY KEY (id),
         UNIQUE INDEX ux_job_idempotency_key (idempotency_key),
-        INDEX ix_job_state (state, heartbeat_at)
+        INDEX ix_job_state (state, heartbeat_at),
+        INDEX ix_job_run (run_id)
       ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci
     `);
     await runner.query(`

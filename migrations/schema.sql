@@ -102,7 +102,8 @@ CREATE TABLE `job` (
   `finished_at` datetime(3) DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `ux_job_idempotency_key` (`idempotency_key`),
-  KEY `ix_job_state` (`state`,`heartbeat_at`)
+  KEY `ix_job_state` (`state`,`heartbeat_at`),
+  KEY `ix_job_run` (`run_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `job_event` (

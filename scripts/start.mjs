@@ -46,8 +46,17 @@ function hostToReach(host) {
   return host.includes(':') ? `[${host}]` : host;
 }
 
+/** @throws {Error} with every problem of the configuration, before anything is started */
+async function checkConfiguration() {
+  const { readConfig } = await import(new URL('../dist/src/platform/config.js', import.meta.url).href);
+  const later = { MYSQL_URL: 'mysql://127.0.0.1/gondola', REDIS_URL: 'redis://127.0.0.1' };
+  const given = Object.entries(process.env).filter(([, value]) => value !== '');
+  readConfig({ ...later, ...Object.fromEntries(given) });
+}
+
 async function start() {
   await ensureSetup(log);
+  await checkConfiguration();
   const services = await ensureServices({ dataDir, log, command: COMMAND });
   toStop.push(services.stop);
   const { mysqlUrl, redisUrl, startedMysql, startedRedis } = services;

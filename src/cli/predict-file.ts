@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rename, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { columnMappingSchema } from '../pipeline/dataset/columns.js';
 import { createStages } from '../pipeline/loop/stages.js';
 import { type LoadedModel, loadChampion } from '../pipeline/registry/loaded-model.js';
@@ -30,6 +31,9 @@ export async function predictFromFile(
   const { header, titleColumn: title, descriptionColumn: description, idColumn: id } = options;
   const columns = parseRequest(columnMappingSchema, { header, title, description, id });
   const bytesTotal = await bytesOf(options.in);
+  if (resolve(options.in) === resolve(options.out)) {
+    throw invalidInput('out', '--out must be another file than --in, which would be overwritten.');
+  }
   const model = await loadChampion(services.db.manager, services.artifacts, options.model);
   const startedAt = performance.now();
   const partPath = `${options.out}.part-${process.pid}`;

@@ -17,7 +17,7 @@ import { PAGE_MAX } from './common/pagination.js';
 const QUERY_LIMITS = {
   depthMax: 12,
   aliasesMax: 20,
-  tokensMax: 4_000,
+  tokensMax: 2_000,
   directivesMax: 20,
   /** Roughly the number of values in the largest answer that the operation can have. */
   costMax: 25_000,
@@ -32,7 +32,7 @@ const armor = new ApolloArmor({
   maxTokens: { enabled: false }, // turns every syntax error into a 500; the parser itself takes the limit
   maxDirectives: { n: QUERY_LIMITS.directivesMax },
   costLimit: { enabled: false }, // does not know `first`; assertCost below does
-  blockFieldSuggestion: { enabled: false }, // breaks resolver errors under graphql-jit; Apollo hides suggestions itself
+  blockFieldSuggestion: { enabled: false }, // breaks resolver errors under graphql-jit; and strangers may introspect the schema anyway
 });
 
 /** Validation rules and plugins against operations made to be expensive. */

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { AppError } from './errors.js';
 
 type Issue = z.core.$ZodIssue;
@@ -13,6 +13,19 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   record: 'an object',
   array: 'a list',
 };
+
+/** Control characters and halves of surrogate pairs. */
+const NOT_PLAIN = /[\p{Cc}\p{Cs}]/u;
+
+/** A short text that is stored and given back as it came: no control characters, no halves of surrogate pairs. */
+export function plainText(charsMax: number) {
+  return z
+    .string()
+    .max(charsMax)
+    .refine((text) => !NOT_PLAIN.test(text), {
+      error: 'must not contain control characters or broken Unicode',
+    });
+}
 
 /** Input checked against a schema. @throws AppError INVALID_INPUT with the first problem and the count of others */
 export function parseRequest<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {

@@ -13,7 +13,7 @@ export interface JobDefinition<Payload extends Record<string, unknown> = Record<
   readonly queue: QueueName;
   /** How often the job is started at most: its first attempt, retries and take-overs from dead workers. */
   readonly attemptsMax: number;
-  /** Ids and digests only. Checked when the job is created and again when it runs. */
+  /** Ids, digests and settings, never listings. Checked when the job is created and again when it runs. */
   readonly payload: z.ZodType<Payload>;
 }
 

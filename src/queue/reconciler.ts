@@ -6,7 +6,7 @@ import { isKnownKind } from './definitions.js';
 import type { Dispatcher } from './dispatcher.js';
 import { changeState, endIfDone, lockJob } from './job-store.js';
 
-/** A running job whose heartbeat is older than this has no living worker: ten missed lock renewals. */
+/** A running job whose heartbeat is older than this has no living worker: thirty heartbeats were missed. */
 const SILENT_AFTER_MS = 15_000;
 /** A job younger than this may be between its commit and its dispatch. */
 const GRACE_MS = 2_000;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { idempotencyKeySchema, trainingRequestSchema } from '../pipeline/training/start-training.js';
+import { trainingRequestSchema } from '../pipeline/training/start-training.js';
+import { idempotencyKeySchema } from '../queue/idempotency-key.js';
 
 /** Body of POST /training: the same request as the mutation, the idempotency key among the other fields. */
 export const trainingBodySchema = z.strictObject({

@@ -2,9 +2,9 @@ import { importRequestSchema } from '../../pipeline/dataset/import-request.js';
 import { categoryName } from '../../pipeline/dataset/labels.js';
 import { findDatasetVersion } from '../../pipeline/dataset/listings.js';
 import { startImport } from '../../pipeline/dataset/start-import.js';
-import { idempotencyKeySchema } from '../../pipeline/training/start-training.js';
 import { assertIdExists } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
+import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
 import { DatasetVersion } from '../../store/entities/dataset.js';
 import { newestFirst } from '../common/newest-first.js';
 import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
@@ -29,7 +29,7 @@ export const datasetResolvers: Resolvers = {
         const job = await startImport(
           context,
           parseRequest(importRequestSchema, request),
-          parseRequest(idempotencyKeySchema.optional(), idempotencyKey),
+          parseIdempotencyKey(idempotencyKey),
         );
         return { __typename: 'DatasetImportStarted' as const, job };
       }),

@@ -5,6 +5,7 @@ import { requestCancel } from '../../queue/job-store.js';
 import { Job, type JobState as StoredState } from '../../store/entities/job.js';
 import { newestFirst } from '../common/newest-first.js';
 import { resultOf } from '../common/results.js';
+import type { Context } from '../context.js';
 import type { ErrorCode, JobState, Resolvers } from '../generated/resolver-types.js';
 
 const KINDS: readonly string[] = JOB_DEFINITIONS.map(({ kind }) => kind);
@@ -56,7 +57,11 @@ export const jobResolvers: Resolvers = {
         if (!(await db.manager.existsBy(Job, { id }))) throw notFound('job', id);
         return jobs.follow(id) as never;
       },
-      resolve: (job: unknown) => job as Job,
+      resolve(job: unknown, _args: unknown, { loaders }: Context) {
+        // A subscription has one context for its whole life; what an earlier event has loaded is out of date.
+        for (const loader of Object.values(loaders)) loader.clearAll();
+        return job as Job;
+      },
     },
   },
   Job: {

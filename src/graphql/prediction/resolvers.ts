@@ -6,9 +6,9 @@ import {
   predictOne,
   predictRequestSchema,
 } from '../../pipeline/serving/predict.js';
-import { idempotencyKeySchema } from '../../pipeline/training/start-training.js';
 import { assertIdExists, notFound } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
+import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
 import { Prediction } from '../../store/entities/prediction.js';
 import { newestFirst } from '../common/newest-first.js';
 import { checkFilterId } from '../common/pagination.js';
@@ -53,7 +53,7 @@ export const predictionResolvers: Resolvers = {
         const job = await startBatch(
           context,
           parseRequest(batchRequestSchema, request),
-          parseRequest(idempotencyKeySchema.optional(), idempotencyKey),
+          parseIdempotencyKey(idempotencyKey),
         );
         return { __typename: 'BatchPredictionStarted' as const, job };
       }),

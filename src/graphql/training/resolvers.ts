@@ -1,10 +1,7 @@
-import {
-  idempotencyKeySchema,
-  startTraining,
-  trainingRequestSchema,
-} from '../../pipeline/training/start-training.js';
+import { startTraining, trainingRequestSchema } from '../../pipeline/training/start-training.js';
 import { notFound } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
+import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
 import { resultOf, withoutNulls } from '../common/results.js';
 import type { Resolvers, StartTrainingInput } from '../generated/resolver-types.js';
 
@@ -16,7 +13,7 @@ export const trainingResolvers: Resolvers = {
         const job = await startTraining(
           context,
           parseRequest(trainingRequestSchema, request),
-          parseRequest(idempotencyKeySchema.optional(), idempotencyKey),
+          parseIdempotencyKey(idempotencyKey),
         );
         const run = await context.loaders.run.load(job.runId!);
         if (run === null) throw notFound('run', job.runId!);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText } from '../../platform/validation.js';
 import { columnMappingSchema } from './columns.js';
 
 const fileSchema = z.strictObject({
@@ -18,7 +19,7 @@ export const splitSharesSchema = z
 
 /** What to import: uploaded files, or the synthetic sample that ships. */
 export const importRequestSchema = z.strictObject({
-  name: z.string().trim().min(1, 'must not be empty').max(191, 'must be at most 191 characters long'),
+  name: plainText(191).trim().min(1),
   source: z.union([
     z.strictObject({
       files: z.strictObject({ listings: fileSchema, labels: fileSchema.optional() }),

@@ -16,6 +16,7 @@ import { registerAndPromote } from '../registry/register-and-promote.js';
 import { recordEvaluation } from '../tracking/evaluation-records.js';
 import { logMetrics } from '../tracking/metrics.js';
 import { logArtifact, logParams, restartRun } from '../tracking/runs.js';
+import { assertTrainable } from '../training/assert-trainable.js';
 import { evaluateVectors, fitModel } from '../training/fit-model.js';
 import { type LinearTextParameters, vectorizerOptions } from '../training/parameters.js';
 import { readParameters } from '../training/read-parameters.js';
@@ -54,6 +55,7 @@ export async function trainAndPromote(runId: string, context: TrainingContext): 
   if (run?.datasetVersionId == null) throw new AppError('NOT_FOUND', `There is no training run ${runId}.`);
   const parameters = await readParameters(db.manager, runId);
   const dataset = await findDatasetVersion(db.manager, run.datasetVersionId);
+  await assertTrainable(db.manager, dataset);
   await inTransaction(db, async (manager) => {
     await context.assertMayWrite(manager);
     await restartRun(manager, runId);

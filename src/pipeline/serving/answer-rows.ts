@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Prediction } from '../../store/entities/prediction.js';
+import type { Prediction, RankedCategory } from '../../store/entities/prediction.js';
 import { acceptRow } from '../dataset/accept-row.js';
 import {
   type ColumnMapping,
@@ -11,7 +11,17 @@ import { readTable, type TableRow } from '../dataset/read-table.js';
 import type { LoadedModel } from '../registry/loaded-model.js';
 import { classify } from './predict.js';
 
-const OUTPUT_COLUMNS = ['line', 'id', 'category', 'category_name', 'confidence', 'prediction_id', 'error'];
+const OUTPUT_COLUMNS = [
+  'line',
+  'id',
+  'category',
+  'category_name',
+  'confidence',
+  'top_k',
+  'model_version',
+  'prediction_id',
+  'error',
+];
 const TOP_K = 5;
 
 /** The answer to a row of a file: its line in the output, and what is kept; null for a row that cannot be read. */
@@ -56,7 +66,7 @@ function answerRow(
   { jobId, source, idOf }: Origin,
 ): RowAnswer {
   const refused = (id: string, reason: string): RowAnswer => ({
-    output: [row.line, id, '', '', '', '', reason],
+    output: [row.line, id, '', '', '', '', model.version.version, '', reason],
     prediction: null,
   });
   if (!('fields' in row)) return refused('', row.detail);
@@ -68,7 +78,17 @@ function answerRow(
   const best = topK[0]!;
   const id = idOf(row.line);
   return {
-    output: [row.line, externalId, best.code, best.name, best.confidence, id, ''],
+    output: [
+      row.line,
+      externalId,
+      best.code,
+      best.name,
+      best.confidence,
+      shownTopK(topK),
+      model.version.version,
+      id,
+      '',
+    ],
     prediction: {
       id,
       modelVersionId: model.version.id,
@@ -84,6 +104,11 @@ function answerRow(
       createdAt: new Date(),
     },
   };
+}
+
+/** e.g. `2583:0.9312 2582:0.0401` */
+function shownTopK(topK: readonly RankedCategory[]): string {
+  return topK.map(({ code, confidence }) => `${code}:${confidence.toFixed(4)}`).join(' ');
 }
 
 /** Answers as lines of CSV (RFC 4180), after a header row where asked for. */

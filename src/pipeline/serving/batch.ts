@@ -143,7 +143,7 @@ async function keepPart(
     await assertMayWrite(manager);
     const piece = await artifacts.put(manager, [Buffer.from(csv)], {
       mediaType: 'text/csv',
-      fileName: `part-${partNo}.csv`,
+      fileName: `predictions-${job.id}.csv`, // a file of one part is its own output
     });
     await insertPredictions(manager, predictions);
     const part = manager.create(BatchPart, {

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { invalidInput } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
+import { plainText } from '../../platform/validation.js';
 import type { Prediction, RankedCategory } from '../../store/entities/prediction.js';
 import type { ModelVersion } from '../../store/entities/registry.js';
 import { LISTING_LIMITS } from '../dataset/accept-row.js';
@@ -21,9 +22,7 @@ const TURN_MS = 10;
 const listingSchema = z.strictObject({
   title: z.string().default('').describe('The designation, as the seller wrote it.'),
   description: z.string().default('').describe('The description; may contain HTML.'),
-  externalId: z
-    .string()
-    .max(LISTING_LIMITS.idCharsMax)
+  externalId: plainText(LISTING_LIMITS.idCharsMax)
     .optional()
     .describe("The caller's own id of the listing, kept with the prediction."),
 });

@@ -1,16 +1,18 @@
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ID_PATTERN } from '../../platform/ids.js';
+import { plainText } from '../../platform/validation.js';
 import { TRAIN_MODEL } from '../../queue/definitions.js';
 import type { Dispatcher } from '../../queue/dispatcher.js';
 import { createOnce, insertJob } from '../../queue/job-store.js';
 import type { Job } from '../../store/entities/job.js';
 import { findDatasetVersion } from '../dataset/listings.js';
 import { createRun } from '../tracking/runs.js';
+import { assertTrainable } from './assert-trainable.js';
 import { DEFAULT_MODEL_NAME } from './model-name.js';
 import { linearTextParametersSchema } from './parameters.js';
 
-const name = (preset: string) => z.string().trim().min(1).max(191).default(preset);
+const name = (preset: string) => plainText(191).trim().min(1).default(preset);
 
 export const trainingRequestSchema = z.strictObject({
   datasetVersionId: z
@@ -18,30 +20,24 @@ export const trainingRequestSchema = z.strictObject({
     .regex(ID_PATTERN, 'must be the id of a dataset version (32 hex digits)')
     .describe('The dataset version to train on.'),
   experiment: name('default').describe('The experiment that the run belongs to; made if it is new.'),
-  runName: z.string().trim().min(1).max(191).optional().describe('A name for the run.'),
+  runName: plainText(191).trim().min(1).optional().describe('A name for the run.'),
   model: name(DEFAULT_MODEL_NAME).describe('The model of which this run makes a new version.'),
   parameters: linearTextParametersSchema.prefault({}),
 });
 
 export type TrainingRequest = z.infer<typeof trainingRequestSchema>;
 
-export const idempotencyKeySchema = z
-  .string()
-  .min(1)
-  .max(191)
-  .describe('Repeating a request with the same key returns the first job instead of starting another.');
-
 /**
  * Writes a run and its job in one transaction and puts the job on the queue. If Redis is away the rows stand, and
  * the reconciler enqueues the job when it is back.
- * @throws AppError NOT_FOUND (dataset version), CONFLICT (idempotency key used for another request)
+ * @throws AppError NOT_FOUND (dataset version), INVALID_INPUT (a dataset too small to train on), CONFLICT (idempotency key used for another request)
  */
 export async function startTraining(
   { db, dispatcher }: { db: DataSource; dispatcher: Dispatcher },
   request: TrainingRequest,
   idempotencyKey?: string,
 ): Promise<Job> {
-  await findDatasetVersion(db.manager, request.datasetVersionId);
+  await assertTrainable(db.manager, await findDatasetVersion(db.manager, request.datasetVersionId));
   const { job, created } = await createOnce(db, TRAIN_MODEL, idempotencyKey, request, async (manager) => {
     const run = await createRun(manager, runOf(request));
     return insertJob(manager, TRAIN_MODEL, {

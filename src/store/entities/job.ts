@@ -7,6 +7,7 @@ export type JobState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelle
 @Entity('job')
 @Index('ux_job_idempotency_key', ['idempotencyKey'], { unique: true })
 @Index('ix_job_state', ['state', 'heartbeatAt'])
+@Index('ix_job_run', ['runId'])
 export class Job {
   @PrimaryColumn(idColumn) id!: string;
   @Column(wordColumn(64)) kind!: string;
