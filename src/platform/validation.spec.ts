@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { AppError } from './errors.js';
-import { parseRequest } from './validation.js';
+import { parseRequest, plainText } from './validation.js';
 
 const schema = z.strictObject({
   name: z.string().min(2).max(5),
@@ -68,5 +68,15 @@ describe('parseRequest', () => {
 
   it('speaks of the input when it is no object at all', () => {
     expect(problemOf('text').message).toBe('The input: must be an object');
+  });
+});
+
+describe('plainText', () => {
+  it.each(['a\u0000b', '\ud800', 'x\udfff', 'line\nbreak'])('refuses %j', (text) => {
+    expect(plainText(20).safeParse(text).success).toBe(false);
+  });
+
+  it('keeps every other text as it is', () => {
+    expect(plainText(20).parse("Ref. été 😀 '; --")).toBe("Ref. été 😀 '; --");
   });
 });

@@ -23,11 +23,14 @@ interface Event {
   state: string;
   progressPercent: number;
   stage: string;
+  run: { status: string; promotionReason: string | null };
+  events: { toState: string }[];
 }
 
 const follow = (id: string) =>
   client.iterate<{ jobProgress: Event }>({
-    query: 'subscription ($id: ID!) { jobProgress(id: $id) { state progressPercent stage } }',
+    query: `subscription ($id: ID!) { jobProgress(id: $id) {
+      state progressPercent stage run { status promotionReason } events { toState } } }`,
     variables: { id },
   });
 
@@ -55,6 +58,12 @@ it('gives the present state, rising progress, then the final state, and complete
   expect(events.length).toBeGreaterThan(2);
   expect(events.at(-1)).toMatchObject({ state: 'SUCCEEDED', progressPercent: 100 });
   expect(await eventsOf(id)).toEqual([events.at(-1)]);
+});
+
+it('shows what belongs to the job as it is at each event, not as it was at the first', async () => {
+  const last = (await eventsOf(await startTraining(5))).at(-1)!;
+  expect(last.run).toEqual({ status: 'FINISHED', promotionReason: expect.any(String) });
+  expect(last.events.at(-1)).toEqual({ toState: 'SUCCEEDED' });
 });
 
 it('serves several followers of one job', async () => {
