@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { buildSchema, parse, validate } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { runCli } from './support/cli.js';
+
+const root = resolve(import.meta.dirname, '..');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const schema = buildSchema(readFileSync(join(root, 'schema.graphql'), 'utf8'));
+
+const bodies = [...readme.matchAll(/-d '([^']+)'/g)].map(([, body]) => body!);
+const operations = [...readme.matchAll(/```graphql\n([\s\S]+?)```/g)].flatMap(([, block]) =>
+  block!.split('\n\n'),
+);
+const commands = [...readme.matchAll(/npx gondola ([a-z-]+)([^\n`#]*)/g)].map(([, name, rest]) => [
+  name!,
+  rest!,
+]);
+
+describe('the README', () => {
+  it.each(bodies)('sends JSON: %s', (body) => {
+    const { query } = JSON.parse(body) as { query?: string };
+    expect(query === undefined ? [] : validate(schema, parse(query))).toEqual([]);
+  });
+
+  it.each(operations)('shows GraphQL that the schema has: %s', (operation) => {
+    expect(validate(schema, parse(operation))).toEqual([]);
+  });
+
+  it.each(commands)('shows a command and options that exist: %s%s', async (name, rest) => {
+    const options = [...rest.matchAll(/(--[a-z-]+)/g)].map(([, option]) => option!);
+    const help = await runCli([name, '--help'], {});
+    expect(help.code).toBe(0);
+    expect(options.filter((option) => !help.stdout.includes(option))).toEqual([]);
+  });
+});
