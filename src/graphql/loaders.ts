@@ -49,7 +49,10 @@ export function createLoaders(db: DataSource) {
   const perSplit = <Row extends { runId: string; split: Split }>(entity: EntityTarget<Row>) =>
     new DataLoader<{ runId: string; split: Split }, Row[], string>(
       async (keys) => {
-        const where = { runId: In(keys.map(({ runId }) => runId)) } as FindOptionsWhere<Row>;
+        const where = {
+          runId: In(keys.map(({ runId }) => runId)),
+          split: In(keys.map(({ split }) => split)),
+        } as FindOptionsWhere<Row>;
         const rows = await manager.findBy(entity, where);
         return keys.map((key) => rows.filter((row) => row.runId === key.runId && row.split === key.split));
       },

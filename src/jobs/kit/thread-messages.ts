@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorFacts } from '../../platform/errors.js';
+import type { ErrorCode } from '../../platform/errors.js';
 import type { JobProgress } from '../../queue/job-store.js';
 
 /** What the supervisor gives a job's thread when it starts it. */
@@ -14,4 +14,4 @@ export interface ThreadInput {
 export type ThreadMessage =
   | { type: 'progress'; progress: JobProgress }
   | { type: 'done'; result: Record<string, unknown> }
-  | { type: 'failed'; code: ErrorCode; message: string; facts: ErrorFacts };
+  | { type: 'failed'; code: ErrorCode; message: string };

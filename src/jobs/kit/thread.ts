@@ -33,5 +33,5 @@ try {
 } catch (thrown) {
   const error = toAppError(thrown);
   if (error.code === 'INTERNAL') log.error({ err: thrown }, 'job failed');
-  send({ type: 'failed', code: error.code, message: error.message, facts: error.facts });
+  send({ type: 'failed', code: error.code, message: error.message });
 }
