@@ -112,6 +112,8 @@ test('a pid file whose number now belongs to another program stops nothing', asy
   const bystander = spawn('sleep', ['60'], { stdio: 'ignore' });
   cleanUps.push(() => bystander.kill('SIGKILL'));
   writeFileSync(pidFile, `${bystander.pid}\n`);
+  // Right after a spawn the process has no command line yet.
+  await vi.waitFor(() => expect(commandLine(bystander.pid!)).toBe('sleep 60'));
   const stopped = await stopOrphan(pidFile, '/some/folder/redis.conf');
   expect([stopped, commandLine(bystander.pid!)]).toEqual([undefined, 'sleep 60']);
 });
