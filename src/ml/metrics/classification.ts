@@ -1,12 +1,13 @@
-import { ModelInputError } from '../errors.js';
+import {
+  assertJudgedRows,
+  indexOfLargest,
+  type JudgedRows,
+  logLossEpsilon,
+  rowLogLoss,
+} from './judged-rows.js';
+import { ReliabilityBins } from './reliability.js';
 
-export interface ClassificationInput {
-  /** Class of each row, in [0, classCount). */
-  readonly truth: ArrayLike<number>;
-  /** Row-major, rows * classCount; each row sums to 1. */
-  readonly probabilities: Float32Array | Float64Array;
-  readonly classCount: number;
-}
+export type { JudgedRows as ClassificationInput } from './judged-rows.js';
 
 interface ClassMetrics {
   readonly precision: number;
@@ -34,9 +35,7 @@ export interface ClassificationReport {
   readonly confusion: Uint32Array;
 }
 
-const ECE_BINS = 15;
 const TOP_RANKS = 3;
-const ROW_SUM_TOLERANCE = 1e-3;
 
 /**
  * Scores probabilities against the truth. The prediction of a row is its most probable class, the
@@ -48,13 +47,13 @@ const ROW_SUM_TOLERANCE = 1e-3;
  *
  * @throws ModelInputError EMPTY_INPUT, SHAPE_MISMATCH, LABEL_OUT_OF_RANGE or NOT_A_NUMBER
  */
-export function evaluateClassification(input: ClassificationInput): ClassificationReport {
-  assertInput(input);
+export function evaluateClassification(input: JudgedRows): ClassificationReport {
+  assertJudgedRows(input);
   const { truth, probabilities, classCount } = input;
   const rows = truth.length;
   const confusion = new Uint32Array(classCount * classCount);
-  const calibration = new CalibrationBins();
-  const epsilon = probabilities instanceof Float32Array ? 2 ** -23 : Number.EPSILON;
+  const reliability = new ReliabilityBins();
+  const epsilon = logLossEpsilon(probabilities);
   let logLossSum = 0;
   let topHits = 0;
   for (let row = 0; row < rows; row++) {
@@ -64,7 +63,7 @@ export function evaluateClassification(input: ClassificationInput): Classificati
     confusion[label * classCount + predicted]++;
     if (rankOf(probabilities, start, classCount, label) < TOP_RANKS) topHits++;
     logLossSum += rowLogLoss(probabilities, start, classCount, label, epsilon);
-    calibration.add(probabilities[start + predicted] as number, predicted === label);
+    reliability.add(probabilities[start + predicted] as number, predicted === label);
   }
   const perClass = classMetrics(confusion, classCount);
   return {
@@ -76,40 +75,10 @@ export function evaluateClassification(input: ClassificationInput): Classificati
     weightedRecall: weightedMean(perClass, 'recall', rows),
     logLoss: logLossSum / rows,
     top3Accuracy: topHits / rows,
-    ece: calibration.expectedError(rows),
+    ece: reliability.expectedError(),
     perClass,
     confusion,
   };
-}
-
-/** Index of the largest of `count` numbers from `start` on, relative to `start`; the first of equals. */
-function indexOfLargest(values: ArrayLike<number>, start: number, count: number): number {
-  let best = 0;
-  for (let c = 1; c < count; c++) {
-    if ((values[start + c] as number) > (values[start + best] as number)) best = c;
-  }
-  return best;
-}
-
-class CalibrationBins {
-  private readonly counts = new Float64Array(ECE_BINS);
-  private readonly confidences = new Float64Array(ECE_BINS);
-  private readonly hits = new Float64Array(ECE_BINS);
-
-  add(confidence: number, hit: boolean): void {
-    const bin = Math.min(ECE_BINS - 1, Math.max(0, Math.ceil(confidence * ECE_BINS) - 1));
-    this.counts[bin]++;
-    this.confidences[bin] = (this.confidences[bin] as number) + confidence;
-    if (hit) this.hits[bin]++;
-  }
-
-  expectedError(rows: number): number {
-    let sum = 0;
-    for (let bin = 0; bin < ECE_BINS; bin++) {
-      sum += Math.abs((this.hits[bin] as number) - (this.confidences[bin] as number));
-    }
-    return sum / rows;
-  }
 }
 
 function rankOf(probabilities: ArrayLike<number>, start: number, classCount: number, label: number): number {
@@ -120,22 +89,6 @@ function rankOf(probabilities: ArrayLike<number>, start: number, classCount: num
     if (other > own || (other === own && c > label)) rank++;
   }
   return rank;
-}
-
-function rowLogLoss(
-  probabilities: ArrayLike<number>,
-  start: number,
-  classCount: number,
-  label: number,
-  epsilon: number,
-): number {
-  let sum = 0;
-  for (let c = 0; c < classCount; c++) sum += clipped(probabilities[start + c] as number, epsilon);
-  return Math.log(sum) - Math.log(clipped(probabilities[start + label] as number, epsilon));
-}
-
-function clipped(probability: number, epsilon: number): number {
-  return Math.min(1 - epsilon, Math.max(epsilon, probability));
 }
 
 function classMetrics(confusion: Uint32Array, classCount: number): ClassMetrics[] {
@@ -186,47 +139,4 @@ function trace(confusion: Uint32Array, classCount: number): number {
   let sum = 0;
   for (let c = 0; c < classCount; c++) sum += confusion[c * classCount + c] as number;
   return sum;
-}
-
-function assertInput({ truth, probabilities, classCount }: ClassificationInput): void {
-  const rows = truth.length;
-  if (rows === 0) throw new ModelInputError('EMPTY_INPUT', 'there is no row to score', { rows });
-  if (!Number.isSafeInteger(classCount) || classCount < 2 || probabilities.length !== rows * classCount) {
-    throw new ModelInputError(
-      'SHAPE_MISMATCH',
-      `${probabilities.length} probabilities for ${rows} rows of ${classCount} classes`,
-      { probabilities: probabilities.length, rows, classCount },
-    );
-  }
-  for (let row = 0; row < rows; row++) {
-    const label = truth[row] as number;
-    if (!Number.isInteger(label) || label < 0 || label >= classCount) {
-      throw new ModelInputError(
-        'LABEL_OUT_OF_RANGE',
-        `label ${label} of row ${row} is not in [0, ${classCount})`,
-        {
-          row,
-          label,
-          classCount,
-        },
-      );
-    }
-    let sum = 0;
-    let lowest = 0;
-    for (let c = 0; c < classCount; c++) {
-      const probability = probabilities[row * classCount + c] as number;
-      sum += probability;
-      if (!(probability >= lowest)) lowest = probability;
-    }
-    if (!(lowest >= 0) || !(Math.abs(sum - 1) <= ROW_SUM_TOLERANCE)) {
-      throw new ModelInputError(
-        'NOT_A_NUMBER',
-        `the probabilities of row ${row} are no distribution (sum ${sum})`,
-        {
-          row,
-          sum,
-        },
-      );
-    }
-  }
 }
