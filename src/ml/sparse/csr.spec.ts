@@ -41,7 +41,7 @@ describe('CsrBuilder', () => {
     builder.push(0, 2);
     builder.endRow();
     builder.push(0, 2);
-    builder.scaleOpenRow(0.5);
+    builder.scaleOpenRow(0.5, 0, builder.openRowEntries);
     builder.endRow();
     expect([...builder.build().values]).toEqual([2, 1]);
   });

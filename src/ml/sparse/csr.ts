@@ -56,10 +56,11 @@ export class CsrBuilder {
     this.entryCount++;
   }
 
-  /** Multiplies the values of the open row by a number. */
-  scaleOpenRow(factor: number): void {
-    const { values, entryCount } = this;
-    for (let i = this.indptr[this.rowCount] as number; i < entryCount; i++) {
+  /** Multiplies the values of some entries of the open row, counted from its start, by a number. */
+  scaleOpenRow(factor: number, from: number, to: number): void {
+    const { values } = this;
+    const start = this.indptr[this.rowCount] as number;
+    for (let i = start + from; i < start + to; i++) {
       values[i] = (values[i] as number) * factor;
     }
   }

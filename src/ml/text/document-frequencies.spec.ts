@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DocumentFrequencies } from './document-frequencies.js';
+import { DocumentFrequencies, mergeFrequentTerms } from './document-frequencies.js';
 import { TermCounts } from './term-counts.js';
 
 const hashes = fc.array(
@@ -12,7 +12,7 @@ function addAll(frequencies: DocumentFrequencies, documents: readonly (readonly 
   for (const document of documents) {
     terms.clear();
     for (const hash of document) terms.add(hash);
-    frequencies.addDocument(terms);
+    for (let i = 0; i < terms.distinct; i++) frequencies.add(terms.hashAt(i));
   }
 }
 
@@ -51,6 +51,27 @@ describe('DocumentFrequencies', () => {
     addAll(frequencies, documents);
     expect(frequencies.forgottenFrequencyMax).toBe(1);
     expect([...frequencies.frequentTerms(2, 10).frequencies]).toEqual([200, 200]);
+  });
+});
+
+describe('mergeFrequentTerms', () => {
+  it('orders the terms of all parts as those of one table', () => {
+    fc.assert(
+      fc.property(hashes, fc.integer({ min: 1, max: 20 }), (documents, termsMax) => {
+        const whole = new DocumentFrequencies();
+        addAll(whole, documents);
+        const parts = [0, 1].map((parity) => {
+          const part = new DocumentFrequencies();
+          addAll(
+            part,
+            documents.map((document) => document.filter((hash) => hash % 2 === parity)),
+          );
+          return part.frequentTerms(1, 1_000);
+        });
+
+        expect(mergeFrequentTerms(parts, termsMax)).toEqual(whole.frequentTerms(1, termsMax));
+      }),
+    );
   });
 });
 

@@ -1,6 +1,4 @@
-import type { TermCounts } from './term-counts.js';
-
-const SLOTS_INITIAL = 1 << 16;
+const SLOTS_INITIAL = 1 << 12;
 const LOAD_MAX = 0.7;
 /** 2^24 slots of 8 bytes: 128 MiB at most, 192 MiB while it grows. */
 const SLOTS_MAX = 1 << 24;
@@ -10,9 +8,9 @@ const TWO_POW_32 = 2 ** 32;
 
 export interface FrequentTerms {
   /** Term hashes, the most frequent first, ties by hash. */
-  readonly hashes: Uint32Array<ArrayBuffer>;
+  readonly hashes: Uint32Array;
   /** In how many documents each occurs. */
-  readonly frequencies: Uint32Array<ArrayBuffer>;
+  readonly frequencies: Uint32Array;
 }
 
 /**
@@ -23,7 +21,6 @@ export interface FrequentTerms {
  * forgotten term that comes back is counted from 1 again.
  */
 export class DocumentFrequencies {
-  documents = 0;
   /** The highest count a term had when it was forgotten; 0 while all counts are exact. */
   forgottenFrequencyMax = 0;
   private table = new Uint32Array(SLOTS_INITIAL * 2);
@@ -33,9 +30,22 @@ export class DocumentFrequencies {
 
   constructor(private readonly slotsMax: number = SLOTS_MAX) {}
 
-  addDocument(terms: TermCounts): void {
-    this.documents++;
-    for (let i = 0; i < terms.distinct; i++) this.increment(terms.hashAt(i));
+  /** Counts one more document with this term; its hash is not 0. */
+  add(hash: number): void {
+    const { table, mask } = this;
+    let slot = hash & mask;
+    for (;;) {
+      const found = table[slot * 2] as number;
+      if (found === hash) {
+        table[slot * 2 + 1]++;
+        return;
+      }
+      if (found === 0) break;
+      slot = (slot + 1) & mask;
+    }
+    table[slot * 2] = hash;
+    table[slot * 2 + 1] = 1;
+    if (++this.distinct > this.distinctMax) this.makeRoom();
   }
 
   /** Terms in at least `frequencyMin` documents, at most `termsMax` of them. */
@@ -61,23 +71,6 @@ export class DocumentFrequencies {
       frequencies[i] = this.frequencyOf(hashes[i] as number);
     }
     return { hashes, frequencies };
-  }
-
-  private increment(key: number): void {
-    const { table, mask } = this;
-    let slot = key & mask;
-    for (;;) {
-      const found = table[slot * 2] as number;
-      if (found === key) {
-        table[slot * 2 + 1]++;
-        return;
-      }
-      if (found === 0) break;
-      slot = (slot + 1) & mask;
-    }
-    table[slot * 2] = key;
-    table[slot * 2 + 1] = 1;
-    if (++this.distinct > this.distinctMax) this.makeRoom();
   }
 
   private frequencyOf(key: number): number {
@@ -119,4 +112,36 @@ export class DocumentFrequencies {
     this.distinct = distinct;
     this.distinctMax = Math.floor(slots * LOAD_MAX);
   }
+}
+
+/** Merges terms of disjoint hashes into one list in the same order, at most `termsMax` of them. */
+export function mergeFrequentTerms(parts: readonly FrequentTerms[], termsMax: number): FrequentTerms {
+  const length = Math.min(
+    termsMax,
+    parts.reduce((sum, { hashes }) => sum + hashes.length, 0),
+  );
+  const hashes = new Uint32Array(length);
+  const frequencies = new Uint32Array(length);
+  const next = new Uint32Array(parts.length);
+  for (let i = 0; i < length; i++) {
+    let best = -1;
+    let bestFrequency = 0;
+    let bestHash = 0;
+    for (let p = 0; p < parts.length; p++) {
+      const part = parts[p] as FrequentTerms;
+      const at = next[p] as number;
+      if (at === part.hashes.length) continue;
+      const frequency = Math.min(part.frequencies[at] as number, SORTED_FREQUENCY_MAX);
+      const hash = part.hashes[at] as number;
+      if (best >= 0 && (frequency < bestFrequency || (frequency === bestFrequency && hash > bestHash)))
+        continue;
+      best = p;
+      bestFrequency = frequency;
+      bestHash = hash;
+    }
+    hashes[i] = bestHash;
+    frequencies[i] = parts[best]?.frequencies[next[best] as number] as number;
+    next[best]++;
+  }
+  return { hashes, frequencies };
 }

@@ -15,13 +15,33 @@ const UNDECOMPOSED_REPLACEMENTS: Readonly<Record<string, string>> = {
   ς: 'σ',
 };
 
+/** Whether folding such a text is no more than lower-casing it. */
+export function isAscii(text: string): boolean {
+  return !NOT_ASCII.test(text);
+}
+
+const UNKNOWN = 0;
+const CHANGES = 1;
+const STAYS = 2;
+/** What is known of each UTF-16 code unit: filled when it is first met. */
+const UNIT_FOLDING = new Uint8Array(0x10000);
+
+/** Whether folding changes a lower-case letter, e.g. "é" or "œ". */
+export function isChangedByFolding(unit: number): boolean {
+  if (UNIT_FOLDING[unit] === UNKNOWN) {
+    const letter = String.fromCharCode(unit);
+    UNIT_FOLDING[unit] = foldText(letter) === letter ? STAYS : CHANGES;
+  }
+  return UNIT_FOLDING[unit] === CHANGES;
+}
+
 /**
  * Lower case without accents: "Crème BRÛLÉE" becomes "creme brulee", "Œuvre" "oeuvre", "Maß" "mass".
  * Compatibility forms are unfolded too (NFKD, Unicode Standard Annex 15: full-width letters,
  * ligatures such as "ﬁ", superscripts). Idempotent, and total: lone surrogates pass through.
  */
 export function foldText(text: string): string {
-  if (!NOT_ASCII.test(text)) return text.toLowerCase();
+  if (isAscii(text)) return text.toLowerCase();
   // Lower-casing can bring decomposable characters back (U+0130 becomes "i" and a combining dot),
   // and NFKD can bring capitals back (U+2122 becomes "TM"): hence marks are dropped last.
   return text

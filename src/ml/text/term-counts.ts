@@ -3,7 +3,6 @@ const SLOTS_INITIAL = 4096;
 /**
  * How often each hashed term occurs in one document: an open-addressing table (linear probing) that
  * is emptied and used again for the next document, cost in proportion to its terms.
- * The hash 0 marks an empty slot; `add` counts it as 1.
  */
 export class TermCounts {
   /** Number of distinct terms since `clear`. */
@@ -23,20 +22,20 @@ export class TermCounts {
     this.distinct = 0;
   }
 
+  /** Counts a term; its hash is not 0, which marks an empty slot. */
   add(hash: number): void {
-    const key = hash === 0 ? 1 : hash >>> 0;
     const { table, mask } = this;
-    let slot = key & mask;
+    let slot = hash & mask;
     for (;;) {
       const found = table[slot * 2] as number;
-      if (found === key) {
+      if (found === hash) {
         table[slot * 2 + 1]++;
         return;
       }
       if (found === 0) break;
       slot = (slot + 1) & mask;
     }
-    table[slot * 2] = key;
+    table[slot * 2] = hash;
     table[slot * 2 + 1] = 1;
     this.usedSlots[this.distinct++] = slot;
     if (this.distinct === this.usedSlots.length) this.grow();

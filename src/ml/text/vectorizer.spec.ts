@@ -25,12 +25,15 @@ interface Reference {
 const reference: Reference = JSON.parse(
   readFileSync(new URL('../../../test/reference/text_features.json', import.meta.url), 'utf8'),
 );
+/** As scikit-learn weights terms. */
+const PLAIN = { documentFrequencyMin: 2, idfPower: 1, wordWeight: 1 };
+const PLAIN_OPTIONS = { ...DEFAULT_VECTORIZER_OPTIONS, weighting: PLAIN };
 const NO_TERMS = { wordNgramMax: 0, charNgramMin: 0, charNgramMax: 0 };
 
 describe('TextVectorizer', () => {
   it.each(reference.cases)('agrees with scikit-learn on $name', ({ featureCount, gram, ...field }) => {
     const documents = reference.titles.map((title) => ({ title, description: '' }));
-    const options = { ...DEFAULT_VECTORIZER_OPTIONS, title: field, description: NO_TERMS };
+    const options = { ...PLAIN_OPTIONS, title: field, description: NO_TERMS };
     const fitted = new TextVectorizer(options).fit(documents);
     const products = rowProducts(transformAll(fitted, documents));
     expect(fitted.featureCount).toBe(featureCount);
@@ -42,9 +45,10 @@ describe('TextVectorizer', () => {
       { title: 'lampe', description: '' },
       { title: '', description: 'lampe' },
     ];
-    const fitted = new TextVectorizer({ ...DEFAULT_VECTORIZER_OPTIONS, documentFrequencyMin: 1 }).fit(
-      documents,
-    );
+    const fitted = new TextVectorizer({
+      ...PLAIN_OPTIONS,
+      weighting: { ...PLAIN, documentFrequencyMin: 1 },
+    }).fit(documents);
     const [, across] = rowProducts(transformAll(fitted, documents));
     expect(across).toBe(0);
   });
@@ -54,7 +58,7 @@ describe('TextVectorizer', () => {
       { title: 'coque SL-3468-BE', description: '' },
       { title: 'etui SL3468BE', description: '' },
     ];
-    const options = { ...DEFAULT_VECTORIZER_OPTIONS, title: { ...NO_TERMS, wordNgramMax: 1 } };
+    const options = { ...PLAIN_OPTIONS, title: { ...NO_TERMS, wordNgramMax: 1 } };
     expect(new TextVectorizer(options).fit(documents).featureCount).toBe(1);
   });
 
@@ -89,6 +93,60 @@ describe('TextVectorizer', () => {
     expect(cut).toEqual(whole);
   });
 
+  it('keeps accented words apart that fold to the same', () => {
+    const documents = ['pâte', 'pâté', 'pâte', 'pâté'].map((title) => ({ title, description: '' }));
+    const fitted = new TextVectorizer({
+      ...PLAIN_OPTIONS,
+      title: { ...NO_TERMS, wordNgramMax: 1 },
+    });
+
+    const products = rowProducts(transformAll(fitted.fit(documents), documents));
+
+    expect(products[1]).toBeGreaterThan(0);
+    expect(products[1]).toBeLessThan(0.5);
+  });
+
+  it('sees that two sizes have the same unit', () => {
+    const documents = ['32gb', '64gb', '32gb', '64gb'].map((title) => ({ title, description: '' }));
+    const fitted = new TextVectorizer({
+      ...PLAIN_OPTIONS,
+      title: { ...NO_TERMS, wordNgramMax: 1 },
+    });
+
+    expect(rowProducts(transformAll(fitted.fit(documents), documents))[1]).toBeGreaterThan(0);
+  });
+
+  it('gives title and description the same length', () => {
+    const documents = reference.titles.map((title) => ({ title, description: `${title} ${title} encore` }));
+    const fitted = new TextVectorizer().fit(documents);
+
+    for (const document of documents) {
+      const squares = { title: 0, description: 0 };
+      for (const { field, value } of fitted.terms(document)) squares[field] += value * value;
+      expect(squares.title).toBeCloseTo(0.5, 5);
+      expect(squares.description).toBeCloseTo(0.5, 5);
+    }
+  });
+
+  it('gives a title alone the whole length', () => {
+    const documents = reference.titles.map((title) => ({ title, description: '' }));
+    const [product] = rowProducts(transformAll(new TextVectorizer().fit(documents), documents));
+
+    expect(product).toBeCloseTo(1, 5);
+  });
+
+  it('lets words weigh more than characters where it is asked to', () => {
+    const documents = [{ title: 'lampe', description: '' }];
+    const shareOfWords = (wordWeight: number) => {
+      const weighting = { ...PLAIN, documentFrequencyMin: 1, wordWeight };
+      const fitted = new TextVectorizer({ ...PLAIN_OPTIONS, weighting }).fit(documents);
+      const words = fitted.terms(documents[0]!).filter(({ kind }) => kind === 'word');
+      return words.reduce((sum, { value }) => sum + value * value, 0);
+    };
+
+    expect(shareOfWords(3)).toBeGreaterThan(shareOfWords(1));
+  });
+
   it('transforms the same after it was saved and read', () => {
     const documents = reference.titles.map((title) => ({ title, description: title }));
     const fitted = new TextVectorizer().fit(documents);
@@ -97,7 +155,7 @@ describe('TextVectorizer', () => {
   });
 
   it('refuses to fit when no term is frequent enough', () => {
-    expect(() => new TextVectorizer().fit([{ title: 'seul', description: '' }])).toThrow(
+    expect(() => new TextVectorizer(PLAIN_OPTIONS).fit([{ title: 'seul', description: '' }])).toThrow(
       expect.objectContaining({ code: 'EMPTY_INPUT' }),
     );
   });

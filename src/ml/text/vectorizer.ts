@@ -1,21 +1,26 @@
 import { ModelFileError, ModelInputError, requireInRange } from '../errors.js';
-import type { CsrBuilder } from '../sparse/csr.js';
+import { CsrBuilder } from '../sparse/csr.js';
 import { DocumentFrequencies } from './document-frequencies.js';
-import { foldText } from './fold.js';
-import { TermCounts } from './term-counts.js';
-import { countTerms, FIELD_CHARACTERS_MAX, type FieldOptions } from './term-hashing.js';
-import { TokenSpans } from './tokenize.js';
+import { DocumentTermCounter, type TextDocument } from './document-term-counter.js';
+import { locateTerms, type TermField, type TermKind } from './locate-terms.js';
+import type { FieldOptions } from './term-hashing.js';
+import { TermIndex } from './term-index.js';
+import {
+  type FeatureWeights,
+  featureWeights,
+  fieldFactors,
+  presetWeighting,
+  type TermWeighting,
+  termWeight,
+} from './term-weights.js';
 
-export interface TextDocument {
-  readonly title: string;
-  readonly description: string;
-}
+export type { TextDocument };
 
 export interface VectorizerOptions {
   readonly title: FieldOptions;
   readonly description: FieldOptions;
-  /** A term in fewer training documents than this is dropped. */
-  readonly documentFrequencyMin: number;
+  /** What is null is chosen by the number of training documents. */
+  readonly weighting: { readonly [Setting in keyof TermWeighting]: TermWeighting[Setting] | null };
   /** At most this many terms, the most frequent, become features. */
   readonly featuresMax: number;
 }
@@ -23,7 +28,7 @@ export interface VectorizerOptions {
 export const DEFAULT_VECTORIZER_OPTIONS: VectorizerOptions = {
   title: { wordNgramMax: 2, charNgramMin: 2, charNgramMax: 5 },
   description: { wordNgramMax: 2, charNgramMin: 4, charNgramMax: 4 },
-  documentFrequencyMin: 2,
+  weighting: { documentFrequencyMin: null, idfPower: null, wordWeight: null },
   featuresMax: 1 << 20,
 };
 
@@ -34,8 +39,18 @@ export interface VectorizerState {
   readonly arrays: { readonly hashes: Uint32Array; readonly frequencies: Uint32Array };
 }
 
-const TITLE_SEED = 1;
-const DESCRIPTION_SEED = 2;
+/** What one known term of a document contributes to its row, and where it stands. */
+export interface Term {
+  readonly feature: number;
+  /** As in the row. */
+  readonly value: number;
+  readonly field: TermField;
+  readonly kind: TermKind;
+  /** The folded n-gram. */
+  readonly text: string;
+  /** Its places in the original text of the field, in UTF-16 units. */
+  readonly spans: readonly (readonly [start: number, end: number])[];
+}
 
 /** Turns listings into sparse rows of n-gram weights. Has to be fitted first; only what `fit` returns can transform. */
 export class TextVectorizer {
@@ -43,7 +58,7 @@ export class TextVectorizer {
 
   /** @throws ModelInputError INVALID_OPTION */
   constructor(options: VectorizerOptions = DEFAULT_VECTORIZER_OPTIONS) {
-    checkOptions(options);
+    assertVectorizerOptions(options);
     this.options = options;
   }
 
@@ -61,59 +76,66 @@ export class TextVectorizer {
 
 export class VectorizerFitting {
   private readonly counter: DocumentTermCounter;
-  private frequencies: DocumentFrequencies | undefined = new DocumentFrequencies();
+  private readonly frequencies = new DocumentFrequencies();
+  private documents = 0;
 
   constructor(private readonly options: VectorizerOptions) {
     this.counter = new DocumentTermCounter(options);
   }
 
   add(document: TextDocument): void {
-    this.openFrequencies().addDocument(this.counter.count(document));
+    this.documents++;
+    const terms = this.counter.count(document);
+    for (let i = 0; i < terms.distinct; i++) this.frequencies.add(terms.hashAt(i));
   }
 
-  /**
-   * Ends the fit and lets go of the counting table.
-   * @throws ModelInputError EMPTY_INPUT when no term is frequent enough to become a feature
-   */
+  /** @throws ModelInputError EMPTY_INPUT when no term is frequent enough to become a feature */
   finish(): FittedTextVectorizer {
-    const frequencies = this.openFrequencies();
-    const { documentFrequencyMin, featuresMax } = this.options;
-    const arrays = frequencies.frequentTerms(documentFrequencyMin, featuresMax);
-    this.frequencies = undefined;
-    if (arrays.hashes.length === 0) {
-      throw new ModelInputError(
-        'EMPTY_INPUT',
-        `no term occurs in ${documentFrequencyMin} documents or more`,
-        {
-          documents: frequencies.documents,
-          documentFrequencyMin,
-        },
-      );
-    }
-    return FittedTextVectorizer.fromArrays({
-      options: this.options,
-      documents: frequencies.documents,
-      arrays,
-    });
-  }
-
-  private openFrequencies(): DocumentFrequencies {
-    if (this.frequencies === undefined) throw new Error('this fit is finished');
-    return this.frequencies;
+    const { options, documents } = this;
+    const { documentFrequencyMin } = weightingOf(options, documents);
+    const arrays = this.frequencies.frequentTerms(documentFrequencyMin, options.featuresMax);
+    return vectorizerOf(arrays, documents, options);
   }
 }
 
 /**
- * Knows its features. Weight of a term: (1 + ln count) * idf with idf = ln((1 + n) / (1 + df)) + 1,
- * rows scaled to Euclidean length 1 (scikit-learn's TfidfVectorizer with `sublinear_tf`).
+ * The vectoriser of a fit.
+ * @throws ModelInputError EMPTY_INPUT when no term is frequent enough to become a feature
+ */
+export function vectorizerOf(
+  arrays: VectorizerState['arrays'],
+  documents: number,
+  options: VectorizerOptions,
+): FittedTextVectorizer {
+  if (arrays.hashes.length === 0) {
+    const { documentFrequencyMin } = weightingOf(options, documents);
+    const message = `no term occurs in ${documentFrequencyMin} documents or more`;
+    throw new ModelInputError('EMPTY_INPUT', message, { documents, documentFrequencyMin });
+  }
+  return FittedTextVectorizer.fromArrays({ options, documents, arrays });
+}
+
+/** How terms are weighted after a fit on so many documents. */
+export function weightingOf({ weighting }: VectorizerOptions, documents: number): TermWeighting {
+  const preset = presetWeighting(documents);
+  return {
+    documentFrequencyMin: weighting.documentFrequencyMin ?? preset.documentFrequencyMin,
+    idfPower: weighting.idfPower ?? preset.idfPower,
+    wordWeight: weighting.wordWeight ?? preset.wordWeight,
+  };
+}
+
+/**
+ * Knows its features. Weight of a term: (1 + ln count) * idf^power with idf = ln((1 + n) / (1 + df)) + 1, title and
+ * description scaled to the same length and rows to length 1 (for a title alone and a power of 1, scikit-learn's
+ * TfidfVectorizer with `sublinear_tf`).
  * Features are numbered by falling document frequency, so that what is touched often lies together.
  */
 export class FittedTextVectorizer {
   readonly featureCount: number;
+  readonly index: TermIndex;
+  readonly features: FeatureWeights;
   private readonly counter: DocumentTermCounter;
-  private readonly idf: Float32Array;
-  /** Pairs of (hash, feature + 1), linear probing; a zero second marks an empty slot. */
-  private readonly lookup: Uint32Array;
 
   private constructor(
     readonly options: VectorizerOptions,
@@ -124,41 +146,59 @@ export class FittedTextVectorizer {
   ) {
     this.featureCount = hashes.length;
     this.counter = new DocumentTermCounter(options);
-    this.idf = inverseDocumentFrequencies(frequencies, documents);
-    this.lookup = buildLookup(hashes);
+    this.features = featureWeights(hashes, frequencies, documents, weightingOf(options, documents));
+    this.index = TermIndex.of(hashes);
   }
 
   /** Number of entries that all documents of the fit together transform to: the exact size to reserve. */
   get trainingEntries(): number {
-    let sum = 0;
-    for (const frequency of this.frequencies) sum += frequency;
-    return sum;
+    return this.frequencies.reduce((sum, frequency) => sum + frequency, 0);
   }
 
   /** Appends one row to `out`; returns its number of entries, 0 when the document has no known term. */
   transform(document: TextDocument, out: CsrBuilder): number {
-    const { lookup, idf } = this;
-    const mask = lookup.length / 2 - 1;
+    const { index } = this;
+    const { weights, fields } = this.features;
     const terms = this.counter.count(document);
-    let squares = 0;
+    const squares: [number, number] = [0, 0];
+    let titleEntries = 0;
     for (let i = 0; i < terms.distinct; i++) {
-      const key = terms.hashAt(i);
-      let slot = key & mask;
-      let feature = lookup[slot * 2 + 1] as number;
-      while (feature !== 0 && lookup[slot * 2] !== key) {
-        slot = (slot + 1) & mask;
-        feature = lookup[slot * 2 + 1] as number;
-      }
-      if (feature === 0) continue;
-      const count = terms.countAt(i);
-      const weight = (count === 1 ? 1 : 1 + Math.log(count)) * (idf[feature - 1] as number);
-      out.push(feature - 1, weight);
-      squares += weight * weight;
+      const feature = index.featureOf(terms.hashAt(i));
+      if (feature < 0) continue;
+      const weight = termWeight(terms.countAt(i), weights[feature] as number);
+      out.push(feature, weight);
+      if (fields[feature] === 0) {
+        squares[0] += weight * weight;
+        titleEntries++;
+      } else squares[1] += weight * weight;
     }
     const entries = out.openRowEntries;
-    if (entries > 0) out.scaleOpenRow(1 / Math.sqrt(squares));
+    const [ofTitle, ofDescription] = fieldFactors(...squares);
+    out.scaleOpenRow(ofTitle, 0, titleEntries);
+    out.scaleOpenRow(ofDescription, titleEntries, entries);
     out.endRow();
     return entries;
+  }
+
+  /** The known terms of a document, in the order of its row. */
+  terms(document: TextDocument): Term[] {
+    const found = new Map<number, { term: Omit<Term, 'value' | 'spans'>; spans: Term['spans'][number][] }>();
+    for (const field of ['title', 'description'] as const) {
+      for (const { hash, kind, text, span } of locateTerms(document, field, this.options[field])) {
+        const feature = this.index.featureOf(hash);
+        if (feature < 0) continue;
+        const known = found.get(feature);
+        if (known === undefined) found.set(feature, { term: { feature, field, kind, text }, spans: [span] });
+        else known.spans.push(span);
+      }
+    }
+    const row = new CsrBuilder(this.featureCount);
+    this.transform(document, row);
+    const { indices, values } = row.build();
+    return Array.from(indices, (feature, entry) => {
+      const { term, spans } = found.get(feature) as NonNullable<ReturnType<typeof found.get>>;
+      return { ...term, value: values[entry] as number, spans };
+    });
   }
 
   toArrays(): VectorizerState {
@@ -172,7 +212,7 @@ export class FittedTextVectorizer {
   /** @throws ModelFileError INVALID_CONTENT, ModelInputError INVALID_OPTION */
   static fromArrays(state: VectorizerState): FittedTextVectorizer {
     const { options, documents, arrays } = state;
-    checkOptions(options);
+    assertVectorizerOptions(options);
     const { hashes, frequencies } = arrays;
     if (!Number.isSafeInteger(documents) || documents < 1 || hashes.length !== frequencies.length) {
       throw new ModelFileError('INVALID_CONTENT', 'the saved vectoriser contradicts itself', {
@@ -185,62 +225,17 @@ export class FittedTextVectorizer {
   }
 }
 
-/** Folds, splits and counts both fields; its tables serve one document after the other. */
-class DocumentTermCounter {
-  private readonly spans = new TokenSpans();
-  private readonly terms = new TermCounts();
-
-  constructor(private readonly options: VectorizerOptions) {}
-
-  /** The counts are valid until the next call. */
-  count(document: TextDocument): TermCounts {
-    const { options, spans, terms } = this;
-    terms.clear();
-    countTerms(foldText(truncated(document.title)), TITLE_SEED, options.title, spans, terms);
-    countTerms(
-      foldText(truncated(document.description)),
-      DESCRIPTION_SEED,
-      options.description,
-      spans,
-      terms,
-    );
-    return terms;
-  }
-}
-
-function truncated(text: string): string {
-  return text.length > FIELD_CHARACTERS_MAX ? text.slice(0, FIELD_CHARACTERS_MAX) : text;
-}
-
-function inverseDocumentFrequencies(frequencies: Uint32Array, documents: number): Float32Array {
-  const idf = new Float32Array(frequencies.length);
-  for (let i = 0; i < idf.length; i++)
-    idf[i] = Math.log((1 + documents) / (1 + (frequencies[i] as number))) + 1;
-  return idf;
-}
-
-function buildLookup(hashes: Uint32Array): Uint32Array {
-  let slots = 1024;
-  while (slots < hashes.length * 2) slots *= 2;
-  const mask = slots - 1;
-  const lookup = new Uint32Array(slots * 2);
-  for (let feature = 0; feature < hashes.length; feature++) {
-    const key = hashes[feature] as number;
-    let slot = key & mask;
-    while (lookup[slot * 2 + 1] !== 0) slot = (slot + 1) & mask;
-    lookup[slot * 2] = key;
-    lookup[slot * 2 + 1] = feature + 1;
-  }
-  return lookup;
-}
-
-function checkOptions(options: VectorizerOptions): void {
+/** @throws ModelInputError INVALID_OPTION, naming the first option that is out of range */
+export function assertVectorizerOptions(options: VectorizerOptions): void {
   for (const field of ['title', 'description'] as const) {
     const { wordNgramMax, charNgramMin, charNgramMax } = options[field];
     requireInRange(`${field}.wordNgramMax`, wordNgramMax, 0, 3);
     requireInRange(`${field}.charNgramMax`, charNgramMax, 0, 8);
     if (charNgramMax > 0) requireInRange(`${field}.charNgramMin`, charNgramMin, 1, charNgramMax);
   }
-  requireInRange('documentFrequencyMin', options.documentFrequencyMin, 1, 1_000_000);
+  const { documentFrequencyMin, idfPower, wordWeight } = options.weighting;
+  requireInRange('documentFrequencyMin', documentFrequencyMin ?? 1, 1, 1_000_000);
+  requireInRange('idfPower', idfPower ?? 1, 0, 4, 'real');
+  requireInRange('wordWeight', wordWeight ?? 1, 0.01, 100, 'real');
   requireInRange('featuresMax', options.featuresMax, 1, 1 << 24);
 }
