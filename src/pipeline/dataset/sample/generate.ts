@@ -20,6 +20,8 @@ export interface SampleListing {
   productId: number;
   imageId: number;
   categoryCode: string;
+  /** What the picture shows: the category, unless the label is wrong. */
+  depictedCode: string;
 }
 
 const NEAR_DUPLICATE_SHARE = 0.04;
@@ -44,6 +46,7 @@ const IMAGE_ID_STRIDE = 618_970_019;
 interface Original {
   draft: Draft;
   categoryCode: string;
+  depictedCode: string;
 }
 
 /**
@@ -75,15 +78,17 @@ export function* generateSampleListings(options: SampleOptions): Generator<Sampl
       productId: (productIdStart + index * PRODUCT_ID_STRIDE) % PRODUCT_ID_MODULUS,
       imageId: (imageIdStart + index * IMAGE_ID_STRIDE) % IMAGE_ID_MODULUS,
       categoryCode: original.categoryCode,
+      depictedCode: original.depictedCode,
     };
   }
 }
 
 function writeOriginal(writers: ReadonlyMap<string, DraftWriter>, random: Random): Original {
   const categoryCode = drawCategory(random);
-  const write = writers.get(drawLooks(categoryCode, random));
+  const { writtenLike, depictedCode } = drawLooks(categoryCode, random);
+  const write = writers.get(writtenLike);
   if (!write) throw new Error(`no vocabulary for a neighbour of category ${categoryCode}`);
-  return { categoryCode, draft: write(random) };
+  return { categoryCode, depictedCode, draft: write(random) };
 }
 
 function drawCategory(random: Random): string {
@@ -95,20 +100,25 @@ function drawCategory(random: Random): string {
   throw new Error('unreachable: the shares add up to one');
 }
 
-/** The category whose listings a listing labelled `code` looks like: mostly its own. */
-function drawLooks(code: string, random: Random): string {
+/**
+ * The category like whose listings a listing labelled `code` is written: mostly its own. Where the label is wrong,
+ * the picture shows what the text says; a look-alike text has a picture of its own category.
+ */
+function drawLooks(code: string, random: Random): { writtenLike: string; depictedCode: string } {
   const neighbours = NEIGHBOURS.get(code) ?? [];
   if (random.next() < WRONG_LABEL_SHARE) {
-    return random.next() < WRONG_LABEL_NEIGHBOUR_SHARE
-      ? (neighbours[random.int(neighbours.length)]?.[0] as string)
-      : drawCategory(random);
+    const real =
+      random.next() < WRONG_LABEL_NEIGHBOUR_SHARE
+        ? (neighbours[random.int(neighbours.length)]?.[0] as string)
+        : drawCategory(random);
+    return { writtenLike: real, depictedCode: real };
   }
   let chance = random.next();
   for (const [neighbour, share] of neighbours) {
     chance -= share;
-    if (chance < 0) return neighbour;
+    if (chance < 0) return { writtenLike: neighbour, depictedCode: code };
   }
-  return code;
+  return { writtenLike: code, depictedCode: code };
 }
 
 /** Another seller's listing of the same product: the text again, or cut short, or the title alone. */
