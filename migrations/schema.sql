@@ -49,9 +49,13 @@ CREATE TABLE `dataset_version` (
   `gold_rows` int(11) NOT NULL,
   `created_at` datetime(3) NOT NULL,
   `ready_at` datetime(3) DEFAULT NULL,
+  `picture_features_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `picture_rows` int(11) NOT NULL DEFAULT 0,
   PRIMARY KEY (`id`),
   UNIQUE KEY `ux_dataset_version_digest` (`digest`),
-  KEY `ix_dataset_version_source_digest` (`source_digest`)
+  KEY `ix_dataset_version_source_digest` (`source_digest`),
+  KEY `fk_dataset_version_picture_features` (`picture_features_digest`),
+  CONSTRAINT `fk_dataset_version_picture_features` FOREIGN KEY (`picture_features_digest`) REFERENCES `artifact` (`digest`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `experiment` (
@@ -100,10 +104,13 @@ CREATE TABLE `job` (
   `created_at` datetime(3) NOT NULL,
   `started_at` datetime(3) DEFAULT NULL,
   `finished_at` datetime(3) DEFAULT NULL,
+  `parent_job_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `ux_job_idempotency_key` (`idempotency_key`),
   KEY `ix_job_state` (`state`,`heartbeat_at`),
-  KEY `ix_job_run` (`run_id`)
+  KEY `ix_job_run` (`run_id`),
+  KEY `ix_job_parent` (`parent_job_id`,`state`),
+  CONSTRAINT `fk_job_parent` FOREIGN KEY (`parent_job_id`) REFERENCES `job` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `job_event` (
@@ -183,6 +190,16 @@ CREATE TABLE `model_version` (
   CONSTRAINT `fk_model_version_run` FOREIGN KEY (`run_id`) REFERENCES `run` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `picture_note` (
+  `dataset_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `row_no` int(11) NOT NULL,
+  `file_name` varchar(255) NOT NULL,
+  `reason` varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `detail` varchar(500) NOT NULL,
+  PRIMARY KEY (`dataset_version_id`,`row_no`),
+  CONSTRAINT `fk_picture_note_dataset_version` FOREIGN KEY (`dataset_version_id`) REFERENCES `dataset_version` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `prediction` (
   `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `model_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -196,6 +213,8 @@ CREATE TABLE `prediction` (
   `top_k` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`top_k`)),
   `latency_ms` double NOT NULL,
   `created_at` datetime(3) NOT NULL,
+  `picture_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `picture_note` varchar(500) DEFAULT NULL,
   PRIMARY KEY (`id`),
   KEY `ix_prediction_model_version` (`model_version_id`,`id`),
   KEY `ix_prediction_job` (`job_id`,`id`)
@@ -227,11 +246,14 @@ CREATE TABLE `run` (
   `created_at` datetime(3) NOT NULL,
   `started_at` datetime(3) DEFAULT NULL,
   `ended_at` datetime(3) DEFAULT NULL,
+  `parent_run_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   PRIMARY KEY (`id`),
   KEY `ix_run_experiment` (`experiment_id`,`id`),
   KEY `ix_run_dataset_version` (`dataset_version_id`),
+  KEY `ix_run_parent` (`parent_run_id`,`id`),
   CONSTRAINT `fk_run_dataset_version` FOREIGN KEY (`dataset_version_id`) REFERENCES `dataset_version` (`id`),
-  CONSTRAINT `fk_run_experiment` FOREIGN KEY (`experiment_id`) REFERENCES `experiment` (`id`)
+  CONSTRAINT `fk_run_experiment` FOREIGN KEY (`experiment_id`) REFERENCES `experiment` (`id`),
+  CONSTRAINT `fk_run_parent` FOREIGN KEY (`parent_run_id`) REFERENCES `run` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `run_artifact` (
@@ -267,6 +289,17 @@ CREATE TABLE `run_confusion` (
   CONSTRAINT `fk_run_confusion_run` FOREIGN KEY (`run_id`) REFERENCES `run` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `run_coverage` (
+  `run_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `split` varchar(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `target_accuracy` double NOT NULL,
+  `confidence_min` double NOT NULL,
+  `coverage` double NOT NULL,
+  `accuracy` double NOT NULL,
+  PRIMARY KEY (`run_id`,`split`,`target_accuracy`),
+  CONSTRAINT `fk_run_coverage_run` FOREIGN KEY (`run_id`) REFERENCES `run` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `run_latest_metric` (
   `run_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `name` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
@@ -293,6 +326,17 @@ CREATE TABLE `run_param` (
   `value` text NOT NULL,
   PRIMARY KEY (`run_id`,`name`),
   CONSTRAINT `fk_run_param_run` FOREIGN KEY (`run_id`) REFERENCES `run` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `run_reliability` (
+  `run_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `split` varchar(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `bin` smallint(6) NOT NULL,
+  `row_count` int(11) NOT NULL,
+  `mean_confidence` double NOT NULL,
+  `accuracy` double NOT NULL,
+  PRIMARY KEY (`run_id`,`split`,`bin`),
+  CONSTRAINT `fk_run_reliability_run` FOREIGN KEY (`run_id`) REFERENCES `run` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `schema_migration` (

@@ -99,6 +99,12 @@ export class ArtifactStore {
     return createReadStream(this.path(digest), { highWaterMark: 1 << 18 });
   }
 
+  /** Gives `work` the content as a file that it may read anywhere in. @throws AppError NOT_FOUND */
+  async withFile<Result>(digest: string, work: (path: string) => Promise<Result>): Promise<Result> {
+    await this.bytesOf(digest);
+    return work(this.path(digest));
+  }
+
   async bytesOf(digest: string): Promise<number> {
     try {
       return (await stat(this.path(digest))).size;

@@ -1,12 +1,9 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { Split } from '../splits.js';
 import { codeColumn, digestColumn, idColumn, timeColumn, wordColumn } from './columns.js';
 
-export const SPLITS = ['train', 'validation', 'gold'] as const;
-/** Which part of a dataset version a listing belongs to; gold is the frozen part that decides promotions. */
-export type Split = (typeof SPLITS)[number];
-
 export interface DatasetSource {
-  role: 'listings' | 'labels' | 'sample';
+  role: 'listings' | 'labels' | 'pictures';
   fileName: string;
   digest: string;
 }
@@ -29,6 +26,10 @@ export class DatasetVersion {
   @Column({ name: 'train_rows', type: 'int' }) trainRows!: number;
   @Column({ name: 'validation_rows', type: 'int' }) validationRows!: number;
   @Column({ name: 'gold_rows', type: 'int' }) goldRows!: number;
+  /** Artifact with the features of the usable pictures; null without pictures. */
+  @Column({ name: 'picture_features_digest', ...digestColumn, nullable: true })
+  pictureFeaturesDigest!: string | null;
+  @Column({ name: 'picture_rows', type: 'int', default: 0 }) pictureRows!: number;
   @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
   @Column({ name: 'ready_at', ...timeColumn, nullable: true }) readyAt!: Date | null;
 }
@@ -83,4 +84,14 @@ export class FeatureSet {
   @Column({ name: 'row_count', type: 'int' }) rowCount!: number;
   @Column({ name: 'feature_count', type: 'int' }) featureCount!: number;
   @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
+}
+
+/** A listing whose picture could not be used, and why; the listing itself stays. */
+@Entity('picture_note')
+export class PictureNote {
+  @PrimaryColumn({ name: 'dataset_version_id', ...idColumn }) datasetVersionId!: string;
+  @PrimaryColumn({ name: 'row_no', type: 'int' }) rowNo!: number;
+  @Column({ name: 'file_name', type: 'varchar', length: 255 }) fileName!: string;
+  @Column(wordColumn(32)) reason!: string;
+  @Column({ type: 'varchar', length: 500 }) detail!: string;
 }

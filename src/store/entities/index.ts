@@ -1,5 +1,5 @@
 import { Artifact } from './artifact.js';
-import { DatasetClass, DatasetVersion, FeatureSet, Listing, RejectedRow } from './dataset.js';
+import { DatasetClass, DatasetVersion, FeatureSet, Listing, PictureNote, RejectedRow } from './dataset.js';
 import { BatchPart, Job, JobEvent } from './job.js';
 import { Prediction } from './prediction.js';
 import { Model, ModelAlias, ModelAliasChange, ModelVersion } from './registry.js';
@@ -9,9 +9,11 @@ import {
   RunArtifact,
   RunClassMetric,
   RunConfusion,
+  RunCoverage,
   RunLatestMetric,
   RunMetric,
   RunParam,
+  RunReliability,
 } from './tracking.js';
 
 /** Every table, for the data source; a table that is not listed here is unknown to TypeORM. */
@@ -29,13 +31,16 @@ export const ENTITIES = [
   ModelAlias,
   ModelAliasChange,
   ModelVersion,
+  PictureNote,
   Prediction,
   RejectedRow,
   Run,
   RunArtifact,
   RunClassMetric,
   RunConfusion,
+  RunCoverage,
   RunLatestMetric,
   RunMetric,
   RunParam,
+  RunReliability,
 ];

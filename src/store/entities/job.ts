@@ -8,6 +8,7 @@ export type JobState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelle
 @Index('ux_job_idempotency_key', ['idempotencyKey'], { unique: true })
 @Index('ix_job_state', ['state', 'heartbeatAt'])
 @Index('ix_job_run', ['runId'])
+@Index('ix_job_parent', ['parentJobId', 'state'])
 export class Job {
   @PrimaryColumn(idColumn) id!: string;
   @Column(wordColumn(64)) kind!: string;
@@ -18,6 +19,8 @@ export class Job {
   @Column({ name: 'request_digest', ...digestColumn }) requestDigest!: string;
   @Column({ name: 'run_id', ...idColumn, nullable: true }) runId!: string | null;
   @Column({ name: 'dataset_version_id', ...idColumn, nullable: true }) datasetVersionId!: string | null;
+  /** The job that waits for this one to end. */
+  @Column({ name: 'parent_job_id', ...idColumn, nullable: true }) parentJobId!: string | null;
   @Column({ name: 'progress_percent', type: 'double' }) progressPercent!: number;
   @Column({ type: 'varchar', length: 191 }) stage!: string;
   @Column({ name: 'eta_seconds', type: 'int', nullable: true }) etaSeconds!: number | null;

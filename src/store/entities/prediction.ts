@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { codeColumn, idColumn, timeColumn, wordColumn } from './columns.js';
+import { codeColumn, digestColumn, idColumn, timeColumn, wordColumn } from './columns.js';
 
 export interface RankedCategory {
   code: string;
@@ -19,6 +19,10 @@ export class Prediction {
   @Column(wordColumn(16)) source!: 'graphql' | 'rest' | 'batch' | 'cli';
   @Column({ type: 'text' }) title!: string;
   @Column({ type: 'mediumtext' }) description!: string;
+  /** The uploaded picture; null without one. */
+  @Column({ name: 'picture_digest', ...digestColumn, nullable: true }) pictureDigest!: string | null;
+  /** Why the picture was left out of the answer. */
+  @Column({ name: 'picture_note', type: 'varchar', length: 500, nullable: true }) pictureNote!: string | null;
   @Column({ name: 'category_code', ...codeColumn }) categoryCode!: string;
   @Column({ type: 'double' }) confidence!: number;
   @Column({ name: 'top_k', type: 'json' }) topK!: RankedCategory[];

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
+import type { Split } from '../splits.js';
 import { bigColumn, codeColumn, digestColumn, idColumn, timeColumn, wordColumn } from './columns.js';
-import type { Split } from './dataset.js';
 
 /** A named group of runs. */
 @Entity('experiment')
@@ -21,6 +21,7 @@ export type PromotionVerdict = 'PROMOTED' | 'REJECTED' | 'ERROR';
 @Entity('run')
 @Index('ix_run_experiment', ['experimentId', 'id'])
 @Index('ix_run_dataset_version', ['datasetVersionId'])
+@Index('ix_run_parent', ['parentRunId', 'id'])
 export class Run {
   @PrimaryColumn(idColumn) id!: string;
   @Column({ name: 'experiment_id', type: 'int' }) experimentId!: number;
@@ -37,6 +38,8 @@ export class Run {
   @Column({ name: 'error_message', type: 'varchar', length: 1000, nullable: true }) errorMessage!:
     | string
     | null;
+  /** The search that this run is a trial of. */
+  @Column({ name: 'parent_run_id', ...idColumn, nullable: true }) parentRunId!: string | null;
   @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
   @Column({ name: 'started_at', ...timeColumn, nullable: true }) startedAt!: Date | null;
   @Column({ name: 'ended_at', ...timeColumn, nullable: true }) endedAt!: Date | null;
@@ -90,6 +93,28 @@ export class RunConfusion {
   @PrimaryColumn({ name: 'truth_index', type: 'smallint' }) truthIndex!: number;
   @PrimaryColumn({ name: 'predicted_index', type: 'smallint' }) predictedIndex!: number;
   @Column({ name: 'row_count', type: 'int' }) rowCount!: number;
+}
+
+/** How often the model was right where it was about this sure: a bin of equal width of the reliability table. */
+@Entity('run_reliability')
+export class RunReliability {
+  @PrimaryColumn({ name: 'run_id', ...idColumn }) runId!: string;
+  @PrimaryColumn(wordColumn(10)) split!: Split;
+  @PrimaryColumn({ type: 'smallint' }) bin!: number;
+  @Column({ name: 'row_count', type: 'int' }) rowCount!: number;
+  @Column({ name: 'mean_confidence', type: 'double' }) meanConfidence!: number;
+  @Column({ type: 'double' }) accuracy!: number;
+}
+
+/** What share of listings needs no human when answers below a confidence are left to one. */
+@Entity('run_coverage')
+export class RunCoverage {
+  @PrimaryColumn({ name: 'run_id', ...idColumn }) runId!: string;
+  @PrimaryColumn(wordColumn(10)) split!: Split;
+  @PrimaryColumn({ name: 'target_accuracy', type: 'double' }) targetAccuracy!: number;
+  @Column({ name: 'confidence_min', type: 'double' }) confidenceMin!: number;
+  @Column({ type: 'double' }) coverage!: number;
+  @Column({ type: 'double' }) accuracy!: number;
 }
 
 /** A file that a run produced, by its path inside the run. */
