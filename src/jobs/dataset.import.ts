@@ -12,12 +12,14 @@ export const importDatasetJob = implementJob(IMPORT_DATASET, async (context) => 
   const { job, payload, db, artifacts, config } = context;
   const { temporaryDir } = config.files;
   const request = importRequestSchema.parse(payload.request);
-  const stages = createStages(context.reportProgress, { sample: 10, import: 90 });
+  const stages = createStages(context.reportProgress, { sample: 30, import: 70 });
   stages.report('sample', 0, 'preparing');
   const source =
     'files' in request.source
       ? request.source
-      : await storeSampleFiles(db.manager, artifacts, request.source.sample, temporaryDir);
+      : await storeSampleFiles(db.manager, artifacts, request.source.sample, temporaryDir, (fraction) =>
+          stages.report('sample', fraction, 'making the sample'),
+        );
   const imported = await importDataset(
     { name: request.name, split: request.split, source },
     { db, artifacts, temporaryDir, onProgress: (fraction, what) => stages.report('import', fraction, what) },

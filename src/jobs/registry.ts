@@ -1,10 +1,20 @@
 import { JOB_DEFINITIONS } from '../queue/definitions.js';
 import { importDatasetJob } from './dataset.import.js';
 import type { JobImplementation } from './kit/handler.js';
+import { searchParametersJob } from './model.search.js';
 import { trainModelJob } from './model.train.js';
+import { trainTrialJob } from './model.trial.js';
 import { predictBatchJob } from './prediction.batch.js';
+import { reproduceRunJob } from './run.reproduce.js';
 
-const IMPLEMENTATIONS: readonly JobImplementation[] = [importDatasetJob, trainModelJob, predictBatchJob];
+const IMPLEMENTATIONS: readonly JobImplementation[] = [
+  importDatasetJob,
+  trainModelJob,
+  searchParametersJob,
+  trainTrialJob,
+  reproduceRunJob,
+  predictBatchJob,
+];
 
 /** @throws Error when a job definition has no implementation, or more than one: such a worker must not start */
 export function assertEveryJobIsImplemented(): void {

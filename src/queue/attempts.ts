@@ -3,6 +3,7 @@ import { AppError, ERROR_CODES, type ErrorCode } from '../platform/errors.js';
 import { Job } from '../store/entities/job.js';
 import { inTransaction } from '../store/transaction.js';
 import { changeState, endIfDone, type JobProgress, lockJob } from './job-store.js';
+import { percentFromChildren, waitingForChildren } from './parents.js';
 import { isFinal } from './states.js';
 
 /** One start of a job. Its number is the fence: whoever holds an older one can no longer write. */
@@ -19,12 +20,14 @@ export type Outcome =
 
 /**
  * Takes a job for a worker: from the queue, or from a worker that died while running it.
- * @returns null when there is nothing to run (the job is finished, or has used its attempts)
+ * @returns null when there is nothing to run: the job is finished, has used its attempts, or waits for other jobs,
+ * after which the reconciler brings it again
  */
 export async function claimJob(db: DataSource, id: string, worker: string): Promise<Job | null> {
   return inTransaction(db, async (manager) => {
     const job = await manager.findOne(Job, { where: { id }, lock: { mode: 'pessimistic_write' } });
     if (job === null || isFinal(job.state) || (await endIfDone(manager, job))) return null;
+    if ((await waitingForChildren(manager, [id])).has(id)) return null;
     if (job.attempt >= job.attemptsMax) {
       const message = `The job was started ${job.attempt} times and its worker died or failed each time.`;
       await changeState(manager, job, 'failed', message, {
@@ -41,7 +44,7 @@ export async function claimJob(db: DataSource, id: string, worker: string): Prom
       heartbeatAt: now,
       startedAt: job.startedAt ?? now,
       stage: 'starting',
-      progressPercent: 0,
+      progressPercent: await percentFromChildren(manager, id),
       etaSeconds: null,
     });
     return job;

@@ -31,6 +31,28 @@ export const TRAIN_MODEL: JobDefinition<{ runId: string }> = {
   payload: z.object({ runId: id }),
 };
 
+/** Waits until its trials have ended, then takes the best of them. */
+export const SEARCH_PARAMETERS: JobDefinition<{ runId: string }> = {
+  kind: 'model.search',
+  queue: 'training',
+  attemptsMax: 5,
+  payload: z.object({ runId: id }),
+};
+
+export const TRAIN_TRIAL: JobDefinition<{ runId: string }> = {
+  kind: 'model.trial',
+  queue: 'training',
+  attemptsMax: 5,
+  payload: z.object({ runId: id }),
+};
+
+export const REPRODUCE_RUN: JobDefinition<{ runId: string }> = {
+  kind: 'run.reproduce',
+  queue: 'training',
+  attemptsMax: 5,
+  payload: z.object({ runId: id }),
+};
+
 export const PREDICT_BATCH: JobDefinition<{
   modelVersionId: string;
   fileDigest: string;
@@ -47,7 +69,14 @@ export const PREDICT_BATCH: JobDefinition<{
 };
 
 /** Every kind of job. A kind that is renamed stays here under its old name until its rows are done. */
-export const JOB_DEFINITIONS = [IMPORT_DATASET, TRAIN_MODEL, PREDICT_BATCH] as const;
+export const JOB_DEFINITIONS = [
+  IMPORT_DATASET,
+  TRAIN_MODEL,
+  SEARCH_PARAMETERS,
+  TRAIN_TRIAL,
+  REPRODUCE_RUN,
+  PREDICT_BATCH,
+] as const;
 
 export function isKnownKind(kind: string): boolean {
   return JOB_DEFINITIONS.some((definition) => definition.kind === kind);

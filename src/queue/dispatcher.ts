@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { type ConnectionOptions, Queue } from 'bullmq';
+import { type ConnectionOptions, type FlowJob, FlowProducer, type JobsOptions, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Job } from '../store/entities/job.js';
 import { definitionOf, QUEUES, type QueueName } from './definitions.js';
@@ -40,9 +40,12 @@ export async function assertNoEviction(redis: Redis): Promise<void> {
   }
 }
 
+type DispatchedJob = Pick<Job, 'id' | 'kind'>;
+
 /** Puts jobs on their queues. The queue carries ids only; everything else about a job is in its row. */
 export class Dispatcher {
   private readonly queues: ReadonlyMap<QueueName, Queue>;
+  private readonly flows: FlowProducer;
 
   constructor({ url, queuePrefix }: QueueConnection) {
     // Requests must not wait for ever on a lost Redis: the row is written, the reconciler will enqueue it.
@@ -58,6 +61,8 @@ export class Dispatcher {
         return [name, queue];
       }),
     );
+    this.flows = new FlowProducer({ connection, prefix: queuePrefix });
+    this.flows.on('error', () => {});
   }
 
   queueOf(kind: string): Queue {
@@ -68,33 +73,54 @@ export class Dispatcher {
     return this.queues;
   }
 
-  async dispatch(job: Pick<Job, 'id' | 'kind'>): Promise<void> {
-    await this.queueOf(job.kind).add(
-      job.kind,
-      { jobId: job.id },
-      {
-        jobId: job.id,
-        attempts: 1000, // the row's attempts_max decides, not the queue
-        backoff: { type: 'capped' }, // retryDelayMs, which the workers bring
-        removeOnComplete: { count: 200 },
-        removeOnFail: { count: 500 },
-      },
-    );
+  async dispatch(job: DispatchedJob): Promise<void> {
+    await this.queueOf(job.kind).add(job.kind, { jobId: job.id }, optionsOf(job));
   }
 
   /** Dispatches now if Redis answers; if not, the reconciler does it later. */
-  async tryDispatch(job: Pick<Job, 'id' | 'kind'>): Promise<boolean> {
+  async tryDispatch(job: DispatchedJob): Promise<boolean> {
     return answersInTime(this.dispatch(job));
   }
 
+  /**
+   * Dispatches a job and those that it waits for, as one flow: the queue brings the job when the last of them has
+   * ended, however it ended.
+   */
+  async tryDispatchFlow(job: DispatchedJob, children: readonly DispatchedJob[]): Promise<boolean> {
+    const flow = {
+      ...this.flowJob(job),
+      children: children.map((child) => this.flowJob(child, { ignoreDependencyOnFailure: true })),
+    };
+    return answersInTime(this.flows.add(flow));
+  }
+
   /** Takes a waiting job off its queue; one that a worker holds stays, and one that stays does no harm. */
-  async remove(job: Pick<Job, 'id' | 'kind'>): Promise<void> {
-    await answersInTime(this.queueOf(job.kind).remove(job.id));
+  async remove(job: DispatchedJob): Promise<void> {
+    await answersInTime(this.queueOf(job.kind).remove(job.id, { removeChildren: false }));
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+    await Promise.all([this.flows, ...this.queues.values()].map((connected) => connected.close()));
   }
+
+  private flowJob(job: DispatchedJob, options: JobsOptions = {}): FlowJob {
+    return {
+      name: job.kind,
+      queueName: this.queueOf(job.kind).name,
+      data: { jobId: job.id },
+      opts: { ...optionsOf(job), ...options },
+    };
+  }
+}
+
+function optionsOf({ id }: DispatchedJob): JobsOptions {
+  return {
+    jobId: id,
+    attempts: 1000, // the row's attempts_max decides, not the queue
+    backoff: { type: 'capped' }, // retryDelayMs, which the workers bring
+    removeOnComplete: { count: 200 },
+    removeOnFail: { count: 500 },
+  };
 }
 
 /** The queue's library waits without end for a Redis that was never reached; a request must not. */

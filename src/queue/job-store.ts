@@ -6,7 +6,8 @@ import { Job, JobEvent, type JobState } from '../store/entities/job.js';
 import { Run } from '../store/entities/tracking.js';
 import { inTransaction } from '../store/transaction.js';
 import type { JobDefinition } from './definitions.js';
-import { isFinal, mayChange } from './states.js';
+import { countProgressOfParent } from './parents.js';
+import { isFinal, mayChange, OPEN_STATES } from './states.js';
 
 export interface JobProgress {
   percent: number;
@@ -20,6 +21,8 @@ export interface NewJob<Payload> {
   request: unknown;
   idempotencyKey?: string | undefined;
   runId?: string;
+  /** The job that waits for this one to end. */
+  parentJobId?: string;
 }
 
 /** Writes the row of a new job, in the caller's transaction. The caller dispatches it after the commit. */
@@ -39,6 +42,7 @@ export async function insertJob<Payload extends Record<string, unknown>>(
     requestDigest: digestOfJson({ kind: definition.kind, request: job.request }),
     runId: job.runId ?? null,
     datasetVersionId: null,
+    parentJobId: job.parentJobId ?? null,
     progressPercent: 0,
     stage: 'waiting',
     etaSeconds: null,
@@ -135,6 +139,7 @@ export async function changeState(
   Object.assign(job, changes, { state: to }, isFinal(to) ? { finishedAt: now, etaSeconds: null } : {});
   await manager.save(Job, job, { reload: false });
   await recordEvent(manager, job, from, to, note, now);
+  if (job.parentJobId !== null && isFinal(to)) await countProgressOfParent(manager, job.parentJobId);
   if (job.runId !== null && (to === 'failed' || to === 'cancelled')) {
     await manager.update(
       Run,
@@ -152,17 +157,30 @@ export async function changeState(
 /**
  * Cancels a job, queued or running, at once. The worker of a running one notices at its next heartbeat that the job
  * is no longer its own and ends the work; what it may still try to write is refused. So it also ends when its worker
- * is dead. A finished job stays as it is, and one whose effects are committed ends as succeeded.
+ * is dead. A finished job stays as it is, and one whose effects are committed ends as succeeded. The jobs that a
+ * cancelled one waits for are cancelled with it.
  * @throws AppError NOT_FOUND
  */
 export async function requestCancel(db: DataSource, id: string): Promise<Job> {
   return inTransaction(db, async (manager) => {
     const job = await lockJob(manager, id);
     if (isFinal(job.state) || (await endIfDone(manager, job))) return job;
-    const note = job.state === 'queued' ? 'cancelled while it waited' : 'cancelled while it ran';
-    await changeState(manager, job, 'cancelled', note, { cancelRequestedAt: new Date(), stage: 'cancelled' });
+    await cancelLocked(manager, job);
+    const children = await manager.find(Job, {
+      where: { parentJobId: id, state: In(OPEN_STATES) },
+      order: { id: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
+    });
+    for (const child of children) {
+      if (!(await endIfDone(manager, child))) await cancelLocked(manager, child);
+    }
     return job;
   });
+}
+
+async function cancelLocked(manager: EntityManager, job: Job): Promise<void> {
+  const note = job.state === 'queued' ? 'cancelled while it waited' : 'cancelled while it ran';
+  await changeState(manager, job, 'cancelled', note, { cancelRequestedAt: new Date(), stage: 'cancelled' });
 }
 
 /**

@@ -5,6 +5,7 @@ import { inTransaction } from '../store/transaction.js';
 import { isKnownKind } from './definitions.js';
 import type { Dispatcher } from './dispatcher.js';
 import { changeState, endIfDone, lockJob } from './job-store.js';
+import { waitingForChildren } from './parents.js';
 
 /** A running job whose heartbeat is older than this has no living worker: thirty heartbeats were missed. */
 const SILENT_AFTER_MS = 15_000;
@@ -14,7 +15,8 @@ const RECONCILE_EVERY_MS = 2_000;
 
 /**
  * Repairs what a crash or an emptied Redis left apart: every open row has its job on the queue, every dead
- * worker's job goes back to the queue. Rows are the truth; the queue is made to agree with them.
+ * worker's job goes back to the queue, and a job whose children have all ended is brought, even if the queue lost one
+ * of them. Rows are the truth; the queue is made to agree with them.
  * @returns the ids of the jobs that were put back
  */
 export async function reconcileJobs(
@@ -31,6 +33,10 @@ export async function reconcileJobs(
     order: { id: 'ASC' },
     take: 1000,
   });
+  const waiting = await waitingForChildren(
+    db.manager,
+    open.map(({ id }) => id),
+  );
   const repaired: string[] = [];
   for (const job of open) {
     if (!isKnownKind(job.kind)) {
@@ -40,9 +46,10 @@ export async function reconcileJobs(
       );
       continue;
     }
+    if (waiting.has(job.id)) continue;
     const queued = await dispatcher.queueOf(job.kind).getJob(job.id);
     const queueState = await queued?.getState();
-    if (queueState === 'completed' || queueState === 'failed') {
+    if (queueState === 'completed' || queueState === 'failed' || queueState === 'waiting-children') {
       await dispatcher.remove(job);
     } else if (queueState !== undefined && queueState !== 'unknown') {
       continue; // waiting, delayed or active: a worker will take it, or notice that its holder stalled

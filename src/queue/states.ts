@@ -12,6 +12,9 @@ export const JOB_TRANSITIONS: Readonly<Record<JobState, readonly JobState[]>> = 
   cancelled: [],
 };
 
+/** The states of a job that has not ended. */
+export const OPEN_STATES: readonly JobState[] = ['queued', 'running'];
+
 export function isFinal(state: JobState): boolean {
   return JOB_TRANSITIONS[state].length === 0;
 }

@@ -6,7 +6,7 @@ import type { RunningProgram } from '../support/programs.js';
 import { waitFor } from '../support/wait.js';
 import { JobTest } from './support/job-test.js';
 
-const LONG = { epochs: 100 };
+const LONG = { linear: { epochs: 1000 } };
 
 let test: JobTest;
 let datasetVersionId: string;

@@ -5,7 +5,10 @@ import { Dispatcher } from '../../src/queue/dispatcher.js';
 import { ModelVersion } from '../../src/store/entities/registry.js';
 import { JobTest } from './support/job-test.js';
 
-const SHORT = { epochs: 1, wordNgramMax: 1, charNgramMax: 0 };
+const SHORT = {
+  text: { wordNgramMax: 1, titleCharNgramMax: 0, descriptionCharNgramMax: 0 },
+  linear: { epochs: 1 },
+};
 
 let test: JobTest;
 let datasetVersionId: string;
@@ -30,7 +33,7 @@ describe('trainings without their queue', () => {
   });
 
   it('come back when Redis is emptied while one runs and others wait; each ends once', async () => {
-    const running = await test.train({ datasetVersionId, parameters: { epochs: 100 } });
+    const running = await test.train({ datasetVersionId, parameters: { linear: { epochs: 1000 } } });
     const waiting = await Promise.all(
       [1, 2, 3].map(() => test.train({ datasetVersionId, parameters: SHORT })),
     );
@@ -47,7 +50,7 @@ describe('trainings without their queue', () => {
     await test.startWorker();
     const jobs = await Promise.all(
       Array.from({ length: 30 }, (_, seed) =>
-        test.train({ datasetVersionId, model: 'thirty', parameters: { ...SHORT, seed } }),
+        test.train({ datasetVersionId, modelName: 'thirty', parameters: { ...SHORT, seed } }),
       ),
     );
     for (const job of jobs) {

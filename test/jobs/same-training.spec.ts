@@ -26,7 +26,7 @@ const fileOf = (digest: string) => join(test.environment.dataDir, 'artifacts', d
 
 describe('equal trainings', () => {
   it('give the same bytes under another run, from one feature set', async () => {
-    const [first, second] = [await trained({ model: 'a' }), await trained({ model: 'b' })];
+    const [first, second] = [await trained({ modelName: 'a' }), await trained({ modelName: 'b' })];
     expect((await versionOf(second)).artifactDigest).toBe((await versionOf(first)).artifactDigest);
     expect(await test.db.manager.count(FeatureSet)).toBe(1);
   });
@@ -35,7 +35,7 @@ describe('equal trainings', () => {
     const [features] = await test.db.manager.find(FeatureSet);
     const path = fileOf(features!.artifactDigest);
     await (what === 'deleted' ? rm(path) : writeFile(path, 'not what it was'));
-    const job = await trained({ model: what });
+    const job = await trained({ modelName: what });
     expect(job.attempt).toBe(1);
     expect((await test.artifacts.read(features!.artifactDigest)).byteLength).toBeGreaterThan(1000);
   });
@@ -43,16 +43,19 @@ describe('equal trainings', () => {
 
 describe('promotion', () => {
   const model = 'contest';
-  const weak = { epochs: 1, learningRate: 0.001, wordNgramMax: 1, charNgramMax: 0 };
-  const strong = { epochs: 5 };
+  const weak = {
+    text: { wordNgramMax: 1, titleCharNgramMax: 0, descriptionCharNgramMax: 0 },
+    linear: { epochs: 1, cost: 0.001 },
+  };
+  const strong = { linear: { epochs: 5 } };
   const championId = async (job: Job) => {
     const { modelId } = await versionOf(job);
     return (await test.db.manager.findOneByOrFail(ModelAlias, { modelId })).modelVersionId;
   };
 
   it('takes a better challenger, with both scores in the reason and the move in the history', async () => {
-    const first = await trained({ model, parameters: weak });
-    const second = await trained({ model, parameters: strong });
+    const first = await trained({ modelName: model, parameters: weak });
+    const second = await trained({ modelName: model, parameters: strong });
     const run = await test.runOf(second);
     expect(run.promotionVerdict).toBe('PROMOTED');
     expect(run.promotionReason).toMatch(/challenger 0\.\d{4}, champion \(version 1\) 0\.\d{4}/);
@@ -69,8 +72,8 @@ describe('promotion', () => {
   });
 
   it('leaves the champion before a worse challenger and before an equal one, scored alike on the same rows', async () => {
-    const worse = await trained({ model, parameters: weak });
-    const equal = await trained({ model, parameters: strong });
+    const worse = await trained({ modelName: model, parameters: weak });
+    const equal = await trained({ modelName: model, parameters: strong });
     const reasons = [(await test.runOf(worse)).promotionReason, (await test.runOf(equal)).promotionReason];
     const scores = reasons.map((reason) =>
       /challenger (\S+), champion \(version 2\) (\S+)\.$/.exec(reason!)!.slice(1),
@@ -92,7 +95,7 @@ describe('promotion', () => {
         [champion.runId],
       );
     }
-    const challenger = await trained({ model, parameters: weak });
+    const challenger = await trained({ modelName: model, parameters: weak });
     expect((await test.runOf(challenger)).promotionVerdict).toBe('REJECTED');
   });
 
@@ -102,7 +105,7 @@ describe('promotion', () => {
     const champion = await test.db.manager.findOneByOrFail(ModelVersion, { id: before.modelVersionId });
     const path = fileOf(champion.artifactDigest);
     await (what === 'deleted' ? rm(path) : writeFile(path, 'not what it was'));
-    const job = await trained({ model, parameters: { epochs: 20, seed: 9 } });
+    const job = await trained({ modelName: model, parameters: { linear: { epochs: 20 }, seed: 9 } });
     const run = await test.runOf(job);
     expect(run).toMatchObject({ status: 'FINISHED', promotionVerdict: 'ERROR' });
     expect(run.promotionReason).toMatch(

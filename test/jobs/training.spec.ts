@@ -6,7 +6,7 @@ import { RunArtifact } from '../../src/store/entities/tracking.js';
 import { waitFor } from '../support/wait.js';
 import { JobTest } from './support/job-test.js';
 
-const LONG = { epochs: 100, learningRate: 0.2, seed: 3 };
+const LONG = { linear: { epochs: 100 }, seed: 3 };
 
 const LONGER_THAN_LOCK_MS = WORKER_TIMING.lockDuration + 1000;
 
@@ -77,9 +77,9 @@ describe('a training job', () => {
     expect(run).toMatchObject({ status: 'FINISHED', promotionVerdict: 'PROMOTED', errorCode: null });
     expect(run.featureSetDigest).toMatch(/^[0-9a-f]{64}$/);
     const params = await rows('SELECT name, value FROM run_param WHERE run_id = ?', runId);
-    expect(params).toContainEqual({ name: 'epochs', value: '100' });
+    expect(params).toContainEqual({ name: 'linear.epochs', value: '100' });
     const [{ points, steps }] = await rows(
-      "SELECT COUNT(*) AS points, COUNT(DISTINCT step) AS steps FROM run_metric WHERE run_id = ? AND name = 'validation.weighted_f1'",
+      "SELECT COUNT(*) AS points, COUNT(DISTINCT step) AS steps FROM run_metric WHERE run_id = ? AND name = 'train.validation_weighted_f1'",
       runId,
     );
     expect([points, steps].map(Number)).toEqual([100, 100]);

@@ -5,7 +5,7 @@ import { ModelVersion } from '../../src/store/entities/registry.js';
 import { waitFor } from '../support/wait.js';
 import { JobTest } from './support/job-test.js';
 
-const PARAMETERS = { epochs: 30, seed: 5 };
+const PARAMETERS = { linear: { epochs: 30 }, seed: 5 };
 
 let test: JobTest;
 let datasetVersionId: string;

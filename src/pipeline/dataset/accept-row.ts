@@ -40,8 +40,16 @@ export type RowVerdict =
 
 const reject = (reason: RejectionReason, detail: string): RowVerdict => ({ accepted: false, reason, detail });
 
-/** Cleans one record and decides whether it can be used; empty ids and labels are left to the caller. */
-export function acceptRow(fields: readonly string[], columns: ColumnPositions, line: number): RowVerdict {
+/**
+ * Cleans one record and decides whether it can be used; empty ids and labels are left to the caller.
+ * @param withPictures whether a listing that has a picture needs no text
+ */
+export function acceptRow(
+  fields: readonly string[],
+  columns: ColumnPositions,
+  line: number,
+  withPictures = false,
+): RowVerdict {
   if (fields.length !== columns.count) {
     return reject('column-count', `The row has ${fields.length} columns, the file has ${columns.count}.`);
   }
@@ -50,7 +58,12 @@ export function acceptRow(fields: readonly string[], columns: ColumnPositions, l
   const title = cleanUpTo(value(columns.title), titleCharsMax);
   const description = cleanUpTo(value(columns.description), descriptionCharsMax);
   const externalId = columns.id < 0 ? String(line) : value(columns.id).trim();
-  if (title === '' && description === '') return reject('no-text', 'Title and description are both empty.');
+  const imageFile =
+    pictureNameOf(value(columns.picture).trim()) ??
+    imageFileOf(value(columns.imageId).trim(), value(columns.productId).trim());
+  if (title === '' && description === '' && !(withPictures && imageFile !== null)) {
+    return reject('no-text', 'Title and description are both empty.');
+  }
   if (title.length > titleCharsMax) {
     return reject('title-too-long', tooLong('title', title, titleCharsMax));
   }
@@ -65,7 +78,7 @@ export function acceptRow(fields: readonly string[], columns: ColumnPositions, l
       title,
       description,
       group: value(columns.group).trim(),
-      imageFile: imageFileOf(value(columns.imageId).trim(), value(columns.productId).trim()),
+      imageFile,
     },
   };
 }
@@ -76,6 +89,12 @@ function cleanUpTo(raw: string, charsMax: number): string {
 
 function tooLong(what: string, text: string, limit: number): string {
   return `The ${what} has ${text.length} characters; the limit is ${limit}.`;
+}
+
+/** The last part of a path in the file; names too long for the column name no picture that could be found. */
+function pictureNameOf(path: string): string | null {
+  const name = path.replace(/^.*[/\\]/, '');
+  return name === '' || name.length > 255 ? null : name;
 }
 
 /** The name under which the challenge's archive keeps a listing's picture. */

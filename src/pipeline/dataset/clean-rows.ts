@@ -18,6 +18,8 @@ interface Recipe {
   mapping: ColumnMapping;
   /** From a labels file; undefined when the labels are a column of the listings. */
   labels: Labels | undefined;
+  /** Whether the listings' pictures are imported with them. */
+  withPictures: boolean;
   recipe: object;
 }
 
@@ -33,7 +35,7 @@ interface Spools {
  */
 export async function cleanRows(
   content: AsyncIterable<Buffer>,
-  { mapping, labels, recipe }: Recipe,
+  { mapping, labels, withPictures, recipe }: Recipe,
   { listings, rejections }: Spools,
 ): Promise<CleanedSource> {
   const hash = createHash('sha256').update(canonicalJson(recipe));
@@ -60,7 +62,7 @@ export async function cleanRows(
       official ||= mapping.header && row.fields[columns.label]?.trim() === OFFICIAL_LABEL_COLUMN;
       if (mapping.header) continue;
     }
-    const verdict = acceptRow(row.fields, columns, row.line);
+    const verdict = acceptRow(row.fields, columns, row.line, withPictures);
     if (!verdict.accepted) {
       await reject(row, verdict.reason, verdict.detail);
       continue;

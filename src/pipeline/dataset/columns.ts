@@ -13,6 +13,7 @@ export const columnMappingSchema = z.strictObject({
   description: columnReference.optional(),
   label: columnReference.optional(),
   id: columnReference.optional(),
+  picture: columnReference.optional().describe("The file name of the listing's picture."),
   group: columnReference.optional().describe('Rows with the same value here never straddle two splits.'),
 });
 
@@ -26,6 +27,7 @@ export interface ColumnPositions {
   label: number;
   id: number;
   group: number;
+  picture: number;
   imageId: number;
   productId: number;
 }
@@ -42,6 +44,7 @@ const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
   label: ['prdtypecode', 'label', 'category', 'class', 'categorie', 'category_label'],
   id: [NAMELESS_FIRST, 'index', 'id'],
   group: [],
+  picture: ['picture', 'image', 'image_file', 'picture_file'],
   imageId: ['imageid'],
   productId: ['productid'],
 };
@@ -78,10 +81,11 @@ export function locateColumns(firstRow: readonly string[], mapping: ColumnMappin
     label: find('label', mapping.label),
     id: find('id', mapping.id),
     group: find('group', mapping.group),
+    picture: find('picture', mapping.picture),
     imageId: find('imageId', undefined),
     productId: find('productId', undefined),
   };
-  if (positions.title < 0) {
+  if (positions.title < 0 && mapping.picture === undefined) {
     throw new AppError(
       'UNUSABLE_FILE',
       mapping.header

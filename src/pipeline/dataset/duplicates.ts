@@ -19,9 +19,10 @@ export class DuplicateFinder {
     const rowNo = this.parents.length;
     this.parents.push(rowNo);
     const title = normalise(row.title);
+    const description = normalise(row.description);
     const isTelling = title.split(' ', TELLING_TITLE_WORDS).length === TELLING_TITLE_WORDS;
     const keys = [
-      hash53(`${title}\u0001${normalise(row.description)}`, 1),
+      title === '' && description === '' ? NO_KEY : hash53(`${title}\u0001${description}`, 1),
       isTelling ? hash53(title, 2) : NO_KEY,
       row.group === '' ? NO_KEY : hash53(row.group, 3),
     ];

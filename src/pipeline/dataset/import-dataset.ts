@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
+import { PICTURE_FEATURE_VERSION } from '../../ml/image/picture-features.js';
 import { digestOfJson } from '../../platform/digest.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 import { type DatasetSource, DatasetVersion } from '../../store/entities/dataset.js';
@@ -7,6 +8,7 @@ import { CLEANING_VERSION } from './clean.js';
 import { cleanRows } from './clean-rows.js';
 import type { FileImport, ImportRequest } from './import-request.js';
 import { readLabels } from './labels.js';
+import { importPictures, NO_PICTURES } from './pictures/import-pictures.js';
 import { splitByCluster } from './split.js';
 import { Spool } from './spool.js';
 import { sweepUnfinished } from './sweep-unfinished.js';
@@ -21,8 +23,9 @@ interface ImportContext {
   onProgress: (fraction: number, stage: string) => void;
 }
 
-/** Share of the time that reading takes, for the progress. */
-const READING_SHARE = 0.6;
+/** Shares of the time that reading listings and pictures takes, for the progress. */
+const READING_SHARE = 0.3;
+const PICTURES_SHARE = 0.5;
 
 /**
  * Makes a dataset version from files in the artifact store. First pass: read, clean, reject, spool to disk, learn
@@ -35,7 +38,10 @@ export async function importDataset(
   context: ImportContext,
 ): Promise<ImportedDataset> {
   const { files, columns } = request.source;
-  const recipe = { cleaning: CLEANING_VERSION, columns, split: request.split };
+  const recipe = {
+    ...{ cleaning: CLEANING_VERSION, columns, split: request.split },
+    ...(files.pictures && { pictures: files.pictures.digest, pictureFeatures: PICTURE_FEATURE_VERSION }),
+  };
   const sourceDigest = digestOfJson({
     recipe,
     listings: files.listings.digest,
@@ -57,12 +63,21 @@ export async function importDataset(
       .digest('hex');
     const sources: DatasetSource[] = [{ role: 'listings', ...files.listings }];
     if (files.labels !== undefined) sources.push({ role: 'labels', ...files.labels });
+    if (files.pictures !== undefined) sources.push({ role: 'pictures', ...files.pictures });
     await sweepUnfinished(context, { now: new Date(), exceptDigest: digest });
+    const { db, artifacts, onProgress } = context;
+    const pictures =
+      files.pictures === undefined
+        ? NO_PICTURES
+        : await importPictures(files.pictures.digest, listings, db.manager, artifacts, (fraction) =>
+            onProgress(READING_SHARE + PICTURES_SHARE * fraction, 'reading pictures'),
+          );
+    const storedFrom = READING_SHARE + (files.pictures === undefined ? 0 : PICTURES_SHARE);
     return await writeVersion(
-      context.db,
+      db,
       { name: request.name, digest, sourceDigest, recipe, sources },
-      { ...cleaned, splits, listings, rejections },
-      (fraction) => context.onProgress(READING_SHARE + (1 - READING_SHARE) * fraction, 'storing listings'),
+      { ...cleaned, splits, listings, rejections, pictures },
+      (fraction) => onProgress(storedFrom + (1 - storedFrom) * fraction, 'storing listings'),
     );
   } finally {
     await listings.remove();
@@ -87,5 +102,6 @@ async function cleanFiles(
       onProgress((READING_SHARE * bytesRead) / bytesTotal, 'reading the file');
     }
   }
-  return cleanRows(counted(), { mapping: columns, labels, recipe }, spools);
+  const withPictures = files.pictures !== undefined;
+  return cleanRows(counted(), { mapping: columns, labels, withPictures, recipe }, spools);
 }

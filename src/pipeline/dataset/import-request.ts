@@ -22,13 +22,18 @@ export const importRequestSchema = z.strictObject({
   name: plainText(191).trim().min(1),
   source: z.union([
     z.strictObject({
-      files: z.strictObject({ listings: fileSchema, labels: fileSchema.optional() }),
+      files: z.strictObject({
+        listings: fileSchema,
+        labels: fileSchema.optional(),
+        pictures: fileSchema.optional(),
+      }),
       columns: columnMappingSchema.prefault({}),
     }),
     z.strictObject({
       sample: z.strictObject({
         listings: z.int().min(500).max(1_000_000),
         seed: z.int().min(0).max(0xffff_ffff).default(1),
+        pictures: z.boolean().default(true).describe('Whether each listing gets a picture.'),
       }),
     }),
   ]),

@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { notFound } from '../../platform/errors.js';
 import { ID_PATTERN } from '../../platform/ids.js';
-import { DatasetClass, DatasetVersion, type Split } from '../../store/entities/dataset.js';
+import { DatasetClass, DatasetVersion } from '../../store/entities/dataset.js';
+import type { Split } from '../../store/splits.js';
 
 export interface LabelledListing {
   rowNo: number;

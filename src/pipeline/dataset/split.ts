@@ -1,5 +1,5 @@
 import { createRandom } from '../../ml/random.js';
-import { SPLITS } from '../../store/entities/dataset.js';
+import { SPLITS } from '../../store/splits.js';
 
 export interface SplitShares {
   /** Shares of the rows, each 0 to 0.5, together below 1; the rest is for training. */

@@ -16,8 +16,9 @@ export async function startImport(
   idempotencyKey?: string,
 ): Promise<Job> {
   if ('files' in request.source) {
-    const { listings, labels } = request.source.files;
-    for (const file of [listings, labels]) if (file !== undefined) await artifacts.bytesOf(file.digest);
+    const { listings, labels, pictures } = request.source.files;
+    for (const file of [listings, labels, pictures])
+      if (file !== undefined) await artifacts.bytesOf(file.digest);
   }
   const { job, created } = await createOnce(db, IMPORT_DATASET, idempotencyKey, request, (manager) =>
     insertJob(manager, IMPORT_DATASET, { payload: { request }, request, idempotencyKey }),

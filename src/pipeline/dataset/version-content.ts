@@ -1,5 +1,6 @@
 import type { DatasetSource, DatasetVersion } from '../../store/entities/dataset.js';
 import type { RejectionReason } from './accept-row.js';
+import type { PictureProblemNote } from './pictures/read-pictures.js';
 import type { Spool } from './spool.js';
 
 export interface ImportedDataset {
@@ -35,6 +36,14 @@ export interface CleanedSource {
   clusters: Int32Array;
 }
 
+/** What a dataset version keeps of its pictures. */
+export interface ImportedPictures {
+  /** Artifact with the features; null when no picture could be used. */
+  readonly featuresDigest: string | null;
+  readonly rows: number;
+  readonly notes: readonly PictureProblemNote[];
+}
+
 export interface VersionHead {
   name: string;
   digest: string;
@@ -47,6 +56,7 @@ export interface VersionContent extends CleanedSource {
   splits: Uint8Array;
   listings: Spool<SpooledListing>;
   rejections: Spool<SpooledRejection>;
+  pictures: ImportedPictures;
 }
 
 export function importedDataset(version: DatasetVersion, created: boolean): ImportedDataset {

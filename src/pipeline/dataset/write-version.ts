@@ -1,9 +1,11 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { newId } from '../../platform/ids.js';
 import { bulkInsert } from '../../store/bulk.js';
-import { DatasetClass, DatasetVersion, Listing, RejectedRow, SPLITS } from '../../store/entities/dataset.js';
+import { DatasetClass, DatasetVersion, Listing, RejectedRow } from '../../store/entities/dataset.js';
 import { withNamedLock } from '../../store/named-lock.js';
+import { SPLITS } from '../../store/splits.js';
 import { categoryName } from './labels.js';
+import type { PictureProblemNote } from './pictures/read-pictures.js';
 import type { Spool } from './spool.js';
 import { importLockName } from './sweep-unfinished.js';
 import {
@@ -34,6 +36,7 @@ export async function writeVersion(
     if (version.state === 'ready') return importedDataset(version, false);
     await insertListings(manager, version.id, content, onProgress);
     await insertRejections(manager, version.id, content.rejections);
+    await insertPictureNotes(manager, version.id, content.pictures.notes);
     await manager.update(DatasetVersion, { id: version.id }, { state: 'ready', readyAt: new Date() });
     return importedDataset(version, true);
   });
@@ -61,6 +64,8 @@ async function findOrCreate(
     trainRows: rowsOf(0),
     validationRows: rowsOf(1),
     goldRows: rowsOf(2),
+    pictureFeaturesDigest: content.pictures.featuresDigest,
+    pictureRows: content.pictures.rows,
     createdAt: new Date(),
     readyAt: null,
   });
@@ -141,4 +146,19 @@ async function insertRejections(
   }
 }
 
+async function insertPictureNotes(
+  manager: EntityManager,
+  datasetVersionId: string,
+  notes: readonly PictureProblemNote[],
+): Promise<void> {
+  const rows = notes.map(({ rowNo, fileName, reason, detail }) => [
+    ...[datasetVersionId, rowNo, fileName, reason, detail.slice(0, 500)],
+  ]);
+  await bulkInsert(manager, 'picture_note', PICTURE_NOTE_COLUMNS, rows, {
+    keepExisting: true,
+    chunkRows: BATCH_ROWS,
+  });
+}
+
+const PICTURE_NOTE_COLUMNS = ['dataset_version_id', 'row_no', 'file_name', 'reason', 'detail'];
 const REJECTED_COLUMNS = ['dataset_version_id', 'row_no', 'line_number', 'reason', 'detail', 'excerpt'];

@@ -1,42 +1,61 @@
 import type { EntityManager } from 'typeorm';
-import { type ClassificationReport, evaluateClassification } from '../../ml/metrics/classification.js';
-import type { LinearTextModel } from '../../ml/model/linear-text-model.js';
+import type { ClassificationInput } from '../../ml/metrics/classification.js';
+import type { ListingModel } from '../../ml/model/listing-model.js';
 import { AppError } from '../../platform/errors.js';
-import type { DatasetVersion, Split } from '../../store/entities/dataset.js';
+import type { ArtifactStore } from '../../store/artifact-store.js';
+import type { DatasetVersion } from '../../store/entities/dataset.js';
+import type { Split } from '../../store/splits.js';
 import { classesOf, readListings } from '../dataset/listings.js';
+import { PictureTable } from '../dataset/picture-table.js';
+
+/** What a model said of the rows of a split, and what was true. */
+export interface ScoredSplit extends ClassificationInput {
+  readonly truth: Uint16Array;
+  readonly probabilities: Float32Array;
+  /** The dataset's classes, and one more when the model knows categories that the dataset has not. */
+  readonly classCount: number;
+}
+
+export interface ScoreContext {
+  manager: EntityManager;
+  artifacts: ArtifactStore;
+  onProgress?: (fraction: number) => void;
+}
 
 /**
- * Scores a model now on the listings of a split, from their texts, as it would answer in service. The model may
- * know other categories than the dataset: what it puts on those of its own counts as wrong.
+ * Scores a model now on the listings of a split, from their texts and pictures, as it would answer in service. The
+ * model may know other categories than the dataset: what it puts on those of its own counts as wrong.
  * @throws AppError INVALID_INPUT when the two share no category, so that any score would be meaningless
  */
 export async function scoreModel(
-  manager: EntityManager,
-  model: LinearTextModel,
+  model: ListingModel,
   dataset: DatasetVersion,
   split: Split,
-): Promise<ClassificationReport> {
+  { manager, artifacts, onProgress }: ScoreContext,
+): Promise<ScoredSplit> {
   const codes = (await classesOf(manager, dataset.id)).map(({ code }) => code);
   const target = alignClasses(model.classCodes, codes);
-  // One column more than the dataset has classes takes what the model puts elsewhere.
-  const classCount = codes.length + 1;
+  const classCount = Math.max(codes.length, ...target.map((index) => index + 1));
   const rows = { train: dataset.trainRows, validation: dataset.validationRows, gold: dataset.goldRows }[
     split
   ];
+  const pictures = model.kind === 'linear' ? null : await PictureTable.load(artifacts, dataset);
   const truth = new Uint16Array(rows);
   const probabilities = new Float32Array(rows * classCount);
+  const scores = new Float32Array(model.classCodes.length);
   let row = 0;
   for await (const batch of readListings(manager, dataset.id, split)) {
     for (const listing of batch) {
       truth[row] = listing.classIndex;
-      const scores = model.predict(listing);
+      model.predictInto({ ...listing, picture: pictures?.of(listing.rowNo) ?? null }, scores, 0);
       for (let index = 0; index < scores.length; index++) {
         probabilities[row * classCount + target[index]!]! += scores[index]!;
       }
       row += 1;
     }
+    onProgress?.(row / rows);
   }
-  return evaluateClassification({ truth, probabilities, classCount });
+  return { truth, probabilities, classCount };
 }
 
 /** For each class of the model its index in the dataset, or one past the end for a class the dataset has not. */
@@ -47,7 +66,7 @@ function alignClasses(modelCodes: readonly string[], datasetCodes: readonly stri
     throw new AppError(
       'INVALID_INPUT',
       'The model and the dataset have no category in common, so the model cannot be scored on it. Train under another model name.',
-      { field: 'model' },
+      { field: 'modelName' },
     );
   }
   return target;

@@ -1,17 +1,24 @@
+import { availableParallelism } from 'node:os';
 import type { DataSource } from 'typeorm';
 import { ModelFileError } from '../../ml/errors.js';
 import { decodeContainer, encodeContainer } from '../../ml/format/container.js';
-import { CsrBuilder, type CsrMatrix } from '../../ml/sparse/csr.js';
-import { FittedTextVectorizer, TextVectorizer, type VectorizerOptions } from '../../ml/text/vectorizer.js';
+import type { CsrMatrix } from '../../ml/sparse/csr.js';
+import { TextVectorizing } from '../../ml/text/text-vectorizing.js';
+import { FittedTextVectorizer, type VectorizerOptions } from '../../ml/text/vectorizer.js';
 import { digestOfJson } from '../../platform/digest.js';
 import { AppError } from '../../platform/errors.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
-import { type DatasetVersion, FeatureSet, SPLITS, type Split } from '../../store/entities/dataset.js';
+import { type DatasetVersion, FeatureSet } from '../../store/entities/dataset.js';
 import { readListings } from '../dataset/listings.js';
 
 /** Raised whenever the same listings and options may give other vectors, so that cached ones are not reused. */
-const FEATURE_VERSION = 1;
+const FEATURE_VERSION = 2;
 const KIND = 'feature-set';
+/** Gold is not among them: a model is judged on texts, as it answers in service. */
+const FEATURE_SPLITS = ['train', 'validation'] as const;
+type FeatureSplit = (typeof FEATURE_SPLITS)[number];
+/** Share of the time that reading and hashing take, for the progress. */
+const READING_SHARE = 0.8;
 
 /** The rows of one split: vectors and, for each, its class index and its row number in the dataset. */
 export interface SplitVectors {
@@ -23,19 +30,21 @@ export interface SplitVectors {
 export interface Features {
   readonly digest: string;
   readonly vectorizer: FittedTextVectorizer;
-  readonly splits: Readonly<Record<Split, SplitVectors>>;
+  readonly splits: Readonly<Record<FeatureSplit, SplitVectors>>;
   /** Whether they were built before and only read now. */
   readonly cached: boolean;
 }
 
-interface FeatureContext {
+export interface FeatureContext {
   db: DataSource;
   artifacts: ArtifactStore;
   onProgress: (fraction: number, stage: string) => void;
+  /** Builds the features even if they were built before, and does not keep them. */
+  withoutCache?: boolean;
 }
 
 /**
- * Vectors of a dataset version: the vocabulary and the document frequencies come from the training rows alone.
+ * Vectors of the training and validation rows of a dataset version: the vocabulary and the document frequencies come from the training rows alone.
  * They are kept under the digest of the dataset and the options, and read back when they were built before;
  * a file that is gone or damaged is built again.
  */
@@ -45,19 +54,10 @@ export async function buildFeatures(
   context: FeatureContext,
 ): Promise<Features> {
   const digest = digestOfJson({ version: FEATURE_VERSION, dataset: dataset.digest, options });
-  const known = await readKnown(digest, context);
+  const known = context.withoutCache ? null : await readKnown(digest, context);
   if (known !== null) return known;
-  const vectorizer = await fitVectorizer(dataset, options, context);
-  const splits = {} as Record<Split, SplitVectors>;
-  let done = dataset.trainRows;
-  for (const split of SPLITS) {
-    splits[split] = await transformSplit(dataset, split, vectorizer, context, (rows) => {
-      done += rows;
-      context.onProgress(done / (dataset.trainRows + dataset.acceptedRows), 'building features');
-    });
-  }
-  const features: Features = { digest, vectorizer, splits, cached: false };
-  await keep(features, dataset, options, context);
+  const features: Features = { digest, ...(await vectorise(dataset, options, context)), cached: false };
+  if (!context.withoutCache) await keep(features, dataset, options, context);
   return features;
 }
 
@@ -78,46 +78,40 @@ async function readKnown(
   }
 }
 
-async function fitVectorizer(
+/** One pass over the texts, in threads; what validation rows hold does not count for the vocabulary. */
+async function vectorise(
   dataset: DatasetVersion,
   options: VectorizerOptions,
   { db, onProgress }: FeatureContext,
-): Promise<FittedTextVectorizer> {
-  const fitting = new TextVectorizer(options).begin();
-  let rows = 0;
-  for await (const batch of readListings(db.manager, dataset.id, 'train')) {
-    for (const listing of batch) fitting.add(listing);
-    rows += batch.length;
-    onProgress(rows / (dataset.trainRows + dataset.acceptedRows), 'learning the vocabulary');
-  }
-  return fitting.finish();
-}
-
-async function transformSplit(
-  dataset: DatasetVersion,
-  split: Split,
-  vectorizer: FittedTextVectorizer,
-  { db }: FeatureContext,
-  onRows: (rows: number) => void,
-): Promise<SplitVectors> {
-  const rowsTotal = { train: dataset.trainRows, validation: dataset.validationRows, gold: dataset.goldRows }[
-    split
-  ];
-  const entries = Math.ceil(vectorizer.trainingEntries * (rowsTotal / Math.max(1, dataset.trainRows)));
-  const builder = new CsrBuilder(vectorizer.featureCount, { rows: rowsTotal, entries });
-  const y = new Uint16Array(rowsTotal);
-  const rowNos = new Uint32Array(rowsTotal);
-  let row = 0;
-  for await (const batch of readListings(db.manager, dataset.id, split)) {
-    for (const listing of batch) {
-      vectorizer.transform(listing, builder);
-      y[row] = listing.classIndex;
-      rowNos[row] = listing.rowNo;
-      row += 1;
+): Promise<Pick<Features, 'vectorizer' | 'splits'>> {
+  const rowsTotal = dataset.trainRows + dataset.validationRows;
+  const vectorizing = new TextVectorizing(options, availableParallelism());
+  const parts = new Uint8Array(rowsTotal);
+  const labels = [];
+  try {
+    let rows = 0;
+    for (const [part, split] of FEATURE_SPLITS.entries()) {
+      const y: number[] = [];
+      const rowNos: number[] = [];
+      for await (const batch of readListings(db.manager, dataset.id, split)) {
+        await vectorizing.addBatch(batch, { learn: split === 'train' });
+        parts.fill(part, rows, rows + batch.length);
+        for (const { classIndex, rowNo } of batch) {
+          y.push(classIndex);
+          rowNos.push(rowNo);
+        }
+        rows += batch.length;
+        onProgress((READING_SHARE * rows) / rowsTotal, 'reading texts');
+      }
+      labels.push({ y: Uint16Array.from(y), rowNos: Uint32Array.from(rowNos) });
     }
-    onRows(batch.length);
+    onProgress(READING_SHARE, 'making features');
+    const { vectorizer, matrices } = await vectorizing.finish(parts);
+    const [train, validation] = labels.map((own, part) => ({ x: matrices[part]!, ...own }));
+    return { vectorizer, splits: { train: train!, validation: validation! } };
+  } finally {
+    await vectorizing.close();
   }
-  return { x: builder.build(), y, rowNos };
 }
 
 async function keep(
@@ -128,7 +122,7 @@ async function keep(
 ): Promise<void> {
   const { arrays, ...vectorizer } = features.vectorizer.toArrays();
   const named = Object.fromEntries(
-    SPLITS.flatMap((split) => {
+    FEATURE_SPLITS.flatMap((split) => {
       const { x, y, rowNos } = features.splits[split];
       const parts = { indptr: x.indptr, indices: x.indices, values: x.values, y, rowNos };
       return Object.entries(parts).map(([name, array]) => [`${split}.${name}`, array] as const);
@@ -147,7 +141,7 @@ async function keep(
       datasetVersionId: dataset.id,
       recipe: { version: FEATURE_VERSION, options },
       artifactDigest: artifact.digest,
-      rowCount: dataset.acceptedRows,
+      rowCount: dataset.trainRows + dataset.validationRows,
       featureCount: features.vectorizer.featureCount,
       createdAt: new Date(),
     },
@@ -163,8 +157,8 @@ function decodeFeatures(digest: string, bytes: Uint8Array): Features {
     ...saved,
     arrays: { hashes: hashes!, frequencies: frequencies! },
   });
-  const splits = {} as Record<Split, SplitVectors>;
-  for (const split of SPLITS) {
+  const splits = {} as Record<FeatureSplit, SplitVectors>;
+  for (const split of FEATURE_SPLITS) {
     const y = arrays[`${split}.y`] as Uint16Array;
     splits[split] = {
       x: {

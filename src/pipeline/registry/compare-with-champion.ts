@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { evaluateClassification } from '../../ml/metrics/classification.js';
 import { toAppError } from '../../platform/errors.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 import type { DatasetVersion } from '../../store/entities/dataset.js';
@@ -32,8 +33,10 @@ export async function compareWithChampion(
     if (champion === null) {
       return { verdict: 'PROMOTED', reason: 'There was no champion.', champion, championWeightedF1: null };
     }
-    const { classifier } = await loadModel(artifacts, champion, challenger.modelName);
-    const { weightedF1 } = await scoreModel(manager, classifier, dataset, 'gold');
+    const { model } = await loadModel(artifacts, champion, challenger.modelName);
+    const { weightedF1 } = evaluateClassification(
+      await scoreModel(model, dataset, 'gold', { manager, artifacts }),
+    );
     const better = challenger.goldWeightedF1 > weightedF1;
     return {
       verdict: better ? 'PROMOTED' : 'REJECTED',

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { ModelFileError } from '../../ml/errors.js';
-import { LinearTextModel } from '../../ml/model/linear-text-model.js';
+import { ListingModel } from '../../ml/model/listing-model.js';
 import { AppError } from '../../platform/errors.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 import { ModelVersion } from '../../store/entities/registry.js';
@@ -10,7 +10,7 @@ import { findChampion } from './champion.js';
 export interface LoadedModel {
   readonly modelName: string;
   readonly version: ModelVersion;
-  readonly classifier: LinearTextModel;
+  readonly model: ListingModel;
 }
 
 /** @throws AppError DAMAGED_ARTIFACT when the file is not the model it should be */
@@ -21,7 +21,7 @@ export async function loadModel(
 ): Promise<LoadedModel> {
   try {
     const bytes = await artifacts.read(version.artifactDigest);
-    return { modelName, version, classifier: LinearTextModel.decode(bytes) };
+    return { modelName, version, model: ListingModel.decode(bytes) };
   } catch (error) {
     if (!(error instanceof ModelFileError || error instanceof AppError)) throw error;
     throw new AppError(

@@ -74,7 +74,7 @@ function answerRow(
   if (!verdict.accepted) return refused(row.fields[columns!.id]?.slice(0, 191) ?? '', verdict.detail);
   const { title, description, externalId } = verdict.listing;
   const startedAt = performance.now();
-  const topK = classify(model, { title, description }, TOP_K);
+  const topK = classify(model, { title, description, picture: null }, TOP_K);
   const best = topK[0]!;
   const id = idOf(row.line);
   return {
@@ -97,6 +97,8 @@ function answerRow(
       source,
       title,
       description,
+      pictureDigest: null,
+      pictureNote: null,
       categoryCode: best.code,
       confidence: best.confidence,
       topK,

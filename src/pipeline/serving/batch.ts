@@ -25,7 +25,12 @@ export const batchRequestSchema = z.strictObject({
     .regex(/^[0-9a-f]{64}$/, 'must be the digest of an uploaded file (64 hex digits)')
     .describe('The uploaded CSV or TSV file.'),
   columns: columnMappingSchema.prefault({}),
-  model: z.string().min(1).max(191).default(DEFAULT_MODEL_NAME).describe('Name of the model that answers.'),
+  modelName: z
+    .string()
+    .min(1)
+    .max(191)
+    .default(DEFAULT_MODEL_NAME)
+    .describe('Name of the model that answers.'),
 });
 
 export type BatchRequest = z.infer<typeof batchRequestSchema>;
@@ -40,8 +45,8 @@ export async function startBatch(
   idempotencyKey?: string,
 ): Promise<Job> {
   await artifacts.bytesOf(request.fileDigest);
-  const champion = await findChampion(db.manager, request.model);
-  if (champion === null) throw noChampion(request.model);
+  const champion = await findChampion(db.manager, request.modelName);
+  if (champion === null) throw noChampion(request.modelName);
   const payload = {
     modelVersionId: champion.id,
     fileDigest: request.fileDigest,

@@ -1,11 +1,14 @@
 import type { DataSource } from 'typeorm';
 import type { Logger } from '../../platform/logging.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
+import { Model } from '../../store/entities/registry.js';
 import { findChampion } from '../registry/champion.js';
-import { type LoadedModel, loadModel, noChampion } from '../registry/loaded-model.js';
+import { findModelVersion, type LoadedModel, loadModel, noChampion } from '../registry/loaded-model.js';
 
 /** With more models than this in use, the one that was loaded first goes. */
 const MODELS_MAX = 8;
+/** Versions that no longer serve, kept for explanations of what they answered. */
+const FORMER_MAX = 2;
 
 /**
  * Holds the champions that this process serves. A request takes the model that is loaded and keeps it to its end;
@@ -14,6 +17,7 @@ const MODELS_MAX = 8;
 export class ChampionHolder {
   private readonly loaded = new Map<string, LoadedModel>();
   private readonly loading = new Map<string, Promise<LoadedModel>>();
+  private readonly former = new Map<string, Promise<LoadedModel>>();
   private timer: NodeJS.Timeout | null = null;
   private refreshing = false;
 
@@ -39,6 +43,19 @@ export class ChampionHolder {
     return this.loading.get(modelName) ?? this.load(modelName);
   }
 
+  /** A version that served once, or serves. @throws AppError NOT_FOUND, DAMAGED_ARTIFACT */
+  getVersion(modelVersionId: string): Promise<LoadedModel> {
+    const served = [...this.loaded.values()].find(({ version }) => version.id === modelVersionId);
+    if (served !== undefined) return Promise.resolve(served);
+    const known = this.former.get(modelVersionId);
+    if (known !== undefined) return known;
+    const loading = this.loadVersion(modelVersionId);
+    this.former.set(modelVersionId, loading);
+    loading.catch(() => this.former.delete(modelVersionId));
+    if (this.former.size > FORMER_MAX) this.former.delete(this.former.keys().next().value!);
+    return loading;
+  }
+
   /** What is served now, for health and metrics. */
   served(): { modelName: string; version: number; modelVersionId: string }[] {
     return [...this.loaded.values()].map(({ modelName, version }) => ({
@@ -46,6 +63,12 @@ export class ChampionHolder {
       version: version.version,
       modelVersionId: version.id,
     }));
+  }
+
+  private async loadVersion(modelVersionId: string): Promise<LoadedModel> {
+    const version = await findModelVersion(this.db.manager, modelVersionId);
+    const { name } = await this.db.manager.findOneByOrFail(Model, { id: version.modelId });
+    return loadModel(this.artifacts, version, name);
   }
 
   private load(modelName: string): Promise<LoadedModel> {

@@ -1,8 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
+import type { ListingInput } from '../../ml/model/rows.js';
 import { invalidInput } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { plainText } from '../../platform/validation.js';
+import type { ArtifactStore } from '../../store/artifact-store.js';
 import type { Prediction, RankedCategory } from '../../store/entities/prediction.js';
 import type { ModelVersion } from '../../store/entities/registry.js';
 import { LISTING_LIMITS } from '../dataset/accept-row.js';
@@ -12,6 +14,7 @@ import { DEFAULT_MODEL_NAME } from '../training/model-name.js';
 import type { ChampionHolder } from './champion-holder.js';
 import type { PredictionLog } from './prediction-log.js';
 import { rankCategories } from './rank-categories.js';
+import { NO_PICTURE, type ReadPicture, readPicture } from './read-picture.js';
 
 const BATCH_LISTINGS_MAX = 1_000;
 /** Raw text may hold markup; beyond this many times the limit it is refused without being cleaned. */
@@ -22,13 +25,23 @@ const TURN_MS = 10;
 const listingSchema = z.strictObject({
   title: z.string().default('').describe('The designation, as the seller wrote it.'),
   description: z.string().default('').describe('The description; may contain HTML.'),
+  pictureDigest: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'must be the digest of an uploaded file (64 hex digits)')
+    .optional()
+    .describe('The picture, uploaded before: the digest that POST /files returned.'),
   externalId: plainText(LISTING_LIMITS.idCharsMax)
     .optional()
     .describe("The caller's own id of the listing, kept with the prediction."),
 });
 
 const optionsShape = {
-  model: z.string().min(1).max(191).default(DEFAULT_MODEL_NAME).describe('Name of the model that answers.'),
+  modelName: z
+    .string()
+    .min(1)
+    .max(191)
+    .default(DEFAULT_MODEL_NAME)
+    .describe('Name of the model that answers.'),
   topK: z.int().min(1).max(100).default(5).describe('How many categories to return, best first.'),
 };
 
@@ -41,7 +54,7 @@ export const predictBatchRequestSchema = z.strictObject({
 export type PredictRequest = z.infer<typeof predictRequestSchema>;
 export type PredictBatchRequest = z.infer<typeof predictBatchRequestSchema>;
 
-export interface CleanedText {
+interface CleanedText {
   title: string;
   description: string;
 }
@@ -51,25 +64,35 @@ export interface PredictionAnswer {
   modelVersion: ModelVersion;
 }
 
-interface Serving {
+export interface Serving {
   champions: ChampionHolder;
   log: PredictionLog;
+  artifacts: ArtifactStore;
+}
+
+/** What is known of a listing that is about to be classified. */
+interface CheckedListing {
+  externalId: string | null;
+  text: CleanedText;
+  pictureDigest: string | null;
+  picture: ReadPicture;
 }
 
 /**
- * Classifies one listing with the champion and keeps the answer.
- * @throws AppError INVALID_INPUT (no text, too long), NO_CHAMPION, OVERLOADED
+ * Classifies one listing with the champion and keeps the answer. A picture that cannot be used is left out, and the
+ * answer says why.
+ * @throws AppError INVALID_INPUT (neither text nor picture, too long, no such picture), NO_CHAMPION, OVERLOADED
  */
 export async function predictOne(
-  { champions, log }: Serving,
+  serving: Serving,
   request: PredictRequest,
   source: Prediction['source'],
 ): Promise<PredictionAnswer> {
   const startedAt = performance.now();
-  const text = checkText(request, '');
-  const model = await champions.get(request.model);
-  const prediction = answer(model, request, text, request.topK, source, startedAt);
-  log.append([prediction]);
+  const listing = await checkListing(request, '', serving);
+  const model = await serving.champions.get(request.modelName);
+  const prediction = answer(model, listing, request.topK, source, startedAt);
+  serving.log.append([prediction]);
   return { prediction, modelVersion: model.version };
 }
 
@@ -78,24 +101,23 @@ export async function predictOne(
  * @throws AppError as predictOne; the field names the listing, e.g. `listings[3].title`
  */
 export async function predictMany(
-  { champions, log }: Serving,
+  serving: Serving,
   request: PredictBatchRequest,
   source: Prediction['source'],
 ): Promise<PredictionAnswer[]> {
   const takeTurns = turnTaker();
-  const texts: CleanedText[] = [];
+  const listings: CheckedListing[] = [];
   for (const [index, listing] of request.listings.entries()) {
     await takeTurns();
-    texts.push(checkText(listing, `listings[${index}].`));
+    listings.push(await checkListing(listing, `listings[${index}].`, serving));
   }
-  const model = await champions.get(request.model);
+  const model = await serving.champions.get(request.modelName);
   const predictions: Prediction[] = [];
-  for (const [index, text] of texts.entries()) {
+  for (const listing of listings) {
     await takeTurns();
-    const listing = request.listings[index]!;
-    predictions.push(answer(model, listing, text, request.topK, source, performance.now()));
+    predictions.push(answer(model, listing, request.topK, source, performance.now()));
   }
-  log.append(predictions);
+  serving.log.append(predictions);
   return predictions.map((prediction) => ({ prediction, modelVersion: model.version }));
 }
 
@@ -109,19 +131,33 @@ function turnTaker(): () => Promise<void> {
   };
 }
 
-export function classify(model: LoadedModel, text: CleanedText, topK: number): RankedCategory[] {
-  return rankCategories(model.classifier.classCodes, model.classifier.predict(text), topK);
+export function classify({ model }: LoadedModel, listing: ListingInput, topK: number): RankedCategory[] {
+  return rankCategories(model.classCodes, model.predict(listing), topK);
 }
 
-/** Cleans a listing's texts as the import does. @throws AppError INVALID_INPUT naming field and limit */
-function checkText(listing: CleanedText, fieldPrefix: string): CleanedText {
+/** Cleans a listing's texts as the import does, and reads its picture. @throws AppError INVALID_INPUT naming field and limit */
+async function checkListing(
+  listing: z.infer<typeof listingSchema>,
+  fieldPrefix: string,
+  { artifacts }: Serving,
+): Promise<CheckedListing> {
+  const { externalId = null, pictureDigest = null } = listing;
+  const text = checkText(listing, fieldPrefix, pictureDigest !== null);
+  const picture =
+    pictureDigest === null
+      ? NO_PICTURE
+      : await readPicture(artifacts, pictureDigest, `${fieldPrefix}pictureDigest`);
+  return { externalId, text, pictureDigest, picture };
+}
+
+function checkText(listing: CleanedText, fieldPrefix: string, hasPicture: boolean): CleanedText {
   const { titleCharsMax, descriptionCharsMax } = LISTING_LIMITS;
   const title = checkLength(listing.title, `${fieldPrefix}title`, titleCharsMax);
   const description = checkLength(listing.description, `${fieldPrefix}description`, descriptionCharsMax);
-  if (title === '' && description === '') {
+  if (title === '' && description === '' && !hasPicture) {
     throw invalidInput(
       `${fieldPrefix}title`,
-      'The listing has no text: title and description are both empty.',
+      'There is nothing to classify: title and description are empty, and there is no picture.',
     );
   }
   return { title, description };
@@ -137,20 +173,21 @@ function checkLength(raw: string, field: string, limit: number): string {
 
 function answer(
   model: LoadedModel,
-  listing: { externalId?: string | undefined },
-  text: CleanedText,
+  { externalId, text, pictureDigest, picture }: CheckedListing,
   topK: number,
   source: Prediction['source'],
   startedAt: number,
 ): Prediction {
-  const ranked = classify(model, text, topK);
+  const ranked = classify(model, { ...text, picture: picture.features }, topK);
   return {
     id: newId(),
     modelVersionId: model.version.id,
     jobId: null,
-    externalId: listing.externalId ?? null,
+    externalId,
     source,
     ...text,
+    pictureDigest,
+    pictureNote: picture.note,
     categoryCode: ranked[0]!.code,
     confidence: ranked[0]!.confidence,
     topK: ranked,

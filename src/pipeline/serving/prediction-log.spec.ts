@@ -38,6 +38,8 @@ function prediction(): Prediction {
     source: 'rest',
     title: 'Pompe\nde piscine',
     description: '',
+    pictureDigest: null,
+    pictureNote: null,
     categoryCode: '2583',
     confidence: 0.5,
     topK: [],

@@ -10,6 +10,8 @@ const COLUMNS = [
   'source',
   'title',
   'description',
+  'picture_digest',
+  'picture_note',
   'category_code',
   'confidence',
   'top_k',
@@ -39,6 +41,8 @@ function valuesOf(row: Prediction): unknown[] {
     row.source,
     row.title,
     row.description,
+    row.pictureDigest ?? null, // absent in spools that an earlier version wrote
+    row.pictureNote ?? null,
     row.categoryCode,
     row.confidence,
     JSON.stringify(row.topK),

@@ -24,6 +24,8 @@ export interface NewRun {
   name: string;
   datasetVersionId: string;
   modelName: string;
+  /** The search that the run is a trial of. */
+  parentRunId?: string;
   params: Readonly<Record<string, string | number | boolean>>;
 }
 
@@ -39,6 +41,7 @@ export async function createRun(manager: EntityManager, run: NewRun): Promise<Ru
     modelName: run.modelName,
     promotionVerdict: null,
     promotionReason: null,
+    parentRunId: run.parentRunId ?? null,
     errorCode: null,
     errorMessage: null,
     createdAt: new Date(),
@@ -66,6 +69,8 @@ export async function restartRun(manager: EntityManager, runId: string): Promise
     'run_latest_metric',
     'run_class_metric',
     'run_confusion',
+    'run_reliability',
+    'run_coverage',
     'run_artifact',
   ]) {
     await manager.query(`DELETE FROM ${table} WHERE run_id = ?`, [runId]);

@@ -1,12 +1,23 @@
 import type { EntityManager } from 'typeorm';
+import { MODEL_KINDS, type ModelKind } from '../../ml/model/classifier.js';
 import { RunParam } from '../../store/entities/tracking.js';
-import { type LinearTextParameters, linearTextParametersSchema } from './parameters.js';
+import {
+  givenParametersSchema,
+  type ModelParameters,
+  nestedParameters,
+  PARTS_OF,
+  parametersOf,
+} from './parameters/parameters.js';
+import { typedValue } from './parameters/typed-value.js';
 
 /** The training parameters of a run, as they were written when it was asked for; other parameters are left out. */
-export async function readParameters(manager: EntityManager, runId: string): Promise<LinearTextParameters> {
+export async function readParameters(manager: EntityManager, runId: string): Promise<ModelParameters> {
   const rows = await manager.findBy(RunParam, { runId });
-  const given = rows
-    .filter(({ name }) => name in linearTextParametersSchema.shape)
-    .map(({ name, value }) => [name, Number(value)]);
-  return linearTextParametersSchema.parse(Object.fromEntries(given));
+  const values = new Map(rows.map(({ name, value }) => [name, value]));
+  const model = MODEL_KINDS.find((kind) => kind === values.get('model')) ?? ('linear' satisfies ModelKind);
+  const parts: readonly string[] = PARTS_OF[model];
+  const given = [...values]
+    .filter(([name]) => name === 'seed' || parts.includes(name.split('.')[0]!))
+    .map(([name, value]) => [name, typedValue(value)]);
+  return parametersOf(model, givenParametersSchema.parse(nestedParameters(Object.fromEntries(given))));
 }

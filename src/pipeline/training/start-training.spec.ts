@@ -5,7 +5,7 @@ import { newId } from '../../platform/ids.js';
 import { Job } from '../../store/entities/job.js';
 import { Run } from '../../store/entities/tracking.js';
 import { createRun } from '../tracking/runs.js';
-import { linearTextParametersSchema } from './parameters.js';
+import { parametersOf } from './parameters/parameters.js';
 import { readParameters } from './read-parameters.js';
 import { runOf, trainingRequestSchema } from './start-training.js';
 
@@ -27,7 +27,9 @@ describe('the idempotency key of startTraining', () => {
 
   it('is refused for another request', async () => {
     await test.train({ datasetVersionId }, 'used');
-    await expect(test.train({ datasetVersionId, parameters: { epochs: 9 } }, 'used')).rejects.toMatchObject({
+    await expect(
+      test.train({ datasetVersionId, parameters: { linear: { epochs: 9 } } }, 'used'),
+    ).rejects.toMatchObject({
       code: 'CONFLICT',
       facts: { field: 'idempotencyKey' },
     });
@@ -64,15 +66,17 @@ describe('startTraining', () => {
 describe('the parameters of a run', () => {
   it('come back from its rows as they were asked for', async () => {
     const anyParameters = fc.record({
-      epochs: fc.integer({ min: 1, max: 100 }),
-      learningRate: fc.double({ min: 0.001, max: 10, noNaN: true }),
-      wordNgramMax: fc.integer({ min: 1, max: 3 }),
+      text: fc.record({ wordNgramMax: fc.integer({ min: 1, max: 3 }) }),
+      linear: fc.record({
+        epochs: fc.integer({ min: 1, max: 1000 }),
+        cost: fc.double({ min: 0.001, max: 1000, noNaN: true }),
+      }),
       seed: fc.integer({ min: 0, max: 0xffff_ffff }),
     });
     await fc.assert(
       fc.asyncProperty(anyParameters, async (given) => {
-        const parameters = linearTextParametersSchema.parse(given);
-        const request = trainingRequestSchema.parse({ datasetVersionId, parameters });
+        const request = trainingRequestSchema.parse({ datasetVersionId, parameters: given });
+        const parameters = parametersOf('linear', request.parameters);
         const run = await createRun(test.db.manager, runOf(request));
         expect(await readParameters(test.db.manager, run.id)).toEqual(parameters);
       }),

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { MODEL_KINDS } from '../../ml/model/classifier.js';
 import { ID_PATTERN } from '../../platform/ids.js';
 import { plainText } from '../../platform/validation.js';
 import { TRAIN_MODEL } from '../../queue/definitions.js';
@@ -10,7 +11,7 @@ import { findDatasetVersion } from '../dataset/listings.js';
 import { createRun } from '../tracking/runs.js';
 import { assertTrainable } from './assert-trainable.js';
 import { DEFAULT_MODEL_NAME } from './model-name.js';
-import { linearTextParametersSchema } from './parameters.js';
+import { flatParameters, givenParametersSchema, parametersOf } from './parameters/parameters.js';
 
 const name = (preset: string) => plainText(191).trim().min(1).default(preset);
 
@@ -21,8 +22,9 @@ export const trainingRequestSchema = z.strictObject({
     .describe('The dataset version to train on.'),
   experiment: name('default').describe('The experiment that the run belongs to; made if it is new.'),
   runName: plainText(191).trim().min(1).optional().describe('A name for the run.'),
-  model: name(DEFAULT_MODEL_NAME).describe('The model of which this run makes a new version.'),
-  parameters: linearTextParametersSchema.prefault({}),
+  modelName: name(DEFAULT_MODEL_NAME).describe('The registered model of which this run makes a new version.'),
+  model: z.enum(MODEL_KINDS).default('linear').describe('What kind of model is trained.'),
+  parameters: givenParametersSchema.prefault({}),
 });
 
 export type TrainingRequest = z.infer<typeof trainingRequestSchema>;
@@ -55,9 +57,9 @@ export async function startTraining(
 export function runOf(request: TrainingRequest) {
   return {
     experiment: request.experiment,
-    name: request.runName ?? `${request.model} on ${request.datasetVersionId.slice(-8)}`,
+    name: request.runName ?? `${request.modelName} on ${request.datasetVersionId.slice(-8)}`,
     datasetVersionId: request.datasetVersionId,
-    modelName: request.model,
-    params: request.parameters,
+    modelName: request.modelName,
+    params: flatParameters(parametersOf(request.model, request.parameters)),
   };
 }

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { AppError } from '../../platform/errors.js';
-import type { Split } from '../../store/entities/dataset.js';
 import { type Run, RunClassMetric, RunConfusion, RunMetric } from '../../store/entities/tracking.js';
+import type { Split } from '../../store/splits.js';
 import { categoryName } from '../dataset/labels.js';
 import { confusionMatrixSvg } from './confusion-matrix.js';
 import { type MetricCurve, metricCurvesSvg } from './metric-curves.js';
@@ -14,15 +14,16 @@ export interface Figure {
 
 /** What is drawn together, since it has the same unit. */
 const CURVE_GROUPS = [
+  { name: 'training-loss', title: 'Training loss by epoch', metrics: { training: 'train.loss' } },
   {
     name: 'log-loss',
-    title: 'Log loss by epoch',
-    metrics: { training: 'train.log_loss', validation: 'validation.log_loss' },
+    title: 'Log loss by epoch, before calibration',
+    metrics: { validation: 'train.validation_log_loss' },
   },
   {
     name: 'weighted-f1',
     title: 'Weighted F1 by epoch',
-    metrics: { validation: 'validation.weighted_f1' },
+    metrics: { validation: 'train.validation_weighted_f1' },
     valueMax: 1,
   },
 ] as const;

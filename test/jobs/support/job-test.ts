@@ -38,10 +38,10 @@ export class JobTest {
   }
 
   /** Imports a generated sample in this process; returns the id of its dataset version. */
-  async importSample(listings: number, seed = 1): Promise<string> {
+  async importSample(listings: number, seed = 1, { pictures = false } = {}): Promise<string> {
     const temporaryDir = join(this.environment.dataDir, 'tmp');
     const { db, artifacts } = this;
-    const source = await storeSampleFiles(db.manager, artifacts, { listings, seed }, temporaryDir);
+    const source = await storeSampleFiles(db.manager, artifacts, { listings, seed, pictures }, temporaryDir);
     const request = { name: `sample ${listings}/${seed}`, split: splitSharesSchema.parse({}), source };
     const imported = await importDataset(request, { db, artifacts, temporaryDir, onProgress() {} });
     return imported.datasetVersionId;

@@ -1,0 +1,15 @@
+import { reproduceRun } from '../pipeline/loop/reproduce-run.js';
+import { assertCurrentAttempt } from '../queue/attempts.js';
+import { REPRODUCE_RUN } from '../queue/definitions.js';
+import { implementJob } from './kit/handler.js';
+
+export const reproduceRunJob = implementJob(
+  REPRODUCE_RUN,
+  ({ job, payload, db, artifacts, reportProgress }) =>
+    reproduceRun(payload.runId, {
+      db,
+      artifacts,
+      assertMayWrite: (manager) => assertCurrentAttempt(manager, job),
+      onProgress: reportProgress,
+    }),
+);

@@ -1,0 +1,28 @@
+import type { EntityManager } from 'typeorm';
+import { recordEvaluation } from '../tracking/evaluation-records.js';
+import { logMetrics } from '../tracking/metrics.js';
+import { logArtifact, logParams } from '../tracking/runs.js';
+import { NEIGHBOURS_PATH } from '../training/neighbour-file.js';
+import type { KeptFiles } from './keep-files.js';
+import type { TrainedModel } from './train-model.js';
+
+/** Writes everything that is known about a training at its end. */
+export async function recordTraining(
+  manager: EntityManager,
+  runId: string,
+  { model, validation, gold, lastStep: step, metrics }: TrainedModel,
+  files: KeptFiles,
+  codes: readonly string[],
+): Promise<void> {
+  await logArtifact(manager, runId, 'model.gondola', files.modelDigest);
+  if (files.neighboursDigest !== null) {
+    await logArtifact(manager, runId, NEIGHBOURS_PATH, files.neighboursDigest);
+  }
+  for (const evaluation of [validation, gold]) {
+    if (evaluation !== null) await recordEvaluation(manager, runId, evaluation, codes, step);
+  }
+  const { backend } = model.notes;
+  if (typeof backend === 'string') await logParams(manager, runId, { backend });
+  const points = Object.entries(metrics).map(([name, value]) => ({ name, value, step }));
+  await logMetrics(manager, runId, points, new Date());
+}

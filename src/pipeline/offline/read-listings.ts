@@ -1,0 +1,94 @@
+import { AppError } from '../../platform/errors.js';
+import { acceptRow } from '../dataset/accept-row.js';
+import {
+  type ColumnMapping,
+  type ColumnPositions,
+  locateColumns,
+  unreadableHeader,
+} from '../dataset/columns.js';
+import type { Labels } from '../dataset/labels.js';
+import { readTable } from '../dataset/read-table.js';
+import type { UnusableRows } from './unusable-rows.js';
+
+/** A batch ends at this many rows or characters. */
+const BATCH_ROWS_MAX = 1_000;
+const BATCH_CHARS_MAX = 1 << 20;
+
+export interface LabelledListing {
+  readonly title: string;
+  readonly description: string;
+  readonly label: string;
+  /** Rows with the same value are never parted. */
+  readonly group: string;
+  /** The name of its picture. */
+  readonly imageFile: string | null;
+}
+
+interface Source {
+  readonly mapping: ColumnMapping;
+  /** From a file of its own; null when the labels are a column of the listings. */
+  readonly labels: Labels['byId'] | null;
+  readonly withPictures: boolean;
+}
+
+/**
+ * The listings of a CSV or TSV file that a model can learn from, in batches.
+ * @param unusable takes note of the others
+ * @throws AppError UNUSABLE_FILE when the file as a whole cannot be read, or has no label
+ */
+export async function* readListings(
+  content: AsyncIterable<Buffer>,
+  { mapping, labels, withPictures }: Source,
+  unusable: UnusableRows,
+): AsyncGenerator<LabelledListing[]> {
+  let columns: ColumnPositions | undefined;
+  let batch: LabelledListing[] = [];
+  let batchChars = 0;
+  for await (const row of readTable(content)) {
+    if (columns === undefined) {
+      if ('fields' in row) {
+        columns = locateColumns(row.fields, mapping);
+        assertLabelled(columns, labels);
+        if (mapping.header) continue;
+      } else if (mapping.header) throw unreadableHeader('train', row);
+    }
+    if (!('fields' in row)) {
+      unusable.add(row);
+      continue;
+    }
+    const { line, fields } = row;
+    const verdict = acceptRow(fields, columns!, line, withPictures);
+    if (!verdict.accepted) {
+      unusable.add({ line, ...verdict });
+      continue;
+    }
+    const { externalId, title, description, group, imageFile } = verdict.listing;
+    const label = labels === null ? fields[columns!.label]!.trim() : labels.get(externalId);
+    if (label === null) {
+      const detail = 'The labels file has two different labels for this id.';
+      unusable.add({ line, reason: 'conflicting-labels', detail });
+    } else if (label === undefined || label === '') {
+      unusable.add({ line, reason: 'no-label', detail: 'The row has no label.' });
+    } else {
+      batch.push({ title, description, label, group, imageFile });
+      batchChars += title.length + description.length;
+      if (batch.length < BATCH_ROWS_MAX && batchChars < BATCH_CHARS_MAX) continue;
+      yield batch;
+      batch = [];
+      batchChars = 0;
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function assertLabelled(columns: ColumnPositions, labels: Source['labels']): void {
+  if (labels === null && columns.label < 0) {
+    throw new AppError('UNUSABLE_FILE', 'Which column is the label? Name it, or give a labels file.', {
+      field: 'label',
+    });
+  }
+  if (labels !== null && columns.id < 0) {
+    const message = 'The file has no id column to be joined with the labels file; name it.';
+    throw new AppError('UNUSABLE_FILE', message, { field: 'id' });
+  }
+}

@@ -1,0 +1,33 @@
+import { decodePicture } from '../../ml/image/decode-picture.js';
+import { pictureFeatures } from '../../ml/image/picture-features.js';
+import { AppError, invalidInput } from '../../platform/errors.js';
+import type { ArtifactStore } from '../../store/artifact-store.js';
+
+/** A picture as models see it; or none, and why. */
+export interface ReadPicture {
+  readonly features: Uint8Array | null;
+  readonly note: string | null;
+}
+
+export const NO_PICTURE: ReadPicture = { features: null, note: null };
+
+/**
+ * Reads an uploaded picture. One that cannot be used gives a note, not an error.
+ * @throws AppError INVALID_INPUT when no such file was uploaded
+ */
+export async function readPicture(
+  artifacts: ArtifactStore,
+  digest: string,
+  field: string,
+): Promise<ReadPicture> {
+  const bytes = await artifacts.read(digest).catch((error: unknown) => {
+    if (!(error instanceof AppError && error.code === 'NOT_FOUND')) throw error;
+    throw invalidInput(
+      field,
+      `No file with this digest was uploaded: ${digest}. Send it with POST /files first.`,
+    );
+  });
+  const decoded = await decodePicture(bytes);
+  if ('pixels' in decoded) return { features: pictureFeatures(decoded), note: null };
+  return { features: null, note: `${decoded.reason}: ${decoded.detail}`.slice(0, 500) };
+}
