@@ -35,6 +35,7 @@ const config = {
   mapperTypeSuffix: 'Row',
   mappers: {
     DatasetVersion: entity('dataset', 'DatasetVersion'),
+    PictureNote: entity('dataset', 'PictureNote'),
     RejectedRow: entity('dataset', 'RejectedRow'),
     DatasetClass: entity('dataset', 'DatasetClass'),
     Experiment: entity('tracking', 'Experiment'),
@@ -43,6 +44,9 @@ const config = {
     ModelVersion: entity('registry', 'ModelVersion'),
     Prediction: entity('prediction', 'Prediction'),
     RankedCategory: entity('prediction', 'RankedCategory'),
+    Explanation: '../../pipeline/serving/explain-prediction.js#ExplainedPrediction',
+    ExplainedTerm: '../../ml/explanation/explanation.js#ExplainedTerm',
+    NearestListing: '../../pipeline/serving/nearest-listings.js#NearestListing',
     Job: entity('job', 'Job'),
     JobEvent: entity('job', 'JobEvent'),
   },

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { type DataSource, type EntityTarget, type FindOptionsWhere, In, type ObjectLiteral } from 'typeorm';
-import { DatasetClass, DatasetVersion, RejectedRow, type Split } from '../store/entities/dataset.js';
-import { JobEvent } from '../store/entities/job.js';
+import { DatasetClass, DatasetVersion, PictureNote, RejectedRow } from '../store/entities/dataset.js';
+import { Job, JobEvent } from '../store/entities/job.js';
 import { Model, ModelAlias, ModelVersion } from '../store/entities/registry.js';
 import {
   Experiment,
@@ -9,10 +9,13 @@ import {
   RunArtifact,
   RunClassMetric,
   RunConfusion,
+  RunCoverage,
   RunLatestMetric,
   RunMetric,
   RunParam,
+  RunReliability,
 } from '../store/entities/tracking.js';
+import type { Split } from '../store/splits.js';
 import { childPages } from './common/child-pages.js';
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -46,14 +49,20 @@ export function createLoaders(db: DataSource) {
       return keys.map((key) => rows.filter((row) => row[column] === key));
     });
 
-  const perSplit = <Row extends { runId: string; split: Split }>(entity: EntityTarget<Row>) =>
+  const perSplit = <Row extends { runId: string; split: Split }>(
+    entity: EntityTarget<Row>,
+    order?: keyof Row & string,
+  ) =>
     new DataLoader<{ runId: string; split: Split }, Row[], string>(
       async (keys) => {
         const where = {
           runId: In(keys.map(({ runId }) => runId)),
           split: In(keys.map(({ split }) => split)),
         } as FindOptionsWhere<Row>;
-        const rows = await manager.findBy(entity, where);
+        const rows = await manager.find(entity, {
+          where,
+          ...(order === undefined ? {} : { order: { [order]: 'ASC' } as never }),
+        });
         return keys.map((key) => rows.filter((row) => row.runId === key.runId && row.split === key.split));
       },
       { cacheKeyFn: ({ runId, split }) => `${runId}/${split}` },
@@ -62,14 +71,18 @@ export function createLoaders(db: DataSource) {
   return {
     datasetVersion: one<DatasetVersion, string>(DatasetVersion, 'id'),
     datasetClasses: many(DatasetClass, 'datasetVersionId', 'classIndex'),
+    pictureNotes: childPages(manager, PictureNote, 'datasetVersionId', { column: 'rowNo', direction: 'ASC' }),
     rejections: childPages(manager, RejectedRow, 'datasetVersionId', { column: 'rowNo', direction: 'ASC' }),
     experiment: one<Experiment, number>(Experiment, 'id'),
     run: one<Run, string>(Run, 'id'),
+    trials: childPages(manager, Run, 'parentRunId', { column: 'id', direction: 'ASC' }),
     runParams: many(RunParam, 'runId', 'name'),
     runMetrics: many(RunLatestMetric, 'runId', 'name'),
     runArtifacts: many(RunArtifact, 'runId', 'path'),
     classReport: perSplit(RunClassMetric),
     confusion: perSplit(RunConfusion),
+    reliability: perSplit(RunReliability, 'bin'),
+    coverage: perSplit(RunCoverage, 'targetAccuracy'),
     metricHistory: new DataLoader<{ runId: string; name: string }, RunMetric[], string>(
       async (keys) => {
         const rows = await manager.find(RunMetric, {
@@ -88,6 +101,8 @@ export function createLoaders(db: DataSource) {
     modelVersions: childPages(manager, ModelVersion, 'modelId', { column: 'version', direction: 'DESC' }),
     aliasesOfModel: many(ModelAlias, 'modelId', 'alias'),
     aliasesOfVersion: many(ModelAlias, 'modelVersionId', 'alias'),
+    job: one<Job, string>(Job, 'id'),
+    childJobs: many(Job, 'parentJobId', 'id'),
     jobEvents: new DataLoader<string, JobEvent[]>(async (ids) => {
       const rows = await manager.find(JobEvent, { where: { jobId: In([...ids]) }, order: { id: 'ASC' } });
       return ids.map((id) => rows.filter(({ jobId }) => jobId === id).slice(0, JOB_EVENTS_MAX));

@@ -8,6 +8,8 @@ import { experimentResolvers } from './experiment/resolvers.js';
 import { jobResolvers } from './job/resolvers.js';
 import { modelResolvers } from './model/resolvers.js';
 import { predictionResolvers } from './prediction/resolvers.js';
+import { reproductionResolvers } from './reproduction/resolvers.js';
+import { searchResolvers } from './search/resolvers.js';
 import { trainingResolvers } from './training/resolvers.js';
 
 /** The executable schema: the .graphql files of this folder with their resolvers. */
@@ -20,12 +22,14 @@ export function createSchema() {
   return makeExecutableSchema({
     typeDefs,
     resolvers: [
-      { DateTime: GraphQLDateTimeISO },
+      { DateTime: GraphQLDateTimeISO, CnnUse: { AUTO: 'auto', ON: 'on', OFF: 'off' } },
       datasetResolvers,
       experimentResolvers,
       jobResolvers,
       modelResolvers,
       predictionResolvers,
+      reproductionResolvers,
+      searchResolvers,
       trainingResolvers,
     ],
     inheritResolversFromInterfaces: false,

@@ -47,17 +47,22 @@ export async function registerRest(server: FastifyInstance, services: RestServic
 
 const idOf = (request: FastifyRequest) => (request.params as { id: string }).id;
 
-async function predict({ champions, predictionLog }: RestServices, body: unknown) {
+async function predict({ champions, predictionLog, artifacts }: RestServices, body: unknown) {
   const request = parseRequest(predictRequestSchema, body);
-  const { prediction, modelVersion } = await predictOne({ champions, log: predictionLog }, request, 'rest');
-  const { id, externalId, topK, confidence, latencyMs, createdAt } = prediction;
+  const { prediction, modelVersion } = await predictOne(
+    { champions, log: predictionLog, artifacts },
+    request,
+    'rest',
+  );
+  const { id, externalId, topK, confidence, pictureNote, latencyMs, createdAt } = prediction;
   return {
     id,
     externalId,
     category: { code: topK[0]!.code, name: topK[0]!.name },
     confidence,
     topK,
-    model: { name: request.model, version: modelVersion.version, versionId: modelVersion.id },
+    pictureNote,
+    model: { name: request.modelName, version: modelVersion.version, versionId: modelVersion.id },
     latencyMs,
     createdAt,
   };

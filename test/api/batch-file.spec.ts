@@ -137,7 +137,7 @@ it('refuses a file that was not uploaded and a digest that is none', async () =>
 
 it('answers with the model of the moment it was asked, though the champion changes before it runs', async () => {
   const versions = () => trained.db.query('SELECT id, model_id FROM model_version ORDER BY version');
-  await train(url, trained.datasetVersionId, { epochs: 1, seed: 5 });
+  await train(url, trained.datasetVersionId, { linear: { epochs: 1 }, seed: 5 });
   const [first, second] = (await versions()) as { id: string; model_id: string }[];
   const champion = async (id: string) =>
     trained.db.query('UPDATE model_alias SET model_version_id = ? WHERE model_id = ?', [id, first!.model_id]);

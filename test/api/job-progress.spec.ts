@@ -38,7 +38,7 @@ async function startTraining(epochs: number): Promise<string> {
   const { data } = await graphql<{ startTraining: { job: { id: string } } }>(
     services.api.url,
     `mutation ($input: StartTrainingInput!) { startTraining(input: $input) { ... on TrainingStarted { job { id } } } }`,
-    { input: { datasetVersionId, parameters: { epochs } } },
+    { input: { datasetVersionId, parameters: { linear: { epochs } } } },
   );
   return data!.startTraining.job.id;
 }

@@ -140,7 +140,7 @@ describe('predict', () => {
   );
 
   it('says which model has no champion', async () => {
-    const answer = await predict(url, { ...POOL, model: 'nobody' });
+    const answer = await predict(url, { ...POOL, modelName: 'nobody' });
     expect(answer).toMatchObject({ __typename: 'NoChampion', code: 'NO_CHAMPION', modelName: 'nobody' });
   });
 });
@@ -206,7 +206,7 @@ describe('during a training', () => {
   it('goes on answering', async () => {
     const started = await post(`${url}/training`, {
       datasetVersionId: trained.datasetVersionId,
-      parameters: { epochs: 20, seed: 7 },
+      parameters: { linear: { epochs: 20 }, seed: 7 },
     });
     const { jobId } = (await started.json()) as { jobId: string };
     const state = async () =>

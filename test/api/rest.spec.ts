@@ -38,7 +38,7 @@ describe('POST /training', () => {
   it('queues a training that can be found by the id of its job and of its run', async () => {
     const started = await send('/training', {
       datasetVersionId: trained.datasetVersionId,
-      parameters: { epochs: 1 },
+      parameters: { linear: { epochs: 1 } },
       runName: 'by curl',
     });
     expect(started.status).toBe(202);
@@ -54,26 +54,31 @@ describe('POST /training', () => {
   it('returns the first job for a repeated idempotency key, and refuses it for another request', async () => {
     const body = {
       datasetVersionId: trained.datasetVersionId,
-      parameters: { epochs: 1 },
+      parameters: { linear: { epochs: 1 } },
       idempotencyKey: 'k1',
     };
     const first = await send('/training', body);
     expect((await send('/training', body)).body).toEqual(first.body);
-    const other = await send('/training', { ...body, parameters: { epochs: 2 } });
+    const other = await send('/training', { ...body, parameters: { linear: { epochs: 2 } } });
     expect(other).toMatchObject({ status: 409, body: { code: 'CONFLICT', field: 'idempotencyKey' } });
   });
 
   it.each([
     [{}, 'datasetVersionId', 'is required', undefined],
     [{ datasetVersionId: 'x' }, 'datasetVersionId', '32 hex digits', undefined],
-    [{ parameters: { epochs: 101 } }, 'parameters.epochs', 'must be at most 100', 100],
-    [{ parameters: { epochs: 0 } }, 'parameters.epochs', 'must be at least 1', 1],
-    [{ parameters: { epochs: 1.5 } }, 'parameters.epochs', 'must be a whole number', undefined],
-    [{ parameters: { epochs: '5' } }, 'parameters.epochs', 'must be a number', undefined],
+    [{ parameters: { linear: { epochs: 1001 } } }, 'parameters.linear.epochs', 'must be at most 1000', 1000],
+    [{ parameters: { linear: { epochs: 0 } } }, 'parameters.linear.epochs', 'must be at least 1', 1],
+    [
+      { parameters: { linear: { epochs: 1.5 } } },
+      'parameters.linear.epochs',
+      'must be a whole number',
+      undefined,
+    ],
+    [{ parameters: { linear: { epochs: '5' } } }, 'parameters.linear.epochs', 'must be a number', undefined],
     [{ parameters: { colour: 1 } }, 'parameters.colour', 'is not a known field', undefined],
     [{ colour: 1 }, 'colour', 'is not a known field', undefined],
-    [{ model: '' }, 'model', 'must not be empty', 1],
-    [{ model: 'm'.repeat(192) }, 'model', 'must be at most 191 characters long', 191],
+    [{ modelName: '' }, 'modelName', 'must not be empty', 1],
+    [{ modelName: 'm'.repeat(192) }, 'modelName', 'must be at most 191 characters long', 191],
     [{ idempotencyKey: 5 }, 'idempotencyKey', 'must be text', undefined],
   ])('refuses %j, naming %s', async (body, field, message, limit) => {
     const full =
@@ -240,7 +245,7 @@ describe('/openapi.json', () => {
     schema('/predict', 'post', 200).parse((await send('/predict', listing)).body);
     const training = await send('/training', {
       datasetVersionId: trained.datasetVersionId,
-      parameters: { epochs: 1 },
+      parameters: { linear: { epochs: 1 } },
     });
     schema('/training', 'post', 202).parse(training.body);
     const path = `/training/${training.body.jobId}`;
@@ -258,7 +263,7 @@ describe('/openapi.json', () => {
     const problem = z.fromJSONSchema(components.schemas.Problem);
     const failures: [string, string, Promise<Answer>][] = [
       ['/predict', 'post', send('/predict', {})],
-      ['/predict', 'post', send('/predict', { title: 'a', model: 'nobody' })],
+      ['/predict', 'post', send('/predict', { title: 'a', modelName: 'nobody' })],
       ['/predict', 'post', send('/predict', '<a/>', { 'content-type': 'application/xml' })],
       ['/training', 'post', send('/training', {})],
       ['/training', 'post', send('/training', { datasetVersionId: '0'.repeat(32) })],

@@ -85,7 +85,7 @@ describe('the prediction log', () => {
 
   it('fails with a typed error when MySQL is away and the model is not loaded', async () => {
     proxy.cut();
-    const answer = await predict(trained.api.url, { title: 'Pompe', model: 'another' });
+    const answer = await predict(trained.api.url, { title: 'Pompe', modelName: 'another' });
     expect(answer).toMatchObject({ __typename: 'Unavailable', code: 'OVERLOADED' });
     proxy.mend();
   });
@@ -106,7 +106,7 @@ describe('the prediction log', () => {
 describe('the champion', () => {
   it('serves a new champion within moments, without a restart', async () => {
     await predict(trained.api.url, LISTING);
-    await train(trained.api.url, trained.datasetVersionId, { epochs: 1, seed: 3 });
+    await train(trained.api.url, trained.datasetVersionId, { linear: { epochs: 1 }, seed: 3 });
     await trained.db.query(
       'UPDATE model_alias SET model_version_id = (SELECT id FROM model_version WHERE version = 2)',
     );

@@ -5,7 +5,7 @@ export interface PageKey {
   parentId: string;
   first: number;
   /** Rank of the entry before the page. */
-  after: number | null;
+  after: string | number | null;
 }
 
 interface Rank<Row> {

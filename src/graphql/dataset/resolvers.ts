@@ -11,8 +11,9 @@ import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js'
 import { resultOf, withoutNulls } from '../common/results.js';
 import type { ImportDatasetInput, Resolvers } from '../generated/resolver-types.js';
 
-/** Name of the list in its cursors. */
+/** Names of the lists in their cursors. */
 const REJECTIONS = 'rejected_row';
+const PICTURE_NOTES = 'picture_note';
 
 export const datasetResolvers: Resolvers = {
   Query: {
@@ -40,6 +41,11 @@ export const datasetResolvers: Resolvers = {
       const position = decodeCursor(after, REJECTIONS, ['number']);
       const key = { parentId: id, first: checkFirst(first), after: position?.[0] ?? null };
       return toConnection(await loaders.rejections.load(key), first, REJECTIONS, ({ rowNo }) => [rowNo]);
+    },
+    async pictureNotes({ id }, { first, after }, { loaders }) {
+      const position = decodeCursor(after, PICTURE_NOTES, ['number']);
+      const key = { parentId: id, first: checkFirst(first), after: position?.[0] ?? null };
+      return toConnection(await loaders.pictureNotes.load(key), first, PICTURE_NOTES, ({ rowNo }) => [rowNo]);
     },
   },
   DatasetClass: {

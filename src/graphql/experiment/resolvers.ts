@@ -1,10 +1,14 @@
 import { assertIdExists, notFound } from '../../platform/errors.js';
-import type { Split as StoredSplit } from '../../store/entities/dataset.js';
 import { Experiment } from '../../store/entities/tracking.js';
+import type { Split as StoredSplit } from '../../store/splits.js';
 import { newestFirst } from '../common/newest-first.js';
+import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
 import { categoryOf } from '../dataset/resolvers.js';
 import type { Resolvers, Split } from '../generated/resolver-types.js';
 import { listRuns } from './list-runs.js';
+
+/** Name of the list in its cursors. */
+const TRIALS = 'trial';
 
 const storedSplit = (split: Split) => split.toLowerCase() as StoredSplit;
 
@@ -29,6 +33,13 @@ export const experimentResolvers: Resolvers = {
     datasetVersion: ({ datasetVersionId }, _args, { loaders }) =>
       datasetVersionId === null ? null : loaders.datasetVersion.load(datasetVersionId),
     modelVersion: ({ id }, _args, { loaders }) => loaders.modelVersionOfRun.load(id),
+    parentRun: ({ parentRunId }, _args, { loaders }) =>
+      parentRunId === null ? null : loaders.run.load(parentRunId),
+    async trials({ id }, { first, after }, { loaders }) {
+      const position = decodeCursor(after, TRIALS, ['id']);
+      const key = { parentId: id, first: checkFirst(first), after: position?.[0] ?? null };
+      return toConnection(await loaders.trials.load(key), first, TRIALS, (trial) => [trial.id]);
+    },
     params: ({ id }, _args, { loaders }) => loaders.runParams.load(id),
     metrics: ({ id }, _args, { loaders }) => loaders.runMetrics.load(id),
     metricHistory: ({ id }, { name }, { loaders }) => loaders.metricHistory.load({ runId: id, name }),
@@ -37,6 +48,12 @@ export const experimentResolvers: Resolvers = {
       const rows = await loaders.classReport.load({ runId: id, split: storedSplit(split) });
       return rows.map((row) => ({ ...row, category: categoryOf(row.code) }));
     },
+    reliability: async ({ id }, { split }, { loaders }) => {
+      const bins = await loaders.reliability.load({ runId: id, split: storedSplit(split) });
+      return bins.map((bin) => ({ ...bin, rows: bin.rowCount }));
+    },
+    coverage: ({ id }, { split }, { loaders }) =>
+      loaders.coverage.load({ runId: id, split: storedSplit(split) }),
     async confusion({ id }, { split }, { loaders }) {
       const key = { runId: id, split: storedSplit(split) };
       const [cells, classes] = await Promise.all([

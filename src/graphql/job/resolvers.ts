@@ -70,6 +70,9 @@ export const jobResolvers: Resolvers = {
     error: ({ errorCode, errorMessage }) =>
       errorCode === null ? null : { code: errorCode as ErrorCode, message: errorMessage ?? '' },
     run: ({ runId }, _args, { loaders }) => (runId === null ? null : loaders.run.load(runId)),
+    parentJob: ({ parentJobId }, _args, { loaders }) =>
+      parentJobId === null ? null : loaders.job.load(parentJobId),
+    childJobs: ({ id }, _args, { loaders }) => loaders.childJobs.load(id),
     datasetVersion: ({ datasetVersionId }, _args, { loaders }) =>
       datasetVersionId === null ? null : loaders.datasetVersion.load(datasetVersionId),
     outputDigest: (job) => resultOfJob(job).outputDigest ?? null,

@@ -1,4 +1,5 @@
 import { batchRequestSchema, startBatch } from '../../pipeline/serving/batch.js';
+import { explainPrediction, nearestListings } from '../../pipeline/serving/explain-prediction.js';
 import {
   type PredictionAnswer,
   predictBatchRequestSchema,
@@ -6,7 +7,7 @@ import {
   predictOne,
   predictRequestSchema,
 } from '../../pipeline/serving/predict.js';
-import { assertIdExists, notFound } from '../../platform/errors.js';
+import { assertIdExists, invalidInput, notFound } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
 import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
 import { Prediction } from '../../store/entities/prediction.js';
@@ -17,6 +18,8 @@ import type { Context } from '../context.js';
 import { categoryOf } from '../dataset/resolvers.js';
 import type { Resolvers, StartBatchPredictionInput } from '../generated/resolver-types.js';
 
+const EXPLAINED_TERMS_MAX = 100;
+const NEAREST_LISTINGS_MAX = 50;
 const PREDICT_ERRORS = ['INVALID_INPUT', 'NO_CHAMPION', 'OVERLOADED', 'DAMAGED_ARTIFACT'] as const;
 
 export const predictionResolvers: Resolvers = {
@@ -60,19 +63,43 @@ export const predictionResolvers: Resolvers = {
   },
   Prediction: {
     category: ({ categoryCode }) => categoryOf(categoryCode),
+    explanation(prediction, { category, first }, context) {
+      const termsMax = checkCount(first, 0, EXPLAINED_TERMS_MAX);
+      const asked = { termsMax, ...(category == null ? {} : { categoryCode: category }) };
+      return explainPrediction(prediction, asked, context);
+    },
+    nearestListings: (prediction, { first }, context) =>
+      nearestListings(prediction, checkCount(first, 1, NEAREST_LISTINGS_MAX), context),
     async modelVersion({ modelVersionId }, _args, { loaders }) {
       const version = await loaders.modelVersion.load(modelVersionId);
       if (version === null) throw notFound('model version', modelVersionId);
       return version;
     },
   },
+  Explanation: {
+    category: ({ categoryCode }) => categoryOf(categoryCode),
+    method: ({ method }) => (method === 'weights' ? 'WEIGHTS' : 'LEAVING_OUT'),
+  },
+  ExplainedTerm: {
+    field: ({ field }) => (field === 'title' ? 'TITLE' : 'DESCRIPTION'),
+    spans: ({ spans }) => spans.map(([start, end]) => ({ start, end })),
+  },
+  NearestListing: {
+    category: ({ categoryCode }) => categoryOf(categoryCode),
+  },
   RankedCategory: {
     category: ({ code, name }) => ({ code, name }),
   },
 };
 
-function servingOf({ champions, predictionLog }: Context) {
-  return { champions, log: predictionLog };
+/** @throws AppError INVALID_INPUT */
+function checkCount(first: number, min: number, max: number): number {
+  if (first < min || first > max) throw invalidInput('first', `first must be ${min} to ${max}.`);
+  return first;
+}
+
+function servingOf({ champions, predictionLog, artifacts }: Context) {
+  return { champions, log: predictionLog, artifacts };
 }
 
 /** The version is at hand, so that showing it costs no statement. */

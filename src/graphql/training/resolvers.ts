@@ -9,10 +9,10 @@ export const trainingResolvers: Resolvers = {
   Mutation: {
     startTraining: (_parent, { input }, context) =>
       resultOf(['INVALID_INPUT', 'NOT_FOUND', 'CONFLICT'], async () => {
-        const { idempotencyKey, ...request } = withoutNulls(input) as StartTrainingInput;
+        const { idempotencyKey, model, ...request } = withoutNulls(input) as StartTrainingInput;
         const job = await startTraining(
           context,
-          parseRequest(trainingRequestSchema, request),
+          parseRequest(trainingRequestSchema, { ...request, model: model?.toLowerCase() }),
           parseIdempotencyKey(idempotencyKey),
         );
         const run = await context.loaders.run.load(job.runId!);

@@ -48,7 +48,7 @@ export async function startTrained(apiVariables: Record<string, string> = {}): P
 export async function importSample(url: string): Promise<string> {
   const answer = await graphql<{ importDataset: { job?: { id: string } } }>(
     url,
-    `mutation { importDataset(input: { name: "sample", source: { sample: { listings: 1000 } } }) {
+    `mutation { importDataset(input: { name: "sample", source: { sample: { listings: 1000, pictures: false } } }) {
        ... on DatasetImportStarted { job { id } } } }`,
   );
   const job = await finished(url, answer.data!.importDataset.job!.id);
@@ -61,7 +61,7 @@ export async function train(url: string, datasetVersionId: string, parameters: o
     url,
     `mutation ($input: StartTrainingInput!) { startTraining(input: $input) {
        ... on TrainingStarted { job { id } run { id } } } }`,
-    { input: { datasetVersionId, parameters: { epochs: 2, ...parameters } } },
+    { input: { datasetVersionId, parameters: { linear: { epochs: 2 }, ...parameters } } },
   );
   await finished(url, answer.data!.startTraining.job!.id);
   return answer.data!.startTraining.run!.id;
