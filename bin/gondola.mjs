@@ -21,11 +21,13 @@ const HELP = ['help', '--help', '-h', '--version', '-V'];
 const isHelp = args.length === 0 || args.some((arg) => HELP.includes(arg));
 /** The commands that look at the queue; the others do their work in their own process. */
 const needsRedis = args[0] === 'doctor';
+/** The commands that work from files alone. */
+const needsNothing = ['fit', 'apply'].includes(args[0]);
 
 /** @returns {Promise<{ env: NodeJS.ProcessEnv, stop(): Promise<void> }>} */
 async function findServices() {
   const noStop = async () => {};
-  if (isHelp || process.env.MYSQL_URL) return { env: {}, stop: noStop };
+  if (isHelp || needsNothing || process.env.MYSQL_URL) return { env: {}, stop: noStop };
   const running = runningServices(dataDir);
   if (running !== undefined) {
     return { env: { MYSQL_URL: running.mysqlUrl, REDIS_URL: running.redisUrl }, stop: noStop };

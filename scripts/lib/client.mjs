@@ -9,7 +9,7 @@ const OUTAGE_MAX_MS = 60_000;
 const CHAMPION = `query { model(name: "listing-classifier") { champion { id version } } }`;
 
 const IMPORT_SAMPLE = `mutation {
-  importDataset(input: { name: "sample", source: { sample: { listings: 8000, seed: 1 } } }) {
+  importDataset(input: { name: "sample", source: { sample: { listings: 20000, seed: 1, pictures: false } } }) {
     __typename
     ... on DatasetImportStarted { job { id } }
     ... on Error { code message }

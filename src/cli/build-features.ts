@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { buildFeatures } from '../pipeline/features/build-features.js';
 import { createStages } from '../pipeline/loop/stages.js';
-import { linearTextParametersSchema, vectorizerOptions } from '../pipeline/training/parameters.js';
+import { givenParametersSchema } from '../pipeline/training/parameters/parameters.js';
+import { textParametersSchema, vectorizerOptions } from '../pipeline/training/parameters/text.js';
 import { parseRequest } from '../platform/validation.js';
 import {
   type CommandContext,
@@ -19,13 +20,9 @@ export function buildFeaturesCommand(gondola: Command, context: CommandContext, 
     .command('build-features')
     .description('turn the texts of a dataset into vectors; a training with the same options reuses them')
     .argument('<dataset>', 'id, 8 or more digits of it, or name');
-  addParameterOptions(command, ['epochs', 'learningRate', 'seed']).action(
-    async (dataset: string, options: Record<string, unknown>) => {
-      print(
-        await withServices(context.environment, (services) => build(dataset, options, services, context)),
-      );
-    },
-  );
+  addParameterOptions(command, ['text']).action(async (dataset: string, options: Record<string, unknown>) => {
+    print(await withServices(context.environment, (services) => build(dataset, options, services, context)));
+  });
 }
 
 async function build(
@@ -34,18 +31,22 @@ async function build(
   { db, artifacts }: Services,
   { progress }: CommandContext,
 ): Promise<CommandResult> {
-  const parameters = parseRequest(linearTextParametersSchema, givenParameters(options));
+  const { text } = parseRequest(givenParametersSchema, givenParameters(options));
   const dataset = await findDataset(db.manager, given);
   const startedAt = performance.now();
   const stages = createStages((to) => progress.report(to), { features: 1 });
-  const { digest, splits, vectorizer, cached } = await buildFeatures(dataset, vectorizerOptions(parameters), {
-    db,
-    artifacts,
-    onProgress: (fraction, what) => stages.report('features', fraction, what),
-  });
+  const { digest, splits, vectorizer, cached } = await buildFeatures(
+    dataset,
+    vectorizerOptions(text ?? textParametersSchema.parse({})),
+    {
+      db,
+      artifacts,
+      onProgress: (fraction, what) => stages.report('features', fraction, what),
+    },
+  );
   const durationMs = performance.now() - startedAt;
   const { featureCount } = vectorizer;
-  const rows = { train: splits.train.x.rows, validation: splits.validation.x.rows, gold: splits.gold.x.rows };
+  const rows = { train: splits.train.x.rows, validation: splits.validation.x.rows };
   return {
     json: {
       ...{ featureSetDigest: digest, datasetVersionId: dataset.id, features: featureCount, rows, cached },
@@ -57,7 +58,7 @@ async function build(
         digest,
         dataset: `${dataset.id} (${dataset.name})`,
         features: featureCount,
-        rows: `train ${rows.train}, validation ${rows.validation}, gold ${rows.gold}`,
+        rows: `train ${rows.train}, validation ${rows.validation}`,
         took: seconds(durationMs),
       }),
     ],

@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander';
-import type { ClassificationReport } from '../ml/metrics/classification.js';
+import { type ClassificationReport, evaluateClassification } from '../ml/metrics/classification.js';
 import { categoryName } from '../pipeline/dataset/labels.js';
 import { classesOf } from '../pipeline/dataset/listings.js';
 import { scoreModel } from '../pipeline/evaluation/score-model.js';
 import { type LoadedModel, loadChampion, loadModel } from '../pipeline/registry/loaded-model.js';
 import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
 import type { DatasetVersion } from '../store/entities/dataset.js';
-import { SPLITS, type Split } from '../store/entities/dataset.js';
 import { Model, ModelVersion } from '../store/entities/registry.js';
+import { SPLITS, type Split } from '../store/splits.js';
 import {
   type CommandContext,
   type CommandResult,
@@ -19,7 +19,7 @@ import { findById, findDataset } from './find-record.js';
 import { factLines, seconds, tableLines } from './table.js';
 
 interface Options {
-  model: string;
+  modelName: string;
   modelVersion?: string;
   dataset: string;
   split: Split;
@@ -31,8 +31,8 @@ export function evaluateCommand(gondola: Command, context: CommandContext, print
     .description('score a model now on a split of a dataset')
     .requiredOption('--dataset <dataset>', 'id, 8 or more digits of it, or name')
     .addOption(new Option('--split <split>', 'on which part').choices(SPLITS).default('gold'))
-    .option('--model <name>', 'the model whose champion is scored', DEFAULT_MODEL_NAME)
-    .addOption(new Option('--model-version <id>', 'score this version instead').conflicts('model'))
+    .option('--model-name <name>', 'the model whose champion is scored', DEFAULT_MODEL_NAME)
+    .addOption(new Option('--model-version <id>', 'score this version instead').conflicts('modelName'))
     .action(async (options: Options) => {
       print(await withServices(context.environment, (services) => evaluate(options, services, context)));
     });
@@ -48,17 +48,24 @@ async function evaluate(
   const model = await modelOf(options, services);
   const startedAt = performance.now();
   progress.report({ percent: 0, stage: `scoring the ${split} split`, etaSeconds: null });
-  const report = await scoreModel(db.manager, model.classifier, dataset, split);
+  const report = evaluateClassification(
+    await scoreModel(model.model, dataset, split, {
+      manager: db.manager,
+      artifacts: services.artifacts,
+      onProgress: (fraction) =>
+        progress.report({ percent: 100 * fraction, stage: `scoring the ${split} split`, etaSeconds: null }),
+    }),
+  );
   const durationMs = performance.now() - startedAt;
   const codes = (await classesOf(db.manager, dataset.id)).map(({ code }) => code);
   return describe(report, codes, { dataset, model, split, durationMs });
 }
 
 async function modelOf(
-  { model, modelVersion }: Pick<Options, 'model' | 'modelVersion'>,
+  { modelName, modelVersion }: Pick<Options, 'modelName' | 'modelVersion'>,
   { db, artifacts }: Services,
 ): Promise<LoadedModel> {
-  if (modelVersion === undefined) return loadChampion(db.manager, artifacts, model);
+  if (modelVersion === undefined) return loadChampion(db.manager, artifacts, modelName);
   const version = await findById(db.manager, ModelVersion, 'model version', modelVersion);
   const { name } = await db.manager.findOneByOrFail(Model, { id: version.modelId });
   return loadModel(artifacts, version, name);
@@ -81,7 +88,7 @@ function describe(
   const figure = (value: number) => value.toFixed(4);
   return {
     json: {
-      ...{ modelVersionId: model.version.id, model: model.modelName, version: model.version.version },
+      ...{ modelVersionId: model.version.id, modelName: model.modelName, version: model.version.version },
       ...{ datasetVersionId: dataset.id, split, ...headline, categories, durationMs: Math.round(durationMs) },
     },
     lines: [

@@ -25,7 +25,7 @@ describe('gondola train, ended from outside', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('marks the run as killed within 3 s of %s', async (signal, exitCode) => {
-    const args = ['train', 'sample', '--epochs', '100', '--run-name', signal, '--json'];
+    const args = ['train', 'sample', '--set', 'linear.epochs=1000', '--run-name', signal, '--json'];
     const { child, ended } = startCli(args, environment.variables);
     await waitFor('the first epoch', async () => {
       const run = await db.manager.findOneBy(Run, { name: signal });
@@ -61,11 +61,11 @@ describe('gondola train, ended from outside', () => {
 describe('gondola predict, ended from outside', () => {
   it('leaves no unfinished file', async () => {
     const { variables, dataDir } = environment;
-    await runCli(['train', 'sample', '--epochs', '1', '--model', 'quick'], variables);
+    await runCli(['train', 'sample', '--set', 'linear.epochs=1', '--model-name', 'quick'], variables);
     const rows = Array.from({ length: 100_000 }, (_, index) => `${index},console de jeu numero ${index}`);
     await writeFile(join(dataDir, 'in.csv'), `id,title\n${rows.join('\n')}\n`);
     const files = ['--in', join(dataDir, 'in.csv'), '--out', join(dataDir, 'out.csv')];
-    const { child, ended } = startCli(['predict', '--model', 'quick', ...files, '--json'], variables);
+    const { child, ended } = startCli(['predict', '--model-name', 'quick', ...files, '--json'], variables);
     const begun = async () => (await readdir(dataDir)).some((name) => name.startsWith('out.csv.part-'));
     await waitFor('the unfinished file', begun);
 

@@ -6,10 +6,11 @@ import { importDataset } from '../pipeline/dataset/import-dataset.js';
 import { type FileImport, importRequestSchema } from '../pipeline/dataset/import-request.js';
 import { storeSampleFiles } from '../pipeline/dataset/import-sample.js';
 import { classesOf, findDatasetVersion } from '../pipeline/dataset/listings.js';
+import { packPictures } from '../pipeline/dataset/pictures/pack-pictures.js';
 import { createStages } from '../pipeline/loop/stages.js';
 import { invalidInput } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
-import { RejectedRow } from '../store/entities/dataset.js';
+import { PictureNote, RejectedRow } from '../store/entities/dataset.js';
 import {
   type CommandContext,
   type CommandResult,
@@ -24,6 +25,11 @@ import { factLines, seconds } from './table.js';
 const SAMPLE_LISTINGS_DEFAULT = 8_000;
 const OFFICIAL_FILES = { listings: 'X_train_update.csv', labels: 'Y_train_CVw08PX.csv' } as const;
 
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  '.tsv': 'text/tab-separated-values',
+  '.zip': 'application/zip',
+};
+
 interface Options {
   sample?: number | true;
   seed?: number;
@@ -34,10 +40,13 @@ interface Options {
   description?: string;
   label?: string;
   id?: string;
+  picture?: string;
   group?: string;
   validation?: number;
   gold?: number;
   splitSeed?: number;
+  /** A folder or a zip archive; false for a sample without pictures. */
+  pictures?: string | false;
 }
 
 export function makeDatasetCommand(gondola: Command, context: CommandContext, print: Print): void {
@@ -64,8 +73,11 @@ export function makeDatasetCommand(gondola: Command, context: CommandContext, pr
     .option('--description <column>', 'the column of the description')
     .option('--label <column>', 'the column of the category')
     .option('--id <column>', "the column of the listing's id")
+    .option('--picture <column>', "the column of the picture's file name")
     .option('--group <column>', 'rows with the same value here never straddle two splits')
     .option('--no-header', 'the first row is data, not names')
+    .option('--pictures <path>', 'a folder or a zip archive with the pictures')
+    .option('--no-pictures', 'with --sample: listings without pictures')
     .option('--validation <share>', 'share of the validation split (default: 0.1)', numberArgument)
     .option('--gold <share>', 'share of the gold split (default: 0.1)', numberArgument)
     .option('--split-seed <number>', 'another seed, another split (default: 1)', numberArgument)
@@ -83,15 +95,17 @@ async function make(
   const temporaryDir = join(config.files.temporaryDir, `make-dataset-${process.pid}`);
   const interrupted = 'Interrupted; nothing was imported.';
   const startedAt = performance.now();
-  const stages = createStages((to) => progress.report(to), { files: 10, import: 90 });
+  const stages = createStages((to) => progress.report(to), { files: 30, import: 70 });
   stages.report('files', 0, 'reading files');
   const { validation, gold, splitSeed: seed } = options;
   const common = { split: present({ validation, gold, seed }) };
   const request = await (options.sample === undefined
     ? fromFiles(file, options, async (path) => {
-        const fileName = basename(path);
-        const mediaType = extname(path) === '.tsv' ? 'text/tab-separated-values' : 'text/csv';
-        const { digest } = await artifacts.put(db.manager, createReadStream(path), { mediaType, fileName });
+        const isFolder = (await stat(path)).isDirectory();
+        const fileName = isFolder ? `${basename(path)}.zip` : basename(path);
+        const content = isFolder ? await packPictures(path) : createReadStream(path);
+        const mediaType = MEDIA_TYPES[extname(fileName)] ?? 'text/csv';
+        const { digest } = await artifacts.put(db.manager, content, { mediaType, fileName });
         return { digest, fileName };
       })
     : fromSample(file, options));
@@ -99,7 +113,9 @@ async function make(
   const imported = await withUnfinished(temporaryDir, interrupted, exit, async () => {
     const files =
       'sample' in source
-        ? await storeSampleFiles(db.manager, artifacts, source.sample, temporaryDir)
+        ? await storeSampleFiles(db.manager, artifacts, source.sample, temporaryDir, (fraction) =>
+            stages.report('files', fraction, 'making the sample'),
+          )
         : source;
     return importDataset(
       { name, split, source: files },
@@ -117,7 +133,10 @@ async function make(
 function fromSample(file: string | undefined, options: Options) {
   if (file !== undefined) throw invalidInput('file', 'Give either a file or --sample, not both.');
   const listings = typeof options.sample === 'number' ? options.sample : SAMPLE_LISTINGS_DEFAULT;
-  return { name: options.name ?? 'sample', source: { sample: present({ listings, seed: options.seed }) } };
+  return {
+    name: options.name ?? 'sample',
+    source: { sample: present({ listings, seed: options.seed, pictures: options.pictures !== false }) },
+  };
 }
 
 /** @param put stores a file where imports read from */
@@ -128,19 +147,21 @@ async function fromFiles(
 ) {
   if (given === undefined) throw invalidInput('file', 'Which listings? Give a file, a folder, or --sample.');
   if (options.seed !== undefined) throw invalidInput('seed', '--seed goes with --sample; see --split-seed.');
-  const { header, title, description, label, id, group } = options;
+  const { header, title, description, label, id, picture, group, pictures } = options;
   const isFolder = (await existing(given, 'file')).isDirectory();
   const listings = isFolder ? await official(given, OFFICIAL_FILES.listings) : given;
   const labels = isFolder ? await official(given, OFFICIAL_FILES.labels) : options.labels;
   if (labels !== undefined) await existing(labels, 'labels');
+  if (typeof pictures === 'string') await existing(pictures, 'pictures');
   return {
     name: options.name ?? basename(resolve(given), isFolder ? '' : extname(given)),
     source: {
       files: {
         listings: await put(listings),
         ...(labels === undefined ? {} : { labels: await put(labels) }),
+        ...(typeof pictures === 'string' ? { pictures: await put(pictures) } : {}),
       },
-      columns: present({ header, title, description, label, id, group }),
+      columns: present({ header, title, description, label, id, picture, group }),
     },
   };
 }
@@ -185,13 +206,21 @@ async function describe(
   const rejectedByReason = Object.fromEntries(
     reasons.map(({ reason, rowCount }) => [reason, Number(rowCount)]),
   );
-  const { name, digest, acceptedRows, rejectedRows, duplicateRows } = version;
+  const pictureNotes = await db.manager.countBy(PictureNote, { datasetVersionId: id });
+  const { name, digest, pictureRows, acceptedRows, rejectedRows, duplicateRows } = version;
   const splits = { train: version.trainRows, validation: version.validationRows, gold: version.goldRows };
   const why = Object.entries(rejectedByReason).map(([reason, count]) => `${reason} ${count}`);
   return {
     json: {
       ...{ datasetVersionId: id, name, digest, created, categories, acceptedRows, rejectedRows },
-      ...{ rejectedByReason, duplicateRows, splits, durationMs: Math.round(durationMs) },
+      ...{
+        pictureRows,
+        pictureNotes,
+        rejectedByReason,
+        duplicateRows,
+        splits,
+        durationMs: Math.round(durationMs),
+      },
     },
     lines: [
       created ? 'Imported a new dataset.' : 'This very content was imported before; nothing was made.',
@@ -200,6 +229,7 @@ async function describe(
         name,
         digest,
         accepted: `${acceptedRows} rows in ${categories} categories, ${duplicateRows} of them near-duplicates`,
+        pictures: version.pictureRows === 0 ? 'none' : `${version.pictureRows} usable, ${pictureNotes} not`,
         rejected: why.length === 0 ? 'none' : `${rejectedRows} rows: ${why.join(', ')}`,
         splits: `train ${splits.train}, validation ${splits.validation}, gold ${splits.gold}`,
         took: seconds(durationMs),

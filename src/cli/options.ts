@@ -1,6 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { z } from 'zod';
-import { linearTextParametersSchema } from '../pipeline/training/parameters.js';
+import { type Command, InvalidArgumentError } from 'commander';
+import { nestedParameters, PART_SCHEMAS, type Part } from '../pipeline/training/parameters/parameters.js';
+import { typedValue } from '../pipeline/training/parameters/typed-value.js';
 
 /** A number on the command line; its limits are checked with the request it becomes part of. */
 export function numberArgument(text: string): number {
@@ -9,31 +9,35 @@ export function numberArgument(text: string): number {
   return value;
 }
 
-type Parameters = z.input<typeof linearTextParametersSchema>;
-type ParameterName = keyof typeof linearTextParametersSchema.shape;
-
-const PARAMETER_NAMES = Object.keys(linearTextParametersSchema.shape) as ParameterName[];
-
-/** Adds an option for each of the model's parameters, as its schema describes it. */
-export function addParameterOptions(command: Command, except: readonly ParameterName[] = []): Command {
-  const presets = linearTextParametersSchema.parse({});
-  for (const name of PARAMETER_NAMES) {
-    if (except.includes(name)) continue;
-    const description = linearTextParametersSchema.shape[name].description ?? '';
-    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    command.addOption(
-      new Option(
-        `--${flag} <number>`,
-        `${description.replace(/\.$/, '')} (default: ${presets[name]})`,
-      ).argParser(numberArgument),
-    );
-  }
-  return command;
+interface ParameterOptions {
+  set?: Record<string, unknown>;
+  seed?: number;
 }
 
-/** The parameters among a command's options; those left out are not there. */
-export function givenParameters(options: Readonly<Record<string, unknown>>): Parameters {
-  return Object.fromEntries(
-    PARAMETER_NAMES.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]),
-  );
+/** Adds `--seed` and `--set`, and lists after the help what can be set on these parts of a model. */
+export function addParameterOptions(command: Command, parts: readonly Part[]): Command {
+  return command
+    .option('--set <name=value...>', 'set a parameter, e.g. --set text.wordNgramMax=1', setting)
+    .option('--seed <number>', 'fixes all that chance decides (default: 1)', numberArgument)
+    .addHelpText('after', () => ['', 'Parameters for --set:', ...parts.flatMap(parameterLines)].join('\n'));
+}
+
+/** The parameters among a command's options, by part of the model. */
+export function givenParameters({ set, seed }: ParameterOptions): Record<string, unknown> {
+  return nestedParameters({ ...set, ...(seed === undefined ? {} : { seed }) });
+}
+
+function setting(text: string, before: Record<string, unknown> | undefined): Record<string, unknown> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('It must look like name=value.');
+  return { ...before, [text.slice(0, at).trim()]: typedValue(text.slice(at + 1).trim()) };
+}
+
+function parameterLines(part: Part): string[] {
+  const { shape } = PART_SCHEMAS[part];
+  const presets: Readonly<Record<string, unknown>> = PART_SCHEMAS[part].parse({});
+  return Object.entries(shape).map(([name, schema]) => {
+    const sentence = (schema as { description?: string }).description ?? '';
+    return `  ${`${part}.${name}`.padEnd(32)} ${sentence.replace(/\.$/, '')} (${presets[name] === undefined ? 'no default' : `default: ${String(presets[name])}`})`;
+  });
 }

@@ -12,7 +12,7 @@ import { withUnfinished } from './interrupted.js';
 import { factLines, seconds } from './table.js';
 
 export interface FileOptions {
-  model: string;
+  modelName: string;
   header: boolean;
   titleColumn?: string;
   descriptionColumn?: string;
@@ -34,7 +34,7 @@ export async function predictFromFile(
   if (resolve(options.in) === resolve(options.out)) {
     throw invalidInput('out', '--out must be another file than --in, which would be overwritten.');
   }
-  const model = await loadChampion(services.db.manager, services.artifacts, options.model);
+  const model = await loadChampion(services.db.manager, services.artifacts, options.modelName);
   const startedAt = performance.now();
   const partPath = `${options.out}.part-${process.pid}`;
   const interrupted = 'Interrupted; no output was written.';
@@ -84,7 +84,7 @@ function describe(
   const { modelName, version } = model;
   return {
     json: {
-      ...{ output: path, rows, rejectedRows, model: modelName, modelVersionId: version.id },
+      ...{ output: path, rows, rejectedRows, modelName, modelVersionId: version.id },
       ...{ version: version.version, durationMs: Math.round(durationMs) },
     },
     lines: factLines({

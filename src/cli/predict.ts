@@ -34,7 +34,7 @@ export function predictCommand(gondola: Command, context: CommandContext, print:
     .option('--title <text>', 'the title of one listing')
     .option('--description <text>', 'its description')
     .option('--top-k <number>', 'how many categories to show (default: 5)', numberArgument)
-    .option('--model <name>', 'the model whose champion answers', DEFAULT_MODEL_NAME)
+    .option('--model-name <name>', 'the model whose champion answers', DEFAULT_MODEL_NAME)
     .addOption(ofFile('--in <file>', 'a CSV or TSV file of any size'))
     .addOption(ofFile('--out <file>', 'where the answers go, as CSV'))
     .option('--title-column <column>', 'in the file: the column of the title, by name or by position from 1')
@@ -57,31 +57,31 @@ export function predictCommand(gondola: Command, context: CommandContext, print:
 }
 
 async function predictListing(
-  { title, description, topK, model }: Options,
+  { title, description, topK, modelName }: Options,
   { db, artifacts, config }: Services,
 ): Promise<CommandResult> {
   if (title === undefined && description === undefined) {
     throw invalidInput('title', 'What is classified? Give --title and --description, or --in and --out.');
   }
-  const request = parseRequest(predictRequestSchema, { title, description, topK, model });
+  const request = parseRequest(predictRequestSchema, { title, description, topK, modelName });
   const silent = createLogger('cli', 'silent');
   const log = new PredictionLog(db, config.files.spoolDir, silent);
   try {
     const champions = new ChampionHolder(db, artifacts, silent);
-    const { prediction, modelVersion } = await predictOne({ champions, log }, request, 'cli');
+    const { prediction, modelVersion } = await predictOne({ champions, log, artifacts }, request, 'cli');
     await log.flush(); // says so when the answer cannot be stored; closing would only log it
     const { id, categoryCode, confidence, latencyMs, topK: ranked } = prediction;
     const best = ranked[0]!;
     return {
       json: {
         ...{ predictionId: id, categoryCode, categoryName: best.name, confidence, topK: ranked, latencyMs },
-        ...{ model, modelVersionId: modelVersion.id, version: modelVersion.version },
+        ...{ modelName, modelVersionId: modelVersion.id, version: modelVersion.version },
       },
       lines: [
         ...factLines({
           category: best.code === best.name ? best.code : `${best.code} ${best.name}`,
           confidence: confidence.toFixed(4),
-          model: `version ${modelVersion.version} of ${model}`,
+          model: `version ${modelVersion.version} of ${modelName}`,
           prediction: id,
           took: `${latencyMs.toFixed(1)} ms`,
         }),

@@ -2,26 +2,26 @@ import { Command, CommanderError } from 'commander';
 import { codeVersion } from '../platform/code-version.js';
 import { ConfigError } from '../platform/config.js';
 import { AppError, type ErrorFacts } from '../platform/errors.js';
-import { buildFeaturesCommand } from './build-features.js';
-import type { CommandContext, CommandResult, Environment } from './command.js';
-import { doctorCommand } from './doctor.js';
-import { evaluateCommand } from './evaluate.js';
+import type { CommandContext, CommandResult, Environment, Print } from './command.js';
 import { Interrupted } from './interrupted.js';
-import { makeDatasetCommand } from './make-dataset.js';
-import { predictCommand } from './predict.js';
 import { createProgress } from './progress.js';
-import { trainCommand } from './train.js';
-import { visualizeCommand } from './visualize.js';
 
-const COMMANDS = [
-  makeDatasetCommand,
-  buildFeaturesCommand,
-  trainCommand,
-  evaluateCommand,
-  predictCommand,
-  visualizeCommand,
-  doctorCommand,
-];
+type AddCommand = (gondola: Command, context: CommandContext, print: Print) => void;
+
+/** Each is loaded only when it is called, or listed: what a command does not need would take most of a short one's time. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  'make-dataset': async () => (await import('./make-dataset.js')).makeDatasetCommand,
+  'build-features': async () => (await import('./build-features.js')).buildFeaturesCommand,
+  train: async () => (await import('./train.js')).trainCommand,
+  search: async () => (await import('./search.js')).searchCommand,
+  reproduce: async () => (await import('./reproduce.js')).reproduceCommand,
+  evaluate: async () => (await import('./evaluate.js')).evaluateCommand,
+  predict: async () => (await import('./predict.js')).predictCommand,
+  fit: async () => (await import('./fit.js')).fitCommand,
+  apply: async () => (await import('./apply.js')).applyCommand,
+  visualize: async () => (await import('./visualize.js')).visualizeCommand,
+  doctor: async () => (await import('./doctor.js')).doctorCommand,
+};
 
 const EXIT = { ok: 0, failure: 1, usage: 2 } as const;
 
@@ -52,7 +52,8 @@ export async function runCli(args: readonly string[], environment: Environment):
   };
   const exit = (reason: Interrupted) => process.exit(fail(reason));
   try {
-    await program({ environment, progress, exit }, print, json).parseAsync(args, { from: 'user' });
+    const gondola = await program(args, { environment, progress, exit }, print, json);
+    await gondola.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.ok; // help or version was asked for
@@ -60,7 +61,12 @@ export async function runCli(args: readonly string[], environment: Environment):
   }
 }
 
-function program(context: CommandContext, print: (result: CommandResult) => void, json: boolean): Command {
+async function program(
+  args: readonly string[],
+  context: CommandContext,
+  print: Print,
+  json: boolean,
+): Promise<Command> {
   const gondola = new Command('gondola')
     .description('Classifies marketplace listings: import, train, evaluate, predict.')
     .version(codeVersion())
@@ -70,7 +76,9 @@ function program(context: CommandContext, print: (result: CommandResult) => void
       writeErr: (text) => process.stderr.write(text),
       outputError: () => {}, // written by runCli, once, like every other error
     });
-  for (const add of COMMANDS) add(gondola, context, print);
+  const called = COMMANDS[args[0] ?? ''];
+  const loads = called === undefined ? Object.values(COMMANDS) : [called];
+  for (const load of loads) (await load())(gondola, context, print);
   for (const command of gondola.commands) {
     command.option('--json', 'print one JSON document on standard output and nothing else there');
   }

@@ -46,7 +46,11 @@ describe('a session on the command line', () => {
 
   it('trains and promotes a first champion', () => {
     expect(trained.code).toBe(0);
-    expect(trained.json()).toMatchObject({ version: 1, verdict: 'PROMOTED', model: 'listing-classifier' });
+    expect(trained.json()).toMatchObject({
+      version: 1,
+      verdict: 'PROMOTED',
+      modelName: 'listing-classifier',
+    });
   });
 
   it('records the run as finished', async () => {
@@ -145,7 +149,7 @@ describe('a session on the command line', () => {
 
     const { json } = await gondola('visualize', '--out', out, '--json');
 
-    const names = ['confusion-gold', 'log-loss', 'weighted-f1'];
+    const names = ['confusion-gold', 'training-loss', 'log-loss', 'weighted-f1'];
     const files = names.flatMap((name) => [join(out, `${name}.svg`), join(out, `${name}.png`)]);
     expect(json()).toEqual({ runId: trained.json().runId, files });
     expect((await readFile(files[1]!)).subarray(1, 4).toString()).toBe('PNG');
@@ -169,17 +173,17 @@ describe('a session on the command line', () => {
   it('refuses a parameter beyond its limit, and starts no run', async () => {
     const before = await db.manager.count(Run);
 
-    const { code, json } = await gondola('train', 'small', '--epochs', '1000', '--json');
+    const { code, json } = await gondola('train', 'small', '--set', 'linear.epochs=1001', '--json');
 
     expect(code).toBe(2);
     expect(json()).toMatchObject({
-      error: { code: 'INVALID_INPUT', field: 'parameters.epochs', limit: 100 },
+      error: { code: 'INVALID_INPUT', field: 'parameters.linear.epochs', limit: 1000 },
     });
     expect(await db.manager.count(Run)).toBe(before);
   });
 
   it('fails with NO_CHAMPION for a model that was never trained', async () => {
-    const { code, json } = await gondola('predict', '--title', 'x', '--model', 'other', '--json');
+    const { code, json } = await gondola('predict', '--title', 'x', '--model-name', 'other', '--json');
 
     expect(code).toBe(1);
     expect(json()).toMatchObject({ error: { code: 'NO_CHAMPION', modelName: 'other' } });

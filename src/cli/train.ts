@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { MODEL_KINDS, type ModelKind } from '../ml/model/classifier.js';
 import type { TrainingResult } from '../pipeline/loop/train-and-promote.js';
 import { abandonRun, createRun } from '../pipeline/tracking/runs.js';
 import { runOf, trainingRequestSchema } from '../pipeline/training/start-training.js';
@@ -27,7 +28,10 @@ const ABANDON_TIMEOUT_MS = 2_000;
 interface Options extends Record<string, unknown> {
   experiment?: string;
   runName?: string;
-  model?: string;
+  modelName?: string;
+  model: ModelKind;
+  seed?: number;
+  set?: Record<string, unknown>;
 }
 
 export function trainCommand(gondola: Command, context: CommandContext, print: Print): void {
@@ -39,10 +43,18 @@ export function trainCommand(gondola: Command, context: CommandContext, print: P
     .argument('<dataset>', 'id, 8 or more digits of it, or name')
     .option('--experiment <name>', 'the experiment that the run belongs to (default: default)')
     .option('--run-name <name>', 'a name for the run')
-    .option('--model <name>', 'the model of which this makes a new version (default: listing-classifier)');
-  addParameterOptions(command).action(async (dataset: string, options: Options) => {
-    print(await withServices(context.environment, (services) => train(dataset, options, services, context)));
-  });
+    .addOption(new Option('--model <kind>', 'what to train').choices(MODEL_KINDS).default('linear'))
+    .option(
+      '--model-name <name>',
+      'the registered model of which this makes a new version (default: listing-classifier)',
+    );
+  addParameterOptions(command, ['text', 'linear', 'neural', 'image']).action(
+    async (dataset: string, options: Options) => {
+      print(
+        await withServices(context.environment, (services) => train(dataset, options, services, context)),
+      );
+    },
+  );
 }
 
 async function train(
@@ -51,17 +63,17 @@ async function train(
   { db }: Services,
   context: CommandContext,
 ): Promise<CommandResult> {
-  const { experiment, runName, model } = options;
+  const { experiment, runName, model, modelName } = options;
   const parameters = givenParameters(options);
   const dataset = await findDataset(db.manager, given);
   const request = parseRequest(trainingRequestSchema, {
-    ...{ datasetVersionId: dataset.id, experiment, runName, model, parameters },
+    ...{ datasetVersionId: dataset.id, experiment, runName, model, modelName, parameters },
   });
   const startedAt = performance.now();
   const run = await inTransaction(db, (manager) => createRun(manager, runOf(request)));
   try {
     const result = await runInThread(run.id, context);
-    return describe(result, dataset, request.model, performance.now() - startedAt);
+    return describe(result, dataset, request.modelName, performance.now() - startedAt);
   } catch (thrown) {
     const killed = thrown instanceof Interrupted;
     const { code, message } = toAppError(thrown);
@@ -116,14 +128,14 @@ function asAppError(
 function describe(
   result: TrainingResult,
   dataset: DatasetVersion,
-  model: string,
+  modelName: string,
   durationMs: number,
 ): CommandResult {
   const { runId, modelVersionId, version, verdict, reason, goldWeightedF1 } = result;
   return {
-    json: { ...result, model, datasetVersionId: dataset.id, durationMs: Math.round(durationMs) },
+    json: { ...result, modelName, datasetVersionId: dataset.id, durationMs: Math.round(durationMs) },
     lines: [
-      `Trained version ${version} of ${model}.`,
+      `Trained version ${version} of ${modelName}.`,
       ...factLines({
         run: runId,
         'model version': modelVersionId,

@@ -8,7 +8,7 @@ describe('the command line', () => {
   it.each([
     [['frobnicate'], "error: unknown command 'frobnicate'\n"],
     [['train'], "error: missing required argument 'dataset'\n"],
-    [['train', 'x', '--epochs', 'many'], /^error: option '--epochs <number>' .* It must be a number\.\n$/],
+    [['train', 'x', '--seed', 'many'], /^error: option '--seed <number>' .* It must be a number\.\n$/],
     [['evaluate'], "error: required option '--dataset <dataset>' not specified\n"],
     [['evaluate', '--dataset', 'x', '--split', 'test'], /Allowed choices are train, validation, gold\.\n$/],
     [['predict', '--title', 'x', '--in', 'y'], /^error: .*cannot be used with.*\n$/],

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { EntityManager } from 'typeorm';
 import { AppError } from '../platform/errors.js';
-import type { Split } from '../store/entities/dataset.js';
 import { Run } from '../store/entities/tracking.js';
+import type { Split } from '../store/splits.js';
 import {
   type CommandContext,
   type CommandResult,
