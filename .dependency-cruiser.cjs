@@ -13,6 +13,7 @@ const STAGES = [
   'serving',
   'loop',
   'visualisation',
+  'offline',
 ];
 // tracking is the ledger: the loop writes to it, and it knows no stage.
 const LEFT_TO_RIGHT = ['dataset', 'features', 'training', 'evaluation', 'registry', 'serving', 'loop'];
@@ -49,6 +50,21 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/pipeline/tracking/' },
       to: { path: `^src/pipeline/(${STAGES.filter((stage) => stage !== 'tracking').join('|')})/` },
+    },
+    {
+      name: 'offline-knows-files-and-training-alone',
+      comment: 'it works without a database: what it imports is loaded before the first row is read',
+      severity: 'error',
+      from: { path: '^src/pipeline/offline/' },
+      to: {
+        path: `^src/pipeline/(${STAGES.filter((stage) => !['dataset', 'training', 'offline'].includes(stage)).join('|')})/|^src/store/`,
+      },
+    },
+    {
+      name: 'only-the-command-line-works-offline',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(cli|pipeline/offline)/' },
+      to: { path: '^src/pipeline/offline/' },
     },
     {
       name: 'only-config-reads-the-environment',

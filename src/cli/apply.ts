@@ -11,6 +11,7 @@ import {
   addColumnOptions,
   assertOtherFile,
   type ColumnOptions,
+  describePictures,
   mappingOf,
   sizeOf,
   threadsOf,
@@ -60,7 +61,14 @@ async function applyFromFile(options: Options, { progress, exit }: CommandContex
     const file = await open(partPath, 'wx');
     try {
       const write = (csv: string) => file.writeFile(csv);
-      const request = { listings, mapping, modelPath, threads, write };
+      const request = {
+        listings,
+        mapping,
+        picturesPath: options.pictures ?? null,
+        modelPath,
+        threads,
+        write,
+      };
       const result = await applyFile(request, (rows) =>
         stages.report('apply', listings.bytesRead / bytesTotal, `classified ${rows} rows`),
       );
@@ -73,19 +81,27 @@ async function applyFromFile(options: Options, { progress, exit }: CommandContex
   return describe(out, applied, performance.now() - startedAt);
 }
 
-function describe(out: string, { rows, unusable, categories }: Applied, durationMs: number): CommandResult {
+function describe(
+  out: string,
+  { rows, unusable, pictures, categories }: Applied,
+  durationMs: number,
+): CommandResult {
+  const pictured = describePictures(pictures);
   return {
     json: {
       ...{ output: out, rows, categories, unusableRows: unusable.count, firstUnusableRows: unusable.first },
+      ...pictured.json,
       durationMs: Math.round(durationMs),
     },
     lines: [
       ...factLines({
         output: out,
         rows: `${rows}, of which ${unusable.count} could not be classified (column "error")`,
+        ...pictured.facts,
         took: seconds(durationMs),
       }),
       ...unusable.first.map(({ line, detail }) => `  line ${line}: ${detail}`),
+      ...pictured.lines,
     ],
   };
 }

@@ -13,6 +13,7 @@ import {
   addColumnOptions,
   assertOtherFile,
   type ColumnOptions,
+  describePictures,
   mappingOf,
   sizeOf,
   threadsOf,
@@ -41,7 +42,12 @@ export function fitCommand(gondola: Command, context: CommandContext, print: Pri
     .addOption(new Option('--model <kind>', 'what to train').choices(MODEL_KINDS).default('linear'))
     .option('--labels <file>', 'a second file with id and label')
     .option('--label-column <column>', 'the column of the category')
-    .option('--threads <number>', 'threads for the texts', numberArgument, availableParallelism());
+    .option(
+      '--threads <number>',
+      'threads that read the texts and learn from them',
+      numberArgument,
+      availableParallelism(),
+    );
   addColumnOptions(command);
   addParameterOptions(command, ['text', 'linear', 'neural', 'image']).action(async (options: Options) => {
     print(await fitFromFile(options, context));
@@ -68,7 +74,7 @@ async function fitFromFile(options: Options, { progress, exit }: CommandContext)
     'Interrupted; no model was written.',
     exit,
     async () => {
-      const request = { listings, mapping, parameters, threads };
+      const request = { listings, mapping, picturesPath: options.pictures ?? null, parameters, threads };
       const found = await learnFile(
         { ...request, labels: labels === undefined ? null : createReadStream(labels) },
         (step, fraction, what) =>
@@ -96,16 +102,18 @@ async function writeParts(path: string, parts: readonly Uint8Array[]): Promise<n
 
 function describe(
   { out, model: kind }: Options,
-  { model, rows, heldOutRows, unusable, durationsMs }: Learnt,
+  { model, rows, heldOutRows, unusable, pictures, durationsMs }: Learnt,
   modelBytes: number,
   durationMs: number,
 ): CommandResult {
+  const pictured = describePictures(pictures);
   const rounded = Object.fromEntries(Object.entries(durationsMs).map(([step, ms]) => [step, Math.round(ms)]));
   const took = Object.entries(durationsMs).map(([step, ms]) => `${step} ${seconds(ms)}`);
   return {
     json: {
       ...{ output: out, model: kind, rows, heldOutRows, categories: model.classCodes.length },
       ...{ unusableRows: unusable.count, firstUnusableRows: unusable.first, modelBytes },
+      ...pictured.json,
       ...{ durationMs: Math.round(durationMs), stepsMs: rounded },
     },
     lines: [
@@ -114,9 +122,11 @@ function describe(
         model: `${kind}, ${model.classCodes.length} categories`,
         rows: `${rows}, of which ${heldOutRows} were held out for the calibration`,
         unusable: `${unusable.count} rows`,
+        ...pictured.facts,
         took: `${seconds(durationMs)} (${took.join(', ')})`,
       }),
       ...unusable.first.map(({ line, detail }) => `  line ${line}: ${detail}`),
+      ...pictured.lines,
     ],
   };
 }

@@ -3,7 +3,7 @@ import type { JobProgress } from '../queue/job-store.js';
 import type { Environment } from './command.js';
 
 /** What a thread of the command line does with a run. */
-type LoopTask = 'trial' | 'best-trial' | 'reproduction';
+type LoopTask = 'train' | 'trial' | 'best-trial' | 'reproduction';
 
 export interface LoopInput {
   task: LoopTask;
@@ -14,5 +14,5 @@ export interface LoopInput {
 /** What the thread tells the command. */
 export type LoopMessage =
   | { type: 'progress'; progress: JobProgress }
-  | { type: 'done'; result: Record<string, unknown> }
+  | { type: 'done'; result: object }
   | { type: 'failed'; error: { code: ErrorCode; message: string; facts: ErrorFacts; stack: string } };

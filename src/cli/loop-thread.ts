@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { reproduceRun } from '../pipeline/loop/reproduce-run.js';
 import { takeBestTrial } from '../pipeline/loop/search-best.js';
 import { trainTrial } from '../pipeline/loop/search-trial.js';
+import { trainAndPromote } from '../pipeline/loop/train-and-promote.js';
 import { assertRunOpen } from '../pipeline/tracking/runs.js';
 import { readConfig } from '../platform/config.js';
 import { toAppError } from '../platform/errors.js';
@@ -13,7 +14,12 @@ import type { LoopInput, LoopMessage } from './loop-messages.js';
 const { task, runId, environment } = workerData as LoopInput;
 const send = (message: LoopMessage) => parentPort?.postMessage(message);
 
-const TASKS = { trial: trainTrial, 'best-trial': takeBestTrial, reproduction: reproduceRun } as const;
+const TASKS = {
+  train: trainAndPromote,
+  trial: trainTrial,
+  'best-trial': takeBestTrial,
+  reproduction: reproduceRun,
+} as const;
 
 try {
   const config = readConfig(environment, { redis: false });

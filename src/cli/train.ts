@@ -1,11 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import { type Command, Option } from 'commander';
 import { MODEL_KINDS, type ModelKind } from '../ml/model/classifier.js';
 import type { TrainingResult } from '../pipeline/loop/train-and-promote.js';
 import { abandonRun, createRun } from '../pipeline/tracking/runs.js';
 import { runOf, trainingRequestSchema } from '../pipeline/training/start-training.js';
-import { AppError, toAppError } from '../platform/errors.js';
+import { toAppError } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
 import type { DatasetVersion } from '../store/entities/dataset.js';
 import { inTransaction } from '../store/transaction.js';
@@ -17,10 +16,10 @@ import {
   withServices,
 } from './command.js';
 import { findDataset } from './find-record.js';
-import { ENDING_SIGNALS, type EndingSignal, Interrupted } from './interrupted.js';
+import { Interrupted } from './interrupted.js';
 import { addParameterOptions, givenParameters } from './options.js';
+import { runInThread } from './run-in-thread.js';
 import { factLines, seconds } from './table.js';
-import type { TrainInput, TrainMessage } from './train-messages.js';
 
 /** How long an interrupted command tries to write that the run was killed. */
 const ABANDON_TIMEOUT_MS = 2_000;
@@ -72,7 +71,15 @@ async function train(
   const startedAt = performance.now();
   const run = await inTransaction(db, (manager) => createRun(manager, runOf(request)));
   try {
-    const result = await runInThread(run.id, context);
+    const result = await runInThread<TrainingResult>(
+      {
+        task: 'train',
+        runId: run.id,
+        onProgress: context.progress.report.bind(context.progress),
+        interruption: `Interrupted; the run ${run.id} is marked as killed.`,
+      },
+      context,
+    );
     return describe(result, dataset, request.modelName, performance.now() - startedAt);
   } catch (thrown) {
     const killed = thrown instanceof Interrupted;
@@ -82,47 +89,6 @@ async function train(
     await (killed ? Promise.race([abandoned, setTimeout(ABANDON_TIMEOUT_MS)]) : abandoned);
     throw thrown;
   }
-}
-
-/** @throws Interrupted on a signal, AppError for what the training throws */
-function runInThread(runId: string, { environment, progress }: CommandContext): Promise<TrainingResult> {
-  const workerData: TrainInput = { runId, environment: { ...environment } };
-  const thread = new Worker(new URL('./train-thread.js', import.meta.url), { workerData });
-  const listeners = new Map<EndingSignal, () => void>();
-  let interrupted: Interrupted | null = null;
-  return new Promise<TrainingResult>((done, fail) => {
-    for (const signal of ENDING_SIGNALS) {
-      const interrupt = () => {
-        const message = `Interrupted; the run ${runId} is marked as killed.`;
-        interrupted = new Interrupted(signal, message, { runId });
-        void thread.terminate();
-      };
-      listeners.set(signal, interrupt);
-      process.on(signal, interrupt);
-    }
-    thread.on('message', (message: TrainMessage) => {
-      if (message.type === 'progress') progress.report(message.progress);
-      else if (message.type === 'done') done(message.result);
-      else fail(asAppError(message.error, runId));
-    });
-    thread.on('error', (error) => fail(toAppError(error)));
-    thread.on('exit', (code) => {
-      fail(
-        interrupted ?? new AppError('INTERNAL', `The training thread ended with code ${code}.`, { runId }),
-      );
-    });
-  }).finally(() => {
-    for (const [signal, listener] of listeners) process.off(signal, listener);
-  });
-}
-
-function asAppError(
-  { code, message, facts, stack }: Extract<TrainMessage, { type: 'failed' }>['error'],
-  runId: string,
-): AppError {
-  const cause = new Error(message);
-  cause.stack = stack;
-  return new AppError(code, message, { ...facts, runId }, { cause });
 }
 
 function describe(

@@ -41,7 +41,7 @@ describe('the command line', () => {
     const { code, stdout } = await runCli(['train', '--help'], {});
 
     expect(code).toBe(0);
-    expect(stdout).toContain('--learning-rate <number>');
+    expect(stdout).toContain('linear.epochs');
   });
 
   it('fails with exit code 1 and no stack when the database is away', async () => {

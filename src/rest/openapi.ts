@@ -19,6 +19,7 @@ const predictionSchema = z.object({
   category: categorySchema,
   confidence: z.number().min(0).max(1),
   topK: z.array(categorySchema.extend({ confidence: z.number().min(0).max(1) })),
+  pictureNote: z.string().nullable().describe('Why the picture was left out of the answer.'),
   model: z.object({ name: z.string(), version: z.int(), versionId: z.string() }),
   latencyMs: z.number(),
   createdAt: z.iso.datetime(),

@@ -89,7 +89,8 @@ describe('lists', () => {
       added.push(id);
       await api.db.query(
         `INSERT INTO prediction SELECT ?, model_version_id, job_id, external_id, source, title, description,
-           category_code, confidence, top_k, latency_ms, created_at FROM prediction LIMIT 1`,
+           category_code, confidence, top_k, latency_ms, created_at, picture_digest, picture_note
+           FROM prediction LIMIT 1`,
         [id],
       );
     };

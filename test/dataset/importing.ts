@@ -13,6 +13,8 @@ type Content = string | Buffer | AsyncIterable<Uint8Array>;
 export interface ImportInput {
   listings: Content;
   labels?: Content;
+  /** A zip archive. */
+  pictures?: Buffer;
   name?: string;
   columns?: object;
   split?: object;
@@ -38,10 +40,18 @@ export async function createImporter() {
   };
 
   /** Stores the files and returns the request that a client would send. */
-  const upload = async ({ listings, labels, name = 'test', columns = {}, split = {} }: ImportInput) => {
+  const upload = async ({
+    listings,
+    labels,
+    pictures,
+    name = 'test',
+    columns = {},
+    split = {},
+  }: ImportInput) => {
     const files = {
       listings: await put(listings, 'listings.csv'),
       ...(labels === undefined ? {} : { labels: await put(labels, 'labels.csv') }),
+      ...(pictures === undefined ? {} : { pictures: await put(pictures, 'pictures.zip') }),
     };
     const request = importRequestSchema.parse({ name, source: { files, columns }, split });
     return { ...request, source: request.source as FileImport };
@@ -71,6 +81,8 @@ export async function createImporter() {
       db.query(
         'SELECT line_number AS line, reason, detail, excerpt FROM rejected_row ORDER BY dataset_version_id, row_no',
       ),
+    pictureNotes: (): Promise<Record<string, unknown>[]> =>
+      db.query('SELECT row_no, file_name, reason FROM picture_note ORDER BY dataset_version_id, row_no'),
     rowCounts: () => rowCounts(db),
   };
 }

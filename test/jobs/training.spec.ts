@@ -6,7 +6,8 @@ import { RunArtifact } from '../../src/store/entities/tracking.js';
 import { waitFor } from '../support/wait.js';
 import { JobTest } from './support/job-test.js';
 
-const LONG = { linear: { epochs: 100 }, seed: 3 };
+const EPOCHS = 500;
+const LONG = { linear: { epochs: EPOCHS }, seed: 3 };
 
 const LONGER_THAN_LOCK_MS = WORKER_TIMING.lockDuration + 1000;
 
@@ -43,7 +44,7 @@ describe('a training job', () => {
     const seen: Job[] = [];
     let slowestAnswerMs = 0;
     // A fast machine would end the training within the lock's time.
-    const release = test.waitForEpochs(dispatched, 60).then(() => test.holdRun(dispatched));
+    const release = test.waitForEpochs(dispatched, EPOCHS / 5).then(() => test.holdRun(dispatched));
     const done = await waitFor(
       'the training to end',
       async () => {
@@ -77,12 +78,12 @@ describe('a training job', () => {
     expect(run).toMatchObject({ status: 'FINISHED', promotionVerdict: 'PROMOTED', errorCode: null });
     expect(run.featureSetDigest).toMatch(/^[0-9a-f]{64}$/);
     const params = await rows('SELECT name, value FROM run_param WHERE run_id = ?', runId);
-    expect(params).toContainEqual({ name: 'linear.epochs', value: '100' });
+    expect(params).toContainEqual({ name: 'linear.epochs', value: String(EPOCHS) });
     const [{ points, steps }] = await rows(
       "SELECT COUNT(*) AS points, COUNT(DISTINCT step) AS steps FROM run_metric WHERE run_id = ? AND name = 'train.validation_weighted_f1'",
       runId,
     );
-    expect([points, steps].map(Number)).toEqual([100, 100]);
+    expect([points, steps].map(Number)).toEqual([EPOCHS, EPOCHS]);
     const [{ goldRows }] = await rows(
       'SELECT gold_rows AS goldRows FROM dataset_version WHERE id = ?',
       datasetVersionId,

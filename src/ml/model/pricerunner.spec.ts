@@ -73,23 +73,20 @@ function readSample(): { train: Labelled[]; test: Labelled[]; classCount: number
 
 async function trainModel(
   train: readonly Labelled[],
-  y: Uint16Array,
+  labels: Uint16Array,
   classCount: number,
 ): Promise<ListingModel> {
   const vectorizer = new TextVectorizer().fit(train);
-  const builder = new CsrBuilder(vectorizer.featureCount, {
-    rows: train.length,
-    entries: vectorizer.trainingEntries,
-  });
+  const builder = new CsrBuilder(vectorizer.featureCount);
   for (const document of train) vectorizer.transform(document, builder);
-  const rows = { text: builder.build(), y, pictures: null };
+  const rows = { text: builder.build(), pictures: null, y: labels };
   const fit = new LinearFit(rows, classCount, { ...DEFAULT_LINEAR_OPTIONS, seed: 1 }, { threads: 1 });
   await fit.run(rows, { onProgress() {}, onEpoch: async () => {} });
   return new ListingModel({
     vectorizer,
     classifier: fit.classifier(),
     calibration: identityCalibration(classCount),
-    classCodes: Array.from({ length: classCount }, (_, c) => String(c)),
+    classCodes: Array.from({ length: classCount }, (_, index) => String(index)),
     notes: {},
   });
 }

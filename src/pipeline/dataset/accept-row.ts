@@ -58,9 +58,7 @@ export function acceptRow(
   const title = cleanUpTo(value(columns.title), titleCharsMax);
   const description = cleanUpTo(value(columns.description), descriptionCharsMax);
   const externalId = columns.id < 0 ? String(line) : value(columns.id).trim();
-  const imageFile =
-    pictureNameOf(value(columns.picture).trim()) ??
-    imageFileOf(value(columns.imageId).trim(), value(columns.productId).trim());
+  const imageFile = imageFileOfRow(fields, columns);
   if (title === '' && description === '' && !(withPictures && imageFile !== null)) {
     return reject('no-text', 'Title and description are both empty.');
   }
@@ -81,6 +79,14 @@ export function acceptRow(
       imageFile,
     },
   };
+}
+
+/** The name of the file of a record's picture, whether or not the record can be used; null when it names none. */
+export function imageFileOfRow(fields: readonly string[], columns: ColumnPositions): string | null {
+  const value = (position: number) => fields[position]?.trim() ?? '';
+  return (
+    pictureNameOf(value(columns.picture)) ?? imageFileOf(value(columns.imageId), value(columns.productId))
+  );
 }
 
 function cleanUpTo(raw: string, charsMax: number): string {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../platform/digest.js';
 import { AppError } from '../../platform/errors.js';
-import { acceptRow, LISTING_LIMITS, type RejectionReason } from './accept-row.js';
+import { acceptRow, type RejectionReason } from './accept-row.js';
+import { ClassNumbers } from './class-numbers.js';
 import { CONTROL } from './clean.js';
 import { type ColumnMapping, type ColumnPositions, locateColumns, unreadableHeader } from './columns.js';
 import { DuplicateFinder } from './duplicates.js';
-import { CLASSES_MAX, isOfficialCode, type Labels, OFFICIAL_LABEL_COLUMN } from './labels.js';
+import { type Labels, labelProblem, namesOfficialLabels } from './labels.js';
 import { readTable, type TableRow } from './read-table.js';
 import type { Spool } from './spool.js';
 import type { CleanedSource, SpooledListing, SpooledRejection } from './version-content.js';
@@ -59,7 +60,7 @@ export async function cleanRows(
     if (columns === undefined) {
       columns = locateColumns(row.fields, mapping);
       assertLabelled(columns, labels);
-      official ||= mapping.header && row.fields[columns.label]?.trim() === OFFICIAL_LABEL_COLUMN;
+      official ||= namesOfficialLabels(row.fields, columns, mapping);
       if (mapping.header) continue;
     }
     const verdict = acceptRow(row.fields, columns, row.line, withPictures);
@@ -101,50 +102,6 @@ export async function cleanRows(
   return { rowsDigest: hash.digest('hex'), ...classes.sorted(), clusters: duplicates.clusters() };
 }
 
-/** Numbers labels as they come, and again in the order of their codes when all are known. */
-class ClassNumbers {
-  private readonly numbers = new Map<string, number>();
-  private readonly ofRows: number[] = [];
-
-  add(label: string): void {
-    let number = this.numbers.get(label);
-    if (number === undefined) {
-      if (this.numbers.size === CLASSES_MAX) throw tooManyClasses();
-      number = this.numbers.size;
-      this.numbers.set(label, number);
-    }
-    this.ofRows.push(number);
-  }
-
-  sorted(): { codes: string[]; classes: Uint16Array } {
-    const codes = [...this.numbers.keys()].sort((a, b) => (a < b ? -1 : 1));
-    const renumbered = new Uint16Array(codes.length);
-    codes.forEach((code, index) => {
-      renumbered[this.numbers.get(code)!] = index;
-    });
-    return { codes, classes: Uint16Array.from(this.ofRows, (number) => renumbered[number]!) };
-  }
-}
-
-function labelProblem(
-  label: string | null | undefined,
-  official: boolean,
-): { reason: RejectionReason; detail: string } | null {
-  const { labelCharsMax } = LISTING_LIMITS;
-  if (label === null) {
-    return { reason: 'conflicting-labels', detail: 'The labels file has two different labels for this id.' };
-  }
-  if (label === undefined || label === '') return { reason: 'no-label', detail: 'The row has no label.' };
-  if (label.length > labelCharsMax) {
-    const detail = `The label has ${label.length} characters; the limit is ${labelCharsMax}.`;
-    return { reason: 'label-too-long', detail };
-  }
-  if (official && !isOfficialCode(label)) {
-    return { reason: 'unknown-label', detail: `"${label}" is not one of the 27 category codes.` };
-  }
-  return null;
-}
-
 function excerptOf(fields: readonly string[]): string {
   return printable(fields.map((field) => field.slice(0, EXCERPT_CHARS)).join(' | '));
 }
@@ -179,14 +136,6 @@ function tooManyRows(): AppError {
     field: 'file',
     rowsMax: ROWS_MAX,
   });
-}
-
-function tooManyClasses(): AppError {
-  return new AppError(
-    'UNUSABLE_FILE',
-    `The label column has more than ${CLASSES_MAX} different values. Is it really the label? Nothing was imported.`,
-    { field: 'label', classesMax: CLASSES_MAX },
-  );
 }
 
 async function nothingUsable(rejections: Spool<SpooledRejection>): Promise<AppError> {

@@ -60,6 +60,14 @@ describe('DuplicateFinder', () => {
     expect(clustersOf(rows)).toEqual([0, 1, 0, 2]);
   });
 
+  it('does not take listings without any text for one product', () => {
+    expect(clustersOf([{}, { title: ' ' }, { description: '!' }, {}])).toEqual([0, 1, 2, 3]);
+  });
+
+  it('links listings without any text that are of one group', () => {
+    expect(clustersOf([{ group: 'g' }, {}, { group: 'g' }])).toEqual([0, 1, 0]);
+  });
+
   it('links rows through others', () => {
     const rows = [
       { title: 'a', group: 'g' },

@@ -1,19 +1,19 @@
 import { AppError } from '../../platform/errors.js';
+import { LISTING_LIMITS, type RejectionReason } from './accept-row.js';
 import { RAKUTEN_CATEGORIES } from './categories.js';
-import { columnMappingSchema, locateColumns, unreadableHeader } from './columns.js';
+import {
+  type ColumnMapping,
+  type ColumnPositions,
+  columnMappingSchema,
+  locateColumns,
+  unreadableHeader,
+} from './columns.js';
 import { readTable } from './read-table.js';
 
-/** More classes than this mean that the wrong column was taken for the label. */
-export const CLASSES_MAX = 1_000;
-
 /** The column name of the Rakuten France challenge; files that use it may only use its 27 codes. */
-export const OFFICIAL_LABEL_COLUMN = 'prdtypecode';
+const OFFICIAL_LABEL_COLUMN = 'prdtypecode';
 
 const officialNames = new Map(RAKUTEN_CATEGORIES.map(({ code, nameFr }) => [code, nameFr]));
-
-export function isOfficialCode(code: string): boolean {
-  return officialNames.has(code);
-}
 
 export function categoryName(code: string): string {
   return officialNames.get(code) ?? code;
@@ -24,6 +24,39 @@ export interface Labels {
   byId: Map<string, string | null>;
   /** Whether only the challenge's 27 codes are labels. */
   official: boolean;
+}
+
+/** Whether a file's first row names the challenge's label column, so that only its 27 codes are labels. */
+export function namesOfficialLabels(
+  firstRow: readonly string[],
+  { label }: Pick<ColumnPositions, 'label'>,
+  { header }: Pick<ColumnMapping, 'header'>,
+): boolean {
+  return header && firstRow[label]?.trim() === OFFICIAL_LABEL_COLUMN;
+}
+
+/**
+ * Why a listing's label cannot be used; null when it can.
+ * @param label undefined when there is none, null when a labels file gives two
+ * @param official whether only the challenge's 27 codes are labels
+ */
+export function labelProblem(
+  label: string | null | undefined,
+  official: boolean,
+): { reason: RejectionReason; detail: string } | null {
+  const { labelCharsMax } = LISTING_LIMITS;
+  if (label === null) {
+    return { reason: 'conflicting-labels', detail: 'The labels file has two different labels for this id.' };
+  }
+  if (label === undefined || label === '') return { reason: 'no-label', detail: 'The row has no label.' };
+  if (label.length > labelCharsMax) {
+    const detail = `The label has ${label.length} characters; the limit is ${labelCharsMax}.`;
+    return { reason: 'label-too-long', detail };
+  }
+  if (official && !officialNames.has(label)) {
+    return { reason: 'unknown-label', detail: `"${label}" is not one of the 27 category codes.` };
+  }
+  return null;
 }
 
 /**

@@ -70,7 +70,7 @@ export async function trainModel(work: Work, context: TrainingContext): Promise<
     });
     let epochs = 0;
     const trained = await trainListingModel({ ...material, classCodes }, parameters, {
-      onProgress: (fraction) => stages.report('training', fraction, 'training'),
+      onProgress: (fraction) => stages.report('training', fraction, `training, epoch ${epochs + 1}`),
       onEpoch: async (figures) => {
         epochs = figures.epoch;
         if (!leavesNoTrace) await logCurves(work.runId, figures, context);

@@ -1,10 +1,12 @@
 import { stringify } from 'csv-stringify/sync';
+import { PICTURE_FEATURE_COUNT } from '../../ml/image/picture-features.js';
 import type { ListingModel } from '../../ml/model/listing-model.js';
+import type { ListingInput, PictureRows } from '../../ml/model/rows.js';
 import { acceptRow } from '../dataset/accept-row.js';
 import type { ColumnPositions } from '../dataset/columns.js';
 import type { TableRow } from '../dataset/read-table.js';
 import type { AppliedBatch, ApplyBatch } from './apply-messages.js';
-import { type UnusableRow, UnusableRows } from './unusable-rows.js';
+import { nothingToJudge, Unusable, type UnusableRow } from './unusable.js';
 
 const DIGITS = 6;
 const ID_CHARS_MAX = 191;
@@ -20,17 +22,17 @@ export function csvLines(lines: readonly (readonly (string | number)[])[]): stri
 }
 
 /** Predicts the rows of a batch. One that cannot be read has only its line, its id and the reason. */
-export function applyBatch({ rows, columns }: ApplyBatch, model: ListingModel): AppliedBatch {
-  const unusable = new UnusableRows();
+export function applyBatch({ rows, columns, pictures }: ApplyBatch, model: ListingModel): AppliedBatch {
+  const unusable = new Unusable<UnusableRow>();
   const probabilities = new Float32Array(model.classCodes.length);
   const noAnswer = Array<string>(model.classCodes.length + 2).fill('');
-  const lines = rows.map((row) => {
-    const read = readRow(row, columns);
+  const lines = rows.map((row, at) => {
+    const read = readRow(row, columns, pictures === null ? null : { of: pictures, at });
     if ('problem' in read) {
       unusable.add(read.problem);
       return [row.line, read.id, ...noAnswer, read.problem.detail];
     }
-    model.predictInto({ ...read.listing, picture: null }, probabilities, 0);
+    model.predictInto(read.listing, probabilities, 0);
     const best = indexOfLargest(probabilities);
     const shares = Array.from(probabilities, (share) => share.toFixed(DIGITS));
     return [row.line, read.id, model.classCodes[best]!, shares[best]!, ...shares, ''];
@@ -38,15 +40,32 @@ export function applyBatch({ rows, columns }: ApplyBatch, model: ListingModel): 
   return { csv: csvLines(lines), unusableRows: unusable.count, firstUnusable: unusable.first };
 }
 
+interface RowPicture {
+  readonly of: PictureRows;
+  readonly at: number;
+}
+
 function readRow(
   row: TableRow,
   columns: ColumnPositions,
-): { id: string; listing: { title: string; description: string } } | { id: string; problem: UnusableRow } {
+  pictured: RowPicture | null,
+): { id: string; listing: ListingInput } | { id: string; problem: UnusableRow } {
   if (!('fields' in row)) return { id: '', problem: row };
-  const verdict = acceptRow(row.fields, columns, row.line);
-  if (verdict.accepted) return { id: verdict.listing.externalId, listing: verdict.listing };
-  const id = row.fields[columns.id]?.trim().slice(0, ID_CHARS_MAX) ?? '';
-  return { id, problem: { line: row.line, ...verdict } };
+  const { line, fields } = row;
+  const verdict = acceptRow(fields, columns, line, pictured !== null);
+  if (!verdict.accepted) {
+    const id = fields[columns.id]?.trim().slice(0, ID_CHARS_MAX) ?? '';
+    return { id, problem: { line, ...verdict } };
+  }
+  const { externalId: id, title, description } = verdict.listing;
+  const picture = pictured === null ? null : pictureOf(pictured);
+  if (title === '' && description === '' && picture === null) return { id, problem: nothingToJudge(line) };
+  return { id, listing: { title, description, picture } };
+}
+
+function pictureOf({ of: { present, values }, at }: RowPicture): Uint8Array | null {
+  if (present[at] !== 1) return null;
+  return values.subarray(at * PICTURE_FEATURE_COUNT, (at + 1) * PICTURE_FEATURE_COUNT);
 }
 
 function indexOfLargest(values: Float32Array): number {

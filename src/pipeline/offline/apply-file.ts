@@ -1,4 +1,5 @@
 import { AppError } from '../../platform/errors.js';
+import { imageFileOfRow } from '../dataset/accept-row.js';
 import {
   type ColumnMapping,
   type ColumnPositions,
@@ -9,7 +10,8 @@ import { readTable, type TableRow } from '../dataset/read-table.js';
 import { csvLines, outputColumns } from './apply-batch.js';
 import type { AppliedBatch } from './apply-messages.js';
 import { ApplyThreads } from './apply-threads.js';
-import { UnusableRows } from './unusable-rows.js';
+import { assertPictured, assertPicturesSuit, ListingPictures } from './listing-pictures.js';
+import { Unusable, type UnusableRow } from './unusable.js';
 
 const BATCH_ROWS_MAX = 500;
 /** Batches in the hands of the threads, for each thread. */
@@ -18,6 +20,8 @@ const OPEN_PER_THREAD = 3;
 export interface ApplyRequest {
   readonly listings: AsyncIterable<Buffer>;
   readonly mapping: ColumnMapping;
+  /** A folder or a zip archive with the pictures that the listings name. */
+  readonly picturesPath: string | null;
   readonly modelPath: string;
   readonly threads: number;
   /** Takes the next piece of the output, which is CSV. */
@@ -26,35 +30,56 @@ export interface ApplyRequest {
 
 export interface Applied {
   readonly rows: number;
-  readonly unusable: UnusableRows;
+  readonly unusable: Unusable<UnusableRow>;
+  /** Null when none were given. */
+  readonly pictures: Pick<ListingPictures, 'count' | 'unusable'> | null;
   readonly categories: number;
 }
 
 /**
- * Predicts a file of any size in constant memory: read here, predicted in threads, written in the order of its rows.
- * Every row of the input has one in the output.
- * @throws AppError UNUSABLE_FILE when the file or the model cannot be read
+ * Predicts a file of any size in constant memory: rows and pictures are read here, predicted in threads, and written
+ * in the order of the rows. Every row of the input has one in the output.
+ * @throws AppError UNUSABLE_FILE when the file, the model or the pictures cannot be read; INVALID_INPUT for pictures
+ *   that the model does not look at, or that it lacks
  */
 export async function applyFile(request: ApplyRequest, onRows: (rows: number) => void): Promise<Applied> {
-  const { listings, mapping, modelPath, threads: count, write } = request;
+  const { picturesPath } = request;
+  const pictures = picturesPath === null ? null : await ListingPictures.open(picturesPath);
+  try {
+    return await applyRows(request, pictures, onRows);
+  } finally {
+    pictures?.close();
+  }
+}
+
+async function applyRows(
+  { listings, mapping, modelPath, threads: count, write }: ApplyRequest,
+  pictures: ListingPictures | null,
+  onRows: (rows: number) => void,
+): Promise<Applied> {
   const threads = new ApplyThreads({ modelPath }, count);
-  const unusable = new UnusableRows();
+  const unusable = new Unusable<UnusableRow>();
   const open: Promise<AppliedBatch>[] = [];
   let columns: ColumnPositions | undefined;
   let batch: TableRow[] = [];
   let rows = 0;
   let header: string | null = null;
 
+  const suitable = threads.model().then(({ kind }) => assertPicturesSuit(kind, pictures !== null, ['image']));
+  suitable.catch(() => {}); // seen before anything is decoded or written
   const writeNext = async () => {
+    await suitable;
     const { csv, unusableRows, firstUnusable } = await open.shift()!;
     for (const row of firstUnusable) unusable.add(row);
     unusable.count += unusableRows - firstUnusable.length;
-    header ??= csvLines([outputColumns(await threads.classCodes())]);
+    header ??= csvLines([outputColumns((await threads.model()).classCodes)]);
     await write(header + csv);
     header = '';
   };
   const hand = async () => {
-    const applied = threads.apply({ rows: batch, columns: columns! });
+    if (pictures !== null) await suitable;
+    const features = (await pictures?.featuresOf(batch.map(picturedRow))) ?? null;
+    const applied = threads.apply({ rows: batch, columns: columns!, pictures: features });
     applied.catch(() => {}); // seen when its turn comes
     open.push(applied);
     rows += batch.length;
@@ -63,11 +88,17 @@ export async function applyFile(request: ApplyRequest, onRows: (rows: number) =>
     while (open.length > count * OPEN_PER_THREAD) await writeNext();
   };
 
+  const picturedRow = (row: TableRow) => ({
+    line: row.line,
+    imageFile: 'fields' in row ? imageFileOfRow(row.fields, columns!) : null,
+  });
+
   try {
     for await (const row of readTable(listings)) {
       if (columns === undefined) {
         if ('fields' in row) {
           columns = locateColumns(row.fields, mapping);
+          if (pictures !== null) assertPictured(columns);
           if (mapping.header) continue;
         } else if (mapping.header) throw unreadableHeader('in', row);
       }
@@ -79,7 +110,7 @@ export async function applyFile(request: ApplyRequest, onRows: (rows: number) =>
     while (open.length > 0) await writeNext();
     if (rows === 0)
       throw new AppError('UNUSABLE_FILE', 'The file has no rows that can be read.', { field: 'in' });
-    return { rows, unusable, categories: (await threads.classCodes()).length };
+    return { rows, unusable, pictures, categories: (await threads.model()).classCodes.length };
   } finally {
     await threads.close();
   }

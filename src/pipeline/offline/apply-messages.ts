@@ -1,6 +1,8 @@
+import type { ModelKind } from '../../ml/model/classifier.js';
+import type { PictureRows } from '../../ml/model/rows.js';
 import type { ColumnPositions } from '../dataset/columns.js';
 import type { TableRow } from '../dataset/read-table.js';
-import type { UnusableRow } from './unusable-rows.js';
+import type { UnusableRow } from './unusable.js';
 
 /** What a thread is told when it starts. */
 export interface ApplyInput {
@@ -10,6 +12,14 @@ export interface ApplyInput {
 export interface ApplyBatch {
   readonly rows: readonly TableRow[];
   readonly columns: ColumnPositions;
+  /** Null when no pictures were given. */
+  readonly pictures: PictureRows | null;
+}
+
+/** What a thread knows of its model. */
+export interface AppliedModel {
+  readonly kind: ModelKind;
+  readonly classCodes: readonly string[];
 }
 
 export interface AppliedBatch {
@@ -22,6 +32,6 @@ export interface AppliedBatch {
 
 /** A thread says `ready` once, then one `applied` for each batch. */
 export type ApplyMessage =
-  | { readonly type: 'ready'; readonly classCodes: readonly string[] }
+  | { readonly type: 'ready'; readonly model: AppliedModel }
   | { readonly type: 'refused'; readonly message: string }
   | { readonly type: 'applied'; readonly batch: AppliedBatch };

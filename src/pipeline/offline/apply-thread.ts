@@ -10,7 +10,7 @@ const say = (message: ApplyMessage) => parentPort?.postMessage(message);
 
 try {
   const model = ListingModel.decode(readFileSync((workerData as ApplyInput).modelPath));
-  say({ type: 'ready', classCodes: model.classCodes });
+  say({ type: 'ready', model: { kind: model.kind, classCodes: model.classCodes } });
   parentPort?.on('message', (batch: ApplyBatch) => say({ type: 'applied', batch: applyBatch(batch, model) }));
 } catch (error) {
   if (!(error instanceof ModelFileError)) throw error;

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../platform/errors.js';
-import type { AppliedBatch, ApplyBatch, ApplyInput, ApplyMessage } from './apply-messages.js';
+import type { AppliedBatch, AppliedModel, ApplyBatch, ApplyInput, ApplyMessage } from './apply-messages.js';
 
 /** Tests run from the sources, which a thread cannot load; they are compiled before. */
 const THREAD_FILE = new URL(
@@ -19,7 +19,7 @@ interface Pending<Result> {
 export class ApplyThreads {
   private readonly workers: Worker[];
   private readonly pending = new Map<Worker, Pending<AppliedBatch>[]>();
-  private readonly started: Promise<string[]>;
+  private readonly started: Promise<AppliedModel>;
   private next = 0;
   private broken: unknown = null;
 
@@ -33,7 +33,7 @@ export class ApplyThreads {
           this.breakOff(reason);
         };
         worker.on('message', (message: ApplyMessage) => {
-          if (message.type === 'ready') done([...message.classCodes]);
+          if (message.type === 'ready') done(message.model);
           else if (message.type === 'applied') this.pending.get(worker)!.shift()!.done(message.batch);
           else
             breakOff(
@@ -46,11 +46,11 @@ export class ApplyThreads {
         worker.on('exit', () => breakOff(new Error('a thread ended before its work was done')));
       }
     });
-    this.started.catch(() => {}); // whoever asks for the class codes sees it
+    this.started.catch(() => {}); // whoever asks for the model sees it
   }
 
-  /** The class codes of the model. @throws AppError UNUSABLE_FILE for a file that is no model, or a damaged one */
-  classCodes(): Promise<readonly string[]> {
+  /** @throws AppError UNUSABLE_FILE for a file that is no model, or a damaged one */
+  model(): Promise<AppliedModel> {
     return this.started;
   }
 

@@ -6,15 +6,17 @@ import {
   locateColumns,
   unreadableHeader,
 } from '../dataset/columns.js';
-import type { Labels } from '../dataset/labels.js';
+import { type Labels, labelProblem, namesOfficialLabels } from '../dataset/labels.js';
 import { readTable } from '../dataset/read-table.js';
-import type { UnusableRows } from './unusable-rows.js';
+import { assertPictured } from './listing-pictures.js';
+import type { Unusable, UnusableRow } from './unusable.js';
 
 /** A batch ends at this many rows or characters. */
 const BATCH_ROWS_MAX = 1_000;
 const BATCH_CHARS_MAX = 1 << 20;
 
 export interface LabelledListing {
+  readonly line: number;
   readonly title: string;
   readonly description: string;
   readonly label: string;
@@ -27,7 +29,8 @@ export interface LabelledListing {
 interface Source {
   readonly mapping: ColumnMapping;
   /** From a file of its own; null when the labels are a column of the listings. */
-  readonly labels: Labels['byId'] | null;
+  readonly labels: Labels | null;
+  /** Whether a listing that has a picture needs no text. */
   readonly withPictures: boolean;
 }
 
@@ -39,16 +42,19 @@ interface Source {
 export async function* readListings(
   content: AsyncIterable<Buffer>,
   { mapping, labels, withPictures }: Source,
-  unusable: UnusableRows,
+  unusable: Unusable<UnusableRow>,
 ): AsyncGenerator<LabelledListing[]> {
   let columns: ColumnPositions | undefined;
   let batch: LabelledListing[] = [];
   let batchChars = 0;
+  let official = labels?.official ?? false;
   for await (const row of readTable(content)) {
     if (columns === undefined) {
       if ('fields' in row) {
         columns = locateColumns(row.fields, mapping);
         assertLabelled(columns, labels);
+        if (withPictures) assertPictured(columns);
+        official ||= namesOfficialLabels(row.fields, columns, mapping);
         if (mapping.header) continue;
       } else if (mapping.header) throw unreadableHeader('train', row);
     }
@@ -63,20 +69,18 @@ export async function* readListings(
       continue;
     }
     const { externalId, title, description, group, imageFile } = verdict.listing;
-    const label = labels === null ? fields[columns!.label]!.trim() : labels.get(externalId);
-    if (label === null) {
-      const detail = 'The labels file has two different labels for this id.';
-      unusable.add({ line, reason: 'conflicting-labels', detail });
-    } else if (label === undefined || label === '') {
-      unusable.add({ line, reason: 'no-label', detail: 'The row has no label.' });
-    } else {
-      batch.push({ title, description, label, group, imageFile });
-      batchChars += title.length + description.length;
-      if (batch.length < BATCH_ROWS_MAX && batchChars < BATCH_CHARS_MAX) continue;
-      yield batch;
-      batch = [];
-      batchChars = 0;
+    const label = labels === null ? fields[columns!.label]!.trim() : labels.byId.get(externalId);
+    const problem = labelProblem(label, official);
+    if (problem !== null) {
+      unusable.add({ line, ...problem });
+      continue;
     }
+    batch.push({ line, title, description, label: label!, group, imageFile });
+    batchChars += title.length + description.length;
+    if (batch.length < BATCH_ROWS_MAX && batchChars < BATCH_CHARS_MAX) continue;
+    yield batch;
+    batch = [];
+    batchChars = 0;
   }
   if (batch.length > 0) yield batch;
 }

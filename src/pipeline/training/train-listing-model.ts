@@ -32,20 +32,21 @@ const TEXT_SHARE = 0.6;
 /**
  * Trains a calibrated model of any kind. The notes of the result name the backend where there is a choice of one.
  * @param learnsValidation whether a linear model learns from the validation rows too, once they have calibrated it
+ * @param threads that learn a linear model; their number does not change it
  * @throws ModelInputError when the rows cannot be learnt from; what the listener throws
  */
 export async function trainListingModel(
   material: TrainingMaterial,
   parameters: ModelParameters,
   listener: FitListener,
-  { learnsValidation = false } = {},
+  { learnsValidation = false, threads = availableParallelism() } = {},
 ): Promise<ListingModel> {
   const { vectorizer, train, validation, classCodes } = material;
   const classCount = classCodes.length;
   const { seed } = parameters;
   switch (parameters.model) {
     case 'linear': {
-      const fit = await fitLinear(material, linearOptions(parameters.linear, seed), listener);
+      const fit = await fitLinear(material, linearOptions(parameters.linear, seed), listener, threads);
       const calibrated = calibrate(fit.classifier(), validation);
       if (learnsValidation) await fit.learnAlso(validation);
       return new ListingModel({
@@ -77,10 +78,15 @@ export async function trainListingModel(
       });
     }
     case 'fusion': {
-      const fit = await fitLinear(material, linearOptions(parameters.linear, seed), {
-        ...listener,
-        onProgress: (fraction) => listener.onProgress(TEXT_SHARE * fraction),
-      });
+      const fit = await fitLinear(
+        material,
+        linearOptions(parameters.linear, seed),
+        {
+          ...listener,
+          onProgress: (fraction) => listener.onProgress(TEXT_SHARE * fraction),
+        },
+        threads,
+      );
       const text = calibrate(fit.classifier(), validation);
       const image = await fitImage(train, validation, classCount, imageOptions(parameters.image, seed), {
         onEpoch: async () => {}, // the curves are those of the text
@@ -97,8 +103,9 @@ async function fitLinear(
   { train, validation, classCodes }: TrainingMaterial,
   options: ReturnType<typeof linearOptions>,
   listener: FitListener,
+  threads: number,
 ): Promise<LinearFit> {
-  const fit = new LinearFit(train, classCodes.length, options, { threads: availableParallelism() });
+  const fit = new LinearFit(train, classCodes.length, options, { threads });
   await fit.run(validation, listener);
   return fit;
 }

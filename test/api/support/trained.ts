@@ -45,23 +45,30 @@ export async function startTrained(apiVariables: Record<string, string> = {}): P
 }
 
 /** @returns the id of a dataset version of 1,000 synthetic listings */
-export async function importSample(url: string): Promise<string> {
+export async function importSample(url: string, { pictures = false } = {}): Promise<string> {
   const answer = await graphql<{ importDataset: { job?: { id: string } } }>(
     url,
-    `mutation { importDataset(input: { name: "sample", source: { sample: { listings: 1000, pictures: false } } }) {
-       ... on DatasetImportStarted { job { id } } } }`,
+    `mutation ($pictures: Boolean!) {
+       importDataset(input: { name: "sample", source: { sample: { listings: 1000, pictures: $pictures } } }) {
+         ... on DatasetImportStarted { job { id } } } }`,
+    { pictures },
   );
   const job = await finished(url, answer.data!.importDataset.job!.id);
   return job.datasetVersion!.id;
 }
 
 /** Trains to the end. @returns the run's id */
-export async function train(url: string, datasetVersionId: string, parameters: object = {}): Promise<string> {
+export function train(url: string, datasetVersionId: string, parameters: object = {}): Promise<string> {
+  return trainModel(url, { datasetVersionId, parameters: { linear: { epochs: 2 }, ...parameters } });
+}
+
+/** As train, with the whole input of the mutation. */
+export async function trainModel(url: string, input: object): Promise<string> {
   const answer = await graphql<{ startTraining: { job?: { id: string }; run?: { id: string } } }>(
     url,
     `mutation ($input: StartTrainingInput!) { startTraining(input: $input) {
        ... on TrainingStarted { job { id } run { id } } } }`,
-    { input: { datasetVersionId, parameters: { linear: { epochs: 2 }, ...parameters } } },
+    { input },
   );
   await finished(url, answer.data!.startTraining.job!.id);
   return answer.data!.startTraining.run!.id;
@@ -170,7 +177,7 @@ export function post(url: string, body: unknown, headers: Record<string, string>
   });
 }
 
-/** Uploads a file. @returns its digest */
+/** Uploads a file as it is, e.g. a CSV or a picture. @returns its digest */
 export async function upload(
   url: string,
   content: string | Uint8Array<ArrayBuffer>,

@@ -26,7 +26,7 @@ const CONCURRENCY = 8;
  * @param fileNames of each listing, null for one without a picture
  */
 export async function readPictures(
-  archive: PictureArchive,
+  archive: Pick<PictureArchive, 'read'>,
   fileNames: readonly (string | null)[],
   onProgress: (fraction: number) => void,
 ): Promise<ReadPictures> {

@@ -1,5 +1,7 @@
 import { AppError } from '../../platform/errors.js';
-import { CLASSES_MAX } from '../dataset/labels.js';
+
+/** More classes than this mean that the wrong column was taken for the label. */
+const CLASSES_MAX = 1_000;
 
 /** Numbers labels as they come, and again in the order of their codes when all are known. */
 export class ClassNumbers {
