@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { runCli } from './program.js';
 
@@ -55,6 +56,20 @@ describe('gondola fit and apply', () => {
     expect((await readFile(at('p.csv'), 'utf8')).split('\n').map((line) => line.split(',')[2])).toEqual([
       ...['label', 'lampes', 'pompes', undefined],
     ]);
+  });
+
+  it('count the pictures that they used', async () => {
+    const create = { width: 9, height: 9, channels: 3, background: 'red' } as const;
+    await mkdir(at('pictures'));
+    await sharp({ create }).png().toFile(at('pictures/red.png'));
+    const rows = Array.from({ length: 40 }, (_, i) => `n${i},${i % 2 === 0 ? 'red' : 'gone'}.png,${i % 4}`);
+    await writeFile(at('c.csv'), ['title,photo,kind', ...rows].join('\n'));
+
+    const files = ['--train', at('c.csv'), '--out', at('i.gondola'), '--pictures', at('pictures')];
+    const columns = ['--label-column', 'kind', '--picture', 'photo'];
+    const { json } = await run('fit', '--model', 'image', '--set', 'image.cnn=off', ...files, ...columns);
+
+    expect(json).toMatchObject({ pictures: 20, unusablePictures: 20 });
   });
 
   it('leave nothing behind when the columns cannot be found', async () => {

@@ -26,6 +26,9 @@ const QUERY_LIMITS = {
 /** A list without `first` is taken to have this many entries. */
 const ASSUMED_LIST_LENGTH = 20;
 
+/** Lists whose length is the `first` of the field above them, where their entries are counted. */
+const LISTS_OF_FIRST = ['edges', 'terms'];
+
 const armor = new ApolloArmor({
   maxDepth: { n: QUERY_LIMITS.depthMax },
   maxAliases: { n: QUERY_LIMITS.aliasesMax },
@@ -50,8 +53,7 @@ const listEstimator: ComplexityEstimator = ({ field, args, childComplexity }) =>
   }
   const type = isNonNullType(field.type) ? field.type.ofType : field.type;
   if (!isListType(type)) return 1 + childComplexity;
-  // Entries of a connection are counted where its `first` is.
-  return field.name === 'edges' ? childComplexity : 1 + ASSUMED_LIST_LENGTH * childComplexity;
+  return LISTS_OF_FIRST.includes(field.name) ? childComplexity : 1 + ASSUMED_LIST_LENGTH * childComplexity;
 };
 
 /**

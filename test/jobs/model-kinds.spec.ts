@@ -4,9 +4,7 @@ import { ModelVersion } from '../../src/store/entities/registry.js';
 import { JobTest, type TrainingInput } from './support/job-test.js';
 
 const SMALL = {
-  neural: {
-    ...{ epochs: 2, components: 16, firstUnits: 32, secondUnits: 16, batchRows: 64 },
-  },
+  neural: { epochs: 2, components: 16, firstUnits: 32, secondUnits: 16, batchRows: 64 },
   image: { epochs: 5, cnn: 'off' },
 } as const;
 
@@ -24,10 +22,11 @@ const TRAININGS = [
 
 let test: JobTest;
 let datasetVersionId: string;
+const runIds = new Map<string, string>();
 
 beforeAll(async () => {
   test = await JobTest.create();
-  datasetVersionId = await test.importSample(700, 1, { pictures: true });
+  datasetVersionId = await test.importSample(600, 1, { pictures: true });
   await test.startWorker();
 }, 120_000);
 afterAll(() => test?.close());
@@ -50,22 +49,25 @@ describe.each(TRAININGS)('a training of a $model model', ({ model, parameters, p
   let runId: string;
   beforeAll(async () => {
     runId = (await trained({ model, modelName: `${model} line`, parameters })).id;
+    runIds.set(model, runId);
   }, 70_000);
 
   it('ends with a run that says what was trained and how', async () => {
     expect(await paramsOf(runId)).toMatchObject({ model, seed: '1', [param]: value });
   });
 
-  it('leaves a point of each curve for each epoch', async () => {
-    const points: { name: string; step: number }[] = await test.db.query(
-      "SELECT name, COUNT(*) AS points FROM run_metric WHERE run_id = ? AND name LIKE 'train.%' GROUP BY name ORDER BY name",
+  it('leaves the same number of points of each curve', async () => {
+    const curves: { name: string; points: string }[] = await test.db.query(
+      `SELECT name, COUNT(*) AS points FROM run_metric
+        WHERE run_id = ? AND name LIKE 'train.%' AND name <> 'train.duration_ms' GROUP BY name ORDER BY name`,
       [runId],
     );
-    expect(points.map(({ name }) => name)).toEqual([
+    expect(curves.map(({ name }) => name)).toEqual([
       'train.loss',
       'train.validation_log_loss',
       'train.validation_weighted_f1',
     ]);
+    expect(new Set(curves.map(({ points }) => Number(points))).size).toBe(1);
   });
 
   it('registers a version whose file predicts', async () => {
@@ -97,16 +99,14 @@ describe.each(TRAININGS)('a training of a $model model', ({ model, parameters, p
   });
 });
 
-describe('a network', () => {
-  it('records the backend that computed it', async () => {
-    const run = await trained({
-      model: 'neural',
-      modelName: 'backend',
-      parameters: { neural: SMALL.neural },
-    });
-    const { backend } = await paramsOf(run.id);
-    expect(['tensorflow', 'wasm', 'cpu']).toContain(backend);
-  }, 70_000);
+describe('the backend of TensorFlow.js', () => {
+  it('is recorded with a network', async () => {
+    expect((await paramsOf(runIds.get('neural')!)).backend).toMatch(/^tfjs/);
+  });
+
+  it('is not recorded with a model that needs none', async () => {
+    expect(await paramsOf(runIds.get('fusion')!)).not.toHaveProperty('backend');
+  });
 });
 
 describe('a training on listings without pictures', () => {

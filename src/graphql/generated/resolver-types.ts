@@ -110,7 +110,7 @@ export type CoveragePoint = {
   __typename?: 'CoveragePoint';
   /** The share of those that is right. */
   accuracy: Scalars['Float']['output'];
-  /** Answers at least this sure are taken; chosen on the validation part. Above 1 when no confidence is enough. */
+  /** Answers at least this sure are taken; chosen on the validation part. */
   confidenceMin: Scalars['Float']['output'];
   /** The share of listings that is taken, so that no human need look. */
   coverage: Scalars['Float']['output'];
@@ -1156,7 +1156,7 @@ export type Run = {
   classReport: Array<ClassMetrics>;
   /** Cells of the confusion matrix that are not zero. */
   confusion: Array<ConfusionCell>;
-  /** What share of listings needs no human at some accuracies that a team may ask for. */
+  /** What share of listings needs no human at 0.90, 0.95, 0.98 and 0.99 accuracy; what validation never reached is left out. */
   coverage: Array<CoveragePoint>;
   /** When it was asked for. */
   createdAt: Scalars['DateTime']['output'];

@@ -72,6 +72,12 @@ export class ListingModel implements ListingModelContent {
     this.scores = new Float64Array(classCodes.length);
   }
 
+  /** The same model with other notes. */
+  withNotes(notes: ModelNotes): ListingModel {
+    const { vectorizer, classifier, calibration, classCodes } = this;
+    return new ListingModel({ vectorizer, classifier, calibration, classCodes, notes });
+  }
+
   get kind(): ModelKind {
     return this.classifier.kind;
   }

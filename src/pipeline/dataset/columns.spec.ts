@@ -5,12 +5,20 @@ const locate = (firstRow: string[], mapping: object = {}) =>
   locateColumns(firstRow, columnMappingSchema.parse(mapping));
 
 describe('locateColumns', () => {
+  it.each(['picture', 'Image', 'image_file'])(
+    'takes the column "%s" for the names of the pictures',
+    (name) => {
+      expect(locate(['title', 'label', name]).picture).toBe(2);
+    },
+  );
+
   it("knows the columns of the challenge's listings", () => {
     expect(locate(['', 'designation', 'description', 'productid', 'imageid'])).toEqual({
       count: 5,
       id: 0,
       title: 1,
       description: 2,
+      picture: -1,
       productId: 3,
       imageId: 4,
       label: -1,

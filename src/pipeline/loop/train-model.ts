@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { ModelInputError } from '../../ml/errors.js';
 import type { EpochFigures } from '../../ml/model/classifier.js';
-import { ListingModel, type ModelNotes } from '../../ml/model/listing-model.js';
+import type { ListingModel, ModelNotes } from '../../ml/model/listing-model.js';
 import { codeDigest } from '../../platform/code-digest.js';
 import { AppError } from '../../platform/errors.js';
 import type { DatasetVersion } from '../../store/entities/dataset.js';
@@ -95,17 +95,13 @@ export async function trainModel(work: Work, context: TrainingContext): Promise<
     ...model.notes,
     metrics: { validation: headlineOf(validation), gold: gold === null ? null : headlineOf(gold) },
   };
-  const file = new ListingModel({ ...contentOf(model), notes }).encode();
+  const file = model.withNotes(notes).encode();
   const metrics = {
     'train.duration_ms': trainDurationMs,
     'model.bytes': file.reduce((sum, part) => sum + part.length, 0),
     'model.features': model.vectorizer?.featureCount ?? 0,
   };
   return { model, file, featureSetDigest, neighbours, validation, gold, lastStep, metrics };
-}
-
-function contentOf({ vectorizer, classifier, calibration, classCodes }: ListingModel) {
-  return { vectorizer, classifier, calibration, classCodes };
 }
 
 function headlineOf({ report }: SplitEvaluation) {

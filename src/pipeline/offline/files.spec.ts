@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { expect, it, onTestFinished } from 'vitest';
-import type { ModelKind } from '../../ml/model/classifier.js';
 import type { ListingModel } from '../../ml/model/listing-model.js';
 import { columnMappingSchema } from '../dataset/columns.js';
 import { parametersOf } from '../training/parameters/parameters.js';
@@ -29,19 +28,13 @@ function labelledFile(...extra: string[]): string {
 
 function learn(
   listings: string,
-  {
-    labels = null as string | null,
-    threads = 1,
-    columns = {},
-    model = 'linear' as ModelKind,
-    pictures = null as string | null,
-  } = {},
+  { labels = null as string | null, threads = 1, columns = {} } = {},
 ): Promise<Learnt> {
   return learnFile(
     {
       ...{ listings: contentOf(listings), labels: labels === null ? null : contentOf(labels) },
-      ...{ mapping: mappingOf(columns), parameters: parametersOf(model, { seed: 1 }), threads },
-      picturesPath: pictures,
+      ...{ mapping: mappingOf(columns), parameters: parametersOf('linear', { seed: 1 }), threads },
+      picturesPath: null,
     },
     () => {},
   );
@@ -57,12 +50,7 @@ async function saved(content: string | readonly Uint8Array[]): Promise<string> {
   return path;
 }
 
-async function apply(
-  listings: string,
-  modelPath: string,
-  threads = 2,
-  pictures: string | null = null,
-): Promise<Record<string, string>[]> {
+async function apply(listings: string, modelPath: string, threads = 2): Promise<Record<string, string>[]> {
   let csv = '';
   const write = async (piece: string) => {
     csv += piece;
@@ -71,7 +59,7 @@ async function apply(
     {
       listings: contentOf(listings),
       mapping: mappingOf(),
-      picturesPath: pictures,
+      picturesPath: null,
       modelPath,
       threads,
       write,
@@ -139,6 +127,33 @@ it('counts the rows that cannot be learnt from, and shows the first ones', async
     [63, 'no-label'],
     [64, 'column-count'],
   ]);
+});
+
+it("learns no label but the challenge's own from its files", async () => {
+  const lines = Array.from(
+    { length: 40 },
+    (_, i) => `${i % 2 === 0 ? 'lampe' : 'pompe'} n${i},${i % 2 === 0 ? 10 : 2280}`,
+  );
+  const { model, unusable } = await learn(['title,prdtypecode', ...lines, 'vase,11'].join('\n'));
+
+  expect([model.classCodes, unusable.first]).toMatchObject([
+    ['10', '2280'],
+    [{ line: 42, reason: 'unknown-label' }],
+  ]);
+});
+
+it("learns no label but the challenge's own from a second file", async () => {
+  const ids = [...Array(40).keys()];
+  const listings = [
+    'id,title',
+    ...ids.map((id) => `${id},${id % 2 === 0 ? 'lampe' : 'pompe'} n${id}`),
+    '40,vase',
+  ];
+  const labels = ['id,prdtypecode', ...ids.map((id) => `${id},${id % 2 === 0 ? 10 : 2280}`), '40,11'];
+
+  const { unusable } = await learn(listings.join('\n'), { labels: labels.join('\n') });
+
+  expect(unusable.first).toMatchObject([{ line: 42, reason: 'unknown-label' }]);
 });
 
 it('answers a row that cannot be read with the reason', async () => {

@@ -3,8 +3,13 @@ import type { ListingModel } from '../../ml/model/listing-model.js';
 import type { LabelledRows } from '../../ml/model/rows.js';
 import type { CsrMatrix } from '../../ml/sparse/csr.js';
 import type { FittedTextVectorizer } from '../../ml/text/vectorizer.js';
+import { codeDigest } from '../../platform/code-digest.js';
+import { digestOfJson } from '../../platform/digest.js';
 import { AppError, invalidInput } from '../../platform/errors.js';
+import { flatParameters, type ModelParameters } from '../training/parameters/parameters.js';
+import { vectorizerOptions } from '../training/parameters/text.js';
 import { trainListingModel } from '../training/train-listing-model.js';
+import { ContentDigest } from './content-digest.js';
 import type { LearnProgress, LearnRequest, LearnStep } from './learn-request.js';
 import { assertPicturesSuit, ListingPictures } from './listing-pictures.js';
 import { HELD_OUT, type LearnableRows, readLearnable, TRAIN } from './read-learnable.js';
@@ -50,7 +55,16 @@ async function learn(
 ): Promise<Learnt> {
   const { parameters, threads } = request;
   const startedAt = performance.now();
-  const read = await readLearnable(request, pictures, onProgress);
+  const content = new ContentDigest();
+  const read = await readLearnable(
+    {
+      ...request,
+      listings: content.of(request.listings),
+      labels: request.labels && content.of(request.labels),
+    },
+    pictures,
+    onProgress,
+  );
   try {
     const readAt = performance.now();
     onProgress('vectorise', 0, 'making features');
@@ -58,10 +72,16 @@ async function learn(
     const train = rowsOf(TRAIN, read, text.matrices);
     const validation = rowsOf(HELD_OUT, read, text.matrices);
     const vectorisedAt = performance.now();
+    let heldOut = {};
     const model = await trainListingModel(
       { vectorizer: text.vectorizer, classCodes: read.codes, train, validation },
       parameters,
-      { onProgress: (fraction) => onProgress('train', fraction, 'training'), onEpoch: async () => {} },
+      {
+        onProgress: (fraction) => onProgress('train', fraction, 'training'),
+        onEpoch: async ({ validationWeightedF1, validationLogLoss }) => {
+          heldOut = { weightedF1: validationWeightedF1, logLossBeforeCalibration: validationLogLoss };
+        },
+      },
       { learnsValidation: true, threads },
     );
     const durationsMs = {
@@ -69,10 +89,31 @@ async function learn(
       train: performance.now() - vectorisedAt,
     };
     const { count: rows, unusable } = read;
-    return { model, rows, heldOutRows: validation.y.length, unusable, pictures, durationsMs };
+    const notes = {
+      ...notesOf(content.digest(), parameters),
+      ...model.notes,
+      metrics: { heldOut: { rows: validation.y.length, ...heldOut } },
+    };
+    return {
+      model: model.withNotes(notes),
+      rows,
+      heldOutRows: validation.y.length,
+      ...{ unusable, pictures, durationsMs },
+    };
   } finally {
     await read.vectorizing?.close();
   }
+}
+
+/** By these a model file can be told apart from one that was trained on other rows, features or code. */
+function notesOf(datasetDigest: string, parameters: ModelParameters) {
+  const options = 'text' in parameters ? vectorizerOptions(parameters.text) : null;
+  return {
+    datasetDigest,
+    featureSetDigest: options === null ? null : digestOfJson({ dataset: datasetDigest, options }),
+    codeDigest: codeDigest(),
+    parameters: flatParameters(parameters),
+  };
 }
 
 async function textOf({ vectorizing, parts }: LearnableRows): Promise<{

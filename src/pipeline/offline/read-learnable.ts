@@ -13,6 +13,8 @@ import { nothingToJudge, Unusable, type UnusableRow } from './unusable.js';
 
 /** Rows held out to judge the passes and to calibrate; a linear model learns from them afterwards. */
 const HELD_OUT_SHARE = 0.05;
+/** From so many more it is learnt how far the pictures can be trusted beside the texts. */
+const HELD_OUT_SHARE_FUSION = 0.1;
 export const TRAIN = 0;
 export const HELD_OUT = 1;
 
@@ -62,7 +64,8 @@ export async function readLearnable(
     }
     const { codes, classes } = classNumbers.sorted();
     assertLearnable(count, codes, unusable);
-    const shares = { validation: HELD_OUT_SHARE, gold: 0 };
+    const validation = parameters.model === 'fusion' ? HELD_OUT_SHARE_FUSION : HELD_OUT_SHARE;
+    const shares = { validation, gold: 0 };
     const parts = splitByCluster(classes, duplicates.clusters(), shares, parameters.seed);
     if (!parts.includes(HELD_OUT)) throw tooFew(count);
     return { vectorizing, pictures, count, codes, classes, parts, unusable };
