@@ -4,6 +4,7 @@ import { bulkInsert } from '../../store/bulk.js';
 import { Model, ModelAlias, ModelAliasChange, ModelVersion } from '../../store/entities/registry.js';
 
 export const CHAMPION = 'champion';
+export const CHALLENGER = 'challenger';
 
 /** The version that an alias of a model names, or null when there is none. Errors pass through: unknown is not none. */
 export async function findChampion(manager: EntityManager, modelName: string): Promise<ModelVersion | null> {
@@ -42,25 +43,25 @@ export async function registerVersion(
   return version;
 }
 
-/** Points the champion alias at a version and writes the move into its history; the caller holds the model's lock. */
-export async function moveChampion(
+/** Points an alias of a model at a version and writes the move into its history; the caller holds the model's lock. */
+export async function moveAlias(
   manager: EntityManager,
   model: Model,
-  from: ModelVersion | null,
+  alias: string,
   to: ModelVersion,
   reason: string,
 ): Promise<void> {
   const now = new Date();
-  await manager.upsert(
-    ModelAlias,
-    { modelId: model.id, alias: CHAMPION, modelVersionId: to.id, updatedAt: now },
-    ['modelId', 'alias'],
-  );
+  const before = await manager.findOneBy(ModelAlias, { modelId: model.id, alias });
+  await manager.upsert(ModelAlias, { modelId: model.id, alias, modelVersionId: to.id, updatedAt: now }, [
+    'modelId',
+    'alias',
+  ]);
   await manager.insert(ModelAliasChange, {
     id: newId(),
     modelId: model.id,
-    alias: CHAMPION,
-    fromVersionId: from?.id ?? null,
+    alias,
+    fromVersionId: before?.modelVersionId ?? null,
     toVersionId: to.id,
     reason: reason.slice(0, 1000),
     changedAt: now,

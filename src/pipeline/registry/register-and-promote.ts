@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { ModelVersion } from '../../store/entities/registry.js';
 import type { PromotionVerdict } from '../../store/entities/tracking.js';
-import { findChampion, lockModel, moveChampion, registerVersion } from './champion.js';
+import { CHAMPION, findChampion, lockModel, moveAlias, registerVersion } from './champion.js';
 import type { Comparison } from './compare-with-champion.js';
 
 /**
@@ -23,6 +23,6 @@ export async function registerAndPromote(
     verdict = 'ERROR';
     reason = 'Nothing was promoted, since another model became champion during the comparison.';
   }
-  if (verdict === 'PROMOTED') await moveChampion(manager, model, championNow, version, reason);
+  if (verdict === 'PROMOTED') await moveAlias(manager, model, CHAMPION, version, reason);
   return { version, verdict, reason };
 }
