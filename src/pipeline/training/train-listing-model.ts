@@ -26,6 +26,8 @@ export interface TrainingMaterial {
   readonly classCodes: readonly string[];
 }
 
+/** Below so many entries times classes, starting threads takes longer than they save (shop offers: 47 million). */
+const THREADED_WORK_MIN = 100_000_000;
 /** Share of the time that a fused model takes for its text, for the progress. */
 const TEXT_SHARE = 0.6;
 
@@ -105,7 +107,10 @@ async function fitLinear(
   listener: FitListener,
   threads: number,
 ): Promise<LinearFit> {
-  const fit = new LinearFit(train, classCodes.length, options, { threads });
+  const work = train.text.indices.length * classCodes.length;
+  const fit = new LinearFit(train, classCodes.length, options, {
+    threads: work < THREADED_WORK_MIN ? 1 : threads,
+  });
   await fit.run(validation, listener);
   return fit;
 }
