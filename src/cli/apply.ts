@@ -9,6 +9,7 @@ import { parseRequest } from '../platform/validation.js';
 import type { CommandContext, CommandResult, Print } from './command.js';
 import {
   addColumnOptions,
+  assertFolderOf,
   assertOtherFile,
   type ColumnOptions,
   describePictures,
@@ -54,6 +55,7 @@ async function applyFromFile(options: Options, { progress, exit }: CommandContex
   const threads = Math.min(threadsOf(options), Math.ceil(bytesTotal / THREAD_BYTES_MIN));
   await sizeOf('model', modelPath);
   for (const path of [input, modelPath]) assertOtherFile(path, out);
+  await assertFolderOf(out);
   const stages = createStages((to) => progress.report(to), { apply: 1 });
   const listings = createReadStream(input, { highWaterMark: 1 << 18 });
   const partPath = `${out}.part-${process.pid}`;

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { invalidInput } from '../platform/errors.js';
 
@@ -63,6 +63,13 @@ export async function sizeOf(option: string, path: string): Promise<number> {
 export function assertOtherFile(input: string | undefined, output: string): void {
   if (input === undefined || resolve(input) !== resolve(output)) return;
   throw invalidInput('out', `--out must be another file than "${input}", which would be overwritten.`);
+}
+
+/** @throws AppError INVALID_INPUT when an output's folder is not there */
+export async function assertFolderOf(output: string): Promise<void> {
+  const folder = dirname(output);
+  const found = await stat(folder).catch(() => null);
+  if (!found?.isDirectory()) throw invalidInput('out', `There is no folder "${folder}" for --out.`);
 }
 
 /** @throws AppError INVALID_INPUT for a number of threads that is none */

@@ -11,6 +11,7 @@ import { parseRequest } from '../platform/validation.js';
 import type { CommandContext, CommandResult, Print } from './command.js';
 import {
   addColumnOptions,
+  assertFolderOf,
   assertOtherFile,
   type ColumnOptions,
   describePictures,
@@ -66,6 +67,7 @@ async function fitFromFile(options: Options, { progress, exit }: CommandContext)
   const bytesTotal = await sizeOf('train', train);
   if (labels !== undefined) await sizeOf('labels', labels);
   for (const input of [train, labels]) assertOtherFile(input, out);
+  await assertFolderOf(out);
   const stages = createStages((to) => progress.report(to), { read: 4, vectorise: 2, train: 4 });
   const listings = createReadStream(train, { highWaterMark: 1 << 18 });
   const partPath = `${out}.part-${process.pid}`;

@@ -1,4 +1,8 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
+import type { DataSource } from 'typeorm';
 import { ChampionHolder } from '../pipeline/serving/champion-holder.js';
 import { predictOne, predictRequestSchema } from '../pipeline/serving/predict.js';
 import { PredictionLog } from '../pipeline/serving/prediction-log.js';
@@ -6,6 +10,7 @@ import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
 import { invalidInput } from '../platform/errors.js';
 import { createLogger } from '../platform/logging.js';
 import { parseRequest } from '../platform/validation.js';
+import type { ArtifactStore } from '../store/artifact-store.js';
 import {
   type CommandContext,
   type CommandResult,
@@ -20,6 +25,7 @@ import { factLines, tableLines } from './table.js';
 interface Options extends FileOptions {
   title?: string;
   description?: string;
+  picture?: string;
   topK?: number;
   in?: string;
   out?: string;
@@ -27,12 +33,13 @@ interface Options extends FileOptions {
 
 export function predictCommand(gondola: Command, context: CommandContext, print: Print): void {
   const ofFile = (flags: string, description: string) =>
-    new Option(flags, description).conflicts(['title', 'description', 'topK']);
+    new Option(flags, description).conflicts(['title', 'description', 'picture', 'topK']);
   gondola
     .command('predict')
     .description('classify one listing (--title, --description) or a CSV or TSV file (--in, --out)')
     .option('--title <text>', 'the title of one listing')
     .option('--description <text>', 'its description')
+    .option('--picture <file>', 'its picture: a JPEG, PNG or WebP file')
     .option('--top-k <number>', 'how many categories to show (default: 5)', numberArgument)
     .option('--model-name <name>', 'the model whose champion answers', DEFAULT_MODEL_NAME)
     .addOption(ofFile('--in <file>', 'a CSV or TSV file of any size'))
@@ -57,24 +64,33 @@ export function predictCommand(gondola: Command, context: CommandContext, print:
 }
 
 async function predictListing(
-  { title, description, topK, modelName }: Options,
+  { title, description, picture, topK, modelName }: Options,
   { db, artifacts, config }: Services,
 ): Promise<CommandResult> {
-  if (title === undefined && description === undefined) {
+  if (title === undefined && description === undefined && picture === undefined) {
     throw invalidInput('title', 'What is classified? Give --title and --description, or --in and --out.');
   }
-  const request = parseRequest(predictRequestSchema, { title, description, topK, modelName });
+  const pictureDigest = picture === undefined ? undefined : await storePicture(picture, db, artifacts);
+  const request = parseRequest(predictRequestSchema, { title, description, pictureDigest, topK, modelName });
   const silent = createLogger('cli', 'silent');
   const log = new PredictionLog(db, config.files.spoolDir, silent);
   try {
     const champions = new ChampionHolder(db, artifacts, silent);
     const { prediction, modelVersion } = await predictOne({ champions, log, artifacts }, request, 'cli');
     await log.flush(); // says so when the answer cannot be stored; closing would only log it
-    const { id, categoryCode, confidence, latencyMs, topK: ranked } = prediction;
+    const { id, categoryCode, confidence, latencyMs, pictureNote, topK: ranked } = prediction;
     const best = ranked[0]!;
     return {
       json: {
-        ...{ predictionId: id, categoryCode, categoryName: best.name, confidence, topK: ranked, latencyMs },
+        ...{
+          predictionId: id,
+          categoryCode,
+          categoryName: best.name,
+          confidence,
+          topK: ranked,
+          pictureNote,
+          latencyMs,
+        },
         ...{ modelName, modelVersionId: modelVersion.id, version: modelVersion.version },
       },
       lines: [
@@ -83,6 +99,7 @@ async function predictListing(
           confidence: confidence.toFixed(4),
           model: `version ${modelVersion.version} of ${modelName}`,
           prediction: id,
+          ...(pictureNote === null ? {} : { picture: pictureNote }),
           took: `${latencyMs.toFixed(1)} ms`,
         }),
         '',
@@ -95,4 +112,12 @@ async function predictListing(
   } finally {
     await log.close();
   }
+}
+
+/** Puts a picture where predictions read it from; returns its digest. */
+async function storePicture(path: string, db: DataSource, artifacts: ArtifactStore): Promise<string> {
+  const found = await stat(path).catch(() => null);
+  if (!found?.isFile()) throw invalidInput('picture', `There is no file "${path}".`);
+  const description = { mediaType: 'application/octet-stream', fileName: basename(path) };
+  return (await artifacts.put(db.manager, createReadStream(path), description)).digest;
 }

@@ -38,7 +38,7 @@ export function describeSearch(
       ...tableLines(
         ['trial', 'status', ...names, 'weighted F1', 'log loss'],
         trials.map(({ number, status, weightedF1, logLoss }, index) => [
-          ...[number, status, ...names.map((name) => String(varied[index]![name]))],
+          ...[number, status, ...names.map((name) => String(varied[index]![name] ?? 'by size'))],
           ...[figure(weightedF1), figure(logLoss)],
         ]),
       ),

@@ -21,8 +21,9 @@ export async function recordTraining(
   for (const evaluation of [validation, gold]) {
     if (evaluation !== null) await recordEvaluation(manager, runId, evaluation, codes, step);
   }
-  const { backend } = model.notes;
+  const { backend, pictureWeight } = model.notes;
   if (typeof backend === 'string') await logParams(manager, runId, { backend });
-  const points = Object.entries(metrics).map(([name, value]) => ({ name, value, step }));
+  const facts = typeof pictureWeight === 'number' ? { 'fusion.picture_weight': pictureWeight } : {};
+  const points = Object.entries({ ...metrics, ...facts }).map(([name, value]) => ({ name, value, step }));
   await logMetrics(manager, runId, points, new Date());
 }

@@ -9,7 +9,7 @@ import {
 } from '../dataset/columns.js';
 import { readTable, type TableRow } from '../dataset/read-table.js';
 import type { LoadedModel } from '../registry/loaded-model.js';
-import { classify } from './predict.js';
+import { classify, NEEDS_PICTURE } from './predict.js';
 
 const OUTPUT_COLUMNS = [
   'line',
@@ -72,6 +72,7 @@ function answerRow(
   if (!('fields' in row)) return refused('', row.detail);
   const verdict = acceptRow(row.fields, columns!, row.line);
   if (!verdict.accepted) return refused(row.fields[columns!.id]?.slice(0, 191) ?? '', verdict.detail);
+  if (model.model.kind === 'image') return refused(verdict.listing.externalId.slice(0, 191), NEEDS_PICTURE);
   const { title, description, externalId } = verdict.listing;
   const startedAt = performance.now();
   const topK = classify(model, { title, description, picture: null }, TOP_K);

@@ -16,6 +16,9 @@ import type { PredictionLog } from './prediction-log.js';
 import { rankCategories } from './rank-categories.js';
 import { NO_PICTURE, type ReadPicture, readPicture } from './read-picture.js';
 
+/** Why an image model does not answer a listing without a picture: it would only repeat how frequent categories are. */
+export const NEEDS_PICTURE = 'The model looks at the picture alone, and the listing has none.';
+
 const BATCH_LISTINGS_MAX = 1_000;
 /** Raw text may hold markup; beyond this many times the limit it is refused without being cleaned. */
 const RAW_FACTOR = 20;
@@ -91,6 +94,7 @@ export async function predictOne(
   const startedAt = performance.now();
   const listing = await checkListing(request, '', serving);
   const model = await serving.champions.get(request.modelName);
+  assertPictured(model, listing, '');
   const prediction = answer(model, listing, request.topK, source, startedAt);
   serving.log.append([prediction]);
   return { prediction, modelVersion: model.version };
@@ -113,6 +117,9 @@ export async function predictMany(
   }
   const model = await serving.champions.get(request.modelName);
   const predictions: Prediction[] = [];
+  listings.forEach((listing, index) => {
+    assertPictured(model, listing, `listings[${index}].`);
+  });
   for (const listing of listings) {
     await takeTurns();
     predictions.push(answer(model, listing, request.topK, source, performance.now()));
@@ -133,6 +140,17 @@ function turnTaker(): () => Promise<void> {
 
 export function classify({ model }: LoadedModel, listing: ListingInput, topK: number): RankedCategory[] {
   return rankCategories(model.classCodes, model.predict(listing), topK);
+}
+
+/** @throws AppError INVALID_INPUT for a listing without a picture that a model of pictures should judge */
+function assertPictured(
+  { model }: LoadedModel,
+  { pictureDigest }: CheckedListing,
+  fieldPrefix: string,
+): void {
+  if (model.kind === 'image' && pictureDigest === null) {
+    throw invalidInput(`${fieldPrefix}pictureDigest`, NEEDS_PICTURE);
+  }
 }
 
 /** Cleans a listing's texts as the import does, and reads its picture. @throws AppError INVALID_INPUT naming field and limit */

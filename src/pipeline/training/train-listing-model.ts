@@ -96,7 +96,9 @@ export async function trainListingModel(
       });
       const { classifier } = fitFusion(text, calibrate(image, validation), validation);
       const calibration = identityCalibration(classCount);
-      return new ListingModel({ vectorizer, classifier, calibration, classCodes, notes: {} });
+      // 0 where the pictures were not trusted.
+      const notes = { pictureWeight: classifier.content.weights.picture };
+      return new ListingModel({ vectorizer, classifier, calibration, classCodes, notes });
     }
   }
 }

@@ -60,7 +60,7 @@ export function parametersOf(model: ModelKind, { seed, ...given }: GivenParamete
   if (unused !== undefined) {
     throw invalidInput(
       `parameters.${unused}`,
-      `A ${model} model has no part "${unused}"; its parts are ${parts.join(' and ')}.`,
+      `The part "${unused}" does not belong to the model "${model}", which is made of: ${parts.join(', ')}.`,
     );
   }
   const filled = parts.map((part) => [part, given[part] ?? PART_SCHEMAS[part].parse({})]);
