@@ -77,13 +77,17 @@ async function measure(name, files, columns) {
 }
 
 /** Requests per second of the API on real titles, each answer kept in MySQL. */
-async function measureHttp(path, model, columns) {
+async function measureHttp(path, modelName, columns) {
   const { readTable } = await import('../dist/src/pipeline/dataset/read-table.js');
   const bodies = [];
   for await (const { fields } of readTable(createReadStream(path))) {
     if (fields !== undefined)
       bodies.push(
-        JSON.stringify({ title: fields[1], description: columns.header === false ? '' : fields[2], model }),
+        JSON.stringify({
+          title: fields[1],
+          description: columns.header === false ? '' : fields[2],
+          modelName,
+        }),
       );
     if (bodies.length === HTTP_REQUESTS + 1) break;
   }

@@ -45,7 +45,7 @@ const steps = {
     const { trainAndPromote } = await load('pipeline/loop/train-and-promote.js');
     const request = trainingRequestSchema.parse({
       datasetVersionId: input.datasetVersionId,
-      model: input.name,
+      modelName: input.name,
     });
     const run = await createRun(db.manager, runOf(request));
     return trainAndPromote(run.id, { db, artifacts, assertMayWrite: async () => {}, onProgress() {} });
@@ -64,7 +64,7 @@ const steps = {
       [input.datasetVersionId],
     );
     const startedAt = performance.now();
-    for (const listing of listings) classify(model, listing, 5);
+    for (const listing of listings) classify(model, { ...listing, picture: null }, 5);
     return { rows: listings.length, classifySeconds: (performance.now() - startedAt) / 1000 };
   },
 
