@@ -60,10 +60,21 @@ CREATE TABLE `dataset_version` (
 
 CREATE TABLE `experiment` (
   `id` int(11) NOT NULL AUTO_INCREMENT,
-  `name` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `name` varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `created_at` datetime(3) NOT NULL,
+  `artifact_location` varchar(2048) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT '',
+  `updated_at` datetime(3) DEFAULT NULL,
+  `deleted_at` datetime(3) DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `ux_experiment_name` (`name`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `experiment_tag` (
+  `experiment_id` int(11) NOT NULL,
+  `name` varchar(250) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `value` text CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  PRIMARY KEY (`experiment_id`,`name`),
+  CONSTRAINT `fk_experiment_tag_experiment` FOREIGN KEY (`experiment_id`) REFERENCES `experiment` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `feature_set` (
@@ -144,15 +155,17 @@ CREATE TABLE `listing` (
 
 CREATE TABLE `model` (
   `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  `name` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `name` varchar(256) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `created_at` datetime(3) NOT NULL,
+  `description` text CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `updated_at` datetime(3) DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `ux_model_name` (`name`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `model_alias` (
   `model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  `alias` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `alias` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `model_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `updated_at` datetime(3) NOT NULL,
   PRIMARY KEY (`model_id`,`alias`),
@@ -164,7 +177,7 @@ CREATE TABLE `model_alias` (
 CREATE TABLE `model_alias_change` (
   `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  `alias` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `alias` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `from_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   `to_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `reason` varchar(1000) NOT NULL,
@@ -178,16 +191,22 @@ CREATE TABLE `model_version` (
   `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `version` int(11) NOT NULL,
-  `run_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  `artifact_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `run_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `artifact_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   `created_at` datetime(3) NOT NULL,
+  `source` varchar(3000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT '',
+  `storage_location` varchar(3000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT '',
+  `run_link` varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `description` text CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `stage` varchar(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'None',
+  `updated_at` datetime(3) DEFAULT NULL,
+  `deleted_at` datetime(3) DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `ux_model_version` (`model_id`,`version`),
-  UNIQUE KEY `ux_model_version_run` (`run_id`),
   KEY `fk_model_version_artifact` (`artifact_digest`),
+  KEY `ix_model_version_run` (`run_id`),
   CONSTRAINT `fk_model_version_artifact` FOREIGN KEY (`artifact_digest`) REFERENCES `artifact` (`digest`),
-  CONSTRAINT `fk_model_version_model` FOREIGN KEY (`model_id`) REFERENCES `model` (`id`),
-  CONSTRAINT `fk_model_version_run` FOREIGN KEY (`run_id`) REFERENCES `run` (`id`)
+  CONSTRAINT `fk_model_version_model` FOREIGN KEY (`model_id`) REFERENCES `model` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `picture_note` (
@@ -234,11 +253,11 @@ CREATE TABLE `rejected_row` (
 CREATE TABLE `run` (
   `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `experiment_id` int(11) NOT NULL,
-  `name` varchar(250) NOT NULL,
+  `name` varchar(250) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `status` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `dataset_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   `feature_set_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
-  `model_name` varchar(191) NOT NULL,
+  `model_name` varchar(191) DEFAULT NULL,
   `promotion_verdict` varchar(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   `promotion_reason` varchar(1000) DEFAULT NULL,
   `error_code` varchar(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
@@ -247,10 +266,14 @@ CREATE TABLE `run` (
   `started_at` datetime(3) DEFAULT NULL,
   `ended_at` datetime(3) DEFAULT NULL,
   `parent_run_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `user_id` varchar(256) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT '',
+  `artifact_uri` varchar(3000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT '',
+  `deleted_at` datetime(3) DEFAULT NULL,
   PRIMARY KEY (`id`),
   KEY `ix_run_experiment` (`experiment_id`,`id`),
   KEY `ix_run_dataset_version` (`dataset_version_id`),
   KEY `ix_run_parent` (`parent_run_id`,`id`),
+  KEY `ix_run_started` (`experiment_id`,`started_at`,`id`),
   CONSTRAINT `fk_run_dataset_version` FOREIGN KEY (`dataset_version_id`) REFERENCES `dataset_version` (`id`),
   CONSTRAINT `fk_run_experiment` FOREIGN KEY (`experiment_id`) REFERENCES `experiment` (`id`),
   CONSTRAINT `fk_run_parent` FOREIGN KEY (`parent_run_id`) REFERENCES `run` (`id`)
@@ -258,7 +281,7 @@ CREATE TABLE `run` (
 
 CREATE TABLE `run_artifact` (
   `run_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  `path` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `path` varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   PRIMARY KEY (`run_id`,`path`),
   KEY `fk_run_artifact_artifact` (`digest`),
@@ -302,9 +325,11 @@ CREATE TABLE `run_coverage` (
 
 CREATE TABLE `run_latest_metric` (
   `run_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  `name` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `name` varchar(250) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `step` bigint(20) NOT NULL,
   `value` double NOT NULL,
+  `timestamp_ms` bigint(20) NOT NULL DEFAULT 0,
+  `is_nan` tinyint(4) NOT NULL DEFAULT 0,
   PRIMARY KEY (`run_id`,`name`),
   KEY `ix_run_latest_metric_value` (`name`,`value`,`run_id`),
   CONSTRAINT `fk_run_latest_metric_run` FOREIGN KEY (`run_id`) REFERENCES `run` (`id`) ON DELETE CASCADE
@@ -312,18 +337,19 @@ CREATE TABLE `run_latest_metric` (
 
 CREATE TABLE `run_metric` (
   `run_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  `name` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `name` varchar(250) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `step` bigint(20) NOT NULL,
-  `recorded_at` datetime(3) NOT NULL,
   `value` double NOT NULL,
-  PRIMARY KEY (`run_id`,`name`,`step`,`recorded_at`),
+  `timestamp_ms` bigint(20) NOT NULL DEFAULT 0,
+  `is_nan` tinyint(4) NOT NULL DEFAULT 0,
+  PRIMARY KEY (`run_id`,`name`,`step`,`timestamp_ms`,`value`,`is_nan`),
   CONSTRAINT `fk_run_metric_run` FOREIGN KEY (`run_id`) REFERENCES `run` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `run_param` (
   `run_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  `name` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
-  `value` text NOT NULL,
+  `name` varchar(250) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `value` text CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   PRIMARY KEY (`run_id`,`name`),
   CONSTRAINT `fk_run_param_run` FOREIGN KEY (`run_id`) REFERENCES `run` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
@@ -337,6 +363,14 @@ CREATE TABLE `run_reliability` (
   `accuracy` double NOT NULL,
   PRIMARY KEY (`run_id`,`split`,`bin`),
   CONSTRAINT `fk_run_reliability_run` FOREIGN KEY (`run_id`) REFERENCES `run` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `run_tag` (
+  `run_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `name` varchar(250) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `value` text CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  PRIMARY KEY (`run_id`,`name`),
+  CONSTRAINT `fk_run_tag_run` FOREIGN KEY (`run_id`) REFERENCES `run` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `schema_migration` (

@@ -5,6 +5,7 @@ import { Job, JobEvent } from '../store/entities/job.js';
 import { Model, ModelAlias, ModelVersion } from '../store/entities/registry.js';
 import {
   Experiment,
+  ExperimentTag,
   Run,
   RunArtifact,
   RunClassMetric,
@@ -14,6 +15,7 @@ import {
   RunMetric,
   RunParam,
   RunReliability,
+  RunTag,
 } from '../store/entities/tracking.js';
 import type { Split } from '../store/splits.js';
 import { childPages } from './common/child-pages.js';
@@ -43,7 +45,7 @@ export function createLoaders(db: DataSource) {
     column: keyof Row & string,
     order: keyof Row & string,
   ) =>
-    new DataLoader<string, Row[]>(async (keys) => {
+    new DataLoader<string | number, Row[]>(async (keys) => {
       const where = { [column]: In([...keys]) } as FindOptionsWhere<Row>;
       const rows = await manager.find(entity, { where, order: { [order]: 'ASC' } as never });
       return keys.map((key) => rows.filter((row) => row[column] === key));
@@ -76,6 +78,8 @@ export function createLoaders(db: DataSource) {
     experiment: one<Experiment, number>(Experiment, 'id'),
     run: one<Run, string>(Run, 'id'),
     trials: childPages(manager, Run, 'parentRunId', { column: 'id', direction: 'ASC' }),
+    experimentTags: many(ExperimentTag, 'experimentId', 'name'),
+    runTags: many(RunTag, 'runId', 'name'),
     runParams: many(RunParam, 'runId', 'name'),
     runMetrics: many(RunLatestMetric, 'runId', 'name'),
     runArtifacts: many(RunArtifact, 'runId', 'path'),
@@ -87,7 +91,7 @@ export function createLoaders(db: DataSource) {
       async (keys) => {
         const rows = await manager.find(RunMetric, {
           where: { runId: In(keys.map(({ runId }) => runId)), name: In(keys.map(({ name }) => name)) },
-          order: { step: 'ASC', recordedAt: 'ASC' },
+          order: { step: 'ASC', timestampMs: 'ASC', value: 'ASC' },
         });
         return keys.map(({ runId, name }) =>
           rows.filter((row) => row.runId === runId && row.name === name).slice(0, METRIC_POINTS_MAX),

@@ -72,7 +72,7 @@ const OPERATIONS: [query: string, variables: () => Record<string, unknown>][] = 
   ['{ datasets(first: 0) { edges { cursor } } models { pageInfo { hasNextPage } } }', NONE],
   [
     `{ jobs(filter: { stateIn: [SUCCEEDED], kind: "model.train" }) { edges { node { kind rows etaSeconds
-       error { code } run { id metricHistory(name: "score") { step value recordedAt } } } } } }`,
+       error { code } run { id metricHistory(name: "score") { step value timestampMs } } } } } }`,
     NONE,
   ],
   ['query A { ... on Query { models { ... { pageInfo { endCursor } } } } }', NONE],

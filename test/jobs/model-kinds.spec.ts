@@ -72,7 +72,7 @@ describe.each(TRAININGS)('a training of a $model model', ({ model, parameters, p
 
   it('registers a version whose file predicts', async () => {
     const version = await test.db.manager.findOneByOrFail(ModelVersion, { runId });
-    const saved = ListingModel.decode(await test.artifacts.read(version.artifactDigest));
+    const saved = ListingModel.decode(await test.artifacts.read(version.artifactDigest!));
     const probabilities = saved.predict({ title: 'Pompe de piscine', description: '', picture: null });
     expect(saved.kind).toBe(model);
     expect(probabilities.reduce((sum, probability) => sum + probability, 0)).toBeCloseTo(1, 5);

@@ -103,7 +103,7 @@ describe('promotion', () => {
     const modelId = await modelIdOf(model);
     const before = await test.db.manager.findOneByOrFail(ModelAlias, { modelId });
     const champion = await test.db.manager.findOneByOrFail(ModelVersion, { id: before.modelVersionId });
-    const path = fileOf(champion.artifactDigest);
+    const path = fileOf(champion.artifactDigest!);
     await (what === 'deleted' ? rm(path) : writeFile(path, 'not what it was'));
     const job = await trained({ modelName: model, parameters: { linear: { epochs: 20 }, seed: 9 } });
     const run = await test.runOf(job);

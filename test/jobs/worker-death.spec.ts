@@ -20,7 +20,7 @@ afterAll(() => test.close());
 const start = () => test.train({ datasetVersionId, parameters: PARAMETERS });
 
 const digestOf = async ({ runId }: Job) =>
-  (await test.db.manager.findOneByOrFail(ModelVersion, { runId: runId! })).artifactDigest;
+  (await test.db.manager.findOneByOrFail(ModelVersion, { runId: runId! })).artifactDigest!;
 
 /** How many points of each metric there are at most for one step. */
 async function pointsPerStepMax({ runId }: Job): Promise<number> {

@@ -12,6 +12,13 @@ const TRIALS = 'trial';
 
 const storedSplit = (split: Split) => split.toLowerCase() as StoredSplit;
 
+/** GraphQL has no NaN. */
+function withoutNan<Row extends { value: number; isNan: boolean }>(
+  row: Row,
+): Omit<Row, 'value'> & { value: number | null } {
+  return { ...row, value: row.isNan ? null : row.value };
+}
+
 export const experimentResolvers: Resolvers = {
   Query: {
     experiments: (_parent, page, { db }) => newestFirst(db.manager, Experiment, page),
@@ -25,6 +32,7 @@ export const experimentResolvers: Resolvers = {
   },
   Experiment: {
     id: ({ id }) => String(id),
+    tags: ({ id }, _args, { loaders }) => loaders.experimentTags.load(id),
   },
   Run: {
     async experiment({ experimentId }, _args, { loaders }) {
@@ -41,8 +49,10 @@ export const experimentResolvers: Resolvers = {
       return toConnection(await loaders.trials.load(key), first, TRIALS, (trial) => [trial.id]);
     },
     params: ({ id }, _args, { loaders }) => loaders.runParams.load(id),
-    metrics: ({ id }, _args, { loaders }) => loaders.runMetrics.load(id),
-    metricHistory: ({ id }, { name }, { loaders }) => loaders.metricHistory.load({ runId: id, name }),
+    tags: ({ id }, _args, { loaders }) => loaders.runTags.load(id),
+    metrics: async ({ id }, _args, { loaders }) => (await loaders.runMetrics.load(id)).map(withoutNan),
+    metricHistory: async ({ id }, { name }, { loaders }) =>
+      (await loaders.metricHistory.load({ runId: id, name })).map(withoutNan),
     artifacts: ({ id }, _args, { loaders }) => loaders.runArtifacts.load(id),
     async classReport({ id }, { split }, { loaders }) {
       const rows = await loaders.classReport.load({ runId: id, split: storedSplit(split) });

@@ -266,12 +266,18 @@ export type ErrorCode =
 /** A named group of runs. */
 export type Experiment = {
   __typename?: 'Experiment';
+  /** Where clients put the artifacts of its runs; `mlflow-artifacts:/` is this server. */
+  artifactLocation: Scalars['String']['output'];
   /** When its first run was made. */
   createdAt: Scalars['DateTime']['output'];
+  /** When it was deleted; it can be restored. */
+  deletedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Id of the experiment. */
   id: Scalars['ID']['output'];
   /** Its name. */
   name: Scalars['String']['output'];
+  /** Its tags by name. */
+  tags: Array<Tag>;
 };
 
 /** A page of experiments. */
@@ -550,8 +556,8 @@ export type Metric = {
   name: Scalars['String']['output'];
   /** The step, an epoch for trainings, at which it was taken. */
   step: Scalars['Float']['output'];
-  /** The value. */
-  value: Scalars['Float']['output'];
+  /** The value; null for one that is not a number. */
+  value?: Maybe<Scalars['Float']['output']>;
 };
 
 /** A metric and a value. */
@@ -565,12 +571,12 @@ export type MetricBound = {
 /** A point in a metric's history. */
 export type MetricPoint = {
   __typename?: 'MetricPoint';
-  /** When it was written. */
-  recordedAt: Scalars['DateTime']['output'];
   /** The step, an epoch for trainings. */
   step: Scalars['Float']['output'];
-  /** The value. */
-  value: Scalars['Float']['output'];
+  /** When it was taken, in milliseconds since 1970. */
+  timestampMs: Scalars['Float']['output'];
+  /** The value; null for one that is not a number. */
+  value?: Maybe<Scalars['Float']['output']>;
 };
 
 /** A named line of model versions, of which at most one is champion. */
@@ -624,21 +630,21 @@ export type ModelKind =
   /** A network on words and picture together. */
   | 'NEURAL';
 
-/** A trained model that can serve. */
+/** A version of a model: trained here, or registered by a client from elsewhere, which cannot serve. */
 export type ModelVersion = {
   __typename?: 'ModelVersion';
   /** Names that point at it, e.g. `champion`. */
   aliases: Array<Scalars['String']['output']>;
-  /** SHA-256 of its file; download it at /files/<digest>. */
-  artifactDigest: Scalars['String']['output'];
+  /** SHA-256 of its file; download it at /files/<digest>. Null for one that was registered from elsewhere. */
+  artifactDigest?: Maybe<Scalars['String']['output']>;
   /** When it was registered. */
   createdAt: Scalars['DateTime']['output'];
   /** Id of the version. */
   id: Scalars['ID']['output'];
   /** The model it is a version of. */
   model: Model;
-  /** The run that made it. */
-  run: Run;
+  /** The run that made it; null for one that a client registered without. */
+  run?: Maybe<Run>;
   /** Its number, from 1. */
   version: Scalars['Int']['output'];
 };
@@ -1147,9 +1153,11 @@ export type ReproductionStarted = {
   job: Job;
 };
 
-/** One training: parameters, metrics, artifacts and the verdict on what it produced. */
+/** One training, or whatever a client logged: parameters, metrics, tags, artifacts and the verdict on what it produced. */
 export type Run = {
   __typename?: 'Run';
+  /** Where its artifacts are. */
+  artifactUri: Scalars['String']['output'];
   /** Files it produced. */
   artifacts: Array<RunArtifact>;
   /** Precision, recall and F1 of each category. */
@@ -1162,6 +1170,8 @@ export type Run = {
   createdAt: Scalars['DateTime']['output'];
   /** What it was trained on. */
   datasetVersion?: Maybe<DatasetVersion>;
+  /** When it was deleted; it can be restored. */
+  deletedAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it ended. */
   endedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Why it failed. */
@@ -1176,8 +1186,8 @@ export type Run = {
   metricHistory: Array<MetricPoint>;
   /** The newest value of each metric, by name. */
   metrics: Array<Metric>;
-  /** Name of the model of which it makes a version. */
-  modelName: Scalars['String']['output'];
+  /** Name of the model of which it makes a version; null for a run that a client logs. */
+  modelName?: Maybe<Scalars['String']['output']>;
   /** The version it made, once finished. */
   modelVersion?: Maybe<ModelVersion>;
   /** Its name. */
@@ -1196,42 +1206,46 @@ export type Run = {
   startedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Where it stands. */
   status: RunStatus;
+  /** Its tags by name; those of `mlflow.` are set by MLflow's clients. */
+  tags: Array<Tag>;
   /** The trials of a search, in the order in which they were drawn. */
   trials: RunConnection;
+  /** Who made it, as the client says; empty for trainings here. */
+  userId: Scalars['String']['output'];
 };
 
 
-/** One training: parameters, metrics, artifacts and the verdict on what it produced. */
+/** One training, or whatever a client logged: parameters, metrics, tags, artifacts and the verdict on what it produced. */
 export type RunClassReportArgs = {
   split?: Split;
 };
 
 
-/** One training: parameters, metrics, artifacts and the verdict on what it produced. */
+/** One training, or whatever a client logged: parameters, metrics, tags, artifacts and the verdict on what it produced. */
 export type RunConfusionArgs = {
   split?: Split;
 };
 
 
-/** One training: parameters, metrics, artifacts and the verdict on what it produced. */
+/** One training, or whatever a client logged: parameters, metrics, tags, artifacts and the verdict on what it produced. */
 export type RunCoverageArgs = {
   split?: Split;
 };
 
 
-/** One training: parameters, metrics, artifacts and the verdict on what it produced. */
+/** One training, or whatever a client logged: parameters, metrics, tags, artifacts and the verdict on what it produced. */
 export type RunMetricHistoryArgs = {
   name: Scalars['String']['input'];
 };
 
 
-/** One training: parameters, metrics, artifacts and the verdict on what it produced. */
+/** One training, or whatever a client logged: parameters, metrics, tags, artifacts and the verdict on what it produced. */
 export type RunReliabilityArgs = {
   split?: Split;
 };
 
 
-/** One training: parameters, metrics, artifacts and the verdict on what it produced. */
+/** One training, or whatever a client logged: parameters, metrics, tags, artifacts and the verdict on what it produced. */
 export type RunTrialsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
@@ -1446,6 +1460,15 @@ export type Subscription = {
 /** What can be followed as it happens, over a WebSocket (graphql-transport-ws) at /graphql. */
 export type SubscriptionJobProgressArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** A tag of a run or an experiment. */
+export type Tag = {
+  __typename?: 'Tag';
+  /** Its name. */
+  name: Scalars['String']['output'];
+  /** Its value. */
+  value: Scalars['String']['output'];
 };
 
 /** A text of a listing. */
@@ -1761,6 +1784,7 @@ export type ResolversTypes = {
   StartTrainingInput: StartTrainingInput;
   StartTrainingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartTrainingResult']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Tag: ResolverTypeWrapper<Tag>;
   TextField: TextField;
   TextParametersInput: TextParametersInput;
   TextSpan: ResolverTypeWrapper<TextSpan>;
@@ -1868,6 +1892,7 @@ export type ResolversParentTypes = {
   StartTrainingInput: StartTrainingInput;
   StartTrainingResult: ResolversUnionTypes<ResolversParentTypes>['StartTrainingResult'];
   Subscription: Record<PropertyKey, never>;
+  Tag: Tag;
   TextParametersInput: TextParametersInput;
   TextSpan: TextSpan;
   TrainingParametersInput: TrainingParametersInput;
@@ -1971,9 +1996,12 @@ export type ErrorResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type ExperimentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Experiment'] = ResolversParentTypes['Experiment']> = {
+  artifactLocation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  deletedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tags?: Resolver<Array<ResolversTypes['Tag']>, ParentType, ContextType>;
 };
 
 export type ExperimentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExperimentConnection'] = ResolversParentTypes['ExperimentConnection']> = {
@@ -2071,13 +2099,13 @@ export type JobEventResolvers<ContextType = Context, ParentType extends Resolver
 export type MetricResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Metric'] = ResolversParentTypes['Metric']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   step?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type MetricPointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MetricPoint'] = ResolversParentTypes['MetricPoint']> = {
-  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   step?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  timestampMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type ModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model']> = {
@@ -2100,11 +2128,11 @@ export type ModelEdgeResolvers<ContextType = Context, ParentType extends Resolve
 
 export type ModelVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelVersion'] = ResolversParentTypes['ModelVersion']> = {
   aliases?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
-  artifactDigest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  artifactDigest?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
-  run?: Resolver<ResolversTypes['Run'], ParentType, ContextType>;
+  run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
@@ -2283,12 +2311,14 @@ export type ReproductionStartedResolvers<ContextType = Context, ParentType exten
 };
 
 export type RunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Run'] = ResolversParentTypes['Run']> = {
+  artifactUri?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   artifacts?: Resolver<Array<ResolversTypes['RunArtifact']>, ParentType, ContextType>;
   classReport?: Resolver<Array<ResolversTypes['ClassMetrics']>, ParentType, ContextType, RequireFields<RunClassReportArgs, 'split'>>;
   confusion?: Resolver<Array<ResolversTypes['ConfusionCell']>, ParentType, ContextType, RequireFields<RunConfusionArgs, 'split'>>;
   coverage?: Resolver<Array<ResolversTypes['CoveragePoint']>, ParentType, ContextType, RequireFields<RunCoverageArgs, 'split'>>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   datasetVersion?: Resolver<Maybe<ResolversTypes['DatasetVersion']>, ParentType, ContextType>;
+  deletedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   errorMessage?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   experiment?: Resolver<ResolversTypes['Experiment'], ParentType, ContextType>;
@@ -2296,7 +2326,7 @@ export type RunResolvers<ContextType = Context, ParentType extends ResolversPare
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   metricHistory?: Resolver<Array<ResolversTypes['MetricPoint']>, ParentType, ContextType, RequireFields<RunMetricHistoryArgs, 'name'>>;
   metrics?: Resolver<Array<ResolversTypes['Metric']>, ParentType, ContextType>;
-  modelName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  modelName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   modelVersion?: Resolver<Maybe<ResolversTypes['ModelVersion']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   params?: Resolver<Array<ResolversTypes['RunParam']>, ParentType, ContextType>;
@@ -2306,7 +2336,9 @@ export type RunResolvers<ContextType = Context, ParentType extends ResolversPare
   reliability?: Resolver<Array<ResolversTypes['ReliabilityBin']>, ParentType, ContextType, RequireFields<RunReliabilityArgs, 'split'>>;
   startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['RunStatus'], ParentType, ContextType>;
+  tags?: Resolver<Array<ResolversTypes['Tag']>, ParentType, ContextType>;
   trials?: Resolver<ResolversTypes['RunConnection'], ParentType, ContextType, RequireFields<RunTrialsArgs, 'first'>>;
+  userId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type RunArtifactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RunArtifact'] = ResolversParentTypes['RunArtifact']> = {
@@ -2349,6 +2381,11 @@ export type StartTrainingResultResolvers<ContextType = Context, ParentType exten
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   jobProgress?: SubscriptionResolver<ResolversTypes['Job'], "jobProgress", ParentType, ContextType, RequireFields<SubscriptionJobProgressArgs, 'id'>>;
+};
+
+export type TagResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Tag'] = ResolversParentTypes['Tag']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type TextSpanResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TextSpan'] = ResolversParentTypes['TextSpan']> = {
@@ -2439,6 +2476,7 @@ export type Resolvers<ContextType = Context> = {
   StartSearchResult?: StartSearchResultResolvers<ContextType>;
   StartTrainingResult?: StartTrainingResultResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
+  Tag?: TagResolvers<ContextType>;
   TextSpan?: TextSpanResolvers<ContextType>;
   TrainingStarted?: TrainingStartedResolvers<ContextType>;
   Unavailable?: UnavailableResolvers<ContextType>;

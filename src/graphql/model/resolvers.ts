@@ -29,9 +29,7 @@ export const modelResolvers: Resolvers = {
     async model({ modelId }, _args, { loaders }) {
       return (await loaders.model.load(modelId)) ?? raise(notFound('model', modelId));
     },
-    async run({ runId }, _args, { loaders }) {
-      return (await loaders.run.load(runId)) ?? raise(notFound('run', runId));
-    },
+    run: ({ runId }, _args, { loaders }) => (runId === null ? null : loaders.run.load(runId)),
     async aliases({ id }, _args, { loaders }) {
       return (await loaders.aliasesOfVersion.load(id)).map(({ alias }) => alias);
     },

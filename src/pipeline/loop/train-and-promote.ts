@@ -70,10 +70,17 @@ export async function trainAndPromote(runId: string, context: PromotingContext):
   });
 }
 
+/** A run of ours, which trains a model; others are logged by clients. */
+type TrainingRun = Run & { modelName: string; datasetVersionId: string };
+
+function isTraining(run: Run | null): run is TrainingRun {
+  return run !== null && run.datasetVersionId !== null && run.modelName !== null;
+}
+
 /** A training run with what it is about. @throws AppError NOT_FOUND */
 export async function findTraining(manager: EntityManager, runId: string) {
   const run = await manager.findOneBy(Run, { id: runId });
-  if (run?.datasetVersionId == null) throw new AppError('NOT_FOUND', `There is no training run ${runId}.`);
+  if (!isTraining(run)) throw new AppError('NOT_FOUND', `There is no training run ${runId}.`);
   const parameters = await readParameters(manager, runId);
   const dataset = await findDatasetVersion(manager, run.datasetVersionId);
   return { run, dataset, parameters };
@@ -90,12 +97,12 @@ export async function startRun(runId: string, { db, assertMayWrite }: TrainingCo
 
 async function finishRun(
   manager: EntityManager,
-  run: Run,
+  run: TrainingRun,
   trained: TrainedModel,
   files: KeptFiles,
   decision: { verdict: PromotionVerdict; reason: string; comparison: Comparison },
 ): Promise<void> {
-  const codes = (await classesOf(manager, run.datasetVersionId!)).map(({ code }) => code);
+  const codes = (await classesOf(manager, run.datasetVersionId)).map(({ code }) => code);
   const { championWeightedF1 } = decision.comparison;
   await recordTraining(manager, run.id, trained, files, codes);
   if (championWeightedF1 !== null) {

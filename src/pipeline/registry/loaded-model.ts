@@ -13,21 +13,29 @@ export interface LoadedModel {
   readonly model: ListingModel;
 }
 
-/** @throws AppError DAMAGED_ARTIFACT when the file is not the model it should be */
+/**
+ * @throws AppError CONFLICT for a version that was not trained here; DAMAGED_ARTIFACT when the file is not the model
+ * it should be
+ */
 export async function loadModel(
   artifacts: ArtifactStore,
   version: ModelVersion,
   modelName: string,
 ): Promise<LoadedModel> {
+  const { artifactDigest } = version;
+  if (artifactDigest === null) {
+    const message = `Version ${version.version} of ${modelName} was registered from elsewhere and cannot be loaded here.`;
+    throw new AppError('CONFLICT', message, { modelName, version: version.version });
+  }
   try {
-    const bytes = await artifacts.read(version.artifactDigest);
+    const bytes = await artifacts.read(artifactDigest);
     return { modelName, version, model: ListingModel.decode(bytes) };
   } catch (error) {
     if (!(error instanceof ModelFileError || error instanceof AppError)) throw error;
     throw new AppError(
       'DAMAGED_ARTIFACT',
       `Version ${version.version} of ${modelName} cannot be loaded: ${error.message}`,
-      { digest: version.artifactDigest },
+      { digest: artifactDigest },
       { cause: error },
     );
   }

@@ -31,9 +31,10 @@ export async function findNearestListings(
   count: number,
 ): Promise<NearestListing[]> {
   const { vectorizer } = loaded.model;
-  const run = await db.manager.findOneBy(Run, { id: loaded.version.runId });
+  const { runId } = loaded.version;
+  const run = runId === null ? null : await db.manager.findOneBy(Run, { id: runId });
   if (vectorizer === null || run?.datasetVersionId == null) return [];
-  const file = await neighbourFile(db, artifacts, loaded);
+  const file = await neighbourFile(db, artifacts, loaded, run.id);
   if (file === null) return [];
   const asked = new CsrBuilder(vectorizer.featureCount);
   vectorizer.transform(text, asked);
@@ -58,10 +59,11 @@ function neighbourFile(
   db: DataSource,
   artifacts: ArtifactStore,
   loaded: LoadedModel,
+  runId: string,
 ): Promise<NeighbourFile | null> {
   const known = filesOfModels.get(loaded);
   if (known !== undefined) return known;
-  const reading = readNeighbourFile(db, artifacts, loaded.version.runId);
+  const reading = readNeighbourFile(db, artifacts, runId);
   filesOfModels.set(loaded, reading);
   reading.catch(() => filesOfModels.delete(loaded));
   return reading;

@@ -47,6 +47,35 @@ describe('logging metrics', () => {
     ).toEqual([[3, 3]]);
   });
 
+  it('takes the later timestamp, then the greater value, for the latest of one step', async () => {
+    const run = await newRun();
+    const at = (timestampMs: number, value: number) => ({ name: 'a', step: 1, timestampMs, value });
+    await logMetrics(db.manager, run, [at(20, 5), at(30, 1)], T);
+    await logMetrics(db.manager, run, [at(30, 4)], T);
+    await logMetrics(db.manager, run, [at(30, 2), at(10, 9)], T);
+    expect((await latest(run)).map(({ value }: { value: number }) => value)).toEqual([4]);
+  });
+
+  it('keeps NaN with a flag and an infinity as the largest number', async () => {
+    const run = await newRun();
+    const values = { lost: Number.NaN, huge: Number.POSITIVE_INFINITY, tiny: Number.NEGATIVE_INFINITY };
+    await logMetrics(
+      db.manager,
+      run,
+      Object.entries(values).map(([name, value]) => ({ name, value, step: 0 })),
+      T,
+    );
+    const rows = await db.query(
+      'SELECT name, value, is_nan AS isNan FROM run_metric WHERE run_id = ? ORDER BY name',
+      [run],
+    );
+    expect(rows.map((row: object) => ({ ...row }))).toEqual([
+      { name: 'huge', value: Number.MAX_VALUE, isNan: 0 },
+      { name: 'lost', value: 0, isNan: 1 },
+      { name: 'tiny', value: -Number.MAX_VALUE, isNan: 0 },
+    ]);
+  });
+
   it('makes nothing new of points that were logged before', async () => {
     const run = await newRun();
     const points = [{ name: 'a', value: 1, step: 1 }];

@@ -3,37 +3,66 @@ import { bulkInsert } from '../../store/bulk.js';
 
 export interface MetricPoint {
   name: string;
+  /** NaN is kept as such; an infinity becomes the largest number of its sign. */
   value: number;
   step: number;
+  /** Milliseconds since 1970; when it is logged, if left out. */
+  timestampMs?: number;
 }
 
-const METRIC_COLUMNS = ['run_id', 'name', 'step', 'recorded_at', 'value'];
+type Row = readonly [
+  runId: string,
+  name: string,
+  step: number,
+  timestampMs: number,
+  value: number,
+  isNan: number,
+];
+
+const METRIC_COLUMNS = ['run_id', 'name', 'step', 'timestamp_ms', 'value', 'is_nan'];
+const LATEST_COLUMNS = 'run_id, name, step, timestamp_ms, value, is_nan';
+/** What MySQL keeps of an infinity. */
+const LARGEST = Number.MAX_VALUE;
 
 /**
  * Adds points to the histories of a run's metrics: one insert for all of them, in key order so that concurrent
- * writers of one run cannot deadlock. The latest value of a metric is that of its highest step.
+ * writers of one run cannot deadlock. A point that is already there is not kept twice. The latest value of a metric is
+ * that of the greatest step, timestamp and value, in whatever order they come.
  */
 export async function logMetrics(
   manager: EntityManager,
   runId: string,
   points: readonly MetricPoint[],
-  recordedAt: Date,
+  loggedAt: Date,
 ): Promise<void> {
-  const ordered = [...points].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.step - b.step));
-  if (ordered.length === 0) return;
-  await bulkInsert(
-    manager,
-    'run_metric',
-    METRIC_COLUMNS,
-    ordered.map(({ name, step, value }) => [runId, name, step, recordedAt, value]),
-    { keepExisting: true },
-  );
-  const latest = new Map(ordered.map((point) => [point.name, point])); // the last of a name has its highest step
+  if (points.length === 0) return;
+  const rows = points.map((point) => rowOf(runId, point, loggedAt)).sort(byKey);
+  await bulkInsert(manager, 'run_metric', METRIC_COLUMNS, rows, { keepExisting: true });
+  const latest = new Map(rows.map((row) => [row[1], row])); // the last of a name is its greatest
   await manager.query(
-    `INSERT INTO run_latest_metric (run_id, name, step, value) VALUES ?
+    `INSERT INTO run_latest_metric (${LATEST_COLUMNS}) VALUES ?
      ON DUPLICATE KEY UPDATE
-       value = IF(VALUES(step) >= run_latest_metric.step, VALUES(value), run_latest_metric.value),
-       step = GREATEST(run_latest_metric.step, VALUES(step))`,
-    [[...latest.values()].map(({ name, step, value }) => [runId, name, step, value])],
+       is_nan = IF(${IS_GREATER}, VALUES(is_nan), run_latest_metric.is_nan),
+       value = IF(${IS_GREATER}, VALUES(value), run_latest_metric.value),
+       timestamp_ms = IF(${IS_LATER}, VALUES(timestamp_ms), run_latest_metric.timestamp_ms),
+       step = GREATEST(VALUES(step), run_latest_metric.step)`,
+    [[...latest.values()]],
   );
+}
+
+// MySQL assigns from left to right and later assignments see the earlier ones: what decides is assigned last.
+const IS_LATER =
+  '(VALUES(step), VALUES(timestamp_ms)) >= (run_latest_metric.step, run_latest_metric.timestamp_ms)';
+const IS_GREATER =
+  '(VALUES(step), VALUES(timestamp_ms), VALUES(value)) >= (run_latest_metric.step, run_latest_metric.timestamp_ms, run_latest_metric.value)';
+
+function rowOf(runId: string, { name, value, step, timestampMs }: MetricPoint, loggedAt: Date): Row {
+  const isNan = Number.isNaN(value);
+  const kept = isNan ? 0 : Math.min(Math.max(value, -LARGEST), LARGEST);
+  return [runId, name, step, timestampMs ?? loggedAt.getTime(), kept, Number(isNan)];
+}
+
+function byKey(a: Row, b: Row): number {
+  if (a[1] !== b[1]) return a[1] < b[1] ? -1 : 1;
+  return a[2] - b[2] || a[3] - b[3] || a[4] - b[4] || a[5] - b[5];
 }

@@ -2,13 +2,23 @@ import { type EntityManager, In } from 'typeorm';
 import { AppError } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { bulkInsert } from '../../store/bulk.js';
-import { Experiment, Run, RunArtifact, RunParam } from '../../store/entities/tracking.js';
+import { Experiment, Run, RunArtifact, RunParam, RunTag } from '../../store/entities/tracking.js';
 
-/** The id of the experiment of this name, made if it is new. */
+/** The address that clients have for artifacts kept by this server. */
+const OWN_ARTIFACTS = 'mlflow-artifacts:';
+
+/** MLflow's clients keep the name of a run in this tag too. */
+const RUN_NAME_TAG = 'mlflow.runName';
+
+/**
+ * The id of the experiment of this name, made if it is new.
+ * @throws AppError CONFLICT when it was deleted
+ */
 export async function experimentIdByName(manager: EntityManager, name: string): Promise<number> {
   const known = await manager.findOneBy(Experiment, { name });
-  if (known !== null) return known.id;
-  await bulkInsert(manager, 'experiment', ['name', 'created_at'], [[name, new Date()]], {
+  if (known !== null) return idOfActive(known);
+  const now = new Date();
+  await bulkInsert(manager, 'experiment', ['name', 'created_at', 'updated_at'], [[name, now, now]], {
     keepExisting: true,
   });
   // A locking read: inside a transaction a plain one would not see the row that another one has just committed.
@@ -16,7 +26,19 @@ export async function experimentIdByName(manager: EntityManager, name: string): 
     'SELECT id FROM experiment WHERE name = ? LOCK IN SHARE MODE',
     [name],
   );
+  await manager.update(
+    Experiment,
+    { id, artifactLocation: '' },
+    { artifactLocation: `${OWN_ARTIFACTS}/${id}` },
+  );
   return id;
+}
+
+function idOfActive({ id, name, deletedAt }: Experiment): number {
+  if (deletedAt === null) return id;
+  throw new AppError('CONFLICT', `The experiment "${name}" was deleted. Restore it, or name another.`, {
+    experiment: name,
+  });
 }
 
 export interface NewRun {
@@ -31,10 +53,14 @@ export interface NewRun {
 
 /** Writes a run that waits to be started, with its parameters. */
 export async function createRun(manager: EntityManager, run: NewRun): Promise<Run> {
+  const id = newId();
+  const experimentId = await experimentIdByName(manager, run.experiment);
   const row = manager.create(Run, {
-    id: newId(),
-    experimentId: await experimentIdByName(manager, run.experiment),
+    id,
+    experimentId,
     name: run.name,
+    userId: '',
+    artifactUri: `${OWN_ARTIFACTS}/${experimentId}/${id}/artifacts`,
     status: 'SCHEDULED',
     datasetVersionId: run.datasetVersionId,
     featureSetDigest: null,
@@ -47,8 +73,10 @@ export async function createRun(manager: EntityManager, run: NewRun): Promise<Ru
     createdAt: new Date(),
     startedAt: null,
     endedAt: null,
+    deletedAt: null,
   });
   await manager.insert(Run, row);
+  await manager.insert(RunTag, { runId: id, name: RUN_NAME_TAG, value: run.name });
   await logParams(manager, row.id, run.params);
   return row;
 }

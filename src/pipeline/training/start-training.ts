@@ -20,7 +20,7 @@ export const trainingRequestSchema = z.strictObject({
     .string()
     .regex(ID_PATTERN, 'must be the id of a dataset version (32 hex digits)')
     .describe('The dataset version to train on.'),
-  experiment: name('default').describe('The experiment that the run belongs to; made if it is new.'),
+  experiment: name('Default').describe('The experiment that the run belongs to; made if it is new.'),
   runName: plainText(191).trim().min(1).optional().describe('A name for the run.'),
   modelName: name(DEFAULT_MODEL_NAME).describe('The registered model of which this run makes a new version.'),
   model: z.enum(MODEL_KINDS).default('linear').describe('What kind of model is trained.'),

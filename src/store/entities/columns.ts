@@ -8,6 +8,11 @@ const asNumber: ValueTransformer = {
   from: (value: string | null) => (value === null ? null : Number(value)),
 };
 
+const asFlag: ValueTransformer = {
+  to: (value: boolean | null) => (value === null ? null : Number(value)),
+  from: (value: number | null) => (value === null ? null : value === 1),
+};
+
 /** Column types used by more than one table, so that keys and their references always match. */
 export const idColumn = { type: 'char', length: 32, ...ascii } satisfies ColumnOptions;
 export const digestColumn = { type: 'char', length: 64, ...ascii } satisfies ColumnOptions;
@@ -15,3 +20,10 @@ export const wordColumn = (length: number) => ({ type: 'varchar', length, ...asc
 export const codeColumn = { type: 'varchar', length: 191, collation: 'utf8mb4_bin' } satisfies ColumnOptions;
 export const timeColumn = { type: 'datetime', precision: 3 } satisfies ColumnOptions;
 export const bigColumn = { type: 'bigint', transformer: asNumber } satisfies ColumnOptions;
+export const flagColumn = { type: 'tinyint', transformer: asFlag } satisfies ColumnOptions;
+/** Text that is compared byte by byte. */
+export const textColumn = (length: number) =>
+  ({ type: 'varchar', length, collation: 'utf8mb4_bin' }) satisfies ColumnOptions;
+export const longTextColumn = { type: 'text', collation: 'utf8mb4_bin' } satisfies ColumnOptions;
+/** The name of a parameter, a metric or a tag: as long as MLflow allows. */
+export const nameColumn = textColumn(250);

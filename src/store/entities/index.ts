@@ -5,6 +5,7 @@ import { Prediction } from './prediction.js';
 import { Model, ModelAlias, ModelAliasChange, ModelVersion } from './registry.js';
 import {
   Experiment,
+  ExperimentTag,
   Run,
   RunArtifact,
   RunClassMetric,
@@ -14,6 +15,7 @@ import {
   RunMetric,
   RunParam,
   RunReliability,
+  RunTag,
 } from './tracking.js';
 
 /** Every table, for the data source; a table that is not listed here is unknown to TypeORM. */
@@ -23,6 +25,7 @@ export const ENTITIES = [
   DatasetClass,
   DatasetVersion,
   Experiment,
+  ExperimentTag,
   FeatureSet,
   Job,
   JobEvent,
@@ -43,4 +46,5 @@ export const ENTITIES = [
   RunMetric,
   RunParam,
   RunReliability,
+  RunTag,
 ];

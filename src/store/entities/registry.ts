@@ -1,33 +1,49 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { digestColumn, idColumn, timeColumn } from './columns.js';
+import { digestColumn, idColumn, longTextColumn, textColumn, timeColumn, wordColumn } from './columns.js';
 
 /** A named line of model versions, of which at most one is champion. */
 @Entity('model')
 @Index('ux_model_name', ['name'], { unique: true })
 export class Model {
   @PrimaryColumn(idColumn) id!: string;
-  @Column({ type: 'varchar', length: 191, collation: 'utf8mb4_bin' }) name!: string;
+  @Column(textColumn(256)) name!: string;
+  @Column({ ...longTextColumn, nullable: true }) description!: string | null;
   @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
+  @Column({ name: 'updated_at', ...timeColumn, nullable: true }) updatedAt!: Date | null;
 }
 
-/** A trained model that can serve: the file, and the run that made it. */
+/** MLflow's stages; they say nothing about what serves, which is the alias `champion` alone. */
+export type ModelStage = 'None' | 'Staging' | 'Production' | 'Archived';
+
+/** A version of a model: trained here, with the file and the run that made it, or registered by a client. */
 @Entity('model_version')
 @Index('ux_model_version', ['modelId', 'version'], { unique: true })
-@Index('ux_model_version_run', ['runId'], { unique: true })
+@Index('ix_model_version_run', ['runId'])
 export class ModelVersion {
   @PrimaryColumn(idColumn) id!: string;
   @Column({ name: 'model_id', ...idColumn }) modelId!: string;
   @Column({ type: 'int' }) version!: number;
-  @Column({ name: 'run_id', ...idColumn }) runId!: string;
-  @Column({ name: 'artifact_digest', ...digestColumn }) artifactDigest!: string;
+  @Column({ name: 'run_id', ...idColumn, nullable: true }) runId!: string | null;
+  /** The file of a model that can serve; null for a version that was registered by a client. */
+  @Column({ name: 'artifact_digest', ...digestColumn, nullable: true }) artifactDigest!: string | null;
+  /** Where the client says the model comes from. */
+  @Column({ ...textColumn(3000), default: '' }) source!: string;
+  /** Where its files are. */
+  @Column({ name: 'storage_location', ...textColumn(3000), default: '' }) storageLocation!: string;
+  @Column({ name: 'run_link', ...textColumn(500), nullable: true }) runLink!: string | null;
+  @Column({ ...longTextColumn, nullable: true }) description!: string | null;
+  @Column({ ...wordColumn(20), default: 'None' }) stage!: ModelStage;
   @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
+  @Column({ name: 'updated_at', ...timeColumn, nullable: true }) updatedAt!: Date | null;
+  /** A deleted version stays as a row, so that its number is not used again. */
+  @Column({ name: 'deleted_at', ...timeColumn, nullable: true }) deletedAt!: Date | null;
 }
 
 /** A name that points at a model version; `champion` is the one that serves. */
 @Entity('model_alias')
 export class ModelAlias {
   @PrimaryColumn({ name: 'model_id', ...idColumn }) modelId!: string;
-  @PrimaryColumn({ type: 'varchar', length: 64, collation: 'utf8mb4_bin' }) alias!: string;
+  @PrimaryColumn({ ...textColumn(255) }) alias!: string;
   @Column({ name: 'model_version_id', ...idColumn }) modelVersionId!: string;
   @Column({ name: 'updated_at', ...timeColumn }) updatedAt!: Date;
 }
@@ -38,7 +54,7 @@ export class ModelAlias {
 export class ModelAliasChange {
   @PrimaryColumn(idColumn) id!: string;
   @Column({ name: 'model_id', ...idColumn }) modelId!: string;
-  @Column({ type: 'varchar', length: 64, collation: 'utf8mb4_bin' }) alias!: string;
+  @Column({ ...textColumn(255) }) alias!: string;
   @Column({ name: 'from_version_id', ...idColumn, nullable: true }) fromVersionId!: string | null;
   @Column({ name: 'to_version_id', ...idColumn }) toVersionId!: string;
   @Column({ type: 'varchar', length: 1000 }) reason!: string;

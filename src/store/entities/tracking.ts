@@ -1,14 +1,37 @@
 import { Column, Entity, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 import type { Split } from '../splits.js';
-import { bigColumn, codeColumn, digestColumn, idColumn, timeColumn, wordColumn } from './columns.js';
+import {
+  bigColumn,
+  codeColumn,
+  digestColumn,
+  flagColumn,
+  idColumn,
+  longTextColumn,
+  nameColumn,
+  textColumn,
+  timeColumn,
+  wordColumn,
+} from './columns.js';
 
 /** A named group of runs. */
 @Entity('experiment')
 @Index('ux_experiment_name', ['name'], { unique: true })
 export class Experiment {
   @PrimaryGeneratedColumn({ type: 'int' }) id!: number;
-  @Column({ type: 'varchar', length: 191, collation: 'utf8mb4_bin' }) name!: string;
+  @Column(textColumn(500)) name!: string;
+  /** Where clients put the artifacts of its runs; `mlflow-artifacts:/...` is this server. */
+  @Column({ name: 'artifact_location', ...textColumn(2048), default: '' }) artifactLocation!: string;
   @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
+  @Column({ name: 'updated_at', ...timeColumn, nullable: true }) updatedAt!: Date | null;
+  /** A deleted experiment keeps its rows and its name, and can be restored. */
+  @Column({ name: 'deleted_at', ...timeColumn, nullable: true }) deletedAt!: Date | null;
+}
+
+@Entity('experiment_tag')
+export class ExperimentTag {
+  @PrimaryColumn({ name: 'experiment_id', type: 'int' }) experimentId!: number;
+  @PrimaryColumn(nameColumn) name!: string;
+  @Column(longTextColumn) value!: string;
 }
 
 /** MLflow's words for the state of a run, kept so that its clients need no translation. */
@@ -17,19 +40,25 @@ export type RunStatus = 'SCHEDULED' | 'RUNNING' | 'FINISHED' | 'FAILED' | 'KILLE
 /** What the comparison with the champion decided. */
 export type PromotionVerdict = 'PROMOTED' | 'REJECTED' | 'ERROR';
 
-/** One training: its parameters, metrics, artifacts and the verdict on what it produced. */
+/** One training, or whatever a client logs: parameters, metrics, tags, artifacts, and the verdict on what it produced. */
 @Entity('run')
 @Index('ix_run_experiment', ['experimentId', 'id'])
+@Index('ix_run_started', ['experimentId', 'startedAt', 'id'])
 @Index('ix_run_dataset_version', ['datasetVersionId'])
 @Index('ix_run_parent', ['parentRunId', 'id'])
 export class Run {
   @PrimaryColumn(idColumn) id!: string;
   @Column({ name: 'experiment_id', type: 'int' }) experimentId!: number;
-  @Column({ type: 'varchar', length: 250 }) name!: string;
+  /** Also the tag `mlflow.runName`. */
+  @Column(textColumn(250)) name!: string;
+  @Column({ name: 'user_id', ...textColumn(256), default: '' }) userId!: string;
   @Column(wordColumn(16)) status!: RunStatus;
   @Column({ name: 'dataset_version_id', ...idColumn, nullable: true }) datasetVersionId!: string | null;
   @Column({ name: 'feature_set_digest', ...digestColumn, nullable: true }) featureSetDigest!: string | null;
-  @Column({ name: 'model_name', type: 'varchar', length: 191 }) modelName!: string;
+  /** Null for a run that a client logs: it makes no version of a model of ours. */
+  @Column({ name: 'model_name', type: 'varchar', length: 191, nullable: true }) modelName!: string | null;
+  /** Where its artifacts are. */
+  @Column({ name: 'artifact_uri', ...textColumn(3000), default: '' }) artifactUri!: string;
   @Column({ name: 'promotion_verdict', ...wordColumn(16), nullable: true })
   promotionVerdict!: PromotionVerdict | null;
   @Column({ name: 'promotion_reason', type: 'varchar', length: 1000, nullable: true })
@@ -43,33 +72,46 @@ export class Run {
   @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
   @Column({ name: 'started_at', ...timeColumn, nullable: true }) startedAt!: Date | null;
   @Column({ name: 'ended_at', ...timeColumn, nullable: true }) endedAt!: Date | null;
+  /** A deleted run keeps its rows and can be restored. */
+  @Column({ name: 'deleted_at', ...timeColumn, nullable: true }) deletedAt!: Date | null;
+}
+
+@Entity('run_tag')
+export class RunTag {
+  @PrimaryColumn({ name: 'run_id', ...idColumn }) runId!: string;
+  @PrimaryColumn(nameColumn) name!: string;
+  @Column(longTextColumn) value!: string;
 }
 
 @Entity('run_param')
 export class RunParam {
   @PrimaryColumn({ name: 'run_id', ...idColumn }) runId!: string;
-  @PrimaryColumn({ type: 'varchar', length: 191, collation: 'utf8mb4_bin' }) name!: string;
-  @Column({ type: 'text' }) value!: string;
+  @PrimaryColumn(nameColumn) name!: string;
+  @Column(longTextColumn) value!: string;
 }
 
-/** One point of a metric's history. */
+/** One point of a metric's history. A row is the same as another only if all of it is. */
 @Entity('run_metric')
 export class RunMetric {
   @PrimaryColumn({ name: 'run_id', ...idColumn }) runId!: string;
-  @PrimaryColumn({ type: 'varchar', length: 191, collation: 'utf8mb4_bin' }) name!: string;
-  @PrimaryColumn({ type: 'bigint' }) step!: number;
-  @PrimaryColumn({ name: 'recorded_at', ...timeColumn }) recordedAt!: Date;
-  @Column({ type: 'double' }) value!: number;
+  @PrimaryColumn(nameColumn) name!: string;
+  @PrimaryColumn(bigColumn) step!: number;
+  @PrimaryColumn({ name: 'timestamp_ms', ...bigColumn, default: 0 }) timestampMs!: number;
+  /** 0 for NaN; plus or minus infinity is the largest number of that sign. */
+  @PrimaryColumn({ type: 'double' }) value!: number;
+  @PrimaryColumn({ name: 'is_nan', ...flagColumn, default: 0 }) isNan!: boolean;
 }
 
-/** The newest value of each metric, so that lists and orderings need not read histories. */
+/** The value of the greatest step, timestamp and value of each metric, so that lists and orderings need not read histories. */
 @Entity('run_latest_metric')
 @Index('ix_run_latest_metric_value', ['name', 'value', 'runId'])
 export class RunLatestMetric {
   @PrimaryColumn({ name: 'run_id', ...idColumn }) runId!: string;
-  @PrimaryColumn({ type: 'varchar', length: 191, collation: 'utf8mb4_bin' }) name!: string;
+  @PrimaryColumn(nameColumn) name!: string;
   @Column(bigColumn) step!: number;
+  @Column({ name: 'timestamp_ms', ...bigColumn, default: 0 }) timestampMs!: number;
   @Column({ type: 'double' }) value!: number;
+  @Column({ name: 'is_nan', ...flagColumn, default: 0 }) isNan!: boolean;
 }
 
 /** Precision, recall and F1 of one category on one split. */
@@ -121,6 +163,6 @@ export class RunCoverage {
 @Entity('run_artifact')
 export class RunArtifact {
   @PrimaryColumn({ name: 'run_id', ...idColumn }) runId!: string;
-  @PrimaryColumn({ type: 'varchar', length: 191, collation: 'utf8mb4_bin' }) path!: string;
+  @PrimaryColumn(textColumn(500)) path!: string;
   @Column(digestColumn) digest!: string;
 }

@@ -89,8 +89,8 @@ export async function seed(db: DataSource, count: number): Promise<Seeded> {
   );
   await insert(
     'run_metric',
-    'run_id name step recorded_at value',
-    runs.flatMap((id) => [1, 2, 3].map((step) => [id, 'score', step, now, step / 7])),
+    'run_id name step timestamp_ms value is_nan',
+    runs.flatMap((id) => [1, 2, 3].map((step) => [id, 'score', step, now.getTime(), step / 7, 0])),
   );
   await insert(
     'run_latest_metric',
