@@ -1,4 +1,4 @@
-import { type CsvError, parse } from 'csv-parse/sync';
+import type { CsvError } from 'csv-parse/sync';
 
 export interface CsvDialect {
   delimiter: string;
@@ -18,11 +18,13 @@ const CR = 0x0d;
  * one that makes more fields, else the comma.
  * @param isWholeFile false when `head` may end in the middle of a record
  */
-export function detectDialect(head: Buffer, isWholeFile: boolean): CsvDialect {
+export async function detectDialect(head: Buffer, isWholeFile: boolean): Promise<CsvDialect> {
   const record_delimiter = head.includes(LF) || !head.includes(CR) ? ['\r\n', '\n'] : ['\r'];
+  const candidates = cuttingFirstRecord(head.toString('latin1'), record_delimiter.at(-1)!);
+  if (candidates.length < 2) return { delimiter: candidates[0] ?? ',', record_delimiter };
   let best = { delimiter: ',', agreeing: 0, fields: 1 };
-  for (const delimiter of CANDIDATES) {
-    const widths = fieldCounts(head, { delimiter, record_delimiter }, isWholeFile);
+  for (const delimiter of candidates) {
+    const widths = await fieldCounts(head, { delimiter, record_delimiter }, isWholeFile);
     const fields = widths[0] ?? 1;
     if (fields === 1) continue;
     const agreeing = widths.filter((width) => width === fields).length / widths.length;
@@ -33,7 +35,15 @@ export function detectDialect(head: Buffer, isWholeFile: boolean): CsvDialect {
   return { delimiter: best.delimiter, record_delimiter };
 }
 
-function fieldCounts(head: Buffer, dialect: CsvDialect, isWholeFile: boolean): number[] {
+/** The delimiters that may cut the first record into several fields. All of them, where only a parser could tell. */
+function cuttingFirstRecord(head: string, lineEnd: string): readonly string[] {
+  const first = head.split(lineEnd).find((line) => line !== '' && line !== '\r') ?? '';
+  return first.includes('"') ? CANDIDATES : CANDIDATES.filter((delimiter) => first.includes(delimiter));
+}
+
+async function fieldCounts(head: Buffer, dialect: CsvDialect, isWholeFile: boolean): Promise<number[]> {
+  // Loaded for the files that need it alone: it takes as long as reading a thousand listings.
+  const { parse } = await import('csv-parse/sync');
   const counts: number[] = [];
   try {
     parse(head, {

@@ -7,17 +7,22 @@ export class LineCounter {
   /** Offsets behind line ends that belong to records not parsed yet. */
   private readonly waiting: number[] = [];
   private seenBytes = 0;
-  private linesDone = 0;
   private emptyLines = 0;
 
-  /** @param lineEnd the last character of a line end: `\n`, or `\r` in old Macintosh files */
-  constructor(lineEnd: string) {
+  /**
+   * @param lineEnd the last character of a line end: `\n`, or `\r` in old Macintosh files
+   * @param linesDone lines before the bytes that this one sees
+   */
+  constructor(
+    lineEnd: string,
+    private linesDone: number,
+  ) {
     this.lineEnd = lineEnd.charCodeAt(0);
   }
 
-  /** The line on which the next record begins, unless empty lines come first. */
-  get nextLine(): number {
-    return this.linesDone + 1;
+  /** The line on which the next record begins. @param emptyLines empty lines so far, those before it included */
+  nextLine(emptyLines: number): number {
+    return this.linesDone + 1 + (emptyLines - this.emptyLines);
   }
 
   /** Takes note of bytes that are about to be parsed. */
@@ -34,7 +39,7 @@ export class LineCounter {
    * @returns the line on which it began
    */
   endRecord(endOffset: number, emptyLines: number): number {
-    const first = this.linesDone + 1 + (emptyLines - this.emptyLines);
+    const first = this.nextLine(emptyLines);
     this.emptyLines = emptyLines;
     let ended = 0;
     while (ended < this.waiting.length && this.waiting[ended]! <= endOffset) ended += 1;

@@ -235,4 +235,22 @@ describe('readTable', () => {
       { numRuns: ROWS_SAMPLED },
     );
   });
+
+  it('reads plain records as the patient parser would', async () => {
+    const wild = fc.string({
+      unit: fc.constantFrom('"', '"', ',', ',', '\n', '\r', '\r\n', ' ', '\t', '\u00a0', 'a'),
+      maxLength: 30,
+    });
+    // A record that only the patient parser reads makes it read what follows, too.
+    const attempt = async (first: string, text: string) => {
+      const rows = await read(`title,label\n${first},1\n${text}`, 8).catch((error: Error) => error.message);
+      return typeof rows === 'string' ? rows : rows.slice(2);
+    };
+    await fc.assert(
+      fc.asyncProperty(wild, async (text) => {
+        expect(await attempt('x', text)).toEqual(await attempt('"x"x', text));
+      }),
+      { numRuns: 20 * ROWS_SAMPLED },
+    );
+  });
 });

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
-import { type InfoRecord, parse } from 'csv-parse';
+import type { InfoRecord } from 'csv-parse';
 import { AppError } from '../../platform/errors.js';
-import { detectDialect } from './csv-dialect.js';
+import { type CsvDialect, detectDialect } from './csv-dialect.js';
 import { LineCounter } from './line-counter.js';
+import { plainRecords } from './plain-records.js';
 
 /** One record of a CSV or TSV file, or what is wrong with it. `line` is where it starts, counted from 1. */
 export type TableRow =
@@ -11,6 +12,8 @@ export type TableRow =
 
 /** A record above this size means a quote that is never closed, not a listing. */
 const RECORD_BYTES_MAX = 32 * 1024 * 1024;
+/** A plain record is read again with each chunk until it ends; one above this size had better not be. */
+const PLAIN_BYTES_MAX = 1 << 20;
 /** So much of a file is looked at to know its delimiter. */
 const HEAD_BYTES = 16_384;
 const EXCERPT_CHARS = 400;
@@ -25,14 +28,83 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * @throws AppError UNUSABLE_FILE when the file as a whole cannot be read: UTF-16, a quote that is never closed
  */
 export async function* readTable(content: AsyncIterable<Buffer>): AsyncGenerator<TableRow> {
+  for await (const rows of readTableParts(content)) yield* rows;
+}
+
+/** As `readTable`, many rows at a time: waiting for each of them takes longer than reading it. */
+export async function* readTableParts(content: AsyncIterable<Buffer>): AsyncGenerator<TableRow[]> {
   const chunks = content[Symbol.asyncIterator]();
-  const read = await readHead(chunks);
-  const head = withoutByteOrderMark(read);
-  const dialect = detectDialect(head.subarray(0, HEAD_BYTES), read.length <= HEAD_BYTES);
-  const lines = new LineCounter(dialect.record_delimiter.at(-1)!);
+  try {
+    const read = await readHead(chunks);
+    const head = withoutByteOrderMark(read);
+    const dialect = await detectDialect(head.subarray(0, HEAD_BYTES), read.length <= HEAD_BYTES);
+    const plain = new PlainReader(dialect);
+    for (let chunk: Buffer | undefined = head; chunk !== undefined; chunk = await next(chunks)) {
+      const rows = plain.read(chunk, false);
+      if (rows === null) {
+        yield* readPatiently(concat(plain.unread(), chunks), dialect, plain.linesDone);
+        return;
+      }
+      yield rows;
+    }
+    const rows = plain.read(Buffer.alloc(0), true);
+    if (rows !== null) yield rows;
+    else yield* readPatiently(concat(plain.unread(), chunks), dialect, plain.linesDone);
+  } finally {
+    await chunks.return?.();
+  }
+}
+
+/** Reads chunk by chunk as long as the text is plain. */
+class PlainReader {
+  linesDone = 0;
+  private rest = '';
+
+  constructor(private readonly dialect: CsvDialect) {}
+
+  /** What `read` has not given back, to be read by another. */
+  unread(): Buffer {
+    return Buffer.from(this.rest, 'latin1');
+  }
+
+  /** @returns the records that end here; null when the text is not plain, or one is very long */
+  read(chunk: Buffer, isEnd: boolean): TableRow[] | null {
+    const { delimiter, record_delimiter } = this.dialect;
+    this.rest += chunk.toString('latin1');
+    if (record_delimiter.at(-1) !== '\n') return null;
+    const plain = plainRecords(this.rest, delimiter, isEnd);
+    if (plain === null || this.rest.length - plain.length > PLAIN_BYTES_MAX) return null;
+    const severalLines = this.rest.includes('"');
+    const rows: TableRow[] = [];
+    for (const fields of plain.records) {
+      const line = this.linesDone + 1;
+      this.linesDone += severalLines ? 1 + lineEndsIn(fields) : 1;
+      if (fields.length > 1 || fields[0] !== '') rows.push(decode(fields, line));
+    }
+    this.rest = this.rest.slice(plain.length);
+    return rows;
+  }
+}
+
+function lineEndsIn(fields: readonly string[]): number {
+  let count = 0;
+  for (const field of fields) {
+    for (let at = field.indexOf('\n'); at >= 0; at = field.indexOf('\n', at + 1)) count += 1;
+  }
+  return count;
+}
+
+/** By the parser that understands stray quotes. @param linesBefore lines of the file before this content */
+async function* readPatiently(
+  content: AsyncIterable<Buffer>,
+  dialect: CsvDialect,
+  linesBefore: number,
+): AsyncGenerator<TableRow[]> {
+  const { parse } = await import('csv-parse');
+  const lines = new LineCounter(dialect.record_delimiter.at(-1)!, linesBefore);
   const source = Readable.from(
     (async function* () {
-      for await (const chunk of concat(head, chunks)) {
+      for await (const chunk of content) {
         lines.see(chunk);
         yield chunk;
       }
@@ -58,14 +130,19 @@ export async function* readTable(content: AsyncIterable<Buffer>): AsyncGenerator
   source.on('error', (error) => parser.destroy(error)).pipe(parser);
   try {
     for await (const { fields, line } of parser as AsyncIterable<{ fields: string[]; line: number }>) {
-      yield decode(fields, line);
+      yield [decode(fields, line)];
     }
   } catch (error) {
-    throw asUnusable(error, lines.nextLine);
+    throw asUnusable(error, lines.nextLine(parser.info.empty_lines));
   } finally {
     source.destroy();
     parser.destroy();
   }
+}
+
+async function next(chunks: AsyncIterator<Buffer>): Promise<Buffer | undefined> {
+  const { done, value } = await chunks.next();
+  return done ? undefined : value;
 }
 
 async function readHead(chunks: AsyncIterator<Buffer>): Promise<Buffer> {
