@@ -8,7 +8,9 @@ import type { TableRow } from '../dataset/read-table.js';
 import type { AppliedBatch, ApplyBatch } from './apply-messages.js';
 import { nothingToJudge, Unusable, type UnusableRow } from './unusable.js';
 
-const DIGITS = 6;
+/** Probabilities are given to six digits. */
+const SHARE_UNITS = 1_000_000;
+const NO_SHARE = '0.000000';
 const ID_CHARS_MAX = 191;
 
 /** The header of the output: a column `p_<code>` for each category. */
@@ -21,23 +23,44 @@ export function csvLines(lines: readonly (readonly (string | number)[])[]): stri
   return stringify(lines as (string | number)[][], { escape_formulas: true });
 }
 
-/** Predicts the rows of a batch. One that cannot be read has only its line, its id and the reason. */
+/**
+ * Predicts the rows of a batch. One that cannot be read has only its line, its id and the reason.
+ * Numbers are joined here, since a CSV writer looks at every cell for what it may have to quote.
+ */
 export function applyBatch({ rows, columns, pictures }: ApplyBatch, model: ListingModel): AppliedBatch {
   const unusable = new Unusable<UnusableRow>();
   const probabilities = new Float32Array(model.classCodes.length);
+  const labels = model.classCodes.map(csvCell);
   const noAnswer = Array<string>(model.classCodes.length + 2).fill('');
-  const lines = rows.map((row, at) => {
+  let csv = '';
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at]!;
     const read = readRow(row, columns, pictures === null ? null : { of: pictures, at });
     if ('problem' in read) {
       unusable.add(read.problem);
-      return [row.line, read.id, ...noAnswer, read.problem.detail];
+      csv += csvLines([[row.line, read.id, ...noAnswer, read.problem.detail]]);
+      continue;
     }
     model.predictInto(read.listing, probabilities, 0);
     const best = indexOfLargest(probabilities);
-    const shares = Array.from(probabilities, (share) => share.toFixed(DIGITS));
-    return [row.line, read.id, model.classCodes[best]!, shares[best]!, ...shares, ''];
-  });
-  return { csv: csvLines(lines), unusableRows: unusable.count, firstUnusable: unusable.first };
+    csv += `${row.line},${csvCell(read.id)},${labels[best]!},${shareOf(probabilities[best]!)},`;
+    for (let c = 0; c < probabilities.length; c++) csv += `${shareOf(probabilities[c]!)},`;
+    csv += '\n';
+  }
+  return { csv, unusableRows: unusable.count, firstUnusable: unusable.first };
+}
+
+/** Letters and digits alone are never quoted. */
+const PLAIN_CELL = /^\w*$/;
+
+function csvCell(text: string): string {
+  return PLAIN_CELL.test(text) ? text : csvLines([[text]]).slice(0, -1);
+}
+
+function shareOf(probability: number): string {
+  const units = Math.round(probability * SHARE_UNITS);
+  if (units === 0) return NO_SHARE;
+  return units === SHARE_UNITS ? '1.000000' : `0.${String(units).padStart(6, '0')}`;
 }
 
 interface RowPicture {

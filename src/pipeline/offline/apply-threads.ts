@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { AppError } from '../../platform/errors.js';
+import { type Applier, unusableModel } from './applier.js';
 import type { AppliedBatch, AppliedModel, ApplyBatch, ApplyInput, ApplyMessage } from './apply-messages.js';
 
 /** Tests run from the sources, which a thread cannot load; they are compiled before. */
@@ -16,7 +16,7 @@ interface Pending<Result> {
 }
 
 /** Threads that each hold the model and predict batches one after the other. */
-export class ApplyThreads {
+export class ApplyThreads implements Applier {
   private readonly workers: Worker[];
   private readonly pending = new Map<Worker, Pending<AppliedBatch>[]>();
   private readonly started: Promise<AppliedModel>;
@@ -35,12 +35,7 @@ export class ApplyThreads {
         worker.on('message', (message: ApplyMessage) => {
           if (message.type === 'ready') done(message.model);
           else if (message.type === 'applied') this.pending.get(worker)!.shift()!.done(message.batch);
-          else
-            breakOff(
-              new AppError('UNUSABLE_FILE', `The model cannot be used: ${message.message}`, {
-                field: 'model',
-              }),
-            );
+          else breakOff(unusableModel(message.message));
         });
         worker.on('error', breakOff);
         worker.on('exit', () => breakOff(new Error('a thread ended before its work was done')));
@@ -49,7 +44,6 @@ export class ApplyThreads {
     this.started.catch(() => {}); // whoever asks for the model sees it
   }
 
-  /** @throws AppError UNUSABLE_FILE for a file that is no model, or a damaged one */
   model(): Promise<AppliedModel> {
     return this.started;
   }

@@ -7,7 +7,7 @@ import {
   unreadableHeader,
 } from '../dataset/columns.js';
 import { type Labels, labelProblem, namesOfficialLabels } from '../dataset/labels.js';
-import { readTable } from '../dataset/read-table.js';
+import { readTableParts } from '../dataset/read-table.js';
 import { assertPictured } from './listing-pictures.js';
 import type { Unusable, UnusableRow } from './unusable.js';
 
@@ -48,39 +48,41 @@ export async function* readListings(
   let batch: LabelledListing[] = [];
   let batchChars = 0;
   let official = labels?.official ?? false;
-  for await (const row of readTable(content)) {
-    if (columns === undefined) {
-      if ('fields' in row) {
-        columns = locateColumns(row.fields, mapping);
-        assertLabelled(columns, labels);
-        if (withPictures) assertPictured(columns);
-        official ||= namesOfficialLabels(row.fields, columns, mapping);
-        if (mapping.header) continue;
-      } else if (mapping.header) throw unreadableHeader('train', row);
+  for await (const rows of readTableParts(content)) {
+    for (const row of rows) {
+      if (columns === undefined) {
+        if ('fields' in row) {
+          columns = locateColumns(row.fields, mapping);
+          assertLabelled(columns, labels);
+          if (withPictures) assertPictured(columns);
+          official ||= namesOfficialLabels(row.fields, columns, mapping);
+          if (mapping.header) continue;
+        } else if (mapping.header) throw unreadableHeader('train', row);
+      }
+      if (!('fields' in row)) {
+        unusable.add(row);
+        continue;
+      }
+      const { line, fields } = row;
+      const verdict = acceptRow(fields, columns!, line, withPictures);
+      if (!verdict.accepted) {
+        unusable.add({ line, ...verdict });
+        continue;
+      }
+      const { externalId, title, description, group, imageFile } = verdict.listing;
+      const label = labels === null ? fields[columns!.label]!.trim() : labels.byId.get(externalId);
+      const problem = labelProblem(label, official);
+      if (problem !== null) {
+        unusable.add({ line, ...problem });
+        continue;
+      }
+      batch.push({ line, title, description, label: label!, group, imageFile });
+      batchChars += title.length + description.length;
+      if (batch.length < BATCH_ROWS_MAX && batchChars < BATCH_CHARS_MAX) continue;
+      yield batch;
+      batch = [];
+      batchChars = 0;
     }
-    if (!('fields' in row)) {
-      unusable.add(row);
-      continue;
-    }
-    const { line, fields } = row;
-    const verdict = acceptRow(fields, columns!, line, withPictures);
-    if (!verdict.accepted) {
-      unusable.add({ line, ...verdict });
-      continue;
-    }
-    const { externalId, title, description, group, imageFile } = verdict.listing;
-    const label = labels === null ? fields[columns!.label]!.trim() : labels.byId.get(externalId);
-    const problem = labelProblem(label, official);
-    if (problem !== null) {
-      unusable.add({ line, ...problem });
-      continue;
-    }
-    batch.push({ line, title, description, label: label!, group, imageFile });
-    batchChars += title.length + description.length;
-    if (batch.length < BATCH_ROWS_MAX && batchChars < BATCH_CHARS_MAX) continue;
-    yield batch;
-    batch = [];
-    batchChars = 0;
   }
   if (batch.length > 0) yield batch;
 }
