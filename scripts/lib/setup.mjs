@@ -88,6 +88,7 @@ export function sourceDigest(root) {
   const files = [
     ...top.map((name) => join(root, name)),
     join(root, 'scripts', 'copy-assets.mjs'),
+    join(root, 'scripts', 'bundle-offline.mjs'),
     ...filesBelow(join(root, 'src')),
     ...filesBelow(join(root, 'migrations')),
   ].filter((file) => !file.endsWith('.spec.ts'));

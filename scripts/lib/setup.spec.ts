@@ -10,6 +10,7 @@ beforeEach(() => {
   for (const folder of ['src', 'migrations', 'scripts', 'node_modules']) mkdirSync(join(root, folder));
   writeFileSync(join(root, 'package-lock.json'), '{}');
   writeFileSync(join(root, 'scripts', 'copy-assets.mjs'), '');
+  writeFileSync(join(root, 'scripts', 'bundle-offline.mjs'), '');
   writeFileSync(join(root, 'src', 'a.ts'), 'export const a = 1;\n');
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));

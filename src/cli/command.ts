@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import type { DataSource } from 'typeorm';
 import { type Config, readConfig } from '../platform/config.js';
 import { AppError, toAppError } from '../platform/errors.js';
@@ -26,6 +27,12 @@ export interface CommandContext {
 }
 
 export type Print = (result: CommandResult) => void;
+
+/** Adds a command to the program. */
+type AddCommand = (gondola: Command, context: CommandContext, print: Print) => void;
+
+/** Commands by name, each to be loaded. */
+export type Commands = Readonly<Record<string, () => Promise<AddCommand>>>;
 
 export interface Services {
   config: Config;

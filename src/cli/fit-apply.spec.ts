@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { OFFLINE_COMMANDS } from './offline-commands.js';
 import { runCli } from './program.js';
 
 let folder: string;
@@ -27,7 +28,7 @@ async function run(...args: string[]): Promise<{ exitCode: number; json: Record<
     out.mockRestore();
     error.mockRestore();
   });
-  const exitCode = await runCli([...args, '--json'], {});
+  const exitCode = await runCli([...args, '--json'], {}, OFFLINE_COMMANDS);
   return { exitCode, json: JSON.parse(written.join('')) };
 }
 

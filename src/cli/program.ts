@@ -1,37 +1,26 @@
 import { Command, CommanderError } from 'commander';
 import { codeVersion } from '../platform/code-version.js';
-import { ConfigError } from '../platform/config.js';
+import { ConfigError } from '../platform/config-error.js';
 import { AppError, type ErrorFacts } from '../platform/errors.js';
-import type { CommandContext, CommandResult, Environment, Print } from './command.js';
+import type { CommandContext, CommandResult, Commands, Environment, Print } from './command.js';
 import { Interrupted } from './interrupted.js';
 import { createProgress } from './progress.js';
-
-type AddCommand = (gondola: Command, context: CommandContext, print: Print) => void;
-
-/** Each is loaded only when it is called, or listed: what a command does not need would take most of a short one's time. */
-const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
-  'make-dataset': async () => (await import('./make-dataset.js')).makeDatasetCommand,
-  'build-features': async () => (await import('./build-features.js')).buildFeaturesCommand,
-  train: async () => (await import('./train.js')).trainCommand,
-  search: async () => (await import('./search.js')).searchCommand,
-  reproduce: async () => (await import('./reproduce.js')).reproduceCommand,
-  evaluate: async () => (await import('./evaluate.js')).evaluateCommand,
-  predict: async () => (await import('./predict.js')).predictCommand,
-  fit: async () => (await import('./fit.js')).fitCommand,
-  apply: async () => (await import('./apply.js')).applyCommand,
-  visualize: async () => (await import('./visualize.js')).visualizeCommand,
-  doctor: async () => (await import('./doctor.js')).doctorCommand,
-};
 
 const EXIT = { ok: 0, failure: 1, usage: 2 } as const;
 
 /**
  * Runs one command line.
  * @param args what follows the program's name
+ * @param commands those there are; what one does not need would take most of a short one's time, so that each is loaded
+ *   only when it is called, or listed
  * @returns the exit code: 0, 1 for a failure, 2 for wrong usage, 128 + its number when a signal ended it
  */
-export async function runCli(args: readonly string[], environment: Environment): Promise<number> {
-  const progress = createProgress(process.stderr);
+export async function runCli(
+  args: readonly string[],
+  environment: Environment,
+  commands: Commands,
+): Promise<number> {
+  const progress = await createProgress(process.stderr);
   const json = args.includes('--json');
   let exitCode: number = EXIT.ok;
   const print = (result: CommandResult) => {
@@ -52,7 +41,7 @@ export async function runCli(args: readonly string[], environment: Environment):
   };
   const exit = (reason: Interrupted) => process.exit(fail(reason));
   try {
-    const gondola = await program(args, { environment, progress, exit }, print, json);
+    const gondola = await program(args, commands, { environment, progress, exit }, print, json);
     await gondola.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (thrown) {
@@ -63,6 +52,7 @@ export async function runCli(args: readonly string[], environment: Environment):
 
 async function program(
   args: readonly string[],
+  commands: Commands,
   context: CommandContext,
   print: Print,
   json: boolean,
@@ -76,8 +66,8 @@ async function program(
       writeErr: (text) => process.stderr.write(text),
       outputError: () => {}, // written by runCli, once, like every other error
     });
-  const called = COMMANDS[args[0] ?? ''];
-  const loads = called === undefined ? Object.values(COMMANDS) : [called];
+  const called = commands[args[0] ?? ''];
+  const loads = called === undefined ? Object.values(commands) : [called];
   for (const load of loads) (await load())(gondola, context, print);
   for (const command of gondola.commands) {
     command.option('--json', 'print one JSON document on standard output and nothing else there');

@@ -42,9 +42,9 @@ it('says minutes where seconds would feign precision, and nothing where nothing 
   expect(stream.text()).toBe('5 %  training, about 10 min left\n5 %  training\n');
 });
 
-it('draws a bar on a terminal', () => {
+it('draws a bar on a terminal', async () => {
   const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 120 });
-  const progress = createProgress(terminal as unknown as NodeJS.WriteStream);
+  const progress = await createProgress(terminal as unknown as NodeJS.WriteStream);
   progress.report({ percent: 40, stage: 'training', etaSeconds: 12 });
   progress.stop();
 

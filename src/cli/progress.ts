@@ -1,4 +1,4 @@
-import { SingleBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
 import type { JobProgress } from '../queue/job-store.js';
 
 /** Time between two lines where there is no terminal to redraw. */
@@ -11,16 +11,18 @@ export interface Progress {
 }
 
 /** A bar on a terminal, which is redrawn; elsewhere a line every five seconds, so that a log stays short. */
-export function createProgress(stream: NodeJS.WriteStream): Progress {
-  return stream.isTTY ? barOn(stream) : linesOn(stream, () => performance.now());
+export async function createProgress(stream: NodeJS.WriteStream): Promise<Progress> {
+  return stream.isTTY
+    ? barOn(stream, await import('cli-progress'))
+    : linesOn(stream, () => performance.now());
 }
 
-function barOn(stream: NodeJS.WriteStream): Progress {
+function barOn(stream: NodeJS.WriteStream, bars: typeof import('cli-progress')): Progress {
   let bar: SingleBar | null = null;
   return {
     report({ percent, stage, etaSeconds }) {
       if (bar === null) {
-        bar = new SingleBar({
+        bar = new bars.SingleBar({
           stream,
           format: '{bar} {percentage} %  {stage}{left}',
           barCompleteChar: '█',

@@ -1,4 +1,4 @@
-import { ConfigError } from '../platform/config.js';
+import { ConfigError } from '../platform/config-error.js';
 import { createLogger } from '../platform/logging.js';
 
 /** Runs a program's main function; a failure to start ends the process with code 1 and a readable reason. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig } from './config.js';
+import { readConfig } from './config.js';
+import { ConfigError } from './config-error.js';
 
 const good = { MYSQL_URL: 'mysql://a:b@127.0.0.1/gondola', REDIS_URL: 'redis://127.0.0.1' };
 

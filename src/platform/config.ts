@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { ConfigError } from './config-error.js';
 import { explainIssue } from './validation.js';
 
 const url = (protocols: string[]) =>
@@ -40,11 +41,6 @@ export interface Config {
   readonly log: { readonly level: string };
   readonly worker: { readonly healthPort: number; readonly trainingConcurrency: number };
   readonly serving: { readonly championPollMs: number };
-}
-
-/** Thrown when the environment cannot be used; the message lists every problem, one a line. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
 }
 
 /**

@@ -1,0 +1,16 @@
+import type { Commands } from './command.js';
+import { OFFLINE_COMMANDS } from './offline-commands.js';
+
+/** All commands, in the order of the help. */
+export const COMMANDS: Commands = {
+  'make-dataset': async () => (await import('./make-dataset.js')).makeDatasetCommand,
+  'build-features': async () => (await import('./build-features.js')).buildFeaturesCommand,
+  train: async () => (await import('./train.js')).trainCommand,
+  search: async () => (await import('./search.js')).searchCommand,
+  reproduce: async () => (await import('./reproduce.js')).reproduceCommand,
+  evaluate: async () => (await import('./evaluate.js')).evaluateCommand,
+  predict: async () => (await import('./predict.js')).predictCommand,
+  ...OFFLINE_COMMANDS,
+  visualize: async () => (await import('./visualize.js')).visualizeCommand,
+  doctor: async () => (await import('./doctor.js')).doctorCommand,
+};
