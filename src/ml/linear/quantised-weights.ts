@@ -34,24 +34,31 @@ export function quantise(
 ): QuantisedWeights {
   const largest = largestWeights(blocks, features);
   const keptFrom = KEPT_SHARE_OF_MEDIAN * medianOf(largest);
-  const kept = Uint32Array.from(largest.keys()).filter((feature) => {
-    const weight = largest[feature] as number;
-    return weight > 0 && weight >= keptFrom;
-  });
+  const kept = featuresFrom(largest, keptFrom);
   const steps = new Int8Array(kept.length * classCount);
   const stepSizes = new Float32Array(kept.length);
-  for (let k = 0; k < kept.length; k++) {
-    const feature = kept[k] as number;
-    stepSizes[k] = (largest[feature] as number) / STEPS_MAX;
-    const stepsPerUnit = STEPS_MAX / (largest[feature] as number);
-    for (const { weights, classCount: size, stride, firstClass } of blocks) {
+  for (let k = 0; k < kept.length; k++) stepSizes[k] = (largest[kept[k] as number] as number) / STEPS_MAX;
+  for (const { weights, classCount: size, stride, firstClass } of blocks) {
+    for (let k = 0; k < kept.length; k++) {
+      const feature = kept[k] as number;
+      const stepsPerUnit = STEPS_MAX / (largest[feature] as number);
+      const from = feature * stride;
       const to = k * classCount + firstClass;
-      for (let c = 0; c < size; c++) {
-        steps[to + c] = Math.round((weights[feature * stride + c] as number) * stepsPerUnit);
-      }
+      for (let c = 0; c < size; c++) steps[to + c] = Math.round((weights[from + c] as number) * stepsPerUnit);
     }
   }
   return { features, classCount, kept, steps, stepSizes };
+}
+
+/** The features whose largest weight is above 0 and not below a bound, rising. */
+function featuresFrom(largest: Float32Array, bound: number): Uint32Array {
+  const kept = new Uint32Array(largest.length);
+  let count = 0;
+  for (let feature = 0; feature < largest.length; feature++) {
+    const weight = largest[feature] as number;
+    if (weight > 0 && weight >= bound) kept[count++] = feature;
+  }
+  return kept.slice(0, count);
 }
 
 function largestWeights(blocks: readonly LearntWeights[], features: number): Float32Array {

@@ -91,18 +91,23 @@ export class ListingModel implements ListingModelContent {
 
   /** As `predict`, into a row of a matrix. */
   predictInto(listing: ListingInput, out: Float32Array, outOffset: number): void {
-    this.classifier.scoresInto(this.featuresOf(listing), 0, this.scores);
+    this.fillTextRow(listing);
+    const features = { text: this.textRow.uncut(), pictures: picturesOf(listing) };
+    this.classifier.scoresInto(features, 0, this.scores);
     applyCalibration(this.calibration, this.scores);
     out.set(this.scores, outOffset);
   }
 
   /** A listing as the classifier sees it: row 0. Valid until the next call. */
-  featuresOf({ title, description, picture }: ListingInput): FeatureRows {
+  featuresOf(listing: ListingInput): FeatureRows {
+    this.fillTextRow(listing);
+    return { text: this.textRow.build(), pictures: picturesOf(listing) };
+  }
+
+  private fillTextRow(listing: ListingInput): void {
     this.textRow.clear();
     if (this.vectorizer === null) this.textRow.endRow();
-    else this.vectorizer.transform({ title, description }, this.textRow);
-    const pictures = picture === null ? null : { values: picture, present: PRESENT };
-    return { text: this.textRow.build(), pictures };
+    else this.vectorizer.transform(listing, this.textRow);
   }
 
   /** The saved file in parts, to be written one after the other. */
@@ -172,6 +177,10 @@ export class ListingModel implements ListingModelContent {
 }
 
 const PRESENT = Uint8Array.of(1);
+
+function picturesOf({ picture }: ListingInput): FeatureRows['pictures'] {
+  return picture === null ? null : { values: picture, present: PRESENT };
+}
 
 interface Header {
   readonly model: ModelKind;

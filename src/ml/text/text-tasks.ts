@@ -1,5 +1,5 @@
 import type { FrequentTerms } from './document-frequencies.js';
-import { DocumentTermCounter, type TextDocument } from './document-term-counter.js';
+import { DocumentTermCounter } from './document-term-counter.js';
 import {
   countPartition,
   type HashedRows,
@@ -15,7 +15,7 @@ import type { VectorizerOptions } from './vectorizer.js';
 
 /** Pieces of a fit that a thread does; what they name lies in shared memory. */
 export type TextTask =
-  | { readonly kind: 'hash'; readonly documents: readonly TextDocument[] }
+  | { readonly kind: 'hash'; readonly texts: readonly string[] }
   | {
       readonly kind: 'count';
       readonly batches: readonly HashedRows[];
@@ -50,7 +50,7 @@ export class TextTaskRunner {
     const { featuresMax } = this.options;
     switch (task.kind) {
       case 'hash':
-        return hashRows(task.documents, this.counter);
+        return hashRows(task.texts, this.counter);
       case 'count':
         return countPartition(task.batches, task.partition, task.documentFrequencyMin, featuresMax);
       case 'map':

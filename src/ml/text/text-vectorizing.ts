@@ -55,8 +55,9 @@ export class TextVectorizing {
   async addBatch(documents: readonly TextDocument[], { learn }: { learn: boolean }): Promise<void> {
     if (this.failure !== null) throw this.failure;
     const place = this.batches.push(undefined) - 1;
+    const texts = documents.flatMap(({ title, description }) => [title, description]);
     const hashed = this.threads
-      .run({ kind: 'hash', documents })
+      .run({ kind: 'hash', texts })
       .then(
         (rows) => {
           this.batches[place] = { rows, learn };
@@ -67,7 +68,9 @@ export class TextVectorizing {
       )
       .finally(() => this.open.delete(hashed));
     this.open.add(hashed);
-    while (this.open.size > this.threadCount * WAITING_PER_THREAD) await Promise.race(this.open);
+    while (this.open.size > this.threadCount * WAITING_PER_THREAD) {
+      if (!this.threads.help()) await Promise.race(this.open);
+    }
   }
 
   /**
@@ -75,12 +78,14 @@ export class TextVectorizing {
    * @throws ModelInputError EMPTY_INPUT when no term is frequent enough to become a feature
    */
   async finish(partOfRow?: Uint8Array): Promise<VectorizedTexts> {
-    await Promise.all(this.open);
+    await this.threads.helpUntil(Promise.all(this.open));
     if (this.failure !== null) throw this.failure;
     const batches = this.batches as Batch[];
     const vectorizer = await this.fit(batches);
     const index = vectorizer.index.table;
-    await Promise.all(batches.map(({ rows }) => this.threads.run({ kind: 'map', rows, index })));
+    await this.threads.helpUntil(
+      Promise.all(batches.map(({ rows }) => this.threads.run({ kind: 'map', rows, index }))),
+    );
     const rowCount = batches.reduce((sum, { rows }) => sum + rows.rowEnds.length, 0);
     const parts = partOfRow ?? new Uint8Array(rowCount);
     const { matrices, starts } = layOut(batches, parts, vectorizer.featureCount);
@@ -94,7 +99,7 @@ export class TextVectorizing {
       );
       row = end;
     }
-    await Promise.all(writing);
+    await this.threads.helpUntil(Promise.all(writing));
     return { vectorizer, matrices };
   }
 
@@ -107,9 +112,11 @@ export class TextVectorizing {
     const batches = all.filter(({ learn }) => learn).map(({ rows }) => rows);
     const documents = batches.reduce((sum, { rowEnds }) => sum + rowEnds.length, 0);
     const { documentFrequencyMin } = weightingOf(this.options, documents);
-    const parts = await Promise.all(
-      Array.from({ length: PARTITIONS }, (_, partition) =>
-        this.threads.run({ kind: 'count', batches, partition, documentFrequencyMin }),
+    const parts = await this.threads.helpUntil(
+      Promise.all(
+        Array.from({ length: PARTITIONS }, (_, partition) =>
+          this.threads.run({ kind: 'count', batches, partition, documentFrequencyMin }),
+        ),
       ),
     );
     return vectorizerOf(mergeFrequentTerms(parts, this.options.featuresMax), documents, this.options);

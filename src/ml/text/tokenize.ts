@@ -3,11 +3,9 @@ const LETTER = 1;
 const DIGIT = 2;
 const JOINER = 3;
 
-/**
- * The class of every UTF-16 code unit. Surrogates are separators: after folding, what needs them is
- * nearly always an emoji.
- */
-const CODE_UNIT_CLASS = buildCodeUnitClasses();
+const UNKNOWN = 255;
+/** The class of each UTF-16 code unit: filled when it is first met, since looking at all of them takes a while. */
+const UNIT_CLASS = new Uint8Array(0x10000).fill(UNKNOWN);
 
 /**
  * Positions of the words of one text, kept in arrays that grow and are used again for the next text.
@@ -79,7 +77,7 @@ export function tokenize(foldedText: string): string[] {
 
 /** True for the code units that join the parts of a reference: `-`, `/` and `_`. */
 export function isJoinerUnit(codeUnit: number): boolean {
-  return CODE_UNIT_CLASS[codeUnit] === JOINER;
+  return classOf(codeUnit) === JOINER;
 }
 
 function readJoinedRun(text: string, start: number, spans: TokenSpans): number {
@@ -89,7 +87,7 @@ function readJoinedRun(text: string, start: number, spans: TokenSpans): number {
   let hasLetter = false;
   let hasDigit = false;
   for (;;) {
-    const unitClass = position < text.length ? CODE_UNIT_CLASS[text.charCodeAt(position)] : SEPARATOR;
+    const unitClass = position < text.length ? classOf(text.charCodeAt(position)) : SEPARATOR;
     if (unitClass === LETTER) hasLetter = true;
     else if (unitClass === DIGIT) hasDigit = true;
     else {
@@ -106,19 +104,24 @@ function readJoinedRun(text: string, start: number, spans: TokenSpans): number {
 
 function isWordUnit(text: string, position: number): boolean {
   if (position >= text.length) return false;
-  const unitClass = CODE_UNIT_CLASS[text.charCodeAt(position)];
+  const unitClass = classOf(text.charCodeAt(position));
   return unitClass === LETTER || unitClass === DIGIT;
 }
 
-function buildCodeUnitClasses(): Uint8Array {
-  const classes = new Uint8Array(0x10000);
-  for (let unit = 0; unit < classes.length; unit++) {
-    const character = String.fromCharCode(unit);
-    if (/\p{L}/u.test(character)) classes[unit] = LETTER;
-    else if (/\p{N}/u.test(character)) classes[unit] = DIGIT;
-    else if (/[-/_]/.test(character)) classes[unit] = JOINER;
-  }
-  return classes;
+function classOf(unit: number): number {
+  const known = UNIT_CLASS[unit] as number;
+  return known === UNKNOWN ? learnClass(unit) : known;
+}
+
+/** Surrogates are separators: after folding, what needs them is nearly always an emoji. */
+function learnClass(unit: number): number {
+  const character = String.fromCharCode(unit);
+  let unitClass = SEPARATOR;
+  if (/\p{L}/u.test(character)) unitClass = LETTER;
+  else if (/\p{N}/u.test(character)) unitClass = DIGIT;
+  else if (/[-/_]/.test(character)) unitClass = JOINER;
+  UNIT_CLASS[unit] = unitClass;
+  return unitClass;
 }
 
 function doubled(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {

@@ -160,7 +160,8 @@ export class FittedTextVectorizer {
     const { index } = this;
     const { weights, fields } = this.features;
     const terms = this.counter.count(document);
-    const squares: [number, number] = [0, 0];
+    let titleSquares = 0;
+    let descriptionSquares = 0;
     let titleEntries = 0;
     for (let i = 0; i < terms.distinct; i++) {
       const feature = index.featureOf(terms.hashAt(i));
@@ -168,12 +169,12 @@ export class FittedTextVectorizer {
       const weight = termWeight(terms.countAt(i), weights[feature] as number);
       out.push(feature, weight);
       if (fields[feature] === 0) {
-        squares[0] += weight * weight;
+        titleSquares += weight * weight;
         titleEntries++;
-      } else squares[1] += weight * weight;
+      } else descriptionSquares += weight * weight;
     }
     const entries = out.openRowEntries;
-    const [ofTitle, ofDescription] = fieldFactors(...squares);
+    const [ofTitle, ofDescription] = fieldFactors(titleSquares, descriptionSquares);
     out.scaleOpenRow(ofTitle, 0, titleEntries);
     out.scaleOpenRow(ofDescription, titleEntries, entries);
     out.endRow();

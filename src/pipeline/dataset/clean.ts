@@ -23,6 +23,7 @@ const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[
  * Cleaning a clean text changes nothing, unless entities were encoded in one another more than four times.
  */
 export function cleanText(raw: string): string {
+  if (PLAIN.test(raw) && !raw.includes('  ')) return raw.trim();
   let text = raw;
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const before = text;
@@ -48,6 +49,9 @@ function cleanOnce(raw: string): string {
     .replace(/\s+/g, ' ')
     .trim();
 }
+
+/** Printable ASCII that begins neither an entity nor a tag: most titles, which are recognised sooner than cleaned. */
+const PLAIN = /^[ -%'-;=-~]*$/;
 
 const ELEMENTS = {
   script: { open: /<script\b/gi, close: /<\/script\s*>/gi },

@@ -1,4 +1,4 @@
-import { foldText } from '../../ml/text/fold.js';
+import { foldText, isAscii } from '../../ml/text/fold.js';
 
 /** A title shorter than this many words may be the same for different products, and ties no rows together. */
 const TELLING_TITLE_WORDS = 5;
@@ -13,6 +13,7 @@ const NO_KEY = -1;
 export class DuplicateFinder {
   private readonly firstRowByKey = new Map<number, number>();
   private readonly parents: number[] = [];
+  private readonly hash = new Hash53();
 
   /** Adds the next row; rows are numbered from 0 in the order in which they are added. */
   add(row: { title: string; description: string; group: string }): void {
@@ -21,10 +22,11 @@ export class DuplicateFinder {
     const title = normalise(row.title);
     const description = normalise(row.description);
     const isTelling = title.split(' ', TELLING_TITLE_WORDS).length === TELLING_TITLE_WORDS;
+    const ofTitle = this.hash.start(1).add(title).value();
     const keys = [
-      title === '' && description === '' ? NO_KEY : hash53(`${title}\u0001${description}`, 1),
-      isTelling ? hash53(title, 2) : NO_KEY,
-      row.group === '' ? NO_KEY : hash53(row.group, 3),
+      title === '' && description === '' ? NO_KEY : this.hash.add('\u0001').add(description).value(),
+      isTelling ? ofTitle : NO_KEY,
+      row.group === '' ? NO_KEY : this.hash.start(3).add(row.group).value(),
     ];
     for (const key of keys) {
       if (key === NO_KEY) continue;
@@ -67,20 +69,35 @@ export class DuplicateFinder {
 }
 
 function normalise(text: string): string {
-  return foldText(text)
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+  const folded = foldText(text);
+  return folded.replace(isAscii(folded) ? /[^a-z0-9]+/g : /[^\p{L}\p{N}]+/gu, ' ').trim();
 }
 
 /** A 53-bit hash: two FNV-1a passes (RFC 9923) with different bases; among a million texts a clash has odds of 1 in 18,000. */
-function hash53(text: string, seed: number): number {
-  let low = 0x811c9dc5 ^ seed;
-  let high = 0x01000193 ^ (seed * 0x9e3779b1);
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    low = Math.imul(low ^ unit, 0x01000193);
-    high = Math.imul(high ^ unit, 0x5bd1e995);
-    high ^= high >>> 15;
+class Hash53 {
+  private low = 0;
+  private high = 0;
+
+  start(seed: number): this {
+    this.low = 0x811c9dc5 ^ seed;
+    this.high = 0x01000193 ^ (seed * 0x9e3779b1);
+    return this;
   }
-  return (high & 0x1fffff) * 0x1_0000_0000 + (low >>> 0);
+
+  add(text: string): this {
+    let { low, high } = this;
+    for (let index = 0; index < text.length; index++) {
+      const unit = text.charCodeAt(index);
+      low = Math.imul(low ^ unit, 0x01000193);
+      high = Math.imul(high ^ unit, 0x5bd1e995);
+      high ^= high >>> 15;
+    }
+    this.low = low;
+    this.high = high;
+    return this;
+  }
+
+  value(): number {
+    return (this.high & 0x1fffff) * 0x1_0000_0000 + (this.low >>> 0);
+  }
 }
