@@ -1,7 +1,7 @@
 import type { CsrMatrix } from '../sparse/csr.js';
 import type { BlockRows, ClassBlock } from './class-block.js';
 import { BlockSolver, type MarginLoss } from './dual-coordinate-descent.js';
-import { rowScoresInto } from './row-scores.js';
+import { RowKernels } from './row-kernels.js';
 
 /** All that one thread needs to learn one block of classes; every array is in shared memory. */
 export interface BlockJob {
@@ -25,10 +25,12 @@ export type BlockTask =
 
 /** Does the tasks of one block, in whichever thread it is created. */
 export class BlockWork {
+  private readonly kernels: RowKernels;
   private readonly solver: BlockSolver;
 
   constructor(private readonly job: BlockJob) {
-    this.solver = new BlockSolver(job.block, job.loss);
+    this.kernels = new RowKernels(job.block.memory, job.block.stride);
+    this.solver = new BlockSolver(job.block, job.loss, this.kernels);
   }
 
   run(task: BlockTask): void {
@@ -47,15 +49,15 @@ export class BlockWork {
   }
 
   private score(): void {
+    const { kernels } = this;
     const { judged, block } = this.job;
     if (judged === null) return;
     const { x, scores, scoreStride } = judged;
-    const ofRow = new Float64Array(block.stride);
     for (let row = 0; row < x.rows; row++) {
-      rowScoresInto(x, row, block.weights, block.stride, ofRow);
+      kernels.score(x, row);
       const start = row * scoreStride + block.firstClass;
       for (let c = 0; c < block.classCount; c++) {
-        scores[start + c] = (ofRow[c] as number) + (block.bias[c] as number);
+        scores[start + c] = (kernels.scores[c] as number) + (block.bias[c] as number);
       }
     }
   }

@@ -1,7 +1,8 @@
 import type { CsrMatrix } from '../sparse/csr.js';
 import { sharedCsr, sharedFloat32, sharedFloat64, sharedUint16 } from '../sparse/shared-memory.js';
+import { kernelMemory } from './row-kernels.js';
 
-/** What `rowScoresInto` takes at a time. */
+/** Classes that the kernels take at a time. */
 const STRIDE_UNIT = 4;
 
 /** Some neighbouring classes with all that is learnt about them, in memory that threads share. */
@@ -10,6 +11,8 @@ export interface ClassBlock {
   readonly classCount: number;
   /** Numbers a feature in `weights`: classCount, rounded up to a multiple of 4; what is beyond the classes stays 0. */
   readonly stride: number;
+  /** Where the weights are, and the kernels compute. */
+  readonly memory: WebAssembly.Memory;
   /** Feature-major, features * stride. */
   readonly weights: Float32Array;
   readonly bias: Float64Array;
@@ -41,7 +44,7 @@ export function createBlocks(features: number, classCount: number, blockCount: n
       firstClass,
       classCount: size,
       stride,
-      weights: sharedFloat32(features * stride),
+      ...kernelMemory(features, stride),
       bias: sharedFloat64(size),
       losses: sharedFloat64(size),
     };

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { LabelledRows } from '../model/rows.js';
 import { blockRows, type ClassBlock, createBlocks, learnableRows } from './class-block.js';
 import { BlockSolver, type MarginLoss } from './dual-coordinate-descent.js';
+import { RowKernels } from './row-kernels.js';
 import { csrOf, labelled, plantedRows } from './rows.fixture.js';
 
 const reference: {
@@ -87,7 +88,7 @@ function solve(rows: LabelledRows, classCount: number, loss: MarginLoss, passes:
 }
 
 function learn(rows: LabelledRows, block: ClassBlock, loss: MarginLoss, passes: number): Float32Array {
-  const solver = new BlockSolver(block, loss);
+  const solver = new BlockSolver(block, loss, new RowKernels(block.memory, block.stride));
   const learnable = blockRows(learnableRows(rows.text, rows.y), block);
   for (let pass = 0; pass < passes; pass++) {
     for (let row = 0; row < rows.text.rows; row++) solver.learn(learnable, row);

@@ -1,5 +1,8 @@
 import type { BlockRows, ClassBlock } from './class-block.js';
-import { rowScoresInto } from './row-scores.js';
+import type { RowKernels } from './row-kernels.js';
+
+/** Fewer classes than one in so many are moved one by one; of more, all are, which the kernel does several at a time. */
+const FEW_OF = 6;
 
 export interface MarginLoss {
   /** C of the squared hinge loss C * max(0, 1 - margin)^2: the larger, the closer the training rows are followed. */
@@ -23,8 +26,6 @@ export interface MarginLoss {
  * looks at another: its result is the same whatever classes are in the block.
  */
 export class BlockSolver {
-  private readonly scores: Float64Array;
-  private readonly steps: Float64Array;
   private readonly movedClasses: Int32Array;
   private readonly diagonal: number;
   private readonly linearFrom: number;
@@ -32,25 +33,25 @@ export class BlockSolver {
   constructor(
     private readonly block: ClassBlock,
     private readonly loss: MarginLoss,
+    private readonly kernels: RowKernels,
   ) {
-    this.scores = new Float64Array(block.stride);
-    this.steps = new Float64Array(block.stride);
     this.movedClasses = new Int32Array(block.classCount);
     this.diagonal = 1 / (2 * loss.cost);
     this.linearFrom = loss.pullMax / (2 * loss.cost);
   }
 
   learn(rows: BlockRows, row: number): void {
-    const { block, scores } = this;
-    rowScoresInto(rows.x, row, block.weights, block.stride, scores);
+    const { block, kernels } = this;
+    kernels.score(rows.x, row);
     const moved = this.moveDuals(rows, row);
-    if (moved * 2 > block.classCount) this.moveAllWeights(rows, row);
+    if (moved * FEW_OF > block.classCount) kernels.move(rows.x, row);
     else if (moved > 0) this.moveWeights(rows, row, moved);
   }
 
   /** Solves each class's one-variable problem exactly; returns how many classes moved. */
   private moveDuals({ y, duals, squaredLengths }: BlockRows, row: number): number {
-    const { block, loss, scores, steps, movedClasses, diagonal } = this;
+    const { block, loss, movedClasses, diagonal } = this;
+    const { scores, steps } = this.kernels;
     const { classCount, bias, losses } = block;
     const truth = (y[row] as number) - block.firstClass;
     const curvature = (squaredLengths[row] as number) + diagonal;
@@ -80,26 +81,9 @@ export class BlockSolver {
     return isOwn || slack <= linearFrom ? cost * slack * slack : pullMax * (slack - linearFrom / 2);
   }
 
-  /** Picking classes out costs more a class than going through all of them in order. */
-  private moveAllWeights({ x }: BlockRows, row: number): void {
-    const { steps, block } = this;
-    const { weights, stride } = block;
-    const { indptr, indices, values } = x;
-    const end = indptr[row + 1] as number;
-    for (let entry = indptr[row] as number; entry < end; entry++) {
-      const value = values[entry] as number;
-      let at = (indices[entry] as number) * stride;
-      for (let c = 0; c < stride; c += 4, at += 4) {
-        weights[at] = (weights[at] as number) + value * (steps[c] as number);
-        weights[at + 1] = (weights[at + 1] as number) + value * (steps[c + 1] as number);
-        weights[at + 2] = (weights[at + 2] as number) + value * (steps[c + 2] as number);
-        weights[at + 3] = (weights[at + 3] as number) + value * (steps[c + 3] as number);
-      }
-    }
-  }
-
   private moveWeights({ x }: BlockRows, row: number, moved: number): void {
-    const { steps, movedClasses, block } = this;
+    const { movedClasses, block } = this;
+    const { steps } = this.kernels;
     const { weights, stride } = block;
     const { indptr, indices, values } = x;
     const end = indptr[row + 1] as number;
