@@ -13,6 +13,7 @@ import { Shutdown } from '../platform/shutdown.js';
 import { assertNoEviction, Dispatcher } from '../queue/dispatcher.js';
 import { closeServer } from '../rest/close-server.js';
 import { registerErrorHandler, sendProblem } from '../rest/errors.js';
+import { registerMlflow } from '../rest/mlflow/register.js';
 import { registerMonitoring } from '../rest/monitoring.js';
 import { registerRest } from '../rest/routes.js';
 import { ArtifactStore } from '../store/artifact-store.js';
@@ -21,6 +22,7 @@ import { runProgram } from './run-program.js';
 
 /** Large enough for a batch of 1,000 listings of 16 kB. */
 const BODY_BYTES_MAX = 16 * 1024 * 1024;
+const HEADER_BYTES_MAX = 64 * 1024;
 
 /** The process that answers requests: GraphQL, REST, health and metrics. */
 await runProgram('api', async () => {
@@ -54,6 +56,9 @@ await runProgram('api', async () => {
 
   const server = Fastify({
     bodyLimit: BODY_BYTES_MAX,
+    // MLflow's clients send addresses of 16 kB and double slashes.
+    http: { maxHeaderSize: HEADER_BYTES_MAX },
+    routerOptions: { ignoreDuplicateSlashes: true },
     genReqId: () => newId(),
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -64,6 +69,7 @@ await runProgram('api', async () => {
   registerErrorHandler(server);
   registerMonitoring(server, { db, redis, champions, predictionLog });
   await registerRest(server, services);
+  await registerMlflow(server, services);
   await registerGraphql(server, services);
   shutdown.add('http', () => closeServer(server));
   const url = await server.listen(config.http);

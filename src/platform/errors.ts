@@ -1,20 +1,23 @@
 import { ID_PATTERN } from './ids.js';
 
 /**
- * The one table of expected failures: what each code means over HTTP and whether trying again can help.
- * GraphQL shows the code as a type in a union, REST as a problem document, the queue as "retry" or "give up".
+ * The one table of expected failures: what each code means over HTTP, whether trying again can help, and what MLflow's
+ * clients know it as. GraphQL shows the code as a type in a union, REST as a problem document, the queue as "retry" or
+ * "give up".
  */
 export const ERROR_CODES = {
-  INVALID_INPUT: { httpStatus: 400, retryable: false },
-  NOT_FOUND: { httpStatus: 404, retryable: false },
-  CONFLICT: { httpStatus: 409, retryable: false },
-  UNUSABLE_FILE: { httpStatus: 422, retryable: false },
-  NO_CHAMPION: { httpStatus: 503, retryable: false },
-  DAMAGED_ARTIFACT: { httpStatus: 500, retryable: false },
-  OVERLOADED: { httpStatus: 503, retryable: true },
-  CANCELLED: { httpStatus: 409, retryable: false },
-  SUPERSEDED: { httpStatus: 409, retryable: false },
-  INTERNAL: { httpStatus: 500, retryable: true },
+  INVALID_INPUT: { httpStatus: 400, retryable: false, mlflow: 'INVALID_PARAMETER_VALUE' },
+  NOT_FOUND: { httpStatus: 404, retryable: false, mlflow: 'RESOURCE_DOES_NOT_EXIST' },
+  ALREADY_EXISTS: { httpStatus: 409, retryable: false, mlflow: 'RESOURCE_ALREADY_EXISTS' },
+  CONFLICT: { httpStatus: 409, retryable: false, mlflow: 'BAD_REQUEST' },
+  UNUSABLE_FILE: { httpStatus: 422, retryable: false, mlflow: 'BAD_REQUEST' },
+  NO_CHAMPION: { httpStatus: 503, retryable: false, mlflow: 'RESOURCE_DOES_NOT_EXIST' },
+  DAMAGED_ARTIFACT: { httpStatus: 500, retryable: false, mlflow: 'INTERNAL_ERROR' },
+  OVERLOADED: { httpStatus: 503, retryable: true, mlflow: 'TEMPORARILY_UNAVAILABLE' },
+  CANCELLED: { httpStatus: 409, retryable: false, mlflow: 'BAD_REQUEST' },
+  SUPERSEDED: { httpStatus: 409, retryable: false, mlflow: 'BAD_REQUEST' },
+  NOT_IMPLEMENTED: { httpStatus: 501, retryable: false, mlflow: 'NOT_IMPLEMENTED' },
+  INTERNAL: { httpStatus: 500, retryable: true, mlflow: 'INTERNAL_ERROR' },
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

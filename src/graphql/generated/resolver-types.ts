@@ -242,6 +242,8 @@ export type Error = {
 
 /** The kinds of failure; the same codes are used over REST. */
 export type ErrorCode =
+  /** There is one of this name already. */
+  | 'ALREADY_EXISTS'
   /** The job was cancelled. */
   | 'CANCELLED'
   /** The state of things does not allow it, or an idempotency key was used for another request. */
@@ -254,6 +256,8 @@ export type ErrorCode =
   | 'INVALID_INPUT'
   /** There is nothing with this id. */
   | 'NOT_FOUND'
+  /** This server does not do that. */
+  | 'NOT_IMPLEMENTED'
   /** The model has no champion, so nothing can answer. */
   | 'NO_CHAMPION'
   /** The server, or a store behind it, cannot take more at the moment. */

@@ -1,0 +1,31 @@
+import type { DataSource } from 'typeorm';
+import type { z } from 'zod';
+import type { ArtifactStore } from '../../store/artifact-store.js';
+
+/** What the endpoints work with. */
+export interface MlflowServices {
+  readonly db: DataSource;
+  readonly artifacts: ArtifactStore;
+}
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+
+/** One endpoint of MLflow's REST API: what it takes, and the use-case that it calls. */
+export interface Endpoint {
+  readonly methods: readonly Method[];
+  /** Below `/api/2.0/mlflow/`, e.g. `runs/create`; Fastify's `:name` for parts of the path that are fields. */
+  readonly path: string;
+  readonly schema: z.ZodType;
+  /** Returns the answer; fields that are undefined or empty lists are left out. */
+  readonly handle: (services: MlflowServices, fields: never) => Promise<object>;
+}
+
+/** Joins a schema and the function that takes what it yields. */
+export function endpoint<Schema extends z.ZodType>(
+  methods: Method | readonly Method[],
+  path: string,
+  schema: Schema,
+  handle: (services: MlflowServices, fields: z.output<Schema>) => Promise<object>,
+): Endpoint {
+  return { methods: [methods].flat() as Method[], path, schema, handle: handle as Endpoint['handle'] };
+}

@@ -1,0 +1,64 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '../../platform/errors.js';
+import type { Endpoint, MlflowServices } from './endpoint.js';
+import { sendEndpointNotFound, sendMlflowError } from './errors.js';
+import { experimentEndpoints } from './experiments.js';
+import { readFields, sentFields } from './read-request.js';
+
+/** The version of MLflow whose clients this answers; they choose their calls by it. */
+const MLFLOW_VERSION = '3.11.1';
+/** A full legal log-inputs is about 17 MB. */
+const BODY_BYTES_MAX = 40 * 1024 * 1024;
+const PREFIXES = ['/api/2.0/mlflow', '/ajax-api/2.0/mlflow'];
+
+const ENDPOINTS: readonly Endpoint[] = [...experimentEndpoints];
+
+/** MLflow's REST API (tracking and registry), on the same tables as GraphQL. */
+export async function registerMlflow(server: FastifyInstance, services: MlflowServices): Promise<void> {
+  server.get('/health', (_request, reply) => reply.type('text/plain').send('OK'));
+  server.get('/version', (_request, reply) => reply.type('text/plain').send(MLFLOW_VERSION));
+  for (const prefix of ['/api/3.0/mlflow', '/ajax-api/3.0/mlflow']) {
+    server.get(`${prefix}/server-info`, () => ({ store_type: 'SqlStore', workspaces_enabled: false }));
+  }
+  for (const prefix of PREFIXES) {
+    await server.register(async (scope) => registerEndpoints(scope, services), { prefix });
+  }
+}
+
+function registerEndpoints(scope: FastifyInstance, services: MlflowServices): void {
+  scope.setErrorHandler(sendMlflowError);
+  scope.setNotFoundHandler(sendEndpointNotFound);
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, body),
+  );
+  scope.addContentTypeParser('*', (request, _payload, done) => done(wrongType(request)));
+  for (const { methods, path, schema, handle } of ENDPOINTS) {
+    scope.route({
+      method: [...methods],
+      url: `/${path}`,
+      bodyLimit: BODY_BYTES_MAX,
+      handler: async (request, reply) => {
+        const sent = sentFields(request);
+        const fields = { ...sent.fields, ...(request.params as object) };
+        const answer = await handle(services, readFields(schema, { ...sent, fields }) as never);
+        return send(reply, answer);
+      },
+    });
+  }
+}
+
+/** Serialised here, since Fastify would look for a schema. */
+function send(reply: FastifyReply, answer: object): FastifyReply {
+  return reply.type('application/json').send(JSON.stringify(answer, withoutEmptyLists));
+}
+
+function withoutEmptyLists(_name: string, value: unknown): unknown {
+  if (Array.isArray(value) && value.length === 0) return undefined;
+  return typeof value === 'number' && Number.isNaN(value) ? 'NaN' : value;
+}
+
+function wrongType(request: FastifyRequest): AppError {
+  const message = `Bad Request. Content-Type must be 'application/json', not '${request.headers['content-type'] ?? ''}'.`;
+  return new AppError('INVALID_INPUT', message, { field: 'content-type' });
+}
