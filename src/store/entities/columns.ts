@@ -25,5 +25,7 @@ export const flagColumn = { type: 'tinyint', transformer: asFlag } satisfies Col
 export const textColumn = (length: number) =>
   ({ type: 'varchar', length, collation: 'utf8mb4_bin' }) satisfies ColumnOptions;
 export const longTextColumn = { type: 'text', collation: 'utf8mb4_bin' } satisfies ColumnOptions;
+/** The value of a tag of a model: as long as whole prompts. */
+export const tagValueColumn = { type: 'mediumtext', collation: 'utf8mb4_bin' } satisfies ColumnOptions;
 /** The name of a parameter, a metric or a tag: as long as MLflow allows. */
 export const nameColumn = textColumn(250);

@@ -1,8 +1,9 @@
 import { Artifact } from './artifact.js';
 import { DatasetClass, DatasetVersion, FeatureSet, Listing, PictureNote, RejectedRow } from './dataset.js';
 import { BatchPart, Job, JobEvent } from './job.js';
+import { LoggedModel, LoggedModelMetric, LoggedModelParam, LoggedModelTag } from './logged-model.js';
 import { Prediction } from './prediction.js';
-import { Model, ModelAlias, ModelAliasChange, ModelVersion } from './registry.js';
+import { Model, ModelAlias, ModelAliasChange, ModelTag, ModelVersion, ModelVersionTag } from './registry.js';
 import {
   Experiment,
   ExperimentTag,
@@ -30,10 +31,16 @@ export const ENTITIES = [
   Job,
   JobEvent,
   Listing,
+  LoggedModel,
+  LoggedModelMetric,
+  LoggedModelParam,
+  LoggedModelTag,
   Model,
   ModelAlias,
   ModelAliasChange,
+  ModelTag,
   ModelVersion,
+  ModelVersionTag,
   PictureNote,
   Prediction,
   RejectedRow,

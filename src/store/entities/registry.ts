@@ -1,5 +1,14 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { digestColumn, idColumn, longTextColumn, textColumn, timeColumn, wordColumn } from './columns.js';
+import {
+  digestColumn,
+  idColumn,
+  longTextColumn,
+  nameColumn,
+  tagValueColumn,
+  textColumn,
+  timeColumn,
+  wordColumn,
+} from './columns.js';
 
 /** A named line of model versions, of which at most one is champion. */
 @Entity('model')
@@ -23,7 +32,8 @@ export class ModelVersion {
   @PrimaryColumn(idColumn) id!: string;
   @Column({ name: 'model_id', ...idColumn }) modelId!: string;
   @Column({ type: 'int' }) version!: number;
-  @Column({ name: 'run_id', ...idColumn, nullable: true }) runId!: string | null;
+  /** The run that made it; a client may name one of another tracking server. */
+  @Column({ name: 'run_id', ...wordColumn(256), nullable: true }) runId!: string | null;
   /** The file of a model that can serve; null for a version that was registered by a client. */
   @Column({ name: 'artifact_digest', ...digestColumn, nullable: true }) artifactDigest!: string | null;
   /** Where the client says the model comes from. */
@@ -56,7 +66,22 @@ export class ModelAliasChange {
   @Column({ name: 'model_id', ...idColumn }) modelId!: string;
   @Column({ ...textColumn(255) }) alias!: string;
   @Column({ name: 'from_version_id', ...idColumn, nullable: true }) fromVersionId!: string | null;
-  @Column({ name: 'to_version_id', ...idColumn }) toVersionId!: string;
+  /** Null when the alias was removed. */
+  @Column({ name: 'to_version_id', ...idColumn, nullable: true }) toVersionId!: string | null;
   @Column({ type: 'varchar', length: 1000 }) reason!: string;
   @Column({ name: 'changed_at', ...timeColumn }) changedAt!: Date;
+}
+
+@Entity('model_tag')
+export class ModelTag {
+  @PrimaryColumn({ name: 'model_id', ...idColumn }) modelId!: string;
+  @PrimaryColumn(nameColumn) name!: string;
+  @Column(tagValueColumn) value!: string;
+}
+
+@Entity('model_version_tag')
+export class ModelVersionTag {
+  @PrimaryColumn({ name: 'model_version_id', ...idColumn }) modelVersionId!: string;
+  @PrimaryColumn(nameColumn) name!: string;
+  @Column(tagValueColumn) value!: string;
 }
