@@ -3,7 +3,10 @@ import { AppError } from '../../platform/errors.js';
 import type { Endpoint, MlflowServices } from './endpoint.js';
 import { sendEndpointNotFound, sendMlflowError } from './errors.js';
 import { experimentEndpoints } from './experiments.js';
+import { loggedModelEndpoints } from './logged-models.js';
+import { modelVersionEndpoints } from './model-versions.js';
 import { readFields, sentFields } from './read-request.js';
+import { registeredModelEndpoints } from './registered-models.js';
 
 /** The version of MLflow whose clients this answers; they choose their calls by it. */
 const MLFLOW_VERSION = '3.11.1';
@@ -11,7 +14,12 @@ const MLFLOW_VERSION = '3.11.1';
 const BODY_BYTES_MAX = 40 * 1024 * 1024;
 const PREFIXES = ['/api/2.0/mlflow', '/ajax-api/2.0/mlflow'];
 
-const ENDPOINTS: readonly Endpoint[] = [...experimentEndpoints];
+const ENDPOINTS: readonly Endpoint[] = [
+  ...experimentEndpoints,
+  ...registeredModelEndpoints,
+  ...modelVersionEndpoints,
+  ...loggedModelEndpoints,
+];
 
 /** MLflow's REST API (tracking and registry), on the same tables as GraphQL. */
 export async function registerMlflow(server: FastifyInstance, services: MlflowServices): Promise<void> {

@@ -1,0 +1,77 @@
+import { type EntityManager, In, IsNull } from 'typeorm';
+import { sha256 } from '../../platform/digest.js';
+import { bulkInsert } from '../../store/bulk.js';
+import { LoggedModel } from '../../store/entities/logged-model.js';
+import { noLoggedModel } from './find-logged-model.js';
+import type { MetricPoint } from './metrics.js';
+
+/** A point of a run's metric that was measured on a logged model, perhaps on a dataset that has a name. */
+export interface ModelMetricPoint extends MetricPoint {
+  readonly modelId: string;
+  readonly datasetName?: string | undefined;
+  readonly datasetDigest?: string | undefined;
+}
+
+const COLUMNS = [
+  'logged_model_id',
+  'point_digest',
+  'run_id',
+  'name',
+  'step',
+  'timestamp_ms',
+  'value',
+  'is_nan',
+  'dataset_name',
+  'dataset_digest',
+];
+/** What MySQL keeps of an infinity. */
+const LARGEST = Number.MAX_VALUE;
+
+/**
+ * Keeps points that a run measured on logged models with those models, in key order and in one insert. A point that is
+ * already there is not kept twice. Call it in the transaction that logs them for the run.
+ * @throws AppError NOT_FOUND for a model that is not there, or was deleted
+ */
+export async function logModelMetrics(
+  manager: EntityManager,
+  runId: string,
+  points: readonly ModelMetricPoint[],
+  loggedAt: Date,
+): Promise<void> {
+  if (points.length === 0) return;
+  await assertModelsExist(manager, [...new Set(points.map(({ modelId }) => modelId))]);
+  const rows = points.map((point) => rowOf(runId, point, loggedAt)).sort(byKey);
+  await bulkInsert(manager, 'logged_model_metric', COLUMNS, rows, { keepExisting: true });
+}
+
+type Row = readonly [modelId: string, digest: string, ...unknown[]];
+
+function rowOf(runId: string, point: ModelMetricPoint, loggedAt: Date): Row {
+  const isNan = Number.isNaN(point.value);
+  const facts = [
+    runId,
+    point.name,
+    point.step,
+    point.timestampMs ?? loggedAt.getTime(),
+    isNan ? 0 : Math.min(Math.max(point.value, -LARGEST), LARGEST),
+    Number(isNan),
+    point.datasetName ?? null,
+    point.datasetDigest ?? null,
+  ];
+  return [point.modelId, sha256(JSON.stringify(facts)), ...facts];
+}
+
+function byKey(a: Row, b: Row): number {
+  const [keyA, keyB] = [`${a[0]} ${a[1]}`, `${b[0]} ${b[1]}`];
+  return keyA < keyB ? -1 : Number(keyA > keyB);
+}
+
+async function assertModelsExist(manager: EntityManager, ids: readonly string[]): Promise<void> {
+  // Ids of another alphabet would make MySQL fail.
+  const known = await manager.find(LoggedModel, {
+    select: { id: true },
+    where: { id: In(ids.filter((id) => /^[\w-]+$/.test(id))), deletedAt: IsNull() },
+  });
+  const missing = ids.find((id) => !known.some((model) => model.id === id));
+  if (missing !== undefined) throw noLoggedModel(missing);
+}
