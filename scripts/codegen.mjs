@@ -41,6 +41,7 @@ const config = {
     Experiment: entity('tracking', 'Experiment'),
     Run: entity('tracking', 'Run'),
     Model: entity('registry', 'Model'),
+    ModelAlias: entity('registry', 'ModelAlias'),
     ModelVersion: entity('registry', 'ModelVersion'),
     Prediction: entity('prediction', 'Prediction'),
     RankedCategory: entity('prediction', 'RankedCategory'),

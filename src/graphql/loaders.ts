@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import { type DataSource, type EntityTarget, type FindOptionsWhere, In, type ObjectLiteral } from 'typeorm';
 import { DatasetClass, DatasetVersion, PictureNote, RejectedRow } from '../store/entities/dataset.js';
 import { Job, JobEvent } from '../store/entities/job.js';
-import { Model, ModelAlias, ModelVersion } from '../store/entities/registry.js';
+import { Model, ModelAlias, ModelTag, ModelVersion, ModelVersionTag } from '../store/entities/registry.js';
 import {
   Experiment,
   ExperimentTag,
@@ -19,6 +19,7 @@ import {
 } from '../store/entities/tracking.js';
 import type { Split } from '../store/splits.js';
 import { childPages } from './common/child-pages.js';
+import { versionsOfRuns } from './model/versions-of-runs.js';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -101,8 +102,14 @@ export function createLoaders(db: DataSource) {
     ),
     model: one<Model, string>(Model, 'id'),
     modelVersion: one<ModelVersion, string>(ModelVersion, 'id'),
-    modelVersionOfRun: one<ModelVersion, string>(ModelVersion, 'runId'),
-    modelVersions: childPages(manager, ModelVersion, 'modelId', { column: 'version', direction: 'DESC' }),
+    modelVersionOfRun: versionsOfRuns(manager),
+    modelVersions: childPages(manager, ModelVersion, 'modelId', {
+      column: 'version',
+      direction: 'DESC',
+      withoutDeleted: true,
+    }),
+    modelTags: many(ModelTag, 'modelId', 'name'),
+    modelVersionTags: many(ModelVersionTag, 'modelVersionId', 'name'),
     aliasesOfModel: many(ModelAlias, 'modelId', 'alias'),
     aliasesOfVersion: many(ModelAlias, 'modelVersionId', 'alias'),
     job: one<Job, string>(Job, 'id'),

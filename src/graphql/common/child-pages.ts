@@ -11,6 +11,8 @@ export interface PageKey {
 interface Rank<Row> {
   column: keyof Row & string;
   direction: 'ASC' | 'DESC';
+  /** Leaves out rows with a `deleted_at`. */
+  withoutDeleted?: true;
 }
 
 /** Loads pages of children of several parents: one statement for all parents that are asked for the same page. */
@@ -53,12 +55,13 @@ async function readPages<Row extends ObjectLiteral>(
   const metadata = manager.connection.getMetadata(entity);
   const column = (name: string) => metadata.findColumnWithPropertyName(name)!.databaseName;
   const beyond = after === null ? '' : `AND ${column(rank.column)} ${rank.direction === 'ASC' ? '>' : '<'} ?`;
+  const kept = rank.withoutDeleted ? 'AND deleted_at IS NULL' : '';
   const ranked: Record<string, unknown>[] = await manager.query(
     `SELECT * FROM (
        SELECT t.*, ROW_NUMBER() OVER (
          PARTITION BY ${column(parent)} ORDER BY ${column(rank.column)} ${rank.direction}) AS place
          FROM ${metadata.tableName} t
-        WHERE ${column(parent)} IN (?) ${beyond}) ranked
+        WHERE ${column(parent)} IN (?) ${kept} ${beyond}) ranked
      WHERE place <= ? ORDER BY place`,
     [keys.map(({ parentId }) => parentId), ...(after === null ? [] : [after]), first + 1],
   );

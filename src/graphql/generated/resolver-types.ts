@@ -2,7 +2,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { DatasetVersion as DatasetVersionRow, PictureNote as PictureNoteRow, RejectedRow as RejectedRowRow, DatasetClass as DatasetClassRow } from '../../store/entities/dataset.js';
 import type { Experiment as ExperimentRow, Run as RunRow } from '../../store/entities/tracking.js';
-import type { Model as ModelRow, ModelVersion as ModelVersionRow } from '../../store/entities/registry.js';
+import type { Model as ModelRow, ModelAlias as ModelAliasRow, ModelVersion as ModelVersionRow } from '../../store/entities/registry.js';
 import type { Prediction as PredictionRow, RankedCategory as RankedCategoryRow } from '../../store/entities/prediction.js';
 import type { ExplainedPrediction as ExplainedPredictionRow } from '../../pipeline/serving/explain-prediction.js';
 import type { ExplainedTerm as ExplainedTermRow } from '../../ml/explanation/explanation.js';
@@ -586,15 +586,23 @@ export type MetricPoint = {
 /** A named line of model versions, of which at most one is champion. */
 export type Model = {
   __typename?: 'Model';
-  /** The version that serves; null when there is none yet. */
+  /** Its aliases by name, with the versions they name. */
+  aliases: Array<ModelAlias>;
+  /** The version that the alias `champion` names, which serves if it was trained here; null when there is none yet. */
   champion?: Maybe<ModelVersion>;
-  /** When its first version was made. */
+  /** When it was registered. */
   createdAt: Scalars['DateTime']['output'];
+  /** What it is for; null when nobody said. */
+  description?: Maybe<Scalars['String']['output']>;
   /** Id of the model. */
   id: Scalars['ID']['output'];
   /** Its name. */
   name: Scalars['String']['output'];
-  /** Its versions, newest first. */
+  /** What clients noted of it, by name. */
+  tags: Array<Tag>;
+  /** When it or its list of versions last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** Its versions without those that were deleted, newest first. */
   versions: ModelVersionConnection;
 };
 
@@ -603,6 +611,17 @@ export type Model = {
 export type ModelVersionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
+};
+
+/** A name that points at one version of a model. */
+export type ModelAlias = {
+  __typename?: 'ModelAlias';
+  /** e.g. `champion`; only that one says what serves, and it moves through the gate alone. */
+  alias: Scalars['String']['output'];
+  /** When it was last moved. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** The version that it names. */
+  version: ModelVersion;
 };
 
 /** A page of models. */
@@ -634,6 +653,17 @@ export type ModelKind =
   /** A network on words and picture together. */
   | 'NEURAL';
 
+/** A stage of MLflow's clients. It says nothing about what serves. */
+export type ModelStage =
+  /** No longer in use, as the client says. */
+  | 'ARCHIVED'
+  /** In no stage, as all versions begin. */
+  | 'NONE'
+  /** In use, as the client says. */
+  | 'PRODUCTION'
+  /** Being tried. */
+  | 'STAGING';
+
 /** A version of a model: trained here, or registered by a client from elsewhere, which cannot serve. */
 export type ModelVersion = {
   __typename?: 'ModelVersion';
@@ -643,12 +673,28 @@ export type ModelVersion = {
   artifactDigest?: Maybe<Scalars['String']['output']>;
   /** When it was registered. */
   createdAt: Scalars['DateTime']['output'];
+  /** When it was deleted from the registry; its predictions and its run still name it. */
+  deletedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What is to be known about it; null when nobody said. */
+  description?: Maybe<Scalars['String']['output']>;
   /** Id of the version. */
   id: Scalars['ID']['output'];
   /** The model it is a version of. */
   model: Model;
   /** The run that made it; null for one that a client registered without. */
   run?: Maybe<Run>;
+  /** A page about the run, as its client said. */
+  runLink?: Maybe<Scalars['String']['output']>;
+  /** Where it comes from, as its client said; for one that was trained here, the artifacts of its run. */
+  source: Scalars['String']['output'];
+  /** The stage that a client put it in. */
+  stage: ModelStage;
+  /** Where its files are: the source, or the files of the version or logged model that the source names. */
+  storageLocation: Scalars['String']['output'];
+  /** What clients noted of it, by name. */
+  tags: Array<Tag>;
+  /** When it last changed. */
+  updatedAt: Scalars['DateTime']['output'];
   /** Its number, from 1. */
   version: Scalars['Int']['output'];
 };
@@ -1732,9 +1778,11 @@ export type ResolversTypes = {
   MetricBound: MetricBound;
   MetricPoint: ResolverTypeWrapper<MetricPoint>;
   Model: ResolverTypeWrapper<ModelRow>;
+  ModelAlias: ResolverTypeWrapper<ModelAliasRow>;
   ModelConnection: ResolverTypeWrapper<Omit<ModelConnection, 'edges'> & { edges: Array<ResolversTypes['ModelEdge']> }>;
   ModelEdge: ResolverTypeWrapper<Omit<ModelEdge, 'node'> & { node: ResolversTypes['Model'] }>;
   ModelKind: ModelKind;
+  ModelStage: ModelStage;
   ModelVersion: ResolverTypeWrapper<ModelVersionRow>;
   ModelVersionConnection: ResolverTypeWrapper<Omit<ModelVersionConnection, 'edges'> & { edges: Array<ResolversTypes['ModelVersionEdge']> }>;
   ModelVersionEdge: ResolverTypeWrapper<Omit<ModelVersionEdge, 'node'> & { node: ResolversTypes['ModelVersion'] }>;
@@ -1845,6 +1893,7 @@ export type ResolversParentTypes = {
   MetricBound: MetricBound;
   MetricPoint: MetricPoint;
   Model: ModelRow;
+  ModelAlias: ModelAliasRow;
   ModelConnection: Omit<ModelConnection, 'edges'> & { edges: Array<ResolversParentTypes['ModelEdge']> };
   ModelEdge: Omit<ModelEdge, 'node'> & { node: ResolversParentTypes['Model'] };
   ModelVersion: ModelVersionRow;
@@ -2113,11 +2162,21 @@ export type MetricPointResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type ModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model']> = {
+  aliases?: Resolver<Array<ResolversTypes['ModelAlias']>, ParentType, ContextType>;
   champion?: Resolver<Maybe<ResolversTypes['ModelVersion']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tags?: Resolver<Array<ResolversTypes['Tag']>, ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   versions?: Resolver<ResolversTypes['ModelVersionConnection'], ParentType, ContextType, RequireFields<ModelVersionsArgs, 'first'>>;
+};
+
+export type ModelAliasResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelAlias'] = ResolversParentTypes['ModelAlias']> = {
+  alias?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['ModelVersion'], ParentType, ContextType>;
 };
 
 export type ModelConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelConnection'] = ResolversParentTypes['ModelConnection']> = {
@@ -2134,9 +2193,17 @@ export type ModelVersionResolvers<ContextType = Context, ParentType extends Reso
   aliases?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   artifactDigest?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  deletedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
+  runLink?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['ModelStage'], ParentType, ContextType>;
+  storageLocation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tags?: Resolver<Array<ResolversTypes['Tag']>, ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
@@ -2441,6 +2508,7 @@ export type Resolvers<ContextType = Context> = {
   Metric?: MetricResolvers<ContextType>;
   MetricPoint?: MetricPointResolvers<ContextType>;
   Model?: ModelResolvers<ContextType>;
+  ModelAlias?: ModelAliasResolvers<ContextType>;
   ModelConnection?: ModelConnectionResolvers<ContextType>;
   ModelEdge?: ModelEdgeResolvers<ContextType>;
   ModelVersion?: ModelVersionResolvers<ContextType>;

@@ -1,4 +1,5 @@
 import { CHAMPION } from '../../pipeline/registry/champion.js';
+import { filesOf } from '../../pipeline/registry/source-location.js';
 import { notFound } from '../../platform/errors.js';
 import { Model } from '../../store/entities/registry.js';
 import { newestFirst } from '../common/newest-first.js';
@@ -24,6 +25,14 @@ export const modelResolvers: Resolvers = {
       const key = { parentId: id, first: checkFirst(first), after: position?.[0] ?? null };
       return toConnection(await loaders.modelVersions.load(key), first, VERSIONS, ({ version }) => [version]);
     },
+    aliases: ({ id }, _args, { loaders }) => loaders.aliasesOfModel.load(id),
+    tags: ({ id }, _args, { loaders }) => loaders.modelTags.load(id),
+    updatedAt: ({ createdAt, updatedAt }) => updatedAt ?? createdAt,
+  },
+  ModelAlias: {
+    async version({ modelVersionId }, _args, { loaders }) {
+      return (await loaders.modelVersion.load(modelVersionId)) ?? raise(notFound('version', modelVersionId));
+    },
   },
   ModelVersion: {
     async model({ modelId }, _args, { loaders }) {
@@ -33,6 +42,10 @@ export const modelResolvers: Resolvers = {
     async aliases({ id }, _args, { loaders }) {
       return (await loaders.aliasesOfVersion.load(id)).map(({ alias }) => alias);
     },
+    storageLocation: (version) => filesOf(version),
+    stage: ({ stage }) => stage.toUpperCase() as Uppercase<typeof stage>,
+    tags: ({ id }, _args, { loaders }) => loaders.modelVersionTags.load(id),
+    updatedAt: ({ createdAt, updatedAt }) => updatedAt ?? createdAt,
   },
 };
 

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { newId } from '../../platform/ids.js';
 import { bulkInsert } from '../../store/bulk.js';
 import { Model, ModelAlias, ModelAliasChange, ModelVersion } from '../../store/entities/registry.js';
+import { Run } from '../../store/entities/tracking.js';
 
 export const CHAMPION = 'champion';
 export const CHALLENGER = 'challenger';
@@ -19,9 +20,9 @@ export async function findChampion(manager: EntityManager, modelName: string): P
 
 /** The model of this name, made if it is new, its row locked so that versions are numbered one at a time. */
 export async function lockModel(manager: EntityManager, name: string): Promise<Model> {
-  await bulkInsert(manager, 'model', ['id', 'name', 'created_at'], [[newId(), name, new Date()]], {
-    keepExisting: true,
-  });
+  const now = new Date();
+  const columns = ['id', 'name', 'created_at', 'updated_at'];
+  await bulkInsert(manager, 'model', columns, [[newId(), name, now, now]], { keepExisting: true });
   return manager.findOneOrFail(Model, { where: { name }, lock: { mode: 'pessimistic_write' } });
 }
 
@@ -32,14 +33,21 @@ export async function registerVersion(
   made: { runId: string; artifactDigest: string },
 ): Promise<ModelVersion> {
   const highest = (await manager.maximum(ModelVersion, 'version', { modelId: model.id })) ?? 0;
+  const { artifactUri } = await manager.findOneByOrFail(Run, { id: made.runId });
+  const now = new Date();
   const version = manager.create(ModelVersion, {
     id: newId(),
     modelId: model.id,
     version: highest + 1,
     ...made,
-    createdAt: new Date(),
+    // Clients fetch a version as a folder: the artifacts of its run, with the model's file among them.
+    source: artifactUri,
+    storageLocation: artifactUri,
+    createdAt: now,
+    updatedAt: now,
   });
   await manager.insert(ModelVersion, version);
+  await manager.update(Model, { id: model.id }, { updatedAt: now });
   return version;
 }
 

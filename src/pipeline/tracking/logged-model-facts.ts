@@ -68,7 +68,11 @@ export async function tagWithVersion(
   version: { name: string; version: number },
 ): Promise<void> {
   await lockLoggedModel(manager, id);
-  const tag = await manager.findOneBy(LoggedModelTag, { loggedModelId: id, name: VERSIONS_TAG });
+  // A plain read would see the tag as it was when the caller's transaction first read anything.
+  const tag = await manager.findOne(LoggedModelTag, {
+    where: { loggedModelId: id, name: VERSIONS_TAG },
+    lock: { mode: 'pessimistic_write' },
+  });
   const value = JSON.stringify([...registrationsOf(tag?.value), version]);
   await upsertTags(manager, id, new Map([[VERSIONS_TAG, value]]));
 }
