@@ -12,16 +12,18 @@ export interface Answer {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
+type Query = Readonly<Record<string, string | readonly string[]>>;
+type Send = (path: string, fields?: Fields) => Promise<Answer>;
 
 /** Speaks HTTP as MLflow's Python client does: GET with a query, all others (DELETE too) with a JSON body. */
 export interface RegistryApi {
   readonly url: string;
   readonly db: DataSource;
   readonly environment: TestEnvironment;
-  get(path: string, fields?: Readonly<Record<string, string | readonly string[]>>): Promise<Answer>;
-  post(path: string, fields: Fields): Promise<Answer>;
-  patch(path: string, fields: Fields): Promise<Answer>;
-  delete(path: string, fields?: Fields): Promise<Answer>;
+  readonly get: (path: string, fields?: Query) => Promise<Answer>;
+  readonly post: Send;
+  readonly patch: Send;
+  readonly delete: Send;
   /** The data of a GraphQL query. */
   query(text: string, variables?: Record<string, unknown>): Promise<Body>;
   close(): Promise<void>;
@@ -55,10 +57,11 @@ export function clientOf(url: string) {
     );
   return {
     url,
-    get(path: string, fields: Readonly<Record<string, string | readonly string[]>> = {}) {
-      const query = new URLSearchParams(
-        Object.entries(fields).flatMap(([key, values]) => [values].flat().map((value) => [key, value])),
-      );
+    get: (path: string, fields: Query = {}) => {
+      const query = new URLSearchParams();
+      for (const [key, values] of Object.entries(fields)) {
+        for (const value of [values].flat()) query.append(key, value);
+      }
       return answerOf(fetch(`${url}/api/2.0/mlflow/${path}?${query}`));
     },
     post: send('POST'),
