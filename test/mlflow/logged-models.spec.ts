@@ -186,7 +186,7 @@ describe('the metrics of a logged model', () => {
     ...facts,
   });
   const log = (points: ReturnType<typeof point>[], run = 'b'.repeat(32)) =>
-    api.db.transaction((manager) => logModelMetrics(manager, run, points, T));
+    api.db.transaction((manager) => logModelMetrics(manager, [{ runId: run, points }], T));
 
   it('say which run measured them on which dataset', async () => {
     const id = await idOf();
@@ -232,10 +232,26 @@ describe('the metrics of a logged model', () => {
     ]);
   });
 
+  it('are those of points that name a model', async () => {
+    const id = await idOf();
+    const { modelId: _none, ...bare } = point(id);
+    await api.db.transaction((manager) =>
+      logModelMetrics(
+        manager,
+        [
+          { runId: newId(), points: [bare, point(id)] },
+          { runId: newId(), points: [point('')] },
+        ],
+        T,
+      ),
+    );
+    expect((await read(id)).data.metrics).toHaveLength(1);
+  });
+
   it('need a model that is there', async () => {
     const id = await idOf();
     await api.delete(`logged-models/${id}`);
-    for (const missing of [id, 'm-é', '']) {
+    for (const missing of [id, 'm-é']) {
       await expect(log([point(missing)])).rejects.toThrow(`Logged model with ID '${missing}' not found.`);
     }
   });

@@ -81,6 +81,19 @@ describe('an alias', () => {
     expect((await api.get('registered-models/alias', { name, alias: 'best' })).status).toBe(400);
   });
 
+  it('never names a version that is deleted at the same time', async () => {
+    for (let round = 0; round < 5; round++) {
+      const name = await modelWith(api, 1);
+      await Promise.all([
+        set(name, 'best', '1'),
+        api.delete('model-versions/delete', { name, version: '1' }),
+        set(name, 'other', '1'),
+      ]);
+      const { body } = await api.get('registered-models/get', { name });
+      expect(body.registered_model.aliases).toBeUndefined();
+    }
+  });
+
   it('leaves a row of each move in its history', async () => {
     const name = await modelWith(api, 2);
     await set(name, 'best', '1');

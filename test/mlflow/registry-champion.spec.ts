@@ -167,4 +167,20 @@ describe('what serves, has served or has answered', () => {
     await trained('unused model');
     expect((await api.delete('registered-models/delete', { name: 'unused model' })).status).toBe(200);
   });
+
+  it('does not keep a model, but other records that refer to it do', async () => {
+    const { id } = await trained('kept for records');
+    await api.db.query(
+      `CREATE TABLE record (version_id CHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+         FOREIGN KEY (version_id) REFERENCES model_version (id))`,
+    );
+    await api.db.query('INSERT INTO record VALUES (?)', [id]);
+    const { status, body } = await api.delete('registered-models/delete', { name: 'kept for records' });
+    await api.db.query('DROP TABLE record');
+    expect([status, body.error_code]).toEqual([400, 'BAD_REQUEST']);
+    expect(body.message).toContain('records that are kept for ever refer to it');
+    expect((await api.get('model-versions/get', { name: 'kept for records', version: '1' })).status).toBe(
+      200,
+    );
+  });
 });

@@ -1,10 +1,8 @@
-import type { DataSource, EntityManager } from 'typeorm';
-import { IsNull } from 'typeorm';
+import { type DataSource, type EntityManager, IsNull } from 'typeorm';
 import { AppError } from '../../platform/errors.js';
-import { newId } from '../../platform/ids.js';
-import { type Model, ModelAlias, ModelAliasChange, ModelVersion } from '../../store/entities/registry.js';
+import { type Model, ModelAlias, ModelVersion } from '../../store/entities/registry.js';
 import { inTransaction } from '../../store/transaction.js';
-import { CHAMPION, moveAlias } from './champion.js';
+import { CHAMPION, moveAlias, removeAlias } from './champion.js';
 import { isGated } from './in-service.js';
 import { findModel, findVersion, lockExistingModel } from './registry-lookup.js';
 import { checkAlias, checkAliasIsFree } from './registry-names.js';
@@ -38,8 +36,7 @@ export async function deleteAlias(db: DataSource, name: string, alias: string): 
   await inTransaction(db, async (manager) => {
     const model = await lockExistingModel(manager, name);
     await assertMayMove(manager, model, alias);
-    const before = await manager.findOneBy(ModelAlias, { modelId: model.id, alias });
-    if (before !== null) await removeAlias(manager, before, 'A client of the registry took it away.');
+    await removeAlias(manager, model, alias, 'A client of the registry took it away.');
   });
 }
 
@@ -50,7 +47,7 @@ export async function removeAliasesOf(
   reason: string,
 ): Promise<void> {
   const aliases = await manager.findBy(ModelAlias, { modelVersionId: version.id });
-  for (const alias of aliases) await removeAlias(manager, alias, reason);
+  for (const { modelId, alias } of aliases) await removeAlias(manager, { id: modelId }, alias, reason);
 }
 
 /**
@@ -90,21 +87,4 @@ async function assertMayMove(manager: EntityManager, model: Model, alias: string
     `The alias '${CHAMPION}' of ${model.name} says which version serves, and moves through the gate alone: ` +
     'use the mutation promoteModel, or "gondola promote".';
   throw new AppError('INVALID_INPUT', message, { field: 'alias', modelName: model.name });
-}
-
-async function removeAlias(
-  manager: EntityManager,
-  { modelId, alias, modelVersionId }: ModelAlias,
-  reason: string,
-): Promise<void> {
-  await manager.delete(ModelAlias, { modelId, alias });
-  await manager.insert(ModelAliasChange, {
-    id: newId(),
-    modelId,
-    alias,
-    fromVersionId: modelVersionId,
-    toVersionId: null,
-    reason,
-    changedAt: new Date(),
-  });
 }

@@ -75,3 +75,24 @@ export async function moveAlias(
     changedAt: now,
   });
 }
+
+/** Takes an alias away, with its history; the caller holds the model's lock. */
+export async function removeAlias(
+  manager: EntityManager,
+  model: Pick<Model, 'id'>,
+  alias: string,
+  reason: string,
+): Promise<void> {
+  const before = await manager.findOneBy(ModelAlias, { modelId: model.id, alias });
+  if (before === null) return;
+  await manager.delete(ModelAlias, { modelId: model.id, alias });
+  await manager.insert(ModelAliasChange, {
+    id: newId(),
+    modelId: model.id,
+    alias,
+    fromVersionId: before.modelVersionId,
+    toVersionId: null,
+    reason: reason.slice(0, 1000),
+    changedAt: new Date(),
+  });
+}

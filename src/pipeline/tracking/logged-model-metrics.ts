@@ -5,11 +5,14 @@ import { LoggedModel } from '../../store/entities/logged-model.js';
 import { noLoggedModel } from './find-logged-model.js';
 import type { MetricPoint } from './metrics.js';
 
-/** A point of a run's metric that was measured on a logged model, perhaps on a dataset that has a name. */
-export interface ModelMetricPoint extends MetricPoint {
-  readonly modelId: string;
-  readonly datasetName?: string | undefined;
-  readonly datasetDigest?: string | undefined;
+/** Points of one run; those with the id of a logged model say something about that model. */
+export interface ModelPoints {
+  readonly runId: string;
+  readonly points: readonly (MetricPoint & {
+    readonly modelId?: string | undefined;
+    readonly datasetName?: string | undefined;
+    readonly datasetDigest?: string | undefined;
+  })[];
 }
 
 const COLUMNS = [
@@ -28,25 +31,26 @@ const COLUMNS = [
 const LARGEST = Number.MAX_VALUE;
 
 /**
- * Keeps points that a run measured on logged models with those models, in key order and in one insert. A point that is
- * already there is not kept twice. Call it in the transaction that logs them for the run.
+ * Keeps with logged models what runs measured on them: one insert for all points, in key order. A point that is
+ * already there is not kept twice. Call it in the transaction that logs the points for their runs.
  * @throws AppError NOT_FOUND for a model that is not there, or was deleted
  */
 export async function logModelMetrics(
   manager: EntityManager,
-  runId: string,
-  points: readonly ModelMetricPoint[],
+  runs: readonly ModelPoints[],
   loggedAt: Date,
 ): Promise<void> {
-  if (points.length === 0) return;
-  await assertModelsExist(manager, [...new Set(points.map(({ modelId }) => modelId))]);
-  const rows = points.map((point) => rowOf(runId, point, loggedAt)).sort(byKey);
-  await bulkInsert(manager, 'logged_model_metric', COLUMNS, rows, { keepExisting: true });
+  const rows = runs.flatMap(({ runId, points }) =>
+    points.filter(({ modelId }) => modelId).map((point) => rowOf(runId, point, loggedAt)),
+  );
+  if (rows.length === 0) return;
+  await assertModelsExist(manager, [...new Set(rows.map(([modelId]) => modelId))]);
+  await bulkInsert(manager, 'logged_model_metric', COLUMNS, rows.sort(byKey), { keepExisting: true });
 }
 
 type Row = readonly [modelId: string, digest: string, ...unknown[]];
 
-function rowOf(runId: string, point: ModelMetricPoint, loggedAt: Date): Row {
+function rowOf(runId: string, point: ModelPoints['points'][number], loggedAt: Date): Row {
   const isNan = Number.isNaN(point.value);
   const facts = [
     runId,
@@ -58,7 +62,7 @@ function rowOf(runId: string, point: ModelMetricPoint, loggedAt: Date): Row {
     point.datasetName ?? null,
     point.datasetDigest ?? null,
   ];
-  return [point.modelId, sha256(JSON.stringify(facts)), ...facts];
+  return [point.modelId!, sha256(JSON.stringify(facts)), ...facts];
 }
 
 function byKey(a: Row, b: Row): number {

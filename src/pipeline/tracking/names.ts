@@ -1,7 +1,7 @@
 import { AppError } from '../../platform/errors.js';
 
 /** The longest name of a metric, a parameter or a tag. */
-export const NAME_CHARS_MAX = 250;
+const NAME_CHARS_MAX = 250;
 
 /** Letters and digits of any language, and what MLflow allows beside them. */
 const NAME_PATTERN = /^[\p{L}\p{N}_\-./: ]*$/u;
