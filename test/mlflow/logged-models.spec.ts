@@ -248,6 +248,15 @@ describe('the metrics of a logged model', () => {
     expect((await read(id)).data.metrics).toHaveLength(1);
   });
 
+  it('are the newest of a long history, the older first', async () => {
+    const id = await idOf();
+    await log(Array.from({ length: 5_003 }, (_, step) => point(id, { step, timestampMs: step })));
+    const { metrics } = (await read(id)).data;
+    expect(metrics.map(({ step }: { step: number }) => step)).toEqual(
+      Array.from({ length: 5_000 }, (_, index) => index + 3),
+    );
+  });
+
   it('need a model that is there', async () => {
     const id = await idOf();
     await api.delete(`logged-models/${id}`);
