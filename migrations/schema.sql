@@ -6,6 +6,7 @@ CREATE TABLE `artifact` (
   `media_type` varchar(128) NOT NULL,
   `file_name` varchar(255) NOT NULL,
   `created_at` datetime(3) NOT NULL,
+  `touched_at` datetime(3) DEFAULT NULL,
   PRIMARY KEY (`digest`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -443,4 +444,13 @@ CREATE TABLE `schema_migration` (
   `timestamp` bigint(20) NOT NULL,
   `name` varchar(255) NOT NULL,
   PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `stored_file` (
+  `path` varchar(700) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`path`),
+  KEY `fk_stored_file_artifact` (`digest`),
+  CONSTRAINT `fk_stored_file_artifact` FOREIGN KEY (`digest`) REFERENCES `artifact` (`digest`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import type { DataSource } from 'typeorm';
 import { type Config, readConfig } from '../platform/config.js';
 import { AppError, toAppError } from '../platform/errors.js';
-import { ArtifactStore } from '../store/artifact-store.js';
+import type { ArtifactStore } from '../store/artifact-store.js';
+import { openArtifactStore } from '../store/artifacts/open-artifact-store.js';
 import { assertMigrated, openDatabase } from '../store/database.js';
 import type { Interrupted } from './interrupted.js';
 import type { Progress } from './progress.js';
@@ -54,7 +55,7 @@ export async function withServices<Result>(
   });
   try {
     await assertMigrated(db);
-    return await work({ config, db, artifacts: new ArtifactStore(config.files.artifactDir) });
+    return await work({ config, db, artifacts: await openArtifactStore(config) });
   } finally {
     await db.destroy();
   }

@@ -1,14 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { statfs } from 'node:fs/promises';
 import { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 import { loadChampion } from '../pipeline/registry/loaded-model.js';
 import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
-import { type Config, readConfig } from '../platform/config.js';
+import { type ArtifactPlace, type Config, readConfig } from '../platform/config.js';
 import { AppError } from '../platform/errors.js';
 import { assertNoEviction } from '../queue/dispatcher.js';
-import { ArtifactStore } from '../store/artifact-store.js';
+import type { ArtifactStore } from '../store/artifact-store.js';
+import { openArtifactStore } from '../store/artifacts/open-artifact-store.js';
 import { assertMigrated, openDatabase } from '../store/database.js';
 import type { Environment } from './command.js';
 
@@ -50,20 +49,21 @@ export function checkConfiguration(environment: Environment): { check: Check; co
 
 /** MySQL and what lies behind it: tables, artifacts, champion. Where one is missing the later ones are not looked at. */
 export async function checkServices(config: Config): Promise<Check[]> {
-  const folder = await checkArtifactFolder(config.files.artifactDir);
+  const artifacts = await openArtifactStore(config);
+  const files = await checkArtifacts(artifacts, config.artifacts);
   let db: DataSource;
   try {
     db = await openDatabase(config.mysql);
   } catch (error) {
     const remedy = 'Is the server of MYSQL_URL running, and are user, password and database right?';
-    return [failed('MySQL', error, remedy), folder];
+    return [failed('MySQL', error, remedy), files];
   }
   try {
     const [{ version }] = (await db.query('SELECT VERSION() AS version')) as [{ version: string }];
     const server = checkServerVersion(version);
     const tables = await checkTables(db);
-    if (!tables.ok) return [server, tables, folder];
-    return [server, tables, folder, await checkChampion(db, new ArtifactStore(config.files.artifactDir))];
+    if (!tables.ok) return [server, tables, files];
+    return [server, tables, files, await checkChampion(db, artifacts)];
   } finally {
     await db.destroy();
   }
@@ -87,22 +87,29 @@ async function checkTables(db: DataSource): Promise<Check> {
   }
 }
 
-async function checkArtifactFolder(folder: string): Promise<Check> {
+async function checkArtifacts(artifacts: ArtifactStore, place: ArtifactPlace): Promise<Check> {
   const name = 'artifacts';
   try {
-    await mkdir(folder, { recursive: true });
-    const probe = join(folder, `.probe-${randomBytes(6).toString('hex')}`);
-    await writeFile(probe, 'ok');
-    await rm(probe);
-    const { bavail, bsize } = await statfs(folder);
-    const freeBytes = bavail * bsize;
-    const free = `${(freeBytes / 1024 ** 3).toFixed(1)} GiB free`;
-    return freeBytes >= FREE_BYTES_MIN
-      ? passed(name, `${folder} is writable, ${free}`)
-      : failed(name, `${folder} has ${free}`, 'Make room, or set GONDOLA_DATA_DIR to a larger disk.');
+    await artifacts.bytes.check();
+    return place.kind === 'file'
+      ? await checkFreeSpace(name, place.folder)
+      : passed(name, `the bucket ${place.bucket} answers`);
   } catch (error) {
-    return failed(name, error, 'Set GONDOLA_DATA_DIR to a folder that this user may write.');
+    const remedy =
+      place.kind === 'file'
+        ? 'Set GONDOLA_DATA_DIR to a folder that this user may write.'
+        : 'Does the bucket of ARTIFACT_STORE exist, and are S3_ENDPOINT, region and credentials right?';
+    return failed(name, error, remedy);
   }
+}
+
+async function checkFreeSpace(name: string, folder: string): Promise<Check> {
+  const { bavail, bsize } = await statfs(folder);
+  const freeBytes = bavail * bsize;
+  const free = `${(freeBytes / 1024 ** 3).toFixed(1)} GiB free`;
+  return freeBytes >= FREE_BYTES_MIN
+    ? passed(name, `${folder} is writable, ${free}`)
+    : failed(name, `${folder} has ${free}`, 'Make room, or set GONDOLA_DATA_DIR to a larger disk.');
 }
 
 async function checkChampion(db: DataSource, artifacts: ArtifactStore): Promise<Check> {

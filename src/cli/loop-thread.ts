@@ -6,7 +6,7 @@ import { trainAndPromote } from '../pipeline/loop/train-and-promote.js';
 import { assertRunOpen } from '../pipeline/tracking/runs.js';
 import { readConfig } from '../platform/config.js';
 import { toAppError } from '../platform/errors.js';
-import { ArtifactStore } from '../store/artifact-store.js';
+import { openArtifactStore } from '../store/artifacts/open-artifact-store.js';
 import { openDatabase } from '../store/database.js';
 import type { LoopInput, LoopMessage } from './loop-messages.js';
 
@@ -27,7 +27,7 @@ try {
   try {
     const result = await TASKS[task](runId, {
       db,
-      artifacts: new ArtifactStore(config.files.artifactDir),
+      artifacts: await openArtifactStore(config),
       assertMayWrite: (manager) => assertRunOpen(manager, runId),
       onProgress: (progress) => send({ type: 'progress', progress }),
     });

@@ -76,7 +76,7 @@ async function predictListing(
   const log = new PredictionLog(db, config.files.spoolDir, silent);
   try {
     const champions = new ChampionHolder(db, artifacts, silent);
-    const { prediction, modelVersion } = await predictOne({ champions, log, artifacts }, request, 'cli');
+    const { prediction, modelVersion } = await predictOne({ db, champions, log, artifacts }, request, 'cli');
     await log.flush(); // says so when the answer cannot be stored; closing would only log it
     const { id, categoryCode, confidence, latencyMs, pictureNote, topK: ranked } = prediction;
     const best = ranked[0]!;

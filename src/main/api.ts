@@ -16,7 +16,7 @@ import { registerErrorHandler, sendProblem } from '../rest/errors.js';
 import { registerMlflow } from '../rest/mlflow/register.js';
 import { registerMonitoring } from '../rest/monitoring.js';
 import { registerRest } from '../rest/routes.js';
-import { ArtifactStore } from '../store/artifact-store.js';
+import { openArtifactStore } from '../store/artifacts/open-artifact-store.js';
 import { assertMigrated, openDatabase } from '../store/database.js';
 import { runProgram } from './run-program.js';
 
@@ -39,7 +39,7 @@ await runProgram('api', async () => {
   shutdown.add('redis', () => redis.disconnect());
   await assertNoEviction(redis);
 
-  const artifacts = new ArtifactStore(config.files.artifactDir);
+  const artifacts = await openArtifactStore(config);
   const dispatcher = new Dispatcher(config.redis);
   shutdown.add('queues', () => dispatcher.close());
   const recovered = await recoverPredictions(db, config.files.spoolDir);

@@ -55,4 +55,33 @@ describe('readConfig', () => {
   it('does without Redis where a program needs none', () => {
     expect(readConfig({ MYSQL_URL: good.MYSQL_URL }, { redis: false }).mysql.url).toBe(good.MYSQL_URL);
   });
+
+  it('keeps artifacts in the data folder unless told otherwise', () => {
+    const { artifacts } = readConfig({ ...good, GONDOLA_DATA_DIR: '/data' });
+    expect(artifacts).toEqual({ kind: 'file', folder: '/data/artifacts' });
+  });
+
+  it.each([
+    ['s3://a-bucket', {}, { bucket: 'a-bucket', prefix: '', forcePathStyle: false }],
+    ['s3://a-bucket/', {}, { prefix: '' }],
+    ['s3://a-bucket/some/where', {}, { prefix: 'some/where/' }],
+    ['s3://a-bucket', { S3_ENDPOINT: 'http://store:9000' }, { forcePathStyle: true }],
+    [
+      's3://a-bucket',
+      { S3_ENDPOINT: 'http://store:9000', S3_FORCE_PATH_STYLE: 'false', S3_REGION: 'eu-west-3' },
+      { endpoint: 'http://store:9000', region: 'eu-west-3', forcePathStyle: false },
+    ],
+  ])('keeps artifacts in the bucket %s with %j', (ARTIFACT_STORE, variables, expected) => {
+    const { artifacts } = readConfig({ ...good, ARTIFACT_STORE, ...variables });
+    expect(artifacts).toMatchObject({ kind: 's3', ...expected });
+  });
+
+  it.each(['s3://', 's3://UPPER', 's3:/bucket', 'files', 's3://bucket/a b'])(
+    'refuses the place %s',
+    (place) => {
+      expect(problems({ ...good, ARTIFACT_STORE: place })).toContainEqual(
+        expect.stringContaining('ARTIFACT_STORE: must be "file", or a bucket'),
+      );
+    },
+  );
 });

@@ -14,6 +14,11 @@ const url = (protocols: string[]) =>
 const wholeNumber = (min: number, max: number) =>
   z.coerce.number().int(`must be a whole number`).min(min).max(max);
 
+const yesOrNo = z.enum(['true', 'false']).transform((word) => word === 'true');
+
+/** `file`, or a bucket with an optional prefix of keys. */
+const S3_ADDRESS = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/([\w.\-/]*))?$/;
+
 const environmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   MYSQL_URL: url(['mysql:', 'mariadb:']),
@@ -26,18 +31,41 @@ const environmentSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(4000),
   GONDOLA_DATA_DIR: z.string().min(1).default('.gondola'),
+  ARTIFACT_STORE: z
+    .string()
+    .refine((text) => text === 'file' || S3_ADDRESS.test(text), {
+      error: 'must be "file", or a bucket like s3://bucket/prefix',
+    })
+    .default('file'),
+  S3_ENDPOINT: url(['http:', 'https:']).optional(),
+  S3_REGION: z.string().min(1).optional(),
+  S3_FORCE_PATH_STYLE: yesOrNo.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   WORKER_HEALTH_PORT: wholeNumber(0, 65_535).default(0),
   TRAINING_CONCURRENCY: wholeNumber(1, 64).default(Math.max(1, Math.floor(cpus().length / 2))),
   CHAMPION_POLL_MS: wholeNumber(100, 60_000).default(1000),
 });
 
+/** Where artifacts are kept. */
+export type ArtifactPlace =
+  | { readonly kind: 'file'; readonly folder: string }
+  | {
+      readonly kind: 's3';
+      readonly bucket: string;
+      readonly prefix: string;
+      readonly endpoint: string | undefined;
+      readonly region: string | undefined;
+      readonly forcePathStyle: boolean;
+      readonly spoolFolder: string;
+    };
+
 export interface Config {
   readonly environment: 'development' | 'test' | 'production';
   readonly mysql: { readonly url: string; readonly poolSize: number };
   readonly redis: { readonly url: string; readonly queuePrefix: string };
   readonly http: { readonly host: string; readonly port: number };
-  readonly files: { readonly artifactDir: string; readonly spoolDir: string; readonly temporaryDir: string };
+  readonly artifacts: ArtifactPlace;
+  readonly files: { readonly spoolDir: string; readonly temporaryDir: string };
   readonly log: { readonly level: string };
   readonly worker: { readonly healthPort: number; readonly trainingConcurrency: number };
   readonly serving: { readonly championPollMs: number };
@@ -68,13 +96,29 @@ export function readConfig(
     mysql: { url: values.MYSQL_URL, poolSize: values.MYSQL_POOL_SIZE },
     redis: { url: values.REDIS_URL, queuePrefix: values.QUEUE_PREFIX },
     http: { host: values.HOST, port: values.PORT },
+    artifacts: artifactPlace(values, dataDir),
     files: {
-      artifactDir: resolve(dataDir, 'artifacts'),
       spoolDir: resolve(dataDir, 'spool'),
       temporaryDir: resolve(dataDir, 'tmp'),
     },
     log: { level: values.LOG_LEVEL },
     worker: { healthPort: values.WORKER_HEALTH_PORT, trainingConcurrency: values.TRAINING_CONCURRENCY },
     serving: { championPollMs: values.CHAMPION_POLL_MS },
+  };
+}
+
+function artifactPlace(values: z.output<typeof environmentSchema>, dataDir: string): ArtifactPlace {
+  if (values.ARTIFACT_STORE === 'file') return { kind: 'file', folder: resolve(dataDir, 'artifacts') };
+  const [, bucket, prefix = ''] = S3_ADDRESS.exec(values.ARTIFACT_STORE)!;
+  const folders = prefix.split('/').filter((name) => name !== '');
+  return {
+    kind: 's3',
+    bucket: bucket!,
+    prefix: folders.map((name) => `${name}/`).join(''),
+    endpoint: values.S3_ENDPOINT,
+    region: values.S3_REGION,
+    // Compatible stores are mostly reached by one host name for all buckets.
+    forcePathStyle: values.S3_FORCE_PATH_STYLE ?? values.S3_ENDPOINT !== undefined,
+    spoolFolder: resolve(dataDir, 'tmp', 'artifacts'),
   };
 }

@@ -47,10 +47,10 @@ export async function registerRest(server: FastifyInstance, services: RestServic
 
 const idOf = (request: FastifyRequest) => (request.params as { id: string }).id;
 
-async function predict({ champions, predictionLog, artifacts }: RestServices, body: unknown) {
+async function predict({ db, champions, predictionLog, artifacts }: RestServices, body: unknown) {
   const request = parseRequest(predictRequestSchema, body);
   const { prediction, modelVersion } = await predictOne(
-    { champions, log: predictionLog, artifacts },
+    { db, champions, log: predictionLog, artifacts },
     request,
     'rest',
   );

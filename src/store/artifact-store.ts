@@ -1,13 +1,17 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import type { EntityManager } from 'typeorm';
-import { sha256 } from '../platform/digest.js';
-import { AppError, notFound } from '../platform/errors.js';
+import { notFound } from '../platform/errors.js';
+import { newId } from '../platform/ids.js';
+import { type ByteStore, DIGEST_PATTERN } from './artifacts/byte-store.js';
+import { type Content, spool } from './artifacts/spool.js';
+import { verified } from './artifacts/verified.js';
 import { Artifact } from './entities/artifact.js';
-import { removeOldFiles } from './old-files.js';
+import { withLockOf } from './named-lock.js';
 
 export interface ArtifactInfo {
   digest: string;
@@ -16,110 +20,120 @@ export interface ArtifactInfo {
   fileName: string;
 }
 
+/** Nobody holds the lock of a digest for longer than it takes to move a file, or to ask a bucket. */
+const LOCK_WAIT_SECONDS = 30;
+/** A row that was touched this short a time ago is far from being collected: the grace is at least an hour. */
+const FRESH_MS = 10 * 60 * 1000;
+
+/** Held while the content of a digest and its row are added or removed, so that none is ever without the other. */
+export function artifactLockName(digest: string): string {
+  return `artifact-${digest}`;
+}
+
 /**
- * Files kept by content in a folder: equal files are stored once, and a file never changes under its name.
- * A file is complete before it has its name (temporary file, fsync, rename), so a kill leaves no half artifact.
- * The table `artifact` lists them; a row is written only after its file is in place.
+ * Files kept by content: equal files are stored once, and a file never changes under its name. The table `artifact`
+ * lists them; a row is written only after its file is in place.
  */
 export class ArtifactStore {
-  constructor(private readonly folder: string) {}
+  constructor(readonly bytes: ByteStore) {}
 
-  /** Stores a stream or bytes. @throws AppError INVALID_INPUT when the content is longer than bytesMax */
+  /**
+   * Stores a stream or bytes. The content first goes to a file on the local disk, so that an upload that breaks off
+   * leaves nothing, and the digest is known before the store is asked for anything.
+   * @throws AppError INVALID_INPUT when the content is longer than bytesMax
+   */
   async put(
     manager: EntityManager,
-    content: Readable | AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    content: Content,
     description: { mediaType: string; fileName: string; bytesMax?: number },
   ): Promise<ArtifactInfo> {
-    const temporary = join(this.folder, 'tmp', randomBytes(12).toString('hex'));
-    await mkdir(dirname(temporary), { recursive: true });
-    const hash = createHash('sha256');
-    let bytes = 0;
-    const file = await open(temporary, 'wx');
+    const file = await spool(this.bytes.spoolFolder, content, description.bytesMax);
     try {
-      for await (const chunk of content) {
-        bytes += chunk.byteLength;
-        if (description.bytesMax !== undefined && bytes > description.bytesMax) {
-          throw new AppError('INVALID_INPUT', `The file is larger than ${description.bytesMax} bytes.`, {
-            field: 'file',
-            bytesMax: description.bytesMax,
-          });
-        }
-        hash.update(chunk);
-        await file.writeFile(chunk);
-      }
-      await file.sync();
-    } catch (error) {
-      await file.close();
-      await rm(temporary, { force: true });
-      throw error;
+      await this.bytes.upload(file);
+      const info = {
+        digest: file.digest,
+        bytes: file.bytes,
+        mediaType: description.mediaType,
+        fileName: description.fileName.slice(0, 255),
+      };
+      await withLockOf(manager, artifactLockName(file.digest), LOCK_WAIT_SECONDS, async (runner) => {
+        await this.bytes.place(file);
+        const now = new Date();
+        await runner.manager
+          .createQueryBuilder()
+          .insert()
+          .into(Artifact)
+          .values({ ...info, createdAt: now, touchedAt: now })
+          .orUpdate(['bytes', 'touched_at'], ['digest'])
+          .updateEntity(false)
+          .execute();
+      });
+      return info;
+    } finally {
+      await rm(file.path, { force: true });
     }
-    await file.close();
-    const digest = hash.digest('hex');
-    await mkdir(dirname(this.path(digest)), { recursive: true });
-    await rename(temporary, this.path(digest));
-    const info = {
-      digest,
-      bytes,
-      mediaType: description.mediaType,
-      fileName: description.fileName.slice(0, 255),
-    };
-    await manager
-      .createQueryBuilder()
-      .insert()
-      .into(Artifact)
-      .values({ ...info, createdAt: new Date() })
-      .orUpdate(['bytes'], ['digest'])
-      .updateEntity(false)
-      .execute();
-    return info;
+  }
+
+  /**
+   * To be called before a row is written that names an artifact which the writer has not just put: garbage collection
+   * then leaves it alone for as long as it would a new one.
+   * @throws AppError NOT_FOUND
+   */
+  async touch(manager: EntityManager, digest: string): Promise<void> {
+    assertDigest(digest);
+    const now = new Date();
+    const known = await manager.findOneBy(Artifact, { digest });
+    if (known === null) throw notFound('artifact', digest);
+    if (now.getTime() - (known.touchedAt ?? known.createdAt).getTime() < FRESH_MS) return;
+    const { affected } = await manager.update(Artifact, { digest }, { touchedAt: now });
+    if (affected === 0) throw notFound('artifact', digest);
   }
 
   /** The whole content, checked against its digest. @throws AppError NOT_FOUND, DAMAGED_ARTIFACT */
   async read(digest: string): Promise<Uint8Array> {
-    let content: Buffer;
-    try {
-      content = await readFile(this.path(digest));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw notFound('artifact', digest);
-      throw error;
-    }
-    if (sha256(content) !== digest) {
-      throw new AppError(
-        'DAMAGED_ARTIFACT',
-        `The artifact ${digest.slice(0, 12)} is damaged: its content does not match its digest.`,
-        { digest },
-      );
-    }
-    return content;
+    return buffer(await this.chunks(digest));
   }
 
-  /** A stream for large files; the caller gets what is on disk, unchecked. @throws AppError NOT_FOUND */
+  /**
+   * A stream for large files, checked against the digest: at the end of damaged content it breaks with
+   * DAMAGED_ARTIFACT instead. @throws AppError NOT_FOUND
+   */
   async stream(digest: string): Promise<Readable> {
-    await this.bytesOf(digest);
-    return createReadStream(this.path(digest), { highWaterMark: 1 << 18 });
+    return Readable.from(await this.chunks(digest), { objectMode: false });
   }
 
   /** Gives `work` the content as a file that it may read anywhere in. @throws AppError NOT_FOUND */
   async withFile<Result>(digest: string, work: (path: string) => Promise<Result>): Promise<Result> {
-    await this.bytesOf(digest);
-    return work(this.path(digest));
+    assertDigest(digest);
+    const local = await this.bytes.localPath(digest);
+    if (local !== null) return work(local);
+    await mkdir(this.bytes.spoolFolder, { recursive: true });
+    const copy = join(this.bytes.spoolFolder, newId());
+    try {
+      await pipeline(await this.chunks(digest), createWriteStream(copy, { flags: 'wx' }));
+      return await work(copy);
+    } finally {
+      await rm(copy, { force: true });
+    }
   }
 
+  /** @throws AppError NOT_FOUND */
   async bytesOf(digest: string): Promise<number> {
-    try {
-      return (await stat(this.path(digest))).size;
-    } catch {
-      throw notFound('artifact', digest);
-    }
+    assertDigest(digest);
+    return this.bytes.bytesOf(digest);
   }
 
   /** Removes what puts that were killed before a time have left. */
   async removeUnfinished(writtenBefore: Date): Promise<void> {
-    await removeOldFiles(join(this.folder, 'tmp'), writtenBefore);
+    await this.bytes.removeUnfinished(writtenBefore);
   }
 
-  private path(digest: string): string {
-    if (!/^[0-9a-f]{64}$/.test(digest)) throw notFound('artifact', digest);
-    return join(this.folder, digest.slice(0, 2), digest);
+  private async chunks(digest: string): Promise<AsyncGenerator<Uint8Array>> {
+    assertDigest(digest);
+    return verified(await this.bytes.open(digest), digest);
   }
+}
+
+function assertDigest(digest: string): void {
+  if (!DIGEST_PATTERN.test(digest)) throw notFound('artifact', digest);
 }

@@ -1,4 +1,4 @@
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { AppError } from '../platform/errors.js';
 
 /**
@@ -15,17 +15,24 @@ export async function withNamedLock<Result>(
 ): Promise<Result> {
   const holder = db.createQueryRunner();
   try {
-    if (!(await acquire(holder, name, waitSeconds))) {
-      throw new AppError('OVERLOADED', `The lock "${name}" was not free within ${waitSeconds} s.`, { name });
-    }
-    try {
-      return await work(holder);
-    } finally {
-      await holder.query(`SELECT RELEASE_LOCK(${LOCK_NAME})`, [name]).catch(() => {});
-    }
+    return await whileHeld(holder, name, waitSeconds, work);
   } finally {
     await holder.release();
   }
+}
+
+/**
+ * As withNamedLock, on the connection of the manager's transaction where it has one. The lock falls when `work` ends,
+ * before the transaction does.
+ */
+export async function withLockOf<Result>(
+  manager: EntityManager,
+  name: string,
+  waitSeconds: number,
+  work: (runner: QueryRunner) => Promise<Result>,
+): Promise<Result> {
+  if (manager.queryRunner === undefined) return withNamedLock(manager.dataSource, name, waitSeconds, work);
+  return whileHeld(manager.queryRunner, name, waitSeconds, work);
 }
 
 /** As withNamedLock, but does nothing and returns null when somebody else holds the lock. */
@@ -44,6 +51,22 @@ export async function withFreeLock<Result>(
 
 // Lock names are shared by the whole server, and MySQL allows them 64 characters.
 const LOCK_NAME = "CONCAT('gondola-', SHA1(CONCAT(DATABASE(), '/', ?)))";
+
+async function whileHeld<Result>(
+  holder: QueryRunner,
+  name: string,
+  waitSeconds: number,
+  work: (runner: QueryRunner) => Promise<Result>,
+): Promise<Result> {
+  if (!(await acquire(holder, name, waitSeconds))) {
+    throw new AppError('OVERLOADED', `The lock "${name}" was not free within ${waitSeconds} s.`, { name });
+  }
+  try {
+    return await work(holder);
+  } finally {
+    await holder.query(`SELECT RELEASE_LOCK(${LOCK_NAME})`, [name]).catch(() => {});
+  }
+}
 
 async function acquire(holder: QueryRunner, name: string, waitSeconds: number): Promise<boolean> {
   const [row] = await holder.query(`SELECT GET_LOCK(${LOCK_NAME}, ?) AS acquired`, [name, waitSeconds]);

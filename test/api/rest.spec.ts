@@ -194,7 +194,7 @@ describe('files', () => {
 
   it('says that a file is gone which the store has lost', async () => {
     const digest = '1'.repeat(64);
-    await trained.db.query('INSERT INTO artifact VALUES (?, 12, ?, ?, UTC_TIMESTAMP(3))', [
+    await trained.db.query('INSERT INTO artifact VALUES (?, 12, ?, ?, UTC_TIMESTAMP(3), NULL)', [
       digest,
       'text/csv',
       'lost.csv',

@@ -1,6 +1,7 @@
 // Imports one request in a process of its own, from the build, and prints what it took: { result, peakRssMb, seconds }.
 import { importDataset } from '../../dist/src/pipeline/dataset/import-dataset.js';
 import { ArtifactStore } from '../../dist/src/store/artifact-store.js';
+import { LocalBytes } from '../../dist/src/store/artifacts/local-bytes.js';
 import { openDatabase } from '../../dist/src/store/database.js';
 
 const { mysqlUrl, artifactDir, temporaryDir, request } = JSON.parse(process.argv[2]);
@@ -8,7 +9,7 @@ const db = await openDatabase({ url: mysqlUrl, poolSize: 2 });
 const startedAt = performance.now();
 const result = await importDataset(request, {
   db,
-  artifacts: new ArtifactStore(artifactDir),
+  artifacts: new ArtifactStore(new LocalBytes(artifactDir)),
   temporaryDir,
   onProgress() {},
 });

@@ -6,6 +6,7 @@ import { importDataset } from '../../src/pipeline/dataset/import-dataset.js';
 import { type FileImport, importRequestSchema } from '../../src/pipeline/dataset/import-request.js';
 import { sha256 } from '../../src/platform/digest.js';
 import { ArtifactStore } from '../../src/store/artifact-store.js';
+import { LocalBytes } from '../../src/store/artifacts/local-bytes.js';
 import { createTestEnvironment } from '../support/environment.js';
 
 type Content = string | Buffer | AsyncIterable<Uint8Array>;
@@ -26,7 +27,7 @@ export async function createImporter() {
   const db = await environment.openDatabase();
   const artifactDir = join(environment.dataDir, 'artifacts');
   const temporaryDir = join(environment.dataDir, 'tmp');
-  const artifacts = new ArtifactStore(artifactDir);
+  const artifacts = new ArtifactStore(new LocalBytes(artifactDir));
 
   const put = async (content: Content, fileName: string) => {
     const bytes =

@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/platform/digest.js';
 import { ArtifactStore } from '../../src/store/artifact-store.js';
+import { LocalBytes } from '../../src/store/artifacts/local-bytes.js';
 import { bulkInsert } from '../../src/store/bulk.js';
 import { assertSafeMode } from '../../src/store/database.js';
 import { withFreeLock, withNamedLock } from '../../src/store/named-lock.js';
@@ -17,7 +18,7 @@ beforeAll(async () => {
   environment = await createTestEnvironment();
   db = await environment.openDatabase();
   artifactDir = join(environment.dataDir, 'artifacts');
-  artifacts = new ArtifactStore(artifactDir);
+  artifacts = new ArtifactStore(new LocalBytes(artifactDir));
 });
 afterAll(() => environment?.close());
 

@@ -98,8 +98,8 @@ function checkCount(first: number, min: number, max: number): number {
   return first;
 }
 
-function servingOf({ champions, predictionLog, artifacts }: Context) {
-  return { champions, log: predictionLog, artifacts };
+function servingOf({ db, champions, predictionLog, artifacts }: Context) {
+  return { db, champions, log: predictionLog, artifacts };
 }
 
 /** The version is at hand, so that showing it costs no statement. */

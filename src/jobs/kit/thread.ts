@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { readConfig } from '../../platform/config.js';
 import { toAppError } from '../../platform/errors.js';
 import { createLogger } from '../../platform/logging.js';
-import { ArtifactStore } from '../../store/artifact-store.js';
+import { openArtifactStore } from '../../store/artifacts/open-artifact-store.js';
 import { openDatabase } from '../../store/database.js';
 import { implementationOf } from '../registry.js';
 import type { ThreadInput, ThreadMessage } from './thread-messages.js';
@@ -21,7 +21,7 @@ try {
       job: { id: input.jobId, attempt: input.attempt },
       payload: implementation.definition.payload.parse(input.payload),
       db,
-      artifacts: new ArtifactStore(config.files.artifactDir),
+      artifacts: await openArtifactStore(config),
       config,
       log,
       reportProgress: (progress) => send({ type: 'progress', progress }),

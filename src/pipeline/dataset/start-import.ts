@@ -18,7 +18,7 @@ export async function startImport(
   if ('files' in request.source) {
     const { listings, labels, pictures } = request.source.files;
     for (const file of [listings, labels, pictures])
-      if (file !== undefined) await artifacts.bytesOf(file.digest);
+      if (file !== undefined) await artifacts.touch(db.manager, file.digest);
   }
   const { job, created } = await createOnce(db, IMPORT_DATASET, idempotencyKey, request, (manager) =>
     insertJob(manager, IMPORT_DATASET, { payload: { request }, request, idempotencyKey }),

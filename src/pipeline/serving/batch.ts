@@ -44,7 +44,7 @@ export async function startBatch(
   request: BatchRequest,
   idempotencyKey?: string,
 ): Promise<Job> {
-  await artifacts.bytesOf(request.fileDigest);
+  await artifacts.touch(db.manager, request.fileDigest);
   const champion = await findChampion(db.manager, request.modelName);
   if (champion === null) throw noChampion(request.modelName);
   const payload = {

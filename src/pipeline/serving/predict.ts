@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { ListingInput } from '../../ml/model/rows.js';
 import { invalidInput } from '../../platform/errors.js';
@@ -68,6 +69,7 @@ export interface PredictionAnswer {
 }
 
 export interface Serving {
+  db: DataSource;
   champions: ChampionHolder;
   log: PredictionLog;
   artifacts: ArtifactStore;
@@ -157,14 +159,14 @@ function assertPictured(
 async function checkListing(
   listing: z.infer<typeof listingSchema>,
   fieldPrefix: string,
-  { artifacts }: Serving,
+  { db, artifacts }: Serving,
 ): Promise<CheckedListing> {
   const { externalId = null, pictureDigest = null } = listing;
   const text = checkText(listing, fieldPrefix, pictureDigest !== null);
   const picture =
     pictureDigest === null
       ? NO_PICTURE
-      : await readPicture(artifacts, pictureDigest, `${fieldPrefix}pictureDigest`);
+      : await readPicture(artifacts, pictureDigest, `${fieldPrefix}pictureDigest`, db.manager);
   return { externalId, text, pictureDigest, picture };
 }
 

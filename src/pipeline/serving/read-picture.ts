@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import { decodePicture } from '../../ml/image/decode-picture.js';
 import { pictureFeatures } from '../../ml/image/picture-features.js';
 import { AppError, invalidInput } from '../../platform/errors.js';
@@ -13,14 +14,20 @@ export const NO_PICTURE: ReadPicture = { features: null, note: null };
 
 /**
  * Reads an uploaded picture. One that cannot be used gives a note, not an error.
+ * @param manager for pictures that a row is about to name
  * @throws AppError INVALID_INPUT when no such file was uploaded
  */
 export async function readPicture(
   artifacts: ArtifactStore,
   digest: string,
   field: string,
+  manager?: EntityManager,
 ): Promise<ReadPicture> {
-  const bytes = await artifacts.read(digest).catch((error: unknown) => {
+  const read = async () => {
+    if (manager !== undefined) await artifacts.touch(manager, digest);
+    return artifacts.read(digest);
+  };
+  const bytes = await read().catch((error: unknown) => {
     if (!(error instanceof AppError && error.code === 'NOT_FOUND')) throw error;
     throw invalidInput(
       field,

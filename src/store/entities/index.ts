@@ -1,4 +1,4 @@
-import { Artifact } from './artifact.js';
+import { Artifact, StoredFile } from './artifact.js';
 import { DatasetClass, DatasetVersion, FeatureSet, Listing, PictureNote, RejectedRow } from './dataset.js';
 import { BatchPart, Job, JobEvent } from './job.js';
 import { LoggedModel, LoggedModelMetric, LoggedModelParam, LoggedModelTag } from './logged-model.js';
@@ -54,4 +54,5 @@ export const ENTITIES = [
   RunParam,
   RunReliability,
   RunTag,
+  StoredFile,
 ];

@@ -8,6 +8,7 @@ import { storeSampleFiles } from '../../../src/pipeline/dataset/import-sample.js
 import { startTraining, trainingRequestSchema } from '../../../src/pipeline/training/start-training.js';
 import { Dispatcher } from '../../../src/queue/dispatcher.js';
 import { ArtifactStore } from '../../../src/store/artifact-store.js';
+import { LocalBytes } from '../../../src/store/artifacts/local-bytes.js';
 import { Job, JobEvent, type JobState } from '../../../src/store/entities/job.js';
 import { Run } from '../../../src/store/entities/tracking.js';
 import { createTestEnvironment, type TestEnvironment } from '../../support/environment.js';
@@ -33,7 +34,7 @@ export class JobTest {
     const db = await environment.openDatabase();
     const dispatcher = new Dispatcher({ url: environment.redisUrl, queuePrefix: environment.queuePrefix });
     await Promise.all([...dispatcher.all().values()].map((queue) => queue.waitUntilReady()));
-    const artifacts = new ArtifactStore(join(environment.dataDir, 'artifacts'));
+    const artifacts = new ArtifactStore(new LocalBytes(join(environment.dataDir, 'artifacts')));
     return new JobTest(environment, db, dispatcher, artifacts, new Redis(environment.redisUrl));
   }
 
