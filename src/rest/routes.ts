@@ -13,6 +13,7 @@ import type { ArtifactStore } from '../store/artifact-store.js';
 import { Artifact } from '../store/entities/artifact.js';
 import { Job } from '../store/entities/job.js';
 import { Run } from '../store/entities/tracking.js';
+import { extendedValue } from './content-disposition.js';
 import { describeApi } from './openapi.js';
 import { trainingBodySchema } from './training-body.js';
 
@@ -134,12 +135,4 @@ async function registerFiles(server: FastifyInstance, { db, artifacts }: RestSer
       .header('x-content-type-options', 'nosniff')
       .send(content);
   });
-}
-
-/** Text as a value of a header parameter (RFC 8187, ext-value). */
-function extendedValue(text: string): string {
-  return encodeURIComponent(Buffer.from(text).toString()).replace(
-    /['()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }

@@ -1,5 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../platform/errors.js';
+import { registerArtifactDownloads } from './artifact-downloads.js';
+import { registerArtifactProxy } from './artifact-proxy.js';
+import { artifactEndpoints } from './artifacts.js';
 import type { Endpoint, MlflowServices } from './endpoint.js';
 import { sendEndpointNotFound, sendMlflowError } from './errors.js';
 import { experimentEndpoints } from './experiments.js';
@@ -19,6 +22,7 @@ const ENDPOINTS: readonly Endpoint[] = [
   ...registeredModelEndpoints,
   ...modelVersionEndpoints,
   ...loggedModelEndpoints,
+  ...artifactEndpoints,
 ];
 
 /** MLflow's REST API (tracking and registry), on the same tables as GraphQL. */
@@ -31,6 +35,8 @@ export async function registerMlflow(server: FastifyInstance, services: MlflowSe
   for (const prefix of PREFIXES) {
     await server.register(async (scope) => registerEndpoints(scope, services), { prefix });
   }
+  await registerArtifactProxy(server, services);
+  await registerArtifactDownloads(server, services);
 }
 
 function registerEndpoints(scope: FastifyInstance, services: MlflowServices): void {

@@ -1,0 +1,63 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import {
+  folderOfRun,
+  folderOfVersion,
+  openFile,
+  pathInside,
+  storeFile,
+} from '../../pipeline/tracking/artifacts/artifact-files.js';
+import { safeArtifactPath } from '../../pipeline/tracking/artifacts/artifact-path.js';
+import { invalidInput } from '../../platform/errors.js';
+import { rawBody, sendFile, takeRawBodies } from './artifact-proxy.js';
+import { runFields } from './artifacts.js';
+import type { MlflowServices } from './endpoint.js';
+import { int64, nonEmpty } from './fields.js';
+import { readFields, sentFields } from './read-request.js';
+
+/** What the pages of MLflow's own interface upload, such as a note with pictures. */
+const UPLOAD_BYTES_MAX = 10 * 1024 * 1024;
+
+const pathField = z.object({ path: nonEmpty });
+const versionFields = z.object({ name: nonEmpty, version: int64, path: nonEmpty });
+
+/** Files by the run or the version of a model that they belong to. */
+export async function registerArtifactDownloads(
+  server: FastifyInstance,
+  services: MlflowServices,
+): Promise<void> {
+  await server.register(async (scope) => {
+    takeRawBodies(scope);
+    scope.get('/get-artifact', async (request, reply) => {
+      const sent = sentFields(request);
+      const { run_id } = readFields(runFields, sent);
+      const inner = safeArtifactPath(readFields(pathField, sent).path);
+      const folder = await folderOfRun(services.db.manager, run_id);
+      return sendFile(reply, await openFile(services, pathInside(folder.path, inner)));
+    });
+    scope.get('/model-versions/get-artifact', async (request, reply) => {
+      const { name, version, path } = readFields(versionFields, sentFields(request));
+      const inner = safeArtifactPath(path);
+      const folder = await folderOfVersion(services.db.manager, name, version);
+      return sendFile(reply, await openFile(services, pathInside(folder, inner)));
+    });
+    scope.post('/ajax-api/2.0/mlflow/upload-artifact', async (request) => {
+      await upload(services, request);
+      return {};
+    });
+  });
+}
+
+async function upload(services: MlflowServices, request: FastifyRequest): Promise<void> {
+  const { run_uuid: runId, path } = request.query as { run_uuid?: string; path?: string };
+  if (!runId) throw invalidInput('run_uuid', 'Request must specify run_uuid.');
+  if (!path) throw invalidInput('path', 'Request must specify path.');
+  const inner = safeArtifactPath(path);
+  const bytes = Number(request.headers['content-length'] ?? Number.NaN);
+  if (bytes > UPLOAD_BYTES_MAX) throw invalidInput('data', 'Artifact size is too large. Max size is 10MB.');
+  const noData = invalidInput('data', 'Request must specify data.');
+  if (bytes === 0 || request.body === undefined) throw noData;
+  const folder = await folderOfRun(services.db.manager, runId);
+  const stored = storeFile(services, pathInside(folder.path, inner), rawBody(request), UPLOAD_BYTES_MAX);
+  if ((await stored) === 0) throw noData;
+}
