@@ -12,5 +12,6 @@ export const COMMANDS: Commands = {
   predict: async () => (await import('./predict.js')).predictCommand,
   ...OFFLINE_COMMANDS,
   visualize: async () => (await import('./visualize.js')).visualizeCommand,
+  artifacts: async () => (await import('./artifacts.js')).artifactsCommand,
   doctor: async () => (await import('./doctor.js')).doctorCommand,
 };

@@ -69,7 +69,7 @@ async function program(
   const called = commands[args[0] ?? ''];
   const loads = called === undefined ? Object.values(commands) : [called];
   for (const load of loads) (await load())(gondola, context, print);
-  for (const command of gondola.commands) {
+  for (const command of gondola.commands.flatMap((named) => [named, ...named.commands])) {
     command.option('--json', 'print one JSON document on standard output and nothing else there');
   }
   return gondola;

@@ -20,8 +20,8 @@ export interface ArtifactInfo {
   fileName: string;
 }
 
-/** Nobody holds the lock of a digest for longer than it takes to move a file, or to ask a bucket. */
-const LOCK_WAIT_SECONDS = 30;
+/** Nobody holds the lock of a digest for longer than MySQL lets a statement wait for a row. */
+const LOCK_WAIT_SECONDS = 60;
 /** A row that was touched this short a time ago is far from being collected: the grace is at least an hour. */
 const FRESH_MS = 10 * 60 * 1000;
 

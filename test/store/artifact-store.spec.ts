@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -13,6 +13,7 @@ import type { ArtifactPlace } from '../../src/platform/config.js';
 import { sha256 } from '../../src/platform/digest.js';
 import type { ArtifactStore } from '../../src/store/artifact-store.js';
 import { openArtifactStore } from '../../src/store/artifacts/open-artifact-store.js';
+import { bucketPlace, folderPlace } from '../support/artifact-places.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { type S3Server, startS3Server } from '../support/s3-server.js';
 
@@ -37,7 +38,7 @@ interface Kind {
 
 const localKind: Kind = {
   name: 'in a local folder',
-  place: () => ({ kind: 'file', folder: mkdtempSync(join(environment.dataDir, 'artifacts-')) }),
+  place: () => folderPlace(environment),
   async damage(place, digest) {
     if (place.kind === 'file') writeFileSync(join(place.folder, digest.slice(0, 2), digest), 'damaged');
   },
@@ -45,15 +46,7 @@ const localKind: Kind = {
 
 const s3Kind: Kind = {
   name: 'in a bucket (s3rver)',
-  place: () => ({
-    kind: 's3',
-    bucket: s3.bucket,
-    prefix: `${randomBytes(6).toString('hex')}/`,
-    endpoint: s3.endpoint,
-    region: undefined,
-    forcePathStyle: true,
-    spoolFolder: mkdtempSync(join(environment.dataDir, 'spool-')),
-  }),
+  place: () => bucketPlace(environment, s3),
   async damage(place, digest) {
     if (place.kind !== 's3') return;
     const client = new S3Client({ endpoint: s3.endpoint, region: 'us-east-1', forcePathStyle: true });

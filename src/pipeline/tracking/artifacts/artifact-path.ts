@@ -6,11 +6,12 @@ import { AppError } from '../../../platform/errors.js';
  * @throws AppError INVALID_INPUT
  */
 export function safeArtifactPath(path: string): string {
-  if (!decodings(path).every(isInside)) throw invalidPath();
-  return path
+  const kept = path
     .split('/')
     .filter((name) => name !== '' && name !== '.')
     .join('/');
+  if (![path, kept].flatMap(decodings).every(isInside)) throw invalidPath();
+  return kept;
 }
 
 /** The words that MLflow's clients look for. */

@@ -1,0 +1,56 @@
+import type { DataSource } from 'typeorm';
+
+/** A column that may name artifacts. */
+export interface DigestColumn {
+  readonly table: string;
+  readonly column: string;
+  /** A JSON document, with digests anywhere in it. */
+  readonly isDocument: boolean;
+}
+
+/** Columns that name artifacts. A new one belongs here or in the list below; a spec says so. */
+export const ARTIFACT_COLUMNS: ReadonlySet<string> = new Set([
+  'batch_part.artifact_digest',
+  'dataset_version.picture_features_digest',
+  'dataset_version.sources',
+  'feature_set.artifact_digest',
+  'job.payload',
+  'job.result',
+  'model_version.artifact_digest',
+  'prediction.picture_digest',
+  'run_artifact.digest',
+  'stored_file.digest',
+]);
+
+/** Columns that look as if they did, and name something else. */
+export const OTHER_COLUMNS: ReadonlySet<string> = new Set([
+  'artifact.digest', // the artifact itself
+  'dataset_version.digest', // of its rows and its recipe
+  'dataset_version.source_digest', // of the request that it was imported by
+  'dataset_version.recipe',
+  'feature_set.digest', // of the recipe
+  'feature_set.recipe',
+  'job.request_digest',
+  'prediction.top_k',
+  'run.feature_set_digest', // the feature set, which names its artifact
+]);
+
+/** Every column that could name an artifact by its type or its name, as the entities have them: `table.column`. */
+export function suspectColumns(db: DataSource): DigestColumn[] {
+  return db.entityMetadatas.flatMap(({ tableName, columns }) =>
+    columns
+      .map(({ databaseName, type, length }) => ({
+        table: tableName,
+        column: databaseName,
+        isDocument: type === 'json',
+        isSuspect: type === 'json' || (type === 'char' && length === '64') || databaseName.includes('digest'),
+      }))
+      .filter(({ isSuspect, table, column }) => isSuspect || ARTIFACT_COLUMNS.has(`${table}.${column}`))
+      .map(({ table, column, isDocument }) => ({ table, column, isDocument })),
+  );
+}
+
+/** The columns whose artifacts are in use. One that nobody has classified counts: rather too much is kept. */
+export function artifactColumns(db: DataSource): DigestColumn[] {
+  return suspectColumns(db).filter(({ table, column }) => !OTHER_COLUMNS.has(`${table}.${column}`));
+}

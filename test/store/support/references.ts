@@ -1,0 +1,107 @@
+import type { DataSource } from 'typeorm';
+import { sha256 } from '../../../src/platform/digest.js';
+import { newId } from '../../../src/platform/ids.js';
+import { StoredFile } from '../../../src/store/entities/artifact.js';
+import { DatasetVersion, FeatureSet } from '../../../src/store/entities/dataset.js';
+import { BatchPart, Job } from '../../../src/store/entities/job.js';
+import { Prediction } from '../../../src/store/entities/prediction.js';
+import { Model, ModelVersion } from '../../../src/store/entities/registry.js';
+import { Run, RunArtifact } from '../../../src/store/entities/tracking.js';
+
+const now = new Date();
+
+async function addDataset(db: DataSource, named: Partial<DatasetVersion>): Promise<string> {
+  const id = newId();
+  await db.manager.insert(DatasetVersion, {
+    ...{
+      id,
+      name: 'set',
+      digest: sha256(id),
+      sourceDigest: sha256(id),
+      state: 'ready',
+      recipe: {},
+      sources: [],
+    },
+    ...{ acceptedRows: 0, rejectedRows: 0, duplicateRows: 0, trainRows: 0, validationRows: 0, goldRows: 0 },
+    createdAt: now,
+    ...named,
+  });
+  return id;
+}
+
+async function addJob(db: DataSource, named: { payload?: object; result?: object }): Promise<string> {
+  const id = newId();
+  await db.manager.insert(Job, {
+    ...{ id, kind: 'test', state: 'succeeded', payload: {}, requestDigest: sha256(id), progressPercent: 0 },
+    ...{ stage: '', attempt: 1, attemptsMax: 1, createdAt: now },
+    ...named,
+  });
+  return id;
+}
+
+/** Writes a row that names an artifact, by the column that does. */
+export const NAME_IN: Readonly<Record<string, (db: DataSource, digest: string) => Promise<unknown>>> = {
+  'batch_part.artifact_digest': async (db, artifactDigest) => {
+    const jobId = await addJob(db, {});
+    await db.manager.insert(BatchPart, { jobId, partNo: 0, rowCount: 0, rejectedCount: 0, artifactDigest });
+  },
+  'dataset_version.picture_features_digest': (db, digest) =>
+    addDataset(db, { pictureFeaturesDigest: digest }),
+  'dataset_version.sources': (db, digest) =>
+    addDataset(db, { sources: [{ role: 'listings', fileName: 'a.csv', digest }] }),
+  'feature_set.artifact_digest': async (db, artifactDigest) => {
+    const datasetVersionId = await addDataset(db, {});
+    await db.manager.insert(FeatureSet, {
+      ...{
+        digest: sha256(newId()),
+        datasetVersionId,
+        recipe: {},
+        artifactDigest,
+        rowCount: 0,
+        featureCount: 0,
+      },
+      createdAt: now,
+    });
+  },
+  'job.payload': (db, digest) => addJob(db, { payload: { request: { files: [{ digest }] } } }),
+  'job.result': (db, digest) => addJob(db, { result: { outputDigest: digest } }),
+  'model_version.artifact_digest': async (db, artifactDigest) => {
+    const modelId = newId();
+    await db.manager.insert(Model, { id: modelId, name: modelId, createdAt: now });
+    await db.manager.insert(ModelVersion, {
+      id: newId(),
+      modelId,
+      version: 1,
+      artifactDigest,
+      createdAt: now,
+    });
+  },
+  'prediction.picture_digest': (db, pictureDigest) =>
+    db.manager.insert(Prediction, {
+      ...{ id: newId(), modelVersionId: newId(), source: 'rest', title: '', description: '', pictureDigest },
+      ...{ categoryCode: 'a', confidence: 1, topK: [], latencyMs: 1, createdAt: now },
+    }),
+  'run_artifact.digest': async (db, digest) => {
+    const runId = newId();
+    await db.manager.insert(Run, {
+      id: runId,
+      experimentId: 0,
+      name: 'a',
+      status: 'FINISHED',
+      createdAt: now,
+    });
+    await db.manager.insert(RunArtifact, { runId, path: 'a', digest });
+  },
+  'stored_file.digest': (db, digest) =>
+    db.manager.insert(StoredFile, { path: newId(), digest, createdAt: now }),
+};
+
+/** Removes all that was named, and all artifacts from the table. */
+export async function forgetEverything(db: DataSource): Promise<void> {
+  for (const table of [
+    ...['batch_part', 'feature_set', 'dataset_version', 'job', 'model_version', 'model', 'prediction'],
+    ...['run_artifact', 'run', 'stored_file', 'artifact'],
+  ]) {
+    await db.query(`DELETE FROM ${table}`);
+  }
+}
