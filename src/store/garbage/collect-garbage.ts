@@ -5,7 +5,7 @@ import { withFreeLock } from '../named-lock.js';
 import { findUnreachable } from './find-unreachable.js';
 
 /** Files and the bytes in them. */
-export interface Amount {
+interface Amount {
   files: number;
   bytes: number;
 }
