@@ -1,5 +1,6 @@
 import { requireInRange } from '../errors.js';
 import { createRandom } from '../random.js';
+import { quantile } from '../statistics/quantile.js';
 import {
   assertJudgedRows,
   indexOfLargest,
@@ -140,13 +141,4 @@ class Tally {
 function middle(values: Float64Array): Interval {
   const sorted = values.slice().sort();
   return { low: quantile(sorted, LOW_QUANTILE), high: quantile(sorted, HIGH_QUANTILE) };
-}
-
-/** Linear between neighbours, as numpy's default. */
-function quantile(sorted: Float64Array, share: number): number {
-  const at = share * (sorted.length - 1);
-  const below = Math.floor(at);
-  const low = sorted[below] as number;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)] as number;
-  return low + (high - low) * (at - below);
 }

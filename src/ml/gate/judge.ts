@@ -1,0 +1,137 @@
+import type { PairedAnswers } from '../statistics/paired-answers.js';
+import type { Costs, GateRule } from './gate-rule.js';
+import { type GateEvidence, gatherEvidence } from './gather-evidence.js';
+
+/** What the gate says of a challenger. Only PASSED lets it take the champion's place. */
+export type GateVerdict = 'PASSED' | 'REJECTED' | 'UNDECIDED';
+
+export interface Judgement {
+  readonly verdict: GateVerdict;
+  /** One sentence each, the one that decided first. */
+  readonly reasons: readonly string[];
+  readonly evidence: GateEvidence;
+}
+
+export interface JudgedModels {
+  /** What the two answered to the same rows. */
+  readonly answers: PairedAnswers;
+  /** Names of the classes, by number. */
+  readonly codes: readonly string[];
+  /** Null when costs are not to be weighed. */
+  readonly costs: Costs | null;
+}
+
+/**
+ * Whether a challenger is shown to be better than the champion, or cheaper and not worse. Pure: the same answers and
+ * rule give the same judgement.
+ * @throws ModelInputError when the answers do not belong together
+ */
+export function judge({ answers, codes, costs }: JudgedModels, rule: GateRule): Judgement {
+  const evidence = gatherEvidence(answers, codes, rule, costs);
+  const { verdict, reason } = decide(evidence, rule);
+  return { verdict, reasons: [reason, figures(evidence)], evidence };
+}
+
+interface Decision {
+  verdict: GateVerdict;
+  reason: string;
+}
+
+/** The order matters: a broken class outweighs any gain, and what is shown to be worse is not undecided. */
+function decide(evidence: GateEvidence, rule: GateRule): Decision {
+  const { difference, mcnemar, won, lost } = evidence;
+  if (evidence.fallen.length > 0) return { verdict: 'REJECTED', reason: fallenReason(evidence, rule) };
+  if (mcnemar.p < rule.significance && lost > won && difference.weightedF1 < 0) {
+    return { verdict: 'REJECTED', reason: `It is worse (McNemar ${probability(mcnemar.p)}).` };
+  }
+  const surely = mcnemar.p < rule.significance && won > lost && difference.low > 0;
+  if (surely && difference.weightedF1 >= rule.differenceMin) {
+    return { verdict: 'PASSED', reason: `It is better (McNemar ${probability(mcnemar.p)}).` };
+  }
+  return cheaperDecision(evidence, rule) ?? openDecision(evidence, rule, surely);
+}
+
+/** Null when the challenger is not cheaper, or not nearly as good. */
+function cheaperDecision(evidence: GateEvidence, rule: GateRule): Decision | null {
+  const { difference, cost } = evidence;
+  if (cost?.cheaper !== true) return null;
+  const margin = points(rule.nonInferiorityMargin);
+  if (difference.low > -rule.nonInferiorityMargin) {
+    const reason = `It is not worse by more than ${margin} points, and cheaper: ${savings(evidence)}.`;
+    return { verdict: 'PASSED', reason };
+  }
+  if (difference.weightedF1 <= -rule.nonInferiorityMargin) return null;
+  const reason =
+    `It is cheaper (${savings(evidence)}), but these gold rows do not show whether it is worse by more than ` +
+    `${margin} points; if the two are equally good, about ${evidence.rowsNeededForEquality} would.`;
+  return { verdict: 'UNDECIDED', reason };
+}
+
+function openDecision(evidence: GateEvidence, rule: GateRule, surely: boolean): Decision {
+  const { difference, mcnemar, won, lost, flips, rows } = evidence;
+  if (flips === 0) return { verdict: 'REJECTED', reason: 'It answers every row as the champion does.' };
+  if (surely) {
+    const least = points(rule.differenceMin);
+    return { verdict: 'REJECTED', reason: `It is better by less than the ${least} points that count.` };
+  }
+  const open = `McNemar ${probability(mcnemar.p)}`;
+  const needed = `about ${evidence.rowsNeeded} gold rows would be needed to decide`;
+  const ahead = difference.weightedF1 >= rule.differenceMin && won > lost;
+  if (ahead && evidence.smallestDifference > rule.decisiveDifference) {
+    const reason =
+      `It is ahead, but ${rows} gold rows are too few to say whether by chance (${open}); ` +
+      `${needed} on a difference of this size.`;
+    return { verdict: 'UNDECIDED', reason };
+  }
+  if (!ahead) return { verdict: 'REJECTED', reason: `It is not better (${open}).` };
+  return {
+    verdict: 'REJECTED',
+    reason: `It is not shown to be better (${open}); ${needed} on a difference of this size.`,
+  };
+}
+
+function fallenReason({ classes }: GateEvidence, rule: GateRule): string {
+  const falls = classes
+    .filter(({ fell }) => fell)
+    .sort((one, other) => fallOf(other) - fallOf(one))
+    .map((each) => `${each.code} by ${points(fallOf(each))} points (${each.support} gold rows)`);
+  const more = falls.length > 5 ? ` and ${falls.length - 5} more` : '';
+  return (
+    `Its F1 falls by more than ${points(rule.guardFallMax)} points, and not by chance, in category ` +
+    `${falls.slice(0, 5).join(', ')}${more}.`
+  );
+}
+
+const fallOf = ({ champion, challenger }: GateEvidence['classes'][number]) => champion.f1 - challenger.f1;
+
+function figures({ rows, champion, challenger, difference, won, lost }: GateEvidence): string {
+  return (
+    `Weighted F1 on the same ${rows} gold rows: challenger ${challenger.weightedF1.toFixed(4)}, champion ` +
+    `${champion.weightedF1.toFixed(4)}, difference ${signed(difference.weightedF1)} ` +
+    `(${signed(difference.low)} to ${signed(difference.high)}); ${won} rows won, ${lost} lost.`
+  );
+}
+
+function savings({ cost }: GateEvidence): string {
+  const { championBytes, challengerBytes, championMicros, challengerMicros, smaller, faster } = cost!;
+  const parts = [
+    ...(smaller ? [`${challengerBytes} instead of ${championBytes} bytes`] : []),
+    ...(faster
+      ? [`${challengerMicros!.toFixed(0)} instead of ${championMicros!.toFixed(0)} µs an answer`]
+      : []),
+  ];
+  return parts.join(', ');
+}
+
+/** A share as points of a hundred. */
+function points(share: number): string {
+  return String(Number((100 * share).toFixed(2)));
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`;
+}
+
+function probability(p: number): string {
+  return p < 0.0001 ? 'p < 0.0001' : `p = ${p.toFixed(4)}`;
+}
