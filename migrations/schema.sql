@@ -93,6 +93,40 @@ CREATE TABLE `feature_set` (
   CONSTRAINT `fk_feature_set_version` FOREIGN KEY (`dataset_version_id`) REFERENCES `dataset_version` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `gate_decision` (
+  `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `run_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `challenger_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `champion_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `dataset_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `rule` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`rule`)),
+  `rule_version` int(11) NOT NULL,
+  `rule_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `verdict` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `reason` varchar(2000) NOT NULL,
+  `evidence` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL CHECK (json_valid(`evidence`)),
+  `flip_count` int(11) NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_gate_decision_model` (`model_id`,`id`),
+  KEY `ix_gate_decision_challenger` (`challenger_version_id`,`id`),
+  KEY `ix_gate_decision_run` (`run_id`,`id`),
+  CONSTRAINT `fk_gate_decision_model` FOREIGN KEY (`model_id`) REFERENCES `model` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `gate_flip` (
+  `decision_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `row_no` int(11) NOT NULL,
+  `truth` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `champion_answer` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `champion_confidence` double NOT NULL,
+  `challenger_answer` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `challenger_confidence` double NOT NULL,
+  PRIMARY KEY (`decision_id`,`row_no`),
+  CONSTRAINT `fk_gate_flip_decision` FOREIGN KEY (`decision_id`) REFERENCES `gate_decision` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `job` (
   `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `kind` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -232,8 +266,12 @@ CREATE TABLE `model_alias_change` (
   `to_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   `reason` varchar(1000) NOT NULL,
   `changed_at` datetime(3) NOT NULL,
+  `move_no` int(11) NOT NULL DEFAULT 0,
+  `kind` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'MOVE',
+  `decision_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   PRIMARY KEY (`id`),
   KEY `ix_model_alias_change_model` (`model_id`,`id`),
+  KEY `ix_model_alias_change_move` (`model_id`,`alias`,`move_no`),
   CONSTRAINT `fk_model_alias_change_model` FOREIGN KEY (`model_id`) REFERENCES `model` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 

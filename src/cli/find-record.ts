@@ -2,6 +2,7 @@ import type { EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral } fro
 import { Like } from 'typeorm';
 import { AppError, notFound } from '../platform/errors.js';
 import { DatasetVersion } from '../store/entities/dataset.js';
+import { Model, ModelVersion } from '../store/entities/registry.js';
 
 const DIGITS_MIN = 8;
 
@@ -45,6 +46,24 @@ export async function findDataset(manager: EntityManager, text: string): Promise
     );
   }
   return found;
+}
+
+/**
+ * A version of a model by its number or by its id.
+ * @throws AppError NOT_FOUND, INVALID_INPUT when the digits fit several versions
+ */
+export async function findVersion(
+  manager: EntityManager,
+  modelName: string,
+  text: string,
+): Promise<ModelVersion> {
+  const model = await manager.findOneBy(Model, { name: modelName });
+  if (model === null) throw notFound('model', modelName);
+  const number = /^v?(\d{1,7})$/.exec(text)?.[1];
+  if (number === undefined) return findById(manager, ModelVersion, 'model version', text);
+  const version = await manager.findOneBy(ModelVersion, { modelId: model.id, version: Number(number) });
+  if (version === null) throw notFound(`version of ${modelName}`, text);
+  return version;
 }
 
 async function matching<Entity extends WithId>(

@@ -28,6 +28,7 @@ try {
     const result = await TASKS[task](runId, {
       db,
       artifacts: await openArtifactStore(config),
+      rule: config.gate,
       assertMayWrite: (manager) => assertRunOpen(manager, runId),
       onProgress: (progress) => send({ type: 'progress', progress }),
     });

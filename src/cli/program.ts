@@ -58,7 +58,7 @@ async function program(
   json: boolean,
 ): Promise<Command> {
   const gondola = new Command('gondola')
-    .description('Classifies marketplace listings: import, train, evaluate, predict.')
+    .description('Classifies marketplace listings: import, train, evaluate, promote, predict.')
     .version(codeVersion())
     .exitOverride()
     .configureOutput({

@@ -48,6 +48,7 @@ export function describeSearch(
         run: result.runId,
         'run of the trial': result.bestRunId,
         'model version': result.modelVersionId,
+        gate: `${result.gateVerdict}: ${result.gateReason}`,
         dataset: `${dataset.id} (${dataset.name})`,
         'weighted F1': `${figure(result.validationWeightedF1)} on validation, ${figure(result.goldWeightedF1)} on ${dataset.goldRows} gold rows`,
         took: seconds(durationMs),

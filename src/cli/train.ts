@@ -37,7 +37,7 @@ export function trainCommand(gondola: Command, context: CommandContext, print: P
   const command = gondola
     .command('train')
     .description(
-      'train a model on a dataset, score it on its gold split, and promote it if it beats the champion',
+      'train a model on a dataset, score it on its gold split, and promote it if it passes the gate',
     )
     .argument('<dataset>', 'id, 8 or more digits of it, or name')
     .option('--experiment <name>', 'the experiment that the run belongs to (default: default)')

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { ChampionHolder } from '../pipeline/serving/champion-holder.js';
 import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
+import type { GateRuleSettings } from '../platform/gate-rule.js';
 import type { Logger } from '../platform/logging.js';
 import type { Dispatcher } from '../queue/dispatcher.js';
 import type { ArtifactStore } from '../store/artifact-store.js';
@@ -15,6 +16,8 @@ export interface Services {
   readonly champions: ChampionHolder;
   readonly predictionLog: PredictionLog;
   readonly jobs: JobWatcher;
+  /** When a challenger may take the champion's place. */
+  readonly rule: GateRuleSettings;
   readonly log: Logger;
 }
 

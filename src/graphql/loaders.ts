@@ -1,8 +1,22 @@
 import DataLoader from 'dataloader';
 import { type DataSource, type EntityTarget, type FindOptionsWhere, In, type ObjectLiteral } from 'typeorm';
-import { DatasetClass, DatasetVersion, PictureNote, RejectedRow } from '../store/entities/dataset.js';
+import {
+  DatasetClass,
+  DatasetVersion,
+  Listing,
+  PictureNote,
+  RejectedRow,
+} from '../store/entities/dataset.js';
+import { GateDecision, GateFlip } from '../store/entities/gate.js';
 import { Job, JobEvent } from '../store/entities/job.js';
-import { Model, ModelAlias, ModelTag, ModelVersion, ModelVersionTag } from '../store/entities/registry.js';
+import {
+  Model,
+  ModelAlias,
+  ModelAliasChange,
+  ModelTag,
+  ModelVersion,
+  ModelVersionTag,
+} from '../store/entities/registry.js';
 import {
   Experiment,
   ExperimentTag,
@@ -112,6 +126,27 @@ export function createLoaders(db: DataSource) {
     modelVersionTags: many(ModelVersionTag, 'modelVersionId', 'name'),
     aliasesOfModel: many(ModelAlias, 'modelId', 'alias'),
     aliasesOfVersion: many(ModelAlias, 'modelVersionId', 'alias'),
+    aliasMoves: childPages(manager, ModelAliasChange, 'modelId', { column: 'id', direction: 'DESC' }),
+    gateDecision: one<GateDecision, string>(GateDecision, 'id'),
+    gateDecisions: childPages(manager, GateDecision, 'modelId', { column: 'id', direction: 'DESC' }),
+    gateDecisionsOfVersion: childPages(manager, GateDecision, 'challengerVersionId', {
+      ...{ column: 'id', direction: 'DESC' },
+    }),
+    gateDecisionsOfRun: childPages(manager, GateDecision, 'runId', { column: 'id', direction: 'DESC' }),
+    gateFlips: childPages(manager, GateFlip, 'decisionId', { column: 'rowNo', direction: 'ASC' }),
+    listingOfRow: new DataLoader<{ datasetVersionId: string; rowNo: number }, Listing | null, string>(
+      async (keys) => {
+        const rows = await manager.findBy(Listing, {
+          datasetVersionId: In(keys.map(({ datasetVersionId }) => datasetVersionId)),
+          rowNo: In(keys.map(({ rowNo }) => rowNo)),
+        });
+        const nameOf = (row: { datasetVersionId: string; rowNo: number }) =>
+          `${row.datasetVersionId}/${row.rowNo}`;
+        const byName = new Map(rows.map((row) => [nameOf(row), row]));
+        return keys.map((key) => byName.get(nameOf(key)) ?? null);
+      },
+      { cacheKeyFn: ({ datasetVersionId, rowNo }) => `${datasetVersionId}/${rowNo}` },
+    ),
     job: one<Job, string>(Job, 'id'),
     childJobs: many(Job, 'parentJobId', 'id'),
     jobEvents: new DataLoader<string, JobEvent[]>(async (ids) => {

@@ -8,6 +8,7 @@ import { experimentResolvers } from './experiment/resolvers.js';
 import { jobResolvers } from './job/resolvers.js';
 import { modelResolvers } from './model/resolvers.js';
 import { predictionResolvers } from './prediction/resolvers.js';
+import { promotionResolvers } from './promotion/resolvers.js';
 import { reproductionResolvers } from './reproduction/resolvers.js';
 import { searchResolvers } from './search/resolvers.js';
 import { trainingResolvers } from './training/resolvers.js';
@@ -28,6 +29,7 @@ export function createSchema() {
       jobResolvers,
       modelResolvers,
       predictionResolvers,
+      promotionResolvers,
       reproductionResolvers,
       searchResolvers,
       trainingResolvers,

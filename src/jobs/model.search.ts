@@ -8,6 +8,7 @@ export const searchParametersJob = implementJob(SEARCH_PARAMETERS, (context) =>
   takeBestTrial(context.payload.runId, {
     db: context.db,
     artifacts: context.artifacts,
+    rule: context.config.gate,
     assertMayWrite: (manager) => assertCurrentAttempt(manager, context.job),
     keepResult: (manager, result) => keepResult(manager, context.job, result),
     onProgress: context.reportProgress,

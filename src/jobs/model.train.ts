@@ -3,12 +3,15 @@ import { assertCurrentAttempt, keepResult } from '../queue/attempts.js';
 import { TRAIN_MODEL } from '../queue/definitions.js';
 import { implementJob } from './kit/handler.js';
 
-export const trainModelJob = implementJob(TRAIN_MODEL, ({ job, payload, db, artifacts, reportProgress }) =>
-  trainAndPromote(payload.runId, {
-    db,
-    artifacts,
-    assertMayWrite: (manager) => assertCurrentAttempt(manager, job),
-    keepResult: (manager, result) => keepResult(manager, job, result),
-    onProgress: reportProgress,
-  }),
+export const trainModelJob = implementJob(
+  TRAIN_MODEL,
+  ({ job, payload, db, artifacts, config, reportProgress }) =>
+    trainAndPromote(payload.runId, {
+      db,
+      artifacts,
+      rule: config.gate,
+      assertMayWrite: (manager) => assertCurrentAttempt(manager, job),
+      keepResult: (manager, result) => keepResult(manager, job, result),
+      onProgress: reportProgress,
+    }),
 );

@@ -1,5 +1,6 @@
 import { JOB_DEFINITIONS } from '../queue/definitions.js';
 import { importDatasetJob } from './dataset.import.js';
+import { evaluateGateJob } from './gate.evaluate.js';
 import type { JobImplementation } from './kit/handler.js';
 import { searchParametersJob } from './model.search.js';
 import { trainModelJob } from './model.train.js';
@@ -13,6 +14,7 @@ const IMPLEMENTATIONS: readonly JobImplementation[] = [
   searchParametersJob,
   trainTrialJob,
   reproduceRunJob,
+  evaluateGateJob,
   predictBatchJob,
 ];
 

@@ -65,7 +65,8 @@ await runProgram('api', async () => {
     forceCloseConnections: 'idle',
     frameworkErrors: sendProblem,
   });
-  const services = { db, dispatcher, artifacts, champions, predictionLog, jobs, log };
+  const rule = config.gate;
+  const services = { db, dispatcher, artifacts, champions, predictionLog, jobs, rule, log };
   registerErrorHandler(server);
   registerMonitoring(server, { db, redis, champions, predictionLog });
   await registerRest(server, services);

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { Supervisor } from '../jobs/kit/supervisor.js';
 import { assertEveryJobIsImplemented } from '../jobs/registry.js';
+import { keepReconcilingChampions } from '../pipeline/registry/reconcile-champions.js';
 import { readConfig } from '../platform/config.js';
 import { createLogger } from '../platform/logging.js';
 import { Shutdown } from '../platform/shutdown.js';
@@ -41,6 +42,7 @@ await runProgram('worker', async () => {
   supervisor.consume('predictions', 1);
   shutdown.add('supervisor', () => supervisor.close());
   shutdown.add('reconciler', keepReconciling(db, dispatcher, log));
+  shutdown.add('champions', keepReconcilingChampions(db, log));
   const health = await serveWorkerHealth({ db, redis, supervisor }, config);
   shutdown.add('health', () => health.close());
   log.info({ training: config.worker.trainingConcurrency, health: health.url }, 'worker is ready');

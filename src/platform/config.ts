@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from './config-error.js';
+import { DEFAULT_GATE_RULE, type GateRuleSettings, gateRuleText } from './gate-rule.js';
 import { explainIssue } from './validation.js';
 
 const url = (protocols: string[]) =>
@@ -44,6 +45,7 @@ const environmentSchema = z.object({
   WORKER_HEALTH_PORT: wholeNumber(0, 65_535).default(0),
   TRAINING_CONCURRENCY: wholeNumber(1, 64).default(Math.max(1, Math.floor(cpus().length / 2))),
   CHAMPION_POLL_MS: wholeNumber(100, 60_000).default(1000),
+  GATE_RULE: gateRuleText.default(DEFAULT_GATE_RULE),
 });
 
 /** Where artifacts are kept. */
@@ -69,6 +71,20 @@ export interface Config {
   readonly log: { readonly level: string };
   readonly worker: { readonly healthPort: number; readonly trainingConcurrency: number };
   readonly serving: { readonly championPollMs: number };
+  /** When a challenger may take the champion's place. */
+  readonly gate: GateRuleSettings;
+}
+
+/** The rule of the gate alone, for what works without a server. @throws ConfigError */
+export function readGateRule(environment: Readonly<Record<string, string | undefined>>): GateRuleSettings {
+  const parsed = environmentSchema.shape.GATE_RULE.safeParse(environment.GATE_RULE || undefined, {
+    error: explainIssue,
+  });
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(
+    ({ path, message }) => `${['GATE_RULE', ...path].join('.')}: ${message}`,
+  );
+  throw new ConfigError(`The configuration has ${problems.length} problem(s):\n  ${problems.join('\n  ')}`);
 }
 
 /**
@@ -104,6 +120,7 @@ export function readConfig(
     log: { level: values.LOG_LEVEL },
     worker: { healthPort: values.WORKER_HEALTH_PORT, trainingConcurrency: values.TRAINING_CONCURRENCY },
     serving: { championPollMs: values.CHAMPION_POLL_MS },
+    gate: values.GATE_RULE,
   };
 }
 

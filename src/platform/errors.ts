@@ -10,6 +10,8 @@ export const ERROR_CODES = {
   NOT_FOUND: { httpStatus: 404, retryable: false, mlflow: 'RESOURCE_DOES_NOT_EXIST' },
   ALREADY_EXISTS: { httpStatus: 409, retryable: false, mlflow: 'RESOURCE_ALREADY_EXISTS' },
   CONFLICT: { httpStatus: 409, retryable: false, mlflow: 'BAD_REQUEST' },
+  GATE_REQUIRED: { httpStatus: 409, retryable: false, mlflow: 'BAD_REQUEST' },
+  PROMOTION_CONFLICT: { httpStatus: 409, retryable: false, mlflow: 'BAD_REQUEST' },
   UNUSABLE_FILE: { httpStatus: 422, retryable: false, mlflow: 'BAD_REQUEST' },
   NO_CHAMPION: { httpStatus: 503, retryable: false, mlflow: 'RESOURCE_DOES_NOT_EXIST' },
   DAMAGED_ARTIFACT: { httpStatus: 500, retryable: false, mlflow: 'INTERNAL_ERROR' },

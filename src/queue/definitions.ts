@@ -53,6 +53,14 @@ export const REPRODUCE_RUN: JobDefinition<{ runId: string }> = {
   payload: z.object({ runId: id }),
 };
 
+/** Scores a registered version and the champion on the same gold rows and writes down what the gate says. */
+export const EVALUATE_GATE: JobDefinition<{ modelVersionId: string; datasetVersionId: string }> = {
+  kind: 'gate.evaluate',
+  queue: 'predictions',
+  attemptsMax: 5,
+  payload: z.object({ modelVersionId: id, datasetVersionId: id }),
+};
+
 export const PREDICT_BATCH: JobDefinition<{
   modelVersionId: string;
   fileDigest: string;
@@ -75,6 +83,7 @@ export const JOB_DEFINITIONS = [
   SEARCH_PARAMETERS,
   TRAIN_TRIAL,
   REPRODUCE_RUN,
+  EVALUATE_GATE,
   PREDICT_BATCH,
 ] as const;
 

@@ -1,5 +1,6 @@
 import { type DataSource, LessThan } from 'typeorm';
 import type { Logger } from '../platform/logging.js';
+import { repeatEvery } from '../platform/repeat.js';
 import { Job } from '../store/entities/job.js';
 import { inTransaction } from '../store/transaction.js';
 import { isKnownKind } from './definitions.js';
@@ -80,19 +81,9 @@ async function putBack(db: DataSource, id: string, now: Date): Promise<boolean> 
 
 /** Reconciles every few seconds until the returned function is called. Any number of processes may do it at once. */
 export function keepReconciling(db: DataSource, dispatcher: Dispatcher, log: Logger): () => Promise<void> {
-  let running: Promise<unknown> = Promise.resolve();
-  let busy = false;
-  const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    running = reconcileJobs(db, dispatcher, log, new Date())
-      .catch((error: unknown) => log.warn({ err: error }, 'could not reconcile jobs'))
-      .finally(() => {
-        busy = false;
-      });
-  }, RECONCILE_EVERY_MS);
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
+  return repeatEvery(
+    RECONCILE_EVERY_MS,
+    () => reconcileJobs(db, dispatcher, log, new Date()),
+    (error) => log.warn({ err: error }, 'could not reconcile jobs'),
+  );
 }

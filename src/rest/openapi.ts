@@ -35,7 +35,9 @@ const trainingSchema = z.object({
   attempt: z.int(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   metrics: z.record(z.string(), z.number()).describe('Newest value of each metric of the run.'),
-  promotion: z.object({ verdict: z.enum(['PROMOTED', 'REJECTED', 'ERROR']), reason: z.string() }).nullable(),
+  promotion: z
+    .object({ verdict: z.enum(['PROMOTED', 'REJECTED', 'UNDECIDED', 'ERROR']), reason: z.string() })
+    .nullable(),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
   finishedAt: z.iso.datetime().nullable(),

@@ -11,7 +11,7 @@ let datasetVersionId: string;
 
 beforeAll(async () => {
   test = await JobTest.create();
-  datasetVersionId = await test.importSample(700);
+  datasetVersionId = await test.importSample(2000);
   await test.startWorker();
 });
 afterAll(() => test.close());
@@ -58,7 +58,9 @@ describe('promotion', () => {
     const second = await trained({ modelName: model, parameters: strong });
     const run = await test.runOf(second);
     expect(run.promotionVerdict).toBe('PROMOTED');
-    expect(run.promotionReason).toMatch(/challenger 0\.\d{4}, champion \(version 1\) 0\.\d{4}/);
+    expect(run.promotionReason).toMatch(
+      /^Compared with version 1: It is better .*challenger 0\.\d{4}, champion 0\.\d{4}/,
+    );
     expect(await championId(second)).toBe((await versionOf(second)).id);
     const { modelId } = await versionOf(second);
     const changes = await test.db.manager.find(ModelAliasChange, {
@@ -76,7 +78,7 @@ describe('promotion', () => {
     const equal = await trained({ modelName: model, parameters: strong });
     const reasons = [(await test.runOf(worse)).promotionReason, (await test.runOf(equal)).promotionReason];
     const scores = reasons.map((reason) =>
-      /challenger (\S+), champion \(version 2\) (\S+)\.$/.exec(reason!)!.slice(1),
+      /^Compared with version 2: .*challenger (\S+), champion (\S+), /.exec(reason!)!.slice(1),
     );
     expect((await test.runOf(worse)).promotionVerdict).toBe('REJECTED');
     expect((await test.runOf(equal)).promotionVerdict).toBe('REJECTED');

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { type SearchResult, takeBestTrial } from '../../src/pipeline/loop/search-best.js';
 import { searchRequestSchema, startSearch } from '../../src/pipeline/training/start-search.js';
+import { DEFAULT_GATE_RULE } from '../../src/platform/gate-rule.js';
 import { requestCancel } from '../../src/queue/job-store.js';
 import { Job } from '../../src/store/entities/job.js';
 import { Model, ModelAlias, ModelAliasChange, ModelVersion } from '../../src/store/entities/registry.js';
@@ -139,6 +140,7 @@ describe('a search on a worker with one slot', () => {
   it('cannot be ended a second time by somebody whose attempt is over', async () => {
     const context = {
       ...{ db: test.db, artifacts: test.artifacts, onProgress() {} },
+      rule: DEFAULT_GATE_RULE,
       assertMayWrite: async () => {
         throw new Error('not current');
       },

@@ -5,6 +5,8 @@ const ERROR_TYPES = {
   INVALID_INPUT: 'InvalidInput',
   NOT_FOUND: 'NotFound',
   CONFLICT: 'Conflict',
+  GATE_REQUIRED: 'GateRequired',
+  PROMOTION_CONFLICT: 'PromotionConflict',
   NO_CHAMPION: 'NoChampion',
   OVERLOADED: 'Unavailable',
   DAMAGED_ARTIFACT: 'Unavailable',

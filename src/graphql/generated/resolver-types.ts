@@ -2,11 +2,17 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { DatasetVersion as DatasetVersionRow, PictureNote as PictureNoteRow, RejectedRow as RejectedRowRow, DatasetClass as DatasetClassRow } from '../../store/entities/dataset.js';
 import type { Experiment as ExperimentRow, Run as RunRow } from '../../store/entities/tracking.js';
-import type { Model as ModelRow, ModelAlias as ModelAliasRow, ModelVersion as ModelVersionRow } from '../../store/entities/registry.js';
+import type { Model as ModelRow, ModelAlias as ModelAliasRow, ModelVersion as ModelVersionRow, ModelAliasChange as ModelAliasChangeRow } from '../../store/entities/registry.js';
 import type { Prediction as PredictionRow, RankedCategory as RankedCategoryRow } from '../../store/entities/prediction.js';
 import type { ExplainedPrediction as ExplainedPredictionRow } from '../../pipeline/serving/explain-prediction.js';
 import type { ExplainedTerm as ExplainedTermRow } from '../../ml/explanation/explanation.js';
 import type { NearestListing as NearestListingRow } from '../../pipeline/serving/nearest-listings.js';
+import type { GateDecision as GateDecisionRow } from '../../store/entities/gate.js';
+import type { ShownFlip as ShownFlipRow } from '../promotion/flips.js';
+import type { GateEvidence as GateEvidenceRow } from '../../ml/gate/gather-evidence.js';
+import type { ClassEvidence as ClassEvidenceRow } from '../../ml/gate/class-evidence.js';
+import type { RunComparison as RunComparisonRow, RunPair as RunPairRow } from '../../pipeline/registry/compare-runs.js';
+import type { GateRequiredFacts as GateRequiredFactsRow } from '../promotion/resolvers.js';
 import type { Job as JobRow, JobEvent as JobEventRow } from '../../store/entities/job.js';
 import type { Context } from '../context.js';
 export type Maybe<T> = T | null;
@@ -23,6 +29,58 @@ export type Scalars = {
   /** A point in time: ISO 8601 with milliseconds, in UTC. */
   DateTime: { input: Date; output: Date; }
 };
+
+/** One move of an alias, kept for ever. */
+export type AliasMove = {
+  __typename?: 'AliasMove';
+  /** The alias, e.g. `champion`. */
+  alias: Scalars['String']['output'];
+  /** When. */
+  changedAt: Scalars['DateTime']['output'];
+  /** The decision that the move rests on, or that it overrides. */
+  decision?: Maybe<GateDecision>;
+  /** The version before; null when there was none. */
+  fromVersion?: Maybe<ModelVersion>;
+  /** Id of the move. */
+  id: Scalars['ID']['output'];
+  /** Why it moved. */
+  kind: AliasMoveKind;
+  /** Its number among the moves of this alias, from 1. */
+  moveNo: Scalars['Int']['output'];
+  /** Why, in words. */
+  reason: Scalars['String']['output'];
+  /** The version after; null when the alias was removed. */
+  toVersion?: Maybe<ModelVersion>;
+};
+
+/** A page of moves. */
+export type AliasMoveConnection = {
+  __typename?: 'AliasMoveConnection';
+  /** The entries with their cursors. */
+  edges: Array<AliasMoveEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A move in a list. */
+export type AliasMoveEdge = {
+  __typename?: 'AliasMoveEdge';
+  /** Its place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The move. */
+  node: AliasMove;
+};
+
+/** Why an alias moved. */
+export type AliasMoveKind =
+  /** The gate passed the version. */
+  | 'GATE'
+  /** A move in which the gate has no say, of another alias than `champion`. */
+  | 'MOVE'
+  /** Somebody overrode the gate, or promoted without it. */
+  | 'OVERRIDE'
+  /** Back to the version that served before. */
+  | 'ROLLBACK';
 
 /** The batch is queued. */
 export type BatchPredictionStarted = {
@@ -83,6 +141,39 @@ export type ColumnsInput = {
   picture?: InputMaybe<Scalars['String']['input']>;
   /** The designation. */
   title?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A category in several runs, on gold. */
+export type ComparedClass = {
+  __typename?: 'ComparedClass';
+  /** The category. */
+  category: Category;
+  /** F1 in each run; null where it was not judged. */
+  f1: Array<Maybe<Scalars['Float']['output']>>;
+  /** Recall in each run. */
+  recall: Array<Maybe<Scalars['Float']['output']>>;
+  /** Gold rows in each run. */
+  support: Array<Maybe<Scalars['Int']['output']>>;
+};
+
+/** A metric of several runs. */
+export type ComparedMetric = {
+  __typename?: 'ComparedMetric';
+  /** Its name. */
+  name: Scalars['String']['output'];
+  /** Its newest value in each run; null where there is none. */
+  values: Array<Maybe<Scalars['Float']['output']>>;
+};
+
+/** A parameter of several runs. */
+export type ComparedParam = {
+  __typename?: 'ComparedParam';
+  /** Whether the runs differ in it. */
+  differs: Scalars['Boolean']['output'];
+  /** Its name. */
+  name: Scalars['String']['output'];
+  /** Its value in each run; null where it is not set. */
+  values: Array<Maybe<Scalars['String']['output']>>;
 };
 
 /** The state of things does not allow it. */
@@ -250,6 +341,8 @@ export type ErrorCode =
   | 'CONFLICT'
   /** A stored file does not match its digest or cannot be read. */
   | 'DAMAGED_ARTIFACT'
+  /** The gate has not passed the version that is to be promoted. */
+  | 'GATE_REQUIRED'
   /** Something unforeseen; the log has more under the request id. */
   | 'INTERNAL'
   /** The input breaks a rule; the field and the limit are named. */
@@ -262,10 +355,15 @@ export type ErrorCode =
   | 'NO_CHAMPION'
   /** The server, or a store behind it, cannot take more at the moment. */
   | 'OVERLOADED'
+  /** Another version is champion than the caller expects. */
+  | 'PROMOTION_CONFLICT'
   /** Another worker took the job over. */
   | 'SUPERSEDED'
   /** Nothing in the file can be used. */
   | 'UNUSABLE_FILE';
+
+/** What evaluateGate answers. */
+export type EvaluateGateResult = Conflict | GateEvaluationStarted | InvalidInput | NotFound;
 
 /** A named group of runs. */
 export type Experiment = {
@@ -354,6 +452,256 @@ export type FileInput = {
   fileName?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A category under champion and challenger. */
+export type GateClass = {
+  __typename?: 'GateClass';
+  /** The category. */
+  category: Category;
+  /** F1 of the challenger. */
+  challengerF1: Scalars['Float']['output'];
+  /** Recall of the challenger. */
+  challengerRecall: Scalars['Float']['output'];
+  /** F1 of the champion. */
+  championF1: Scalars['Float']['output'];
+  /** Recall of the champion. */
+  championRecall: Scalars['Float']['output'];
+  /** Whether it fell by more than allowed, and not by chance. */
+  fell: Scalars['Boolean']['output'];
+  /** Whether it has enough gold rows to be guarded. */
+  guarded: Scalars['Boolean']['output'];
+  /** Rows that the champion alone rightly put in it or kept out of it. */
+  lost: Scalars['Int']['output'];
+  /** McNemar's exact test of no fall, one-sided. */
+  pFall: Scalars['Float']['output'];
+  /** Its gold rows. */
+  support: Scalars['Int']['output'];
+  /** Rows that the challenger alone rightly put in it or kept out of it. */
+  won: Scalars['Int']['output'];
+};
+
+/** What two models cost to serve. */
+export type GateCost = {
+  __typename?: 'GateCost';
+  /** Size of the challenger's file. */
+  challengerBytes?: Maybe<Scalars['Float']['output']>;
+  /** Median time for an answer of the challenger, in microseconds. */
+  challengerMicros?: Maybe<Scalars['Float']['output']>;
+  /** Size of the champion's file. */
+  championBytes?: Maybe<Scalars['Float']['output']>;
+  /** Median time for an answer of the champion, in microseconds. */
+  championMicros?: Maybe<Scalars['Float']['output']>;
+  /** Whether the challenger is cheaper: smaller or faster by the share that counts, and neither larger nor slower. */
+  cheaper: Scalars['Boolean']['output'];
+};
+
+/** A judgement of a challenger against the champion of that moment, with all that it rests on. */
+export type GateDecision = {
+  __typename?: 'GateDecision';
+  /** The version that was judged. */
+  challenger?: Maybe<ModelVersion>;
+  /** The champion that it was compared with; null when there was none, or when it could not be read. */
+  champion?: Maybe<ModelVersion>;
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Whose gold rows were scored. */
+  datasetVersion?: Maybe<DatasetVersion>;
+  /** What it rests on; null when there was nothing to compare with. */
+  evidence?: Maybe<GateEvidence>;
+  /** How many gold rows the two answered differently. */
+  flipCount: Scalars['Int']['output'];
+  /** Those rows, in the order of the dataset version. */
+  flips: GateFlipConnection;
+  /** Id of the decision. */
+  id: Scalars['ID']['output'];
+  /** The model. */
+  model: Model;
+  /** Why, with the figures. */
+  reason: Scalars['String']['output'];
+  /** The rule that it was decided by. */
+  rule: GateRule;
+  /** SHA-256 of the rule: equal rules have equal digests. */
+  ruleDigest: Scalars['String']['output'];
+  /** Version of the meaning of the rule's settings. */
+  ruleVersion: Scalars['Int']['output'];
+  /** The training or search that ended with it; null for one that was asked for. */
+  run?: Maybe<Run>;
+  /** What was decided. */
+  verdict: GateVerdict;
+};
+
+
+/** A judgement of a challenger against the champion of that moment, with all that it rests on. */
+export type GateDecisionFlipsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+/** A page of decisions. */
+export type GateDecisionConnection = {
+  __typename?: 'GateDecisionConnection';
+  /** The entries with their cursors. */
+  edges: Array<GateDecisionEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A decision in a list. */
+export type GateDecisionEdge = {
+  __typename?: 'GateDecisionEdge';
+  /** Its place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The decision. */
+  node: GateDecision;
+};
+
+/** A difference with the interval of the paired bootstrap. */
+export type GateDifference = {
+  __typename?: 'GateDifference';
+  /** Upper end of the interval. */
+  high: Scalars['Float']['output'];
+  /** Lower end of the interval. */
+  low: Scalars['Float']['output'];
+  /** Share of the resamples in which the challenger is not better. */
+  pBetter: Scalars['Float']['output'];
+  /** Share of the resamples in which it is not worse. */
+  pWorse: Scalars['Float']['output'];
+  /** On the rows themselves. */
+  weightedF1: Scalars['Float']['output'];
+};
+
+/** The judgement is queued. */
+export type GateEvaluationStarted = {
+  __typename?: 'GateEvaluationStarted';
+  /** Follow it with jobProgress; `gateDecision` has what it ended with. */
+  job: Job;
+};
+
+/** What a decision rests on. */
+export type GateEvidence = {
+  __typename?: 'GateEvidence';
+  /** The challenger's figures on the same rows. */
+  challenger: GateFigures;
+  /** The champion's figures. */
+  champion: GateFigures;
+  /** Every category. */
+  classes: Array<GateClass>;
+  /** What the two cost; null when it was not measured. */
+  cost?: Maybe<GateCost>;
+  /** Challenger less champion, in weighted F1. */
+  difference: GateDifference;
+  /** Codes of the guarded categories that fell. */
+  fallen: Array<Scalars['String']['output']>;
+  /** Rows that the two answered differently, right or wrong. */
+  flips: Scalars['Int']['output'];
+  /** Rows that the champion alone got right. */
+  lost: Scalars['Int']['output'];
+  /** McNemar's exact test on the rows won and lost, two-sided. */
+  mcnemarP: Scalars['Float']['output'];
+  /** Gold rows. */
+  rows: Scalars['Int']['output'];
+  /** Gold rows at which a difference like this one, or the smallest that counts, would be decided. */
+  rowsNeeded: Scalars['Float']['output'];
+  /** The smallest difference in accuracy that so many rows would show. */
+  smallestDifference: Scalars['Float']['output'];
+  /** Rows that the challenger alone got right. */
+  won: Scalars['Int']['output'];
+};
+
+/** How well a model did on the gold rows. */
+export type GateFigures = {
+  __typename?: 'GateFigures';
+  /** Share of right answers. */
+  accuracy: Scalars['Float']['output'];
+  /** Weighted F1. */
+  weightedF1: Scalars['Float']['output'];
+};
+
+/** A gold row to which two models answered differently. */
+export type GateFlip = {
+  __typename?: 'GateFlip';
+  /** Where the challenger, or the second run, puts it. */
+  challengerAnswer?: Maybe<Category>;
+  /** How sure that one is. */
+  challengerConfidence: Scalars['Float']['output'];
+  /** Where the champion, or the first run, puts it; null for a category that the dataset version has not. */
+  championAnswer?: Maybe<Category>;
+  /** How sure that one is. */
+  championConfidence: Scalars['Float']['output'];
+  /** Its id in the source file. */
+  externalId?: Maybe<Scalars['String']['output']>;
+  /** Its number in the dataset version. */
+  rowNo: Scalars['Int']['output'];
+  /** Its title; null when the listing is not there any more. */
+  title?: Maybe<Scalars['String']['output']>;
+  /** Where it belongs. */
+  truth: Category;
+};
+
+/** A page of rows that were answered differently. */
+export type GateFlipConnection = {
+  __typename?: 'GateFlipConnection';
+  /** The entries with their cursors. */
+  edges: Array<GateFlipEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A row in a list. */
+export type GateFlipEdge = {
+  __typename?: 'GateFlipEdge';
+  /** Its place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The row. */
+  node: GateFlip;
+};
+
+/** The gate has not passed this version, by the present rule and against the present champion. */
+export type GateRequired = Error & {
+  __typename?: 'GateRequired';
+  /** Always GATE_REQUIRED. */
+  code: ErrorCode;
+  /** What the gate said of the version last; null when it has not judged it. */
+  latestDecision?: Maybe<GateDecision>;
+  /** What the gate says, and what to do. */
+  message: Scalars['String']['output'];
+};
+
+/** When a challenger may take the champion's place. Shares and differences of F1, 0 to 1. */
+export type GateRule = {
+  __typename?: 'GateRule';
+  /** Gold rows that would show a difference of this size suffice to reject a challenger that is not shown to be better. */
+  decisiveDifference: Scalars['Float']['output'];
+  /** A smaller difference in weighted F1 is not worth a change. */
+  differenceMin: Scalars['Float']['output'];
+  /** No guarded category may lose more F1 than this, unless by chance. */
+  guardFallMax: Scalars['Float']['output'];
+  /** Categories with fewer gold rows are not guarded. */
+  guardSupportMin: Scalars['Int']['output'];
+  /** How much weighted F1 a cheaper challenger may lose at most. */
+  nonInferiorityMargin: Scalars['Float']['output'];
+  /** How sure gold rows must be to show a difference, for all that is said about their number. */
+  power: Scalars['Float']['output'];
+  /** Resamples of the bootstrap. */
+  resamples: Scalars['Int']['output'];
+  /** What share of the file or of the time a challenger must save to be cheaper. */
+  savingMin: Scalars['Float']['output'];
+  /** Seed of the bootstrap. */
+  seed: Scalars['Float']['output'];
+  /** Two-sided level of McNemar's test; the interval has the confidence 1 - significance. */
+  significance: Scalars['Float']['output'];
+};
+
+/** What the gate says of a challenger. */
+export type GateVerdict =
+  /** Something could not be read or scored; nothing may be promoted on it. */
+  | 'ERROR'
+  /** Better than the champion, or cheaper and not worse; or there was no champion. */
+  | 'PASSED'
+  /** Not shown to be better, or worse in a guarded category. */
+  | 'REJECTED'
+  /** Ahead, but on too few gold rows to say whether by chance; the reason says how many would be needed. */
+  | 'UNDECIDED';
+
 /** The classifier on pictures. */
 export type ImageParametersInput = {
   /** Whether a small convolutional network joins in; AUTO when left out. */
@@ -435,9 +783,11 @@ export type Job = {
   events: Array<JobEvent>;
   /** When it ended. */
   finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What a judgement by the gate, a training or a search has ended with. */
+  gateDecision?: Maybe<GateDecision>;
   /** Id of the job. */
   id: Scalars['ID']['output'];
-  /** What it does: `dataset.import`, `model.train`, `model.search`, `model.trial`, `run.reproduce` or `prediction.batch`. */
+  /** What it does: `dataset.import`, `model.train`, `model.search`, `model.trial`, `run.reproduce`, `gate.evaluate` or `prediction.batch`. */
   kind: Scalars['String']['output'];
   /** Digest of the CSV that a batch prediction ended with; download it at /files/<digest>. */
   outputDigest?: Maybe<Scalars['String']['output']>;
@@ -586,6 +936,8 @@ export type MetricPoint = {
 /** A named line of model versions, of which at most one is champion. */
 export type Model = {
   __typename?: 'Model';
+  /** Moves of its aliases, newest first. */
+  aliasHistory: AliasMoveConnection;
   /** Its aliases by name, with the versions they name. */
   aliases: Array<ModelAlias>;
   /** The version that the alias `champion` names, which serves if it was trained here; null when there is none yet. */
@@ -594,6 +946,8 @@ export type Model = {
   createdAt: Scalars['DateTime']['output'];
   /** What it is for; null when nobody said. */
   description?: Maybe<Scalars['String']['output']>;
+  /** What the gate said of its versions, newest first. */
+  gateDecisions: GateDecisionConnection;
   /** Id of the model. */
   id: Scalars['ID']['output'];
   /** Its name. */
@@ -604,6 +958,20 @@ export type Model = {
   updatedAt: Scalars['DateTime']['output'];
   /** Its versions without those that were deleted, newest first. */
   versions: ModelVersionConnection;
+};
+
+
+/** A named line of model versions, of which at most one is champion. */
+export type ModelAliasHistoryArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+
+/** A named line of model versions, of which at most one is champion. */
+export type ModelGateDecisionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -677,6 +1045,8 @@ export type ModelVersion = {
   deletedAt?: Maybe<Scalars['DateTime']['output']>;
   /** What is to be known about it; null when nobody said. */
   description?: Maybe<Scalars['String']['output']>;
+  /** What the gate said of it last. */
+  gateDecision?: Maybe<GateDecision>;
   /** Id of the version. */
   id: Scalars['ID']['output'];
   /** The model it is a version of. */
@@ -722,6 +1092,11 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Cancels a job, queued or running, at once; its worker stops within a second. A finished one stays as it is. */
   cancelJob: CancelJobResult;
+  /**
+   * Queues a judgement of a registered version against the champion: both are scored on the same gold rows, and the
+   * decision is kept. Nothing is promoted.
+   */
+  evaluateGate: EvaluateGateResult;
   /** Imports listings from uploaded files (POST /files) or generates the synthetic sample, as a job. */
   importDataset: ImportDatasetResult;
   /** Classifies one listing with the champion. The answer is kept. */
@@ -729,10 +1104,17 @@ export type Mutation = {
   /** Classifies up to 1,000 listings with one model version; one bad listing refuses the batch. */
   predictBatch: PredictBatchResult;
   /**
+   * Makes a version the champion. It must have passed the gate, by the present rule and against the present champion;
+   * anything else needs an override with a reason, which the history of the alias shows for ever.
+   */
+  promoteModel: PromoteModelResult;
+  /**
    * Queues a repetition of a finished training, from its dataset, parameters and seed, and compares the model file byte
    * for byte. Nothing is registered or changed.
    */
   reproduceRun: ReproduceRunResult;
+  /** Makes the version champion again that served before the present one; never one that was rejected. */
+  rollbackModel: RollbackModelResult;
   /** Classifies an uploaded file as a job; the job ends with a CSV to download. */
   startBatchPrediction: StartBatchPredictionResult;
   /** Queues a search for better settings: a run and a job, and one of each for every trial. They exist when this returns. */
@@ -745,6 +1127,14 @@ export type Mutation = {
 /** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
 export type MutationCancelJobArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationEvaluateGateArgs = {
+  datasetVersionId?: InputMaybe<Scalars['ID']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  modelVersionId: Scalars['ID']['input'];
 };
 
 
@@ -767,9 +1157,25 @@ export type MutationPredictBatchArgs = {
 
 
 /** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationPromoteModelArgs = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  modelVersionId: Scalars['ID']['input'];
+  override?: InputMaybe<PromotionOverride>;
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
 export type MutationReproduceRunArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationRollbackModelArgs = {
+  expectedVersion: Scalars['Int']['input'];
+  modelName: Scalars['String']['input'];
+  reason: Scalars['String']['input'];
 };
 
 
@@ -1000,6 +1406,41 @@ export type PredictionFilter = {
   modelVersionId?: InputMaybe<Scalars['ID']['input']>;
 };
 
+/** What promoteModel answers. */
+export type PromoteModelResult = Conflict | GateRequired | InvalidInput | NotFound | PromotionConflict | PromotionDone | Unavailable;
+
+/** Another version is champion than the caller expects, for instance because somebody else was faster. */
+export type PromotionConflict = Error & {
+  __typename?: 'PromotionConflict';
+  /** Number of the champion; null when there is none. */
+  championVersion?: Maybe<Scalars['Int']['output']>;
+  /** Always PROMOTION_CONFLICT. */
+  code: ErrorCode;
+  /** The number that was expected. */
+  expectedVersion?: Maybe<Scalars['Int']['output']>;
+  /** Which version is champion. */
+  message: Scalars['String']['output'];
+};
+
+/** The version is champion now; every API process serves it within seconds. */
+export type PromotionDone = {
+  __typename?: 'PromotionDone';
+  /** The decision that it rests on, or that was overridden. */
+  decision?: Maybe<GateDecision>;
+  /** The new champion. */
+  modelVersion: ModelVersion;
+  /** Whether it rests on an override instead of the gate. */
+  overridden: Scalars['Boolean']['output'];
+  /** The champion before; null when there was none. */
+  replaced?: Maybe<ModelVersion>;
+};
+
+/** Why a version is promoted without or against the gate. */
+export type PromotionOverride = {
+  /** For whoever reads the history later; 1 to 900 characters. */
+  reason: Scalars['String']['input'];
+};
+
 /** What the comparison with the champion decided. */
 export type PromotionVerdict =
   /** The champion could not be read or scored, so nothing was promoted. */
@@ -1007,17 +1448,26 @@ export type PromotionVerdict =
   /** It became champion. */
   | 'PROMOTED'
   /** The champion stayed. */
-  | 'REJECTED';
+  | 'REJECTED'
+  /** It is ahead, but on too few gold rows to say whether by chance; the champion stayed. */
+  | 'UNDECIDED';
 
 /** What can be read. */
 export type Query = {
   __typename?: 'Query';
+  /**
+   * Runs side by side: parameters, newest metrics, categories, and what two runs that answered the same gold rows answered
+   * differently. Nothing is scored for it.
+   */
+  compareRuns: RunComparison;
   /** One dataset version. */
   datasetVersion?: Maybe<DatasetVersion>;
   /** Dataset versions, newest first. */
   datasets: DatasetVersionConnection;
   /** Experiments, newest first. */
   experiments: ExperimentConnection;
+  /** One decision of the gate, with its evidence. */
+  gateDecision?: Maybe<GateDecision>;
   /** One job. */
   job?: Maybe<Job>;
   /** Jobs, newest first. */
@@ -1038,6 +1488,12 @@ export type Query = {
 
 
 /** What can be read. */
+export type QueryCompareRunsArgs = {
+  runIds: Array<Scalars['ID']['input']>;
+};
+
+
+/** What can be read. */
 export type QueryDatasetVersionArgs = {
   id: Scalars['ID']['input'];
 };
@@ -1054,6 +1510,12 @@ export type QueryDatasetsArgs = {
 export type QueryExperimentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
+};
+
+
+/** What can be read. */
+export type QueryGateDecisionArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1203,6 +1665,18 @@ export type ReproductionStarted = {
   job: Job;
 };
 
+/** The former champion is champion again. */
+export type RollbackDone = {
+  __typename?: 'RollbackDone';
+  /** The champion now. */
+  modelVersion: ModelVersion;
+  /** The champion that went. */
+  replaced: ModelVersion;
+};
+
+/** What rollbackModel answers. */
+export type RollbackModelResult = Conflict | InvalidInput | NotFound | PromotionConflict | RollbackDone | Unavailable;
+
 /** One training, or whatever a client logged: parameters, metrics, tags, artifacts and the verdict on what it produced. */
 export type Run = {
   __typename?: 'Run';
@@ -1230,6 +1704,8 @@ export type Run = {
   experiment: Experiment;
   /** Digest of its feature set, once built. */
   featureSetDigest?: Maybe<Scalars['String']['output']>;
+  /** What the gate said of its model when the run ended: the comparison with the champion of that moment. */
+  gateDecision?: Maybe<GateDecision>;
   /** Id of the run. */
   id: Scalars['ID']['output'];
   /** All values of one metric by step, oldest first; at most 1,000. */
@@ -1310,6 +1786,21 @@ export type RunArtifact = {
   path: Scalars['String']['output'];
 };
 
+/** Runs side by side. */
+export type RunComparison = {
+  __typename?: 'RunComparison';
+  /** Every category that one of them was judged on, on gold. */
+  classes: Array<ComparedClass>;
+  /** The newest value of every metric that one of them has. */
+  metrics: Array<ComparedMetric>;
+  /** The first run with each of the others. */
+  pairs: Array<RunPair>;
+  /** Every parameter that one of them has. */
+  params: Array<ComparedParam>;
+  /** The runs, in the order in which they were named. */
+  runs: Array<Run>;
+};
+
 /** A page of runs. */
 export type RunConnection = {
   __typename?: 'RunConnection';
@@ -1350,6 +1841,32 @@ export type RunOrder = {
   direction?: Direction;
   /** The metric whose newest value counts; runs without it are left out. */
   metric: Scalars['String']['input'];
+};
+
+/** Two runs, row by row on gold. */
+export type RunPair = {
+  __typename?: 'RunPair';
+  /** The paired tests. */
+  evidence?: Maybe<GateEvidence>;
+  /** The first run. */
+  first: Run;
+  /** How many gold rows they answered differently. */
+  flipCount: Scalars['Int']['output'];
+  /** Those rows, in the order of the dataset version. */
+  flips: GateFlipConnection;
+  /** Why, with the figures; or why they cannot be paired. */
+  reason: Scalars['String']['output'];
+  /** The second run. */
+  second: Run;
+  /** What the gate would say of the second against the first, costs aside; null when they cannot be paired. */
+  verdict?: Maybe<GateVerdict>;
+};
+
+
+/** Two runs, row by row on gold. */
+export type RunPairFlipsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
 };
 
 /** A parameter of a run. */
@@ -1669,6 +2186,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<JobCancellation, 'job'> & { job: _RefType['Job'] } )
     | ( NotFound )
   ;
+  EvaluateGateResult:
+    | ( Conflict )
+    | ( Omit<GateEvaluationStarted, 'job'> & { job: _RefType['Job'] } )
+    | ( InvalidInput )
+    | ( NotFound )
+  ;
   ImportDatasetResult:
     | ( Conflict )
     | ( Omit<DatasetImportStarted, 'job'> & { job: _RefType['Job'] } )
@@ -1687,11 +2210,28 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( PredictionRow )
     | ( Unavailable )
   ;
+  PromoteModelResult:
+    | ( Conflict )
+    | ( GateRequiredFactsRow )
+    | ( InvalidInput )
+    | ( NotFound )
+    | ( PromotionConflict )
+    | ( Omit<PromotionDone, 'decision' | 'modelVersion' | 'replaced'> & { decision?: Maybe<_RefType['GateDecision']>, modelVersion: _RefType['ModelVersion'], replaced?: Maybe<_RefType['ModelVersion']> } )
+    | ( Unavailable )
+  ;
   ReproduceRunResult:
     | ( Conflict )
     | ( InvalidInput )
     | ( NotFound )
     | ( Omit<ReproductionStarted, 'job'> & { job: _RefType['Job'] } )
+  ;
+  RollbackModelResult:
+    | ( Conflict )
+    | ( InvalidInput )
+    | ( NotFound )
+    | ( PromotionConflict )
+    | ( Omit<RollbackDone, 'modelVersion' | 'replaced'> & { modelVersion: _RefType['ModelVersion'], replaced: _RefType['ModelVersion'] } )
+    | ( Unavailable )
   ;
   StartBatchPredictionResult:
     | ( Omit<BatchPredictionStarted, 'job'> & { job: _RefType['Job'] } )
@@ -1718,25 +2258,35 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Error:
     | ( Conflict )
+    | ( GateRequiredFactsRow )
     | ( InvalidInput )
     | ( NoChampion )
     | ( NotFound )
+    | ( PromotionConflict )
     | ( Unavailable )
   ;
 };
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AliasMove: ResolverTypeWrapper<ModelAliasChangeRow>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  AliasMoveConnection: ResolverTypeWrapper<Omit<AliasMoveConnection, 'edges'> & { edges: Array<ResolversTypes['AliasMoveEdge']> }>;
+  AliasMoveEdge: ResolverTypeWrapper<Omit<AliasMoveEdge, 'node'> & { node: ResolversTypes['AliasMove'] }>;
+  AliasMoveKind: AliasMoveKind;
   BatchPredictionStarted: ResolverTypeWrapper<Omit<BatchPredictionStarted, 'job'> & { job: ResolversTypes['Job'] }>;
   CancelJobResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelJobResult']>;
   Category: ResolverTypeWrapper<Category>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   ClassMetrics: ResolverTypeWrapper<ClassMetrics>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   CnnUse: CnnUse;
   ColumnsInput: ColumnsInput;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  ComparedClass: ResolverTypeWrapper<ComparedClass>;
+  ComparedMetric: ResolverTypeWrapper<ComparedMetric>;
+  ComparedParam: ResolverTypeWrapper<ComparedParam>;
   Conflict: ResolverTypeWrapper<Conflict>;
   ConfusionCell: ResolverTypeWrapper<ConfusionCell>;
   CoveragePoint: ResolverTypeWrapper<CoveragePoint>;
@@ -1744,13 +2294,13 @@ export type ResolversTypes = {
   DatasetImportStarted: ResolverTypeWrapper<Omit<DatasetImportStarted, 'job'> & { job: ResolversTypes['Job'] }>;
   DatasetSource: ResolverTypeWrapper<DatasetSource>;
   DatasetVersion: ResolverTypeWrapper<DatasetVersionRow>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   DatasetVersionConnection: ResolverTypeWrapper<Omit<DatasetVersionConnection, 'edges'> & { edges: Array<ResolversTypes['DatasetVersionEdge']> }>;
   DatasetVersionEdge: ResolverTypeWrapper<Omit<DatasetVersionEdge, 'node'> & { node: ResolversTypes['DatasetVersion'] }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Direction: Direction;
   Error: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Error']>;
   ErrorCode: ErrorCode;
+  EvaluateGateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EvaluateGateResult']>;
   Experiment: ResolverTypeWrapper<ExperimentRow>;
   ExperimentConnection: ResolverTypeWrapper<Omit<ExperimentConnection, 'edges'> & { edges: Array<ResolversTypes['ExperimentEdge']> }>;
   ExperimentEdge: ResolverTypeWrapper<Omit<ExperimentEdge, 'node'> & { node: ResolversTypes['Experiment'] }>;
@@ -1758,6 +2308,21 @@ export type ResolversTypes = {
   Explanation: ResolverTypeWrapper<ExplainedPredictionRow>;
   ExplanationMethod: ExplanationMethod;
   FileInput: FileInput;
+  GateClass: ResolverTypeWrapper<ClassEvidenceRow>;
+  GateCost: ResolverTypeWrapper<GateCost>;
+  GateDecision: ResolverTypeWrapper<GateDecisionRow>;
+  GateDecisionConnection: ResolverTypeWrapper<Omit<GateDecisionConnection, 'edges'> & { edges: Array<ResolversTypes['GateDecisionEdge']> }>;
+  GateDecisionEdge: ResolverTypeWrapper<Omit<GateDecisionEdge, 'node'> & { node: ResolversTypes['GateDecision'] }>;
+  GateDifference: ResolverTypeWrapper<GateDifference>;
+  GateEvaluationStarted: ResolverTypeWrapper<Omit<GateEvaluationStarted, 'job'> & { job: ResolversTypes['Job'] }>;
+  GateEvidence: ResolverTypeWrapper<GateEvidenceRow>;
+  GateFigures: ResolverTypeWrapper<GateFigures>;
+  GateFlip: ResolverTypeWrapper<ShownFlipRow>;
+  GateFlipConnection: ResolverTypeWrapper<Omit<GateFlipConnection, 'edges'> & { edges: Array<ResolversTypes['GateFlipEdge']> }>;
+  GateFlipEdge: ResolverTypeWrapper<Omit<GateFlipEdge, 'node'> & { node: ResolversTypes['GateFlip'] }>;
+  GateRequired: ResolverTypeWrapper<GateRequiredFactsRow>;
+  GateRule: ResolverTypeWrapper<GateRule>;
+  GateVerdict: GateVerdict;
   ImageParametersInput: ImageParametersInput;
   ImportDatasetInput: ImportDatasetInput;
   ImportDatasetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ImportDatasetResult']>;
@@ -1804,6 +2369,10 @@ export type ResolversTypes = {
   PredictionConnection: ResolverTypeWrapper<Omit<PredictionConnection, 'edges'> & { edges: Array<ResolversTypes['PredictionEdge']> }>;
   PredictionEdge: ResolverTypeWrapper<Omit<PredictionEdge, 'node'> & { node: ResolversTypes['Prediction'] }>;
   PredictionFilter: PredictionFilter;
+  PromoteModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PromoteModelResult']>;
+  PromotionConflict: ResolverTypeWrapper<PromotionConflict>;
+  PromotionDone: ResolverTypeWrapper<Omit<PromotionDone, 'decision' | 'modelVersion' | 'replaced'> & { decision?: Maybe<ResolversTypes['GateDecision']>, modelVersion: ResolversTypes['ModelVersion'], replaced?: Maybe<ResolversTypes['ModelVersion']> }>;
+  PromotionOverride: PromotionOverride;
   PromotionVerdict: PromotionVerdict;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RankedCategory: ResolverTypeWrapper<RankedCategoryRow>;
@@ -1815,12 +2384,16 @@ export type ResolversTypes = {
   Reproduction: ResolverTypeWrapper<Reproduction>;
   ReproductionDifference: ResolverTypeWrapper<ReproductionDifference>;
   ReproductionStarted: ResolverTypeWrapper<Omit<ReproductionStarted, 'job'> & { job: ResolversTypes['Job'] }>;
+  RollbackDone: ResolverTypeWrapper<Omit<RollbackDone, 'modelVersion' | 'replaced'> & { modelVersion: ResolversTypes['ModelVersion'], replaced: ResolversTypes['ModelVersion'] }>;
+  RollbackModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RollbackModelResult']>;
   Run: ResolverTypeWrapper<RunRow>;
   RunArtifact: ResolverTypeWrapper<RunArtifact>;
+  RunComparison: ResolverTypeWrapper<RunComparisonRow>;
   RunConnection: ResolverTypeWrapper<Omit<RunConnection, 'edges'> & { edges: Array<ResolversTypes['RunEdge']> }>;
   RunEdge: ResolverTypeWrapper<Omit<RunEdge, 'node'> & { node: ResolversTypes['Run'] }>;
   RunFilter: RunFilter;
   RunOrder: RunOrder;
+  RunPair: ResolverTypeWrapper<RunPairRow>;
   RunParam: ResolverTypeWrapper<RunParam>;
   RunStatus: RunStatus;
   SampleInput: SampleInput;
@@ -1847,15 +2420,22 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AliasMove: ModelAliasChangeRow;
+  String: Scalars['String']['output'];
+  ID: Scalars['ID']['output'];
+  Int: Scalars['Int']['output'];
+  AliasMoveConnection: Omit<AliasMoveConnection, 'edges'> & { edges: Array<ResolversParentTypes['AliasMoveEdge']> };
+  AliasMoveEdge: Omit<AliasMoveEdge, 'node'> & { node: ResolversParentTypes['AliasMove'] };
   BatchPredictionStarted: Omit<BatchPredictionStarted, 'job'> & { job: ResolversParentTypes['Job'] };
   CancelJobResult: ResolversUnionTypes<ResolversParentTypes>['CancelJobResult'];
   Category: Category;
-  String: Scalars['String']['output'];
   ClassMetrics: ClassMetrics;
   Float: Scalars['Float']['output'];
-  Int: Scalars['Int']['output'];
   ColumnsInput: ColumnsInput;
   Boolean: Scalars['Boolean']['output'];
+  ComparedClass: ComparedClass;
+  ComparedMetric: ComparedMetric;
+  ComparedParam: ComparedParam;
   Conflict: Conflict;
   ConfusionCell: ConfusionCell;
   CoveragePoint: CoveragePoint;
@@ -1863,17 +2443,31 @@ export type ResolversParentTypes = {
   DatasetImportStarted: Omit<DatasetImportStarted, 'job'> & { job: ResolversParentTypes['Job'] };
   DatasetSource: DatasetSource;
   DatasetVersion: DatasetVersionRow;
-  ID: Scalars['ID']['output'];
   DatasetVersionConnection: Omit<DatasetVersionConnection, 'edges'> & { edges: Array<ResolversParentTypes['DatasetVersionEdge']> };
   DatasetVersionEdge: Omit<DatasetVersionEdge, 'node'> & { node: ResolversParentTypes['DatasetVersion'] };
   DateTime: Scalars['DateTime']['output'];
   Error: ResolversInterfaceTypes<ResolversParentTypes>['Error'];
+  EvaluateGateResult: ResolversUnionTypes<ResolversParentTypes>['EvaluateGateResult'];
   Experiment: ExperimentRow;
   ExperimentConnection: Omit<ExperimentConnection, 'edges'> & { edges: Array<ResolversParentTypes['ExperimentEdge']> };
   ExperimentEdge: Omit<ExperimentEdge, 'node'> & { node: ResolversParentTypes['Experiment'] };
   ExplainedTerm: ExplainedTermRow;
   Explanation: ExplainedPredictionRow;
   FileInput: FileInput;
+  GateClass: ClassEvidenceRow;
+  GateCost: GateCost;
+  GateDecision: GateDecisionRow;
+  GateDecisionConnection: Omit<GateDecisionConnection, 'edges'> & { edges: Array<ResolversParentTypes['GateDecisionEdge']> };
+  GateDecisionEdge: Omit<GateDecisionEdge, 'node'> & { node: ResolversParentTypes['GateDecision'] };
+  GateDifference: GateDifference;
+  GateEvaluationStarted: Omit<GateEvaluationStarted, 'job'> & { job: ResolversParentTypes['Job'] };
+  GateEvidence: GateEvidenceRow;
+  GateFigures: GateFigures;
+  GateFlip: ShownFlipRow;
+  GateFlipConnection: Omit<GateFlipConnection, 'edges'> & { edges: Array<ResolversParentTypes['GateFlipEdge']> };
+  GateFlipEdge: Omit<GateFlipEdge, 'node'> & { node: ResolversParentTypes['GateFlip'] };
+  GateRequired: GateRequiredFactsRow;
+  GateRule: GateRule;
   ImageParametersInput: ImageParametersInput;
   ImportDatasetInput: ImportDatasetInput;
   ImportDatasetResult: ResolversUnionTypes<ResolversParentTypes>['ImportDatasetResult'];
@@ -1917,6 +2511,10 @@ export type ResolversParentTypes = {
   PredictionConnection: Omit<PredictionConnection, 'edges'> & { edges: Array<ResolversParentTypes['PredictionEdge']> };
   PredictionEdge: Omit<PredictionEdge, 'node'> & { node: ResolversParentTypes['Prediction'] };
   PredictionFilter: PredictionFilter;
+  PromoteModelResult: ResolversUnionTypes<ResolversParentTypes>['PromoteModelResult'];
+  PromotionConflict: PromotionConflict;
+  PromotionDone: Omit<PromotionDone, 'decision' | 'modelVersion' | 'replaced'> & { decision?: Maybe<ResolversParentTypes['GateDecision']>, modelVersion: ResolversParentTypes['ModelVersion'], replaced?: Maybe<ResolversParentTypes['ModelVersion']> };
+  PromotionOverride: PromotionOverride;
   Query: Record<PropertyKey, never>;
   RankedCategory: RankedCategoryRow;
   RejectedRow: RejectedRowRow;
@@ -1927,12 +2525,16 @@ export type ResolversParentTypes = {
   Reproduction: Reproduction;
   ReproductionDifference: ReproductionDifference;
   ReproductionStarted: Omit<ReproductionStarted, 'job'> & { job: ResolversParentTypes['Job'] };
+  RollbackDone: Omit<RollbackDone, 'modelVersion' | 'replaced'> & { modelVersion: ResolversParentTypes['ModelVersion'], replaced: ResolversParentTypes['ModelVersion'] };
+  RollbackModelResult: ResolversUnionTypes<ResolversParentTypes>['RollbackModelResult'];
   Run: RunRow;
   RunArtifact: RunArtifact;
+  RunComparison: RunComparisonRow;
   RunConnection: Omit<RunConnection, 'edges'> & { edges: Array<ResolversParentTypes['RunEdge']> };
   RunEdge: Omit<RunEdge, 'node'> & { node: ResolversParentTypes['Run'] };
   RunFilter: RunFilter;
   RunOrder: RunOrder;
+  RunPair: RunPairRow;
   RunParam: RunParam;
   SampleInput: SampleInput;
   SearchDimensionInput: SearchDimensionInput;
@@ -1951,6 +2553,28 @@ export type ResolversParentTypes = {
   TrainingParametersInput: TrainingParametersInput;
   TrainingStarted: Omit<TrainingStarted, 'job' | 'run'> & { job: ResolversParentTypes['Job'], run: ResolversParentTypes['Run'] };
   Unavailable: Unavailable;
+};
+
+export type AliasMoveResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AliasMove'] = ResolversParentTypes['AliasMove']> = {
+  alias?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  changedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  decision?: Resolver<Maybe<ResolversTypes['GateDecision']>, ParentType, ContextType>;
+  fromVersion?: Resolver<Maybe<ResolversTypes['ModelVersion']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['AliasMoveKind'], ParentType, ContextType>;
+  moveNo?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  toVersion?: Resolver<Maybe<ResolversTypes['ModelVersion']>, ParentType, ContextType>;
+};
+
+export type AliasMoveConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AliasMoveConnection'] = ResolversParentTypes['AliasMoveConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['AliasMoveEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AliasMoveEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AliasMoveEdge'] = ResolversParentTypes['AliasMoveEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AliasMove'], ParentType, ContextType>;
 };
 
 export type BatchPredictionStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BatchPredictionStarted'] = ResolversParentTypes['BatchPredictionStarted']> = {
@@ -1973,6 +2597,24 @@ export type ClassMetricsResolvers<ContextType = Context, ParentType extends Reso
   precision?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   recall?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   support?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ComparedClassResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComparedClass'] = ResolversParentTypes['ComparedClass']> = {
+  category?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
+  f1?: Resolver<Array<Maybe<ResolversTypes['Float']>>, ParentType, ContextType>;
+  recall?: Resolver<Array<Maybe<ResolversTypes['Float']>>, ParentType, ContextType>;
+  support?: Resolver<Array<Maybe<ResolversTypes['Int']>>, ParentType, ContextType>;
+};
+
+export type ComparedMetricResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComparedMetric'] = ResolversParentTypes['ComparedMetric']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  values?: Resolver<Array<Maybe<ResolversTypes['Float']>>, ParentType, ContextType>;
+};
+
+export type ComparedParamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComparedParam'] = ResolversParentTypes['ComparedParam']> = {
+  differs?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  values?: Resolver<Array<Maybe<ResolversTypes['String']>>, ParentType, ContextType>;
 };
 
 export type ConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Conflict'] = ResolversParentTypes['Conflict']> = {
@@ -2045,7 +2687,11 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 }
 
 export type ErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Error'] = ResolversParentTypes['Error']> = {
-  __resolveType: TypeResolveFn<'Conflict' | 'InvalidInput' | 'NoChampion' | 'NotFound' | 'Unavailable', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Conflict' | 'GateRequired' | 'InvalidInput' | 'NoChampion' | 'NotFound' | 'PromotionConflict' | 'Unavailable', ParentType, ContextType>;
+};
+
+export type EvaluateGateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EvaluateGateResult'] = ResolversParentTypes['EvaluateGateResult']> = {
+  __resolveType: TypeResolveFn<'Conflict' | 'GateEvaluationStarted' | 'InvalidInput' | 'NotFound', ParentType, ContextType>;
 };
 
 export type ExperimentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Experiment'] = ResolversParentTypes['Experiment']> = {
@@ -2085,6 +2731,131 @@ export type ExplanationResolvers<ContextType = Context, ParentType extends Resol
   terms?: Resolver<Array<ResolversTypes['ExplainedTerm']>, ParentType, ContextType>;
 };
 
+export type GateClassResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateClass'] = ResolversParentTypes['GateClass']> = {
+  category?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
+  challengerF1?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  challengerRecall?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  championF1?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  championRecall?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  fell?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  guarded?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  lost?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  pFall?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  support?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  won?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type GateCostResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateCost'] = ResolversParentTypes['GateCost']> = {
+  challengerBytes?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  challengerMicros?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  championBytes?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  championMicros?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  cheaper?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type GateDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateDecision'] = ResolversParentTypes['GateDecision']> = {
+  challenger?: Resolver<Maybe<ResolversTypes['ModelVersion']>, ParentType, ContextType>;
+  champion?: Resolver<Maybe<ResolversTypes['ModelVersion']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  datasetVersion?: Resolver<Maybe<ResolversTypes['DatasetVersion']>, ParentType, ContextType>;
+  evidence?: Resolver<Maybe<ResolversTypes['GateEvidence']>, ParentType, ContextType>;
+  flipCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  flips?: Resolver<ResolversTypes['GateFlipConnection'], ParentType, ContextType, RequireFields<GateDecisionFlipsArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['GateRule'], ParentType, ContextType>;
+  ruleDigest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ruleVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
+  verdict?: Resolver<ResolversTypes['GateVerdict'], ParentType, ContextType>;
+};
+
+export type GateDecisionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateDecisionConnection'] = ResolversParentTypes['GateDecisionConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['GateDecisionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type GateDecisionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateDecisionEdge'] = ResolversParentTypes['GateDecisionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['GateDecision'], ParentType, ContextType>;
+};
+
+export type GateDifferenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateDifference'] = ResolversParentTypes['GateDifference']> = {
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  pBetter?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  pWorse?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  weightedF1?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type GateEvaluationStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateEvaluationStarted'] = ResolversParentTypes['GateEvaluationStarted']> = {
+  job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GateEvidenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateEvidence'] = ResolversParentTypes['GateEvidence']> = {
+  challenger?: Resolver<ResolversTypes['GateFigures'], ParentType, ContextType>;
+  champion?: Resolver<ResolversTypes['GateFigures'], ParentType, ContextType>;
+  classes?: Resolver<Array<ResolversTypes['GateClass']>, ParentType, ContextType>;
+  cost?: Resolver<Maybe<ResolversTypes['GateCost']>, ParentType, ContextType>;
+  difference?: Resolver<ResolversTypes['GateDifference'], ParentType, ContextType>;
+  fallen?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  flips?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lost?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mcnemarP?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rowsNeeded?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  smallestDifference?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  won?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type GateFiguresResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateFigures'] = ResolversParentTypes['GateFigures']> = {
+  accuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  weightedF1?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type GateFlipResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateFlip'] = ResolversParentTypes['GateFlip']> = {
+  challengerAnswer?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType>;
+  challengerConfidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  championAnswer?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType>;
+  championConfidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  externalId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rowNo?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  truth?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
+};
+
+export type GateFlipConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateFlipConnection'] = ResolversParentTypes['GateFlipConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['GateFlipEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type GateFlipEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateFlipEdge'] = ResolversParentTypes['GateFlipEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['GateFlip'], ParentType, ContextType>;
+};
+
+export type GateRequiredResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateRequired'] = ResolversParentTypes['GateRequired']> = {
+  code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
+  latestDecision?: Resolver<Maybe<ResolversTypes['GateDecision']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GateRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateRule'] = ResolversParentTypes['GateRule']> = {
+  decisiveDifference?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  differenceMin?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  guardFallMax?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  guardSupportMin?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nonInferiorityMargin?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  power?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  resamples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  savingMin?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  seed?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  significance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type ImportDatasetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportDatasetResult'] = ResolversParentTypes['ImportDatasetResult']> = {
   __resolveType: TypeResolveFn<'Conflict' | 'DatasetImportStarted' | 'InvalidInput' | 'NotFound', ParentType, ContextType>;
 };
@@ -2107,6 +2878,7 @@ export type JobResolvers<ContextType = Context, ParentType extends ResolversPare
   etaSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   events?: Resolver<Array<ResolversTypes['JobEvent']>, ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  gateDecision?: Resolver<Maybe<ResolversTypes['GateDecision']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   outputDigest?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2162,10 +2934,12 @@ export type MetricPointResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type ModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model']> = {
+  aliasHistory?: Resolver<ResolversTypes['AliasMoveConnection'], ParentType, ContextType, RequireFields<ModelAliasHistoryArgs, 'first'>>;
   aliases?: Resolver<Array<ResolversTypes['ModelAlias']>, ParentType, ContextType>;
   champion?: Resolver<Maybe<ResolversTypes['ModelVersion']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  gateDecisions?: Resolver<ResolversTypes['GateDecisionConnection'], ParentType, ContextType, RequireFields<ModelGateDecisionsArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   tags?: Resolver<Array<ResolversTypes['Tag']>, ParentType, ContextType>;
@@ -2195,6 +2969,7 @@ export type ModelVersionResolvers<ContextType = Context, ParentType extends Reso
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   deletedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  gateDecision?: Resolver<Maybe<ResolversTypes['GateDecision']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
@@ -2219,10 +2994,13 @@ export type ModelVersionEdgeResolvers<ContextType = Context, ParentType extends 
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelJob?: Resolver<ResolversTypes['CancelJobResult'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
+  evaluateGate?: Resolver<ResolversTypes['EvaluateGateResult'], ParentType, ContextType, RequireFields<MutationEvaluateGateArgs, 'modelVersionId'>>;
   importDataset?: Resolver<ResolversTypes['ImportDatasetResult'], ParentType, ContextType, RequireFields<MutationImportDatasetArgs, 'input'>>;
   predict?: Resolver<ResolversTypes['PredictResult'], ParentType, ContextType, RequireFields<MutationPredictArgs, 'input'>>;
   predictBatch?: Resolver<ResolversTypes['PredictBatchResult'], ParentType, ContextType, RequireFields<MutationPredictBatchArgs, 'input'>>;
+  promoteModel?: Resolver<ResolversTypes['PromoteModelResult'], ParentType, ContextType, RequireFields<MutationPromoteModelArgs, 'modelVersionId'>>;
   reproduceRun?: Resolver<ResolversTypes['ReproduceRunResult'], ParentType, ContextType, RequireFields<MutationReproduceRunArgs, 'id'>>;
+  rollbackModel?: Resolver<ResolversTypes['RollbackModelResult'], ParentType, ContextType, RequireFields<MutationRollbackModelArgs, 'expectedVersion' | 'modelName' | 'reason'>>;
   startBatchPrediction?: Resolver<ResolversTypes['StartBatchPredictionResult'], ParentType, ContextType, RequireFields<MutationStartBatchPredictionArgs, 'input'>>;
   startSearch?: Resolver<ResolversTypes['StartSearchResult'], ParentType, ContextType, RequireFields<MutationStartSearchArgs, 'input'>>;
   startTraining?: Resolver<ResolversTypes['StartTrainingResult'], ParentType, ContextType, RequireFields<MutationStartTrainingArgs, 'input'>>;
@@ -2314,10 +3092,32 @@ export type PredictionEdgeResolvers<ContextType = Context, ParentType extends Re
   node?: Resolver<ResolversTypes['Prediction'], ParentType, ContextType>;
 };
 
+export type PromoteModelResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PromoteModelResult'] = ResolversParentTypes['PromoteModelResult']> = {
+  __resolveType: TypeResolveFn<'Conflict' | 'GateRequired' | 'InvalidInput' | 'NotFound' | 'PromotionConflict' | 'PromotionDone' | 'Unavailable', ParentType, ContextType>;
+};
+
+export type PromotionConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PromotionConflict'] = ResolversParentTypes['PromotionConflict']> = {
+  championVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
+  expectedVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PromotionDoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PromotionDone'] = ResolversParentTypes['PromotionDone']> = {
+  decision?: Resolver<Maybe<ResolversTypes['GateDecision']>, ParentType, ContextType>;
+  modelVersion?: Resolver<ResolversTypes['ModelVersion'], ParentType, ContextType>;
+  overridden?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  replaced?: Resolver<Maybe<ResolversTypes['ModelVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  compareRuns?: Resolver<ResolversTypes['RunComparison'], ParentType, ContextType, RequireFields<QueryCompareRunsArgs, 'runIds'>>;
   datasetVersion?: Resolver<Maybe<ResolversTypes['DatasetVersion']>, ParentType, ContextType, RequireFields<QueryDatasetVersionArgs, 'id'>>;
   datasets?: Resolver<ResolversTypes['DatasetVersionConnection'], ParentType, ContextType, RequireFields<QueryDatasetsArgs, 'first'>>;
   experiments?: Resolver<ResolversTypes['ExperimentConnection'], ParentType, ContextType, RequireFields<QueryExperimentsArgs, 'first'>>;
+  gateDecision?: Resolver<Maybe<ResolversTypes['GateDecision']>, ParentType, ContextType, RequireFields<QueryGateDecisionArgs, 'id'>>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
   model?: Resolver<Maybe<ResolversTypes['Model']>, ParentType, ContextType, RequireFields<QueryModelArgs, 'name'>>;
@@ -2381,6 +3181,16 @@ export type ReproductionStartedResolvers<ContextType = Context, ParentType exten
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type RollbackDoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RollbackDone'] = ResolversParentTypes['RollbackDone']> = {
+  modelVersion?: Resolver<ResolversTypes['ModelVersion'], ParentType, ContextType>;
+  replaced?: Resolver<ResolversTypes['ModelVersion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RollbackModelResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RollbackModelResult'] = ResolversParentTypes['RollbackModelResult']> = {
+  __resolveType: TypeResolveFn<'Conflict' | 'InvalidInput' | 'NotFound' | 'PromotionConflict' | 'RollbackDone' | 'Unavailable', ParentType, ContextType>;
+};
+
 export type RunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Run'] = ResolversParentTypes['Run']> = {
   artifactUri?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   artifacts?: Resolver<Array<ResolversTypes['RunArtifact']>, ParentType, ContextType>;
@@ -2394,6 +3204,7 @@ export type RunResolvers<ContextType = Context, ParentType extends ResolversPare
   errorMessage?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   experiment?: Resolver<ResolversTypes['Experiment'], ParentType, ContextType>;
   featureSetDigest?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  gateDecision?: Resolver<Maybe<ResolversTypes['GateDecision']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   metricHistory?: Resolver<Array<ResolversTypes['MetricPoint']>, ParentType, ContextType, RequireFields<RunMetricHistoryArgs, 'name'>>;
   metrics?: Resolver<Array<ResolversTypes['Metric']>, ParentType, ContextType>;
@@ -2417,6 +3228,14 @@ export type RunArtifactResolvers<ContextType = Context, ParentType extends Resol
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type RunComparisonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RunComparison'] = ResolversParentTypes['RunComparison']> = {
+  classes?: Resolver<Array<ResolversTypes['ComparedClass']>, ParentType, ContextType>;
+  metrics?: Resolver<Array<ResolversTypes['ComparedMetric']>, ParentType, ContextType>;
+  pairs?: Resolver<Array<ResolversTypes['RunPair']>, ParentType, ContextType>;
+  params?: Resolver<Array<ResolversTypes['ComparedParam']>, ParentType, ContextType>;
+  runs?: Resolver<Array<ResolversTypes['Run']>, ParentType, ContextType>;
+};
+
 export type RunConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RunConnection'] = ResolversParentTypes['RunConnection']> = {
   edges?: Resolver<Array<ResolversTypes['RunEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
@@ -2425,6 +3244,16 @@ export type RunConnectionResolvers<ContextType = Context, ParentType extends Res
 export type RunEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RunEdge'] = ResolversParentTypes['RunEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Run'], ParentType, ContextType>;
+};
+
+export type RunPairResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RunPair'] = ResolversParentTypes['RunPair']> = {
+  evidence?: Resolver<Maybe<ResolversTypes['GateEvidence']>, ParentType, ContextType>;
+  first?: Resolver<ResolversTypes['Run'], ParentType, ContextType>;
+  flipCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  flips?: Resolver<ResolversTypes['GateFlipConnection'], ParentType, ContextType, RequireFields<RunPairFlipsArgs, 'first'>>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  second?: Resolver<ResolversTypes['Run'], ParentType, ContextType>;
+  verdict?: Resolver<Maybe<ResolversTypes['GateVerdict']>, ParentType, ContextType>;
 };
 
 export type RunParamResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RunParam'] = ResolversParentTypes['RunParam']> = {
@@ -2477,10 +3306,16 @@ export type UnavailableResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type Resolvers<ContextType = Context> = {
+  AliasMove?: AliasMoveResolvers<ContextType>;
+  AliasMoveConnection?: AliasMoveConnectionResolvers<ContextType>;
+  AliasMoveEdge?: AliasMoveEdgeResolvers<ContextType>;
   BatchPredictionStarted?: BatchPredictionStartedResolvers<ContextType>;
   CancelJobResult?: CancelJobResultResolvers<ContextType>;
   Category?: CategoryResolvers<ContextType>;
   ClassMetrics?: ClassMetricsResolvers<ContextType>;
+  ComparedClass?: ComparedClassResolvers<ContextType>;
+  ComparedMetric?: ComparedMetricResolvers<ContextType>;
+  ComparedParam?: ComparedParamResolvers<ContextType>;
   Conflict?: ConflictResolvers<ContextType>;
   ConfusionCell?: ConfusionCellResolvers<ContextType>;
   CoveragePoint?: CoveragePointResolvers<ContextType>;
@@ -2492,11 +3327,26 @@ export type Resolvers<ContextType = Context> = {
   DatasetVersionEdge?: DatasetVersionEdgeResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Error?: ErrorResolvers<ContextType>;
+  EvaluateGateResult?: EvaluateGateResultResolvers<ContextType>;
   Experiment?: ExperimentResolvers<ContextType>;
   ExperimentConnection?: ExperimentConnectionResolvers<ContextType>;
   ExperimentEdge?: ExperimentEdgeResolvers<ContextType>;
   ExplainedTerm?: ExplainedTermResolvers<ContextType>;
   Explanation?: ExplanationResolvers<ContextType>;
+  GateClass?: GateClassResolvers<ContextType>;
+  GateCost?: GateCostResolvers<ContextType>;
+  GateDecision?: GateDecisionResolvers<ContextType>;
+  GateDecisionConnection?: GateDecisionConnectionResolvers<ContextType>;
+  GateDecisionEdge?: GateDecisionEdgeResolvers<ContextType>;
+  GateDifference?: GateDifferenceResolvers<ContextType>;
+  GateEvaluationStarted?: GateEvaluationStartedResolvers<ContextType>;
+  GateEvidence?: GateEvidenceResolvers<ContextType>;
+  GateFigures?: GateFiguresResolvers<ContextType>;
+  GateFlip?: GateFlipResolvers<ContextType>;
+  GateFlipConnection?: GateFlipConnectionResolvers<ContextType>;
+  GateFlipEdge?: GateFlipEdgeResolvers<ContextType>;
+  GateRequired?: GateRequiredResolvers<ContextType>;
+  GateRule?: GateRuleResolvers<ContextType>;
   ImportDatasetResult?: ImportDatasetResultResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
   Job?: JobResolvers<ContextType>;
@@ -2528,6 +3378,9 @@ export type Resolvers<ContextType = Context> = {
   PredictionBatch?: PredictionBatchResolvers<ContextType>;
   PredictionConnection?: PredictionConnectionResolvers<ContextType>;
   PredictionEdge?: PredictionEdgeResolvers<ContextType>;
+  PromoteModelResult?: PromoteModelResultResolvers<ContextType>;
+  PromotionConflict?: PromotionConflictResolvers<ContextType>;
+  PromotionDone?: PromotionDoneResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RankedCategory?: RankedCategoryResolvers<ContextType>;
   RejectedRow?: RejectedRowResolvers<ContextType>;
@@ -2538,10 +3391,14 @@ export type Resolvers<ContextType = Context> = {
   Reproduction?: ReproductionResolvers<ContextType>;
   ReproductionDifference?: ReproductionDifferenceResolvers<ContextType>;
   ReproductionStarted?: ReproductionStartedResolvers<ContextType>;
+  RollbackDone?: RollbackDoneResolvers<ContextType>;
+  RollbackModelResult?: RollbackModelResultResolvers<ContextType>;
   Run?: RunResolvers<ContextType>;
   RunArtifact?: RunArtifactResolvers<ContextType>;
+  RunComparison?: RunComparisonResolvers<ContextType>;
   RunConnection?: RunConnectionResolvers<ContextType>;
   RunEdge?: RunEdgeResolvers<ContextType>;
+  RunPair?: RunPairResolvers<ContextType>;
   RunParam?: RunParamResolvers<ContextType>;
   SearchStarted?: SearchStartedResolvers<ContextType>;
   StartBatchPredictionResult?: StartBatchPredictionResultResolvers<ContextType>;

@@ -2,7 +2,7 @@ import { mcnemarExact } from '../statistics/mcnemar.js';
 import type { PairedAnswers } from '../statistics/paired-answers.js';
 import type { GateRule } from './gate-rule.js';
 
-export interface ClassFigures {
+interface ClassFigures {
   readonly precision: number;
   readonly recall: number;
   readonly f1: number;

@@ -10,7 +10,7 @@ import { type ClassEvidence, classEvidence } from './class-evidence.js';
 import { type CostComparison, compareCosts } from './compare-costs.js';
 import type { Costs, GateRule } from './gate-rule.js';
 
-export interface ModelFigures {
+interface ModelFigures {
   readonly accuracy: number;
   readonly weightedF1: number;
 }

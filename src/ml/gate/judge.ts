@@ -3,7 +3,7 @@ import type { Costs, GateRule } from './gate-rule.js';
 import { type GateEvidence, gatherEvidence } from './gather-evidence.js';
 
 /** What the gate says of a challenger. Only PASSED lets it take the champion's place. */
-export type GateVerdict = 'PASSED' | 'REJECTED' | 'UNDECIDED';
+type GateVerdict = 'PASSED' | 'REJECTED' | 'UNDECIDED';
 
 export interface Judgement {
   readonly verdict: GateVerdict;

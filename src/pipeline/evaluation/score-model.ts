@@ -11,6 +11,8 @@ import { PictureTable } from '../dataset/picture-table.js';
 /** What a model said of the rows of a split, and what was true. */
 export interface ScoredSplit extends ClassificationInput {
   readonly truth: Uint16Array;
+  /** The listings' row numbers in the dataset version. */
+  readonly rowNos: Int32Array;
   readonly probabilities: Float32Array;
   /** The dataset's classes, and one more when the model knows categories that the dataset has not. */
   readonly classCount: number;
@@ -41,12 +43,14 @@ export async function scoreModel(
   ];
   const pictures = model.kind === 'linear' ? null : await PictureTable.load(artifacts, dataset);
   const truth = new Uint16Array(rows);
+  const rowNos = new Int32Array(rows);
   const probabilities = new Float32Array(rows * classCount);
   const scores = new Float32Array(model.classCodes.length);
   let row = 0;
   for await (const batch of readListings(manager, dataset.id, split)) {
     for (const listing of batch) {
       truth[row] = listing.classIndex;
+      rowNos[row] = listing.rowNo;
       model.predictInto({ ...listing, picture: pictures?.of(listing.rowNo) ?? null }, scores, 0);
       for (let index = 0; index < scores.length; index++) {
         probabilities[row * classCount + target[index]!]! += scores[index]!;
@@ -55,7 +59,13 @@ export async function scoreModel(
     }
     onProgress?.(row / rows);
   }
-  return { truth, probabilities, classCount };
+  // Rows may have gone since the import.
+  return {
+    truth: truth.subarray(0, row),
+    rowNos: rowNos.subarray(0, row),
+    probabilities: probabilities.subarray(0, row * classCount),
+    classCount,
+  };
 }
 
 /** For each class of the model its index in the dataset, or one past the end for a class the dataset has not. */

@@ -1,3 +1,5 @@
+import { encodeAnswers, GOLD_ANSWERS_PATH } from '../registry/gate/answers-file.js';
+import type { GoldAnswers } from '../registry/gate/gold-answers.js';
 import { NEIGHBOURS_PATH } from '../training/neighbour-file.js';
 import type { TrainedModel } from './train-model.js';
 import type { TrainingContext } from './training-context.js';
@@ -6,6 +8,8 @@ import type { TrainingContext } from './training-context.js';
 export interface KeptFiles {
   readonly modelDigest: string;
   readonly neighboursDigest: string | null;
+  /** What the model answered to the gold rows; null where it was not asked. */
+  readonly answersDigest: string | null;
 }
 
 /** Puts a training's files in the store, where they stand before any row names them. */
@@ -25,5 +29,15 @@ export async function keepFiles(
           mediaType: 'application/vnd.gondola.neighbours',
           fileName: NEIGHBOURS_PATH,
         });
-  return { modelDigest: digest, neighboursDigest: index?.digest ?? null };
+  return { modelDigest: digest, neighboursDigest: index?.digest ?? null, answersDigest: null };
+}
+
+/** Puts what the model answered to the gold rows in the store, so that runs can be compared row by row. */
+export async function keepAnswers(
+  answers: GoldAnswers | null,
+  { db, artifacts }: Pick<TrainingContext, 'db' | 'artifacts'>,
+): Promise<string | null> {
+  if (answers === null) return null;
+  const description = { mediaType: 'text/csv', fileName: GOLD_ANSWERS_PATH };
+  return (await artifacts.put(db.manager, [encodeAnswers(answers)], description)).digest;
 }

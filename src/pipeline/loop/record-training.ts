@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { GOLD_ANSWERS_PATH } from '../registry/gate/answers-file.js';
 import { recordEvaluation } from '../tracking/evaluation-records.js';
 import { logMetrics } from '../tracking/metrics.js';
 import { logArtifact, logParams } from '../tracking/runs.js';
@@ -18,6 +19,7 @@ export async function recordTraining(
   if (files.neighboursDigest !== null) {
     await logArtifact(manager, runId, NEIGHBOURS_PATH, files.neighboursDigest);
   }
+  if (files.answersDigest !== null) await logArtifact(manager, runId, GOLD_ANSWERS_PATH, files.answersDigest);
   for (const evaluation of [validation, gold]) {
     if (evaluation !== null) await recordEvaluation(manager, runId, evaluation, codes, step);
   }

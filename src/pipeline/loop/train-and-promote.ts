@@ -1,16 +1,20 @@
 import type { EntityManager } from 'typeorm';
 import { codeVersion } from '../../platform/code-version.js';
 import { AppError } from '../../platform/errors.js';
+import type { GateRuleSettings } from '../../platform/gate-rule.js';
+import type { GateDecision } from '../../store/entities/gate.js';
 import { type PromotionVerdict, Run } from '../../store/entities/tracking.js';
 import { inTransaction } from '../../store/transaction.js';
 import { classesOf, findDatasetVersion } from '../dataset/listings.js';
-import { type Comparison, compareWithChampion } from '../registry/compare-with-champion.js';
+import { promotionVerdictOf } from '../registry/gate/decision-records.js';
+import { type GateFinding, judgeChallenger } from '../registry/gate/judge-challenger.js';
+import type { OnPoint } from '../registry/promotion-points.js';
 import { registerAndPromote } from '../registry/register-and-promote.js';
 import { logMetrics } from '../tracking/metrics.js';
 import { logParams, restartRun } from '../tracking/runs.js';
 import { assertTrainable } from '../training/assert-trainable.js';
 import { readParameters } from '../training/read-parameters.js';
-import { type KeptFiles, keepFiles } from './keep-files.js';
+import { type KeptFiles, keepAnswers, keepFiles } from './keep-files.js';
 import { recordTraining } from './record-training.js';
 import { createStages } from './stages.js';
 import { TRAIN_MODEL_STAGES, type TrainedModel, trainModel } from './train-model.js';
@@ -23,9 +27,13 @@ export interface TrainingResult extends Record<string, unknown> {
   verdict: PromotionVerdict;
   reason: string;
   goldWeightedF1: number;
+  decisionId: string;
 }
 
 interface PromotingContext extends TrainingContext {
+  /** When the new model may take the champion's place. */
+  rule: GateRuleSettings;
+  onPoint?: OnPoint;
   /** Keeps the result in the transaction that registers the model, for a caller that may die right after it. */
   keepResult?: (manager: EntityManager, result: TrainingResult) => Promise<void>;
 }
@@ -45,29 +53,39 @@ export async function trainAndPromote(runId: string, context: PromotingContext):
   await startRun(runId, context);
   const stages = createStages(context.onProgress, { ...TRAIN_MODEL_STAGES, comparison: 12 });
   const trained = await trainModel({ runId, dataset, parameters, withGold: true, stages }, context);
-  const files = await keepFiles(run.modelName, trained, context);
-  stages.report('comparison', 0, 'comparing with the champion');
+  const kept = await keepFiles(run.modelName, trained, context);
+  await context.onPoint?.('file put');
+  const judging = 'comparing with the champion';
+  stages.report('comparison', 0, judging);
   const goldWeightedF1 = trained.gold!.report.weightedF1;
-  const comparison = await compareWithChampion(db.manager, artifacts, dataset, {
-    modelName: run.modelName,
-    goldWeightedF1,
+  const challenger = { modelName: run.modelName, artifactDigest: kept.modelDigest };
+  const finding = await judgeChallenger(challenger, dataset, {
+    ...{ manager: db.manager, artifacts, rule: context.rule, onPoint: context.onPoint },
+    onProgress: (fraction) => stages.report('comparison', fraction, judging),
   });
-  return inTransaction(db, async (manager) => {
+  const files = { ...kept, answersDigest: await keepAnswers(finding.answers, context) };
+  const result = await inTransaction(db, async (manager) => {
     await context.assertMayWrite(manager);
     const made = { runId, artifactDigest: files.modelDigest };
-    const { version, verdict, reason } = await registerAndPromote(manager, run.modelName, made, comparison);
-    await finishRun(manager, run, trained, files, { verdict, reason, comparison });
-    const result = {
+    const { version, decision } = await registerAndPromote(
+      ...([manager, run.modelName, made, finding, context.onPoint] as const),
+    );
+    await finishRun(manager, run, trained, files, { decision, finding });
+    const ended = {
       runId,
       modelVersionId: version.id,
       version: version.version,
-      verdict,
-      reason,
+      verdict: promotionVerdictOf(decision),
+      reason: decision.reason,
       goldWeightedF1,
+      decisionId: decision.id,
     };
-    await context.keepResult?.(manager, result);
-    return result;
+    await context.keepResult?.(manager, ended);
+    await context.onPoint?.('before commit');
+    return ended;
   });
+  await context.onPoint?.('committed');
+  return result;
 }
 
 /** A run of ours, which trains a model; others are logged by clients. */
@@ -100,10 +118,10 @@ async function finishRun(
   run: TrainingRun,
   trained: TrainedModel,
   files: KeptFiles,
-  decision: { verdict: PromotionVerdict; reason: string; comparison: Comparison },
+  { decision, finding }: { decision: GateDecision; finding: GateFinding },
 ): Promise<void> {
   const codes = (await classesOf(manager, run.datasetVersionId)).map(({ code }) => code);
-  const { championWeightedF1 } = decision.comparison;
+  const championWeightedF1 = finding.evidence?.champion.weightedF1 ?? null;
   await recordTraining(manager, run.id, trained, files, codes);
   if (championWeightedF1 !== null) {
     await logMetrics(
@@ -120,8 +138,8 @@ async function finishRun(
       status: 'FINISHED',
       endedAt: new Date(),
       featureSetDigest: trained.featureSetDigest,
-      promotionVerdict: decision.verdict,
-      promotionReason: decision.reason,
+      promotionVerdict: promotionVerdictOf(decision),
+      promotionReason: decision.reason.slice(0, 1000),
     },
   );
 }

@@ -1,7 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import { newId } from '../../platform/ids.js';
 import { bulkInsert } from '../../store/bulk.js';
-import { Model, ModelAlias, ModelAliasChange, ModelVersion } from '../../store/entities/registry.js';
+import {
+  type AliasMoveKind,
+  Model,
+  ModelAlias,
+  ModelAliasChange,
+  ModelVersion,
+} from '../../store/entities/registry.js';
 import { Run } from '../../store/entities/tracking.js';
 
 export const CHAMPION = 'champion';
@@ -51,29 +57,35 @@ export async function registerVersion(
   return version;
 }
 
-/** Points an alias of a model at a version and writes the move into its history; the caller holds the model's lock. */
+/** Why an alias moves. A move without a kind is one that the gate has no say in, of another alias than `champion`. */
+export interface AliasMove {
+  reason: string;
+  kind?: AliasMoveKind;
+  /** The decision that a move of the champion rests on, or that it overrides. */
+  decisionId?: string | null;
+}
+
+/**
+ * Points an alias of a model at a version and writes the move into its history; the caller holds the model's lock.
+ * The history is the truth: where the two differ, the reconciler makes the alias agree with it.
+ * @param between called after the alias was moved and before its history is written
+ */
 export async function moveAlias(
   manager: EntityManager,
-  model: Model,
+  model: Pick<Model, 'id'>,
   alias: string,
-  to: ModelVersion,
-  reason: string,
+  to: Pick<ModelVersion, 'id'>,
+  move: AliasMove | string,
+  between?: () => Promise<void> | void,
 ): Promise<void> {
-  const now = new Date();
+  const updatedAt = new Date();
   const before = await manager.findOneBy(ModelAlias, { modelId: model.id, alias });
-  await manager.upsert(ModelAlias, { modelId: model.id, alias, modelVersionId: to.id, updatedAt: now }, [
+  await manager.upsert(ModelAlias, { modelId: model.id, alias, modelVersionId: to.id, updatedAt }, [
     'modelId',
     'alias',
   ]);
-  await manager.insert(ModelAliasChange, {
-    id: newId(),
-    modelId: model.id,
-    alias,
-    fromVersionId: before?.modelVersionId ?? null,
-    toVersionId: to.id,
-    reason: reason.slice(0, 1000),
-    changedAt: now,
-  });
+  await between?.();
+  await recordMove(manager, model, alias, { from: before?.modelVersionId ?? null, to: to.id }, move);
 }
 
 /** Takes an alias away, with its history; the caller holds the model's lock. */
@@ -86,12 +98,27 @@ export async function removeAlias(
   const before = await manager.findOneBy(ModelAlias, { modelId: model.id, alias });
   if (before === null) return;
   await manager.delete(ModelAlias, { modelId: model.id, alias });
+  await recordMove(manager, model, alias, { from: before.modelVersionId, to: null }, reason);
+}
+
+async function recordMove(
+  manager: EntityManager,
+  { id: modelId }: Pick<Model, 'id'>,
+  alias: string,
+  { from, to }: { from: string | null; to: string | null },
+  move: AliasMove | string,
+): Promise<void> {
+  const { reason, kind = 'MOVE', decisionId = null } = typeof move === 'string' ? { reason: move } : move;
+  const last = await manager.maximum(ModelAliasChange, 'moveNo', { modelId, alias });
   await manager.insert(ModelAliasChange, {
     id: newId(),
-    modelId: model.id,
+    modelId,
     alias,
-    fromVersionId: before.modelVersionId,
-    toVersionId: null,
+    fromVersionId: from,
+    toVersionId: to,
+    moveNo: (last ?? 0) + 1,
+    kind,
+    decisionId,
     reason: reason.slice(0, 1000),
     changedAt: new Date(),
   });

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestEnvironment, type TestEnvironment } from '../../../test/support/environment.js';
+import { DEFAULT_GATE_RULE } from '../../platform/gate-rule.js';
 import { newId } from '../../platform/ids.js';
 import { Artifact } from '../../store/entities/artifact.js';
 import { Run } from '../../store/entities/tracking.js';
 import { experimentIdByName } from '../tracking/runs.js';
 import { findChampion } from './champion.js';
-import type { Comparison } from './compare-with-champion.js';
+import type { GateFinding } from './gate/judge-challenger.js';
 import { registerAndPromote } from './register-and-promote.js';
 
 const MODEL = 'classifier';
@@ -38,37 +39,43 @@ async function made(): Promise<{ runId: string; artifactDigest: string }> {
   return { runId, artifactDigest };
 }
 
-/** Registers what a new run made, as if the comparison had said this about the champion of that moment. */
+/** Registers what a new run made, as if the gate had found this about the champion of that moment. */
 async function register(
   model: string,
-  verdict: Comparison['verdict'],
-  comparedWith?: Comparison['champion'],
+  verdict: GateFinding['verdict'],
+  comparedWith?: GateFinding['champion'],
 ) {
   const champion = comparedWith === undefined ? await findChampion(db.manager, model) : comparedWith;
-  const comparison = { verdict, reason: `said ${verdict}`, champion, championWeightedF1: null };
+  const finding: GateFinding = {
+    ...{ verdict, reason: `said ${verdict}`, champion, evidence: null, flips: [], answers: null },
+    ...{ datasetVersionId: newId(), rule: DEFAULT_GATE_RULE },
+  };
   const run = await made();
-  return db.transaction((manager) => registerAndPromote(manager, model, run, comparison));
+  return db.transaction((manager) => registerAndPromote(manager, model, run, finding));
 }
 
 describe('registering a version', () => {
-  it('moves the alias when the comparison said so', async () => {
-    const { version, verdict } = await register('promoted', 'PROMOTED');
-    expect(verdict).toBe('PROMOTED');
+  it('moves the alias when the gate passed it', async () => {
+    const { version, decision } = await register('promoted', 'PASSED');
+    expect(decision.verdict).toBe('PASSED');
     expect((await findChampion(db.manager, 'promoted'))!.id).toBe(version.id);
   });
 
-  it.each(['REJECTED', 'ERROR'] as const)('leaves the alias when the comparison said %s', async (verdict) => {
-    const champion = await register(verdict, 'PROMOTED');
-    const challenger = await register(verdict, verdict);
-    expect(challenger.version.version).toBe(2);
-    expect((await findChampion(db.manager, verdict))!.id).toBe(champion.version.id);
-  });
+  it.each(['REJECTED', 'UNDECIDED', 'ERROR'] as const)(
+    'leaves the alias when the gate said %s',
+    async (verdict) => {
+      const champion = await register(verdict, 'PASSED');
+      const challenger = await register(verdict, verdict);
+      expect(challenger.version.version).toBe(2);
+      expect((await findChampion(db.manager, verdict))!.id).toBe(champion.version.id);
+    },
+  );
 
   it('does not overwrite a champion that came during the comparison', async () => {
-    const first = (await register('raced', 'PROMOTED')).version;
-    const newcomer = (await register('raced', 'PROMOTED')).version;
-    const late = await register('raced', 'PROMOTED', first);
-    expect(late).toMatchObject({
+    const first = (await register('raced', 'PASSED')).version;
+    const newcomer = (await register('raced', 'PASSED')).version;
+    const late = await register('raced', 'PASSED', first);
+    expect(late.decision).toMatchObject({
       verdict: 'ERROR',
       reason: expect.stringContaining('another model became champion'),
     });
@@ -76,8 +83,8 @@ describe('registering a version', () => {
   });
 
   it('does not overwrite a first champion that came during the comparison', async () => {
-    const first = (await register('first', 'PROMOTED')).version;
-    expect((await register('first', 'PROMOTED', null)).verdict).toBe('ERROR');
+    const first = (await register('first', 'PASSED')).version;
+    expect((await register('first', 'PASSED', null)).decision.verdict).toBe('ERROR');
     expect((await findChampion(db.manager, 'first'))!.id).toBe(first.id);
   });
 

@@ -58,9 +58,13 @@ export class ModelAlias {
   @Column({ name: 'updated_at', ...timeColumn }) updatedAt!: Date;
 }
 
+/** Why an alias moved: the gate passed, a person overrode it, back to what served before, or without the gate's say. */
+export type AliasMoveKind = 'GATE' | 'OVERRIDE' | 'ROLLBACK' | 'MOVE';
+
 /** One move of an alias, kept for ever. */
 @Entity('model_alias_change')
 @Index('ix_model_alias_change_model', ['modelId', 'id'])
+@Index('ix_model_alias_change_move', ['modelId', 'alias', 'moveNo'])
 export class ModelAliasChange {
   @PrimaryColumn(idColumn) id!: string;
   @Column({ name: 'model_id', ...idColumn }) modelId!: string;
@@ -68,6 +72,10 @@ export class ModelAliasChange {
   @Column({ name: 'from_version_id', ...idColumn, nullable: true }) fromVersionId!: string | null;
   /** Null when the alias was removed. */
   @Column({ name: 'to_version_id', ...idColumn, nullable: true }) toVersionId!: string | null;
+  /** From 1 for each alias of a model, in the order of the moves. */
+  @Column({ name: 'move_no', type: 'int', default: 0 }) moveNo!: number;
+  @Column({ ...wordColumn(16), default: 'MOVE' }) kind!: AliasMoveKind;
+  @Column({ name: 'decision_id', ...idColumn, nullable: true }) decisionId!: string | null;
   @Column({ type: 'varchar', length: 1000 }) reason!: string;
   @Column({ name: 'changed_at', ...timeColumn }) changedAt!: Date;
 }

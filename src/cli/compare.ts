@@ -1,0 +1,89 @@
+import type { Command } from 'commander';
+import { compareRuns, type RunComparison, type RunPair } from '../pipeline/registry/compare-runs.js';
+import { Run } from '../store/entities/tracking.js';
+import {
+  type CommandContext,
+  type CommandResult,
+  type Print,
+  type Services,
+  withServices,
+} from './command.js';
+import { evidenceLines } from './evidence-report.js';
+import { findById } from './find-record.js';
+import { tableLines } from './table.js';
+
+export function compareCommand(gondola: Command, { environment }: CommandContext, print: Print): void {
+  gondola
+    .command('compare')
+    .description('runs side by side: parameters, metrics, categories, and paired tests on the gold rows')
+    .argument('<runs...>', 'ids of 2 to 10 runs, or 8 or more digits of each')
+    .action(async (runs: string[]) => {
+      print(await withServices(environment, (services) => compare(runs, services)));
+    });
+}
+
+async function compare(
+  given: readonly string[],
+  { config, db, artifacts }: Services,
+): Promise<CommandResult> {
+  const ids: string[] = [];
+  for (const text of given) ids.push((await findById(db.manager, Run, 'run', text)).id);
+  const comparison = await compareRuns(ids, { db, artifacts, rule: config.gate });
+  const { runs, params, metrics, classes, pairs } = comparison;
+  return {
+    json: {
+      runs: runs.map(({ id, name, status, modelName }) => ({ id, name, status, modelName })),
+      ...{ params, metrics, classes },
+      pairs: pairs.map(({ first, second, judgement, note, flips }) => ({
+        ...{ first: first.id, second: second.id, ...judgement, note, flips },
+      })),
+    },
+    lines: [...sideLines(comparison), ...pairs.flatMap(pairLines)],
+  };
+}
+
+function sideLines({ runs, params, metrics, classes }: RunComparison): string[] {
+  const header = (what: string) => [what, ...runs.map(({ id }) => id.slice(-8))];
+  const differing = params.filter(({ values }) => new Set(values).size > 1);
+  const number = (value: number | null | undefined) =>
+    value == null ? '-' : String(Number(value.toPrecision(6)));
+  return [
+    ...tableLines(
+      header('parameter'),
+      differing.map(({ name, values }) => [name, ...values.map((value) => value ?? '-')]),
+    ),
+    ...(differing.length < params.length ? [`(${params.length - differing.length} are equal)`] : []),
+    '',
+    ...tableLines(
+      header('metric'),
+      metrics.map(({ name, values }) => [name, ...values.map(number)]),
+    ),
+    '',
+    ...tableLines(
+      header('F1 on gold'),
+      classes.map(({ name, values }) => [name, ...values.map((value) => value?.f1.toFixed(4) ?? '-')]),
+    ),
+  ];
+}
+
+function pairLines({ first, second, judgement, note, flips }: RunPair): string[] {
+  const title = `The run ${second.id} against ${first.id}:`;
+  if (judgement === null) return ['', title, note ?? ''];
+  const { verdict, reasons, evidence } = judgement;
+  const shown = flips.slice(0, 10);
+  return [
+    ...['', title, `the gate would say ${verdict}: ${reasons.join(' ')}`, '', ...evidenceLines(evidence)],
+    ...(shown.length === 0
+      ? []
+      : [
+          '',
+          `Rows answered differently, ${shown.length} of ${flips.length}:`,
+          ...tableLines(
+            ['row', 'truth', 'first', 'second'],
+            shown.map((flip) => [
+              ...[flip.rowNo, flip.truth, flip.championAnswer ?? '-', flip.challengerAnswer ?? '-'],
+            ]),
+          ),
+        ]),
+  ];
+}

@@ -1,0 +1,67 @@
+import type { ClassEvidence } from '../ml/gate/class-evidence.js';
+import type { GateEvidence } from '../ml/gate/gather-evidence.js';
+import { factLines, tableLines } from './table.js';
+
+const figure = (value: number) => value.toFixed(4);
+const signed = (value: number) => `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(4)}`;
+
+/** What a verdict rests on, for people: the two side by side, the tests, and every category. */
+export function evidenceLines(evidence: GateEvidence): string[] {
+  const { champion, challenger, difference, mcnemar, cost } = evidence;
+  const bytes = (value: number | null) => (value === null ? '-' : String(value));
+  const micros = (value: number | null) => (value === null ? '-' : value.toFixed(1));
+  return [
+    ...tableLines(
+      ['', 'champion', 'challenger', 'difference'],
+      [
+        [
+          ...['weighted F1', figure(champion.weightedF1), figure(challenger.weightedF1)],
+          `${signed(difference.weightedF1)} (${signed(difference.low)} to ${signed(difference.high)})`,
+        ],
+        [
+          ...['accuracy', figure(champion.accuracy), figure(challenger.accuracy)],
+          signed(challenger.accuracy - champion.accuracy),
+        ],
+        ...(cost === null
+          ? []
+          : [
+              ['file, bytes', bytes(cost.championBytes), bytes(cost.challengerBytes), ''],
+              ['answer, µs', micros(cost.championMicros), micros(cost.challengerMicros), ''],
+            ]),
+      ],
+    ),
+    '',
+    ...factLines({
+      'gold rows': evidence.rows,
+      'only one right': `challenger ${evidence.won}, champion ${evidence.lost}; ${evidence.flips} answered differently`,
+      'McNemar, exact': `p = ${mcnemar.p.toPrecision(4)} (better ${mcnemar.pBetter.toPrecision(4)}, worse ${mcnemar.pWorse.toPrecision(4)})`,
+      bootstrap: `better in all but ${(100 * difference.pBetter).toFixed(2)} % of the resamples`,
+      'smallest difference shown': `${(100 * evidence.smallestDifference).toFixed(2)} points on so many rows`,
+      'rows needed': `about ${evidence.rowsNeeded} for a difference of this size`,
+    }),
+    '',
+    ...classLines(evidence.classes),
+  ];
+}
+
+function classLines(classes: readonly ClassEvidence[]): string[] {
+  return tableLines(
+    [
+      'category',
+      'gold rows',
+      'F1 before',
+      'F1 after',
+      'recall before',
+      'recall after',
+      'p of no fall',
+      'guard',
+    ],
+    classes
+      .filter(({ code }) => code !== '')
+      .map((each) => [
+        ...[each.code, each.support, figure(each.champion.f1), figure(each.challenger.f1)],
+        ...[figure(each.champion.recall), figure(each.challenger.recall), figure(each.pFall)],
+        each.fell ? 'FELL' : each.guarded ? 'guarded' : 'too few rows',
+      ]),
+  );
+}

@@ -1,0 +1,29 @@
+import { indexOfLargest } from '../../../ml/metrics/judged-rows.js';
+import type { ListingModel } from '../../../ml/model/listing-model.js';
+import type { DatasetVersion } from '../../../store/entities/dataset.js';
+import { classesOf } from '../../dataset/listings.js';
+import { type ScoreContext, scoreModel } from '../../evaluation/score-model.js';
+
+/** What a model answers to the gold rows of a dataset version. */
+export interface GoldAnswers {
+  /** Categories of the dataset version, by class number. */
+  readonly codes: readonly string[];
+  readonly rowNos: Int32Array;
+  readonly truth: Uint16Array;
+  /** The most probable class; `codes.length` for a category that the dataset version has not. */
+  readonly predicted: Uint16Array;
+  readonly confidences: Float32Array;
+}
+
+/** Scores a model now on all gold rows. @throws AppError INVALID_INPUT when the two share no category */
+export async function answerGold(
+  model: ListingModel,
+  dataset: DatasetVersion,
+  context: ScoreContext,
+): Promise<GoldAnswers> {
+  const codes = (await classesOf(context.manager, dataset.id)).map(({ code }) => code);
+  const { truth, rowNos, probabilities, classCount } = await scoreModel(model, dataset, 'gold', context);
+  const predicted = truth.map((_, row) => indexOfLargest(probabilities, row * classCount, classCount));
+  const confidences = Float32Array.from(predicted, (best, row) => probabilities[row * classCount + best]!);
+  return { codes, rowNos, truth, predicted, confidences };
+}

@@ -1,0 +1,75 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { AppError, notFound } from '../../platform/errors.js';
+import type { GateRuleSettings } from '../../platform/gate-rule.js';
+import type { ArtifactStore } from '../../store/artifact-store.js';
+import { Model, type ModelVersion } from '../../store/entities/registry.js';
+import { championOf } from './champion-lookup.js';
+import type { OnPoint } from './promotion-points.js';
+
+export interface ChampionMover {
+  db: DataSource;
+  artifacts: ArtifactStore;
+  rule: GateRuleSettings;
+  onPoint?: OnPoint | undefined;
+}
+
+export interface LockedModel {
+  readonly model: Model;
+  /** Null when there is none. */
+  readonly champion: ModelVersion | null;
+}
+
+/**
+ * Locks a model, so that nobody else moves its champion until the transaction ends, and makes sure that the champion
+ * is the one that the caller knows. The first statement of its transaction.
+ * @param expectedVersion number of the champion; null for none
+ * @throws AppError NOT_FOUND; PROMOTION_CONFLICT when another version is champion; CONFLICT when it cannot be known
+ */
+export async function lockChampion(
+  manager: EntityManager,
+  modelId: string,
+  expectedVersion: number | null,
+): Promise<LockedModel> {
+  const model = await manager.findOne(Model, { where: { id: modelId }, lock: { mode: 'pessimistic_write' } });
+  if (model === null) throw notFound('model', modelId);
+  const lookup = await championOf(manager, modelId);
+  if (lookup.answer === 'unknown') {
+    throw new AppError('CONFLICT', `Nothing was changed, since the champion is unknown: ${lookup.reason}`, {
+      modelName: model.name,
+    });
+  }
+  const champion = lookup.answer === 'found' ? lookup.version : null;
+  const championVersion = champion?.version ?? null;
+  if (championVersion !== expectedVersion) {
+    const name = (version: number | null) => (version === null ? 'none' : `version ${version}`);
+    throw new AppError(
+      'PROMOTION_CONFLICT',
+      `The champion of ${model.name} is ${name(championVersion)}, not ${name(expectedVersion)}. Look again and decide anew.`,
+      { modelName: model.name, championVersion, expectedVersion },
+    );
+  }
+  return { model, champion };
+}
+
+/**
+ * Makes sure that a version's file is there, whole and undamaged, before the version is to serve.
+ * @throws AppError DAMAGED_ARTIFACT, CONFLICT for a version that has no file here
+ */
+export async function assertServable(artifacts: ArtifactStore, version: ModelVersion): Promise<void> {
+  if (version.artifactDigest === null || version.deletedAt !== null) {
+    throw new AppError('CONFLICT', `Version ${version.version} has no model file here, so it cannot serve.`, {
+      version: version.version,
+    });
+  }
+  try {
+    await artifacts.read(version.artifactDigest);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError(
+      'DAMAGED_ARTIFACT',
+      `Version ${version.version} cannot serve: ${error.message}`,
+      { digest: version.artifactDigest },
+      { cause: error },
+    );
+  }
+}

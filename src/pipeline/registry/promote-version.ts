@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { AppError } from '../../platform/errors.js';
+import { digestOfRule, type GateRuleSettings } from '../../platform/gate-rule.js';
+import { ID_PATTERN } from '../../platform/ids.js';
+import { plainText } from '../../platform/validation.js';
+import type { GateDecision } from '../../store/entities/gate.js';
+import type { ModelVersion } from '../../store/entities/registry.js';
+import { inTransaction } from '../../store/transaction.js';
+import { CHAMPION, moveAlias } from './champion.js';
+import { latestDecision } from './gate/decision-records.js';
+import { findModelVersion } from './loaded-model.js';
+import { assertServable, type ChampionMover, lockChampion } from './move-champion.js';
+
+/** Why a person goes against the gate, or back; kept in the history of the alias. */
+export const reasonSchema = plainText(900).trim().min(1);
+
+export const promotionRequestSchema = z.strictObject({
+  modelVersionId: z.string().regex(ID_PATTERN, 'must be an id (32 hex digits)'),
+  /** Number of the champion that the caller means to replace; null for none. */
+  expectedVersion: z.int().min(1).nullable(),
+  override: z.strictObject({ reason: reasonSchema }).optional(),
+});
+
+export type PromotionRequest = z.output<typeof promotionRequestSchema>;
+
+export interface Promotion {
+  version: ModelVersion;
+  replaced: ModelVersion | null;
+  /** The decision that it rests on, or that it overrides; null when there is none. */
+  decision: GateDecision | null;
+  overridden: boolean;
+}
+
+/**
+ * Makes a version the champion, in one transaction: because the gate passed it, by the present rule and against the
+ * present champion, or because a person overrides the gate, which the history says for ever.
+ * @throws AppError NOT_FOUND; GATE_REQUIRED without a passing decision and without an override; PROMOTION_CONFLICT
+ *   when another version is champion; CONFLICT when it is champion already, or when the champion is unknown;
+ *   DAMAGED_ARTIFACT
+ */
+export async function promoteVersion(
+  { modelVersionId, expectedVersion, override }: PromotionRequest,
+  { db, artifacts, rule, onPoint }: ChampionMover,
+): Promise<Promotion> {
+  const version = await findModelVersion(db.manager, modelVersionId);
+  await assertServable(artifacts, version);
+  await onPoint?.('scored');
+  const promotion = await inTransaction(db, async (manager) => {
+    const { model, champion } = await lockChampion(manager, version.modelId, expectedVersion);
+    await onPoint?.('model locked');
+    if (champion?.id === version.id) {
+      throw new AppError('CONFLICT', `Version ${version.version} of ${model.name} is the champion already.`);
+    }
+    const decision = await latestDecision(manager, version.id);
+    const passed = decision !== null && allows(decision, champion, rule);
+    if (!passed && override === undefined) throw gateRequired(version, decision, champion);
+    const overridden = !passed;
+    const reason = overridden ? `Override: ${override!.reason}` : decision.reason;
+    const kind = overridden ? ('OVERRIDE' as const) : ('GATE' as const);
+    const move = { kind, reason, decisionId: decision?.id ?? null };
+    await moveAlias(manager, model, CHAMPION, version, move, () => onPoint?.('alias moved'));
+    await onPoint?.('move recorded');
+    await onPoint?.('before commit');
+    return { version, replaced: champion, decision, overridden };
+  });
+  await onPoint?.('committed');
+  return promotion;
+}
+
+/** Whether a decision lets its challenger replace this champion now: it passed, by this rule, against this champion. */
+function allows(decision: GateDecision, champion: ModelVersion | null, rule: GateRuleSettings): boolean {
+  return (
+    decision.verdict === 'PASSED' &&
+    decision.ruleDigest === digestOfRule(rule) &&
+    decision.championVersionId === (champion?.id ?? null)
+  );
+}
+
+function gateRequired(
+  version: ModelVersion,
+  decision: GateDecision | null,
+  champion: ModelVersion | null,
+): AppError {
+  const what =
+    decision === null
+      ? 'The gate has not judged it yet.'
+      : decision.verdict === 'PASSED'
+        ? 'The gate passed it against another champion or by another rule.'
+        : `The gate says ${decision.verdict}: ${decision.reason}`;
+  return new AppError(
+    'GATE_REQUIRED',
+    `Version ${version.version} was not promoted. ${what} Evaluate the gate, or override it with a reason.`.slice(
+      0,
+      2000,
+    ),
+    {
+      modelVersionId: version.id,
+      decisionId: decision?.id ?? null,
+      championVersion: champion?.version ?? null,
+    },
+  );
+}
