@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { codeVersion } from '../../platform/code-version.js';
-import { AppError } from '../../platform/errors.js';
+import { AppError, toAppError } from '../../platform/errors.js';
 import type { GateRuleSettings } from '../../platform/gate-rule.js';
 import type { GateDecision } from '../../store/entities/gate.js';
 import { type PromotionVerdict, Run } from '../../store/entities/tracking.js';
@@ -64,15 +64,47 @@ export async function trainAndPromote(runId: string, context: PromotingContext):
     onProgress: (fraction) => stages.report('comparison', fraction, judging),
   });
   const files = { ...kept, answersDigest: await keepAnswers(finding.answers, context) };
-  const result = await inTransaction(db, async (manager) => {
+  const result = await endRun({ run, trained, files, finding, goldWeightedF1 }, context);
+  await context.onPoint?.('committed');
+  return result;
+}
+
+interface Ending {
+  run: TrainingRun;
+  trained: TrainedModel;
+  files: KeptFiles;
+  finding: GateFinding;
+  goldWeightedF1: number;
+}
+
+/**
+ * Registers the model, promotes it if it passed, and ends the run, in one transaction. When that fails, the model is
+ * registered without being promoted, and the decision says ERROR.
+ */
+async function endRun(ending: Ending, context: PromotingContext): Promise<TrainingResult> {
+  try {
+    return await tryToEndRun(ending, context);
+  } catch (error) {
+    const { code, message } = toAppError(error);
+    if (ending.finding.verdict === 'ERROR' || code === 'SUPERSEDED' || code === 'CANCELLED') throw error;
+    const reason = `Nothing was promoted, since the promotion failed: ${message}`.slice(0, 1000);
+    return tryToEndRun({ ...ending, finding: { ...ending.finding, verdict: 'ERROR', reason } }, context);
+  }
+}
+
+function tryToEndRun(
+  { run, trained, files, finding, goldWeightedF1 }: Ending,
+  context: PromotingContext,
+): Promise<TrainingResult> {
+  return inTransaction(context.db, async (manager) => {
     await context.assertMayWrite(manager);
-    const made = { runId, artifactDigest: files.modelDigest };
+    const made = { runId: run.id, artifactDigest: files.modelDigest };
     const { version, decision } = await registerAndPromote(
       ...([manager, run.modelName, made, finding, context.onPoint] as const),
     );
     await finishRun(manager, run, trained, files, { decision, finding });
-    const ended = {
-      runId,
+    const result = {
+      runId: run.id,
       modelVersionId: version.id,
       version: version.version,
       verdict: promotionVerdictOf(decision),
@@ -80,12 +112,10 @@ export async function trainAndPromote(runId: string, context: PromotingContext):
       goldWeightedF1,
       decisionId: decision.id,
     };
-    await context.keepResult?.(manager, ended);
+    await context.keepResult?.(manager, result);
     await context.onPoint?.('before commit');
-    return ended;
+    return result;
   });
-  await context.onPoint?.('committed');
-  return result;
 }
 
 /** A run of ours, which trains a model; others are logged by clients. */
