@@ -101,7 +101,9 @@ describe('a training job', () => {
 
   it('leaves an artifact, a version and the first champion with its history', async () => {
     const version = await test.db.manager.findOneByOrFail(ModelVersion, { runId: dispatched.runId! });
-    const artifact = await test.db.manager.findOneByOrFail(RunArtifact, { runId: dispatched.runId! });
+    const artifact = await test.db.manager.findOneByOrFail(RunArtifact, {
+      ...{ runId: dispatched.runId!, path: 'model.gondola' },
+    });
     const alias = await test.db.manager.findOneByOrFail(ModelAlias, { alias: 'champion' });
     const [change] = await test.db.manager.find(ModelAliasChange);
     expect(version).toMatchObject({ version: 1, artifactDigest: artifact.digest });

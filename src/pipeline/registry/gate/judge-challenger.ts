@@ -79,6 +79,7 @@ export async function judgeChallenger(
     const champion = await loadModel(artifacts, lookup.version, challenger.modelName);
     const before = await answerGold(champion.model, dataset, scoring(1));
     found.step = 'the two could not be compared';
+    assertSameRows(before, answers);
     const [championMicros, challengerMicros] = await measureAnswers(
       [champion.model, model],
       dataset,
@@ -113,6 +114,14 @@ export async function judgeChallenger(
     const reason = failure(found.step, toAppError(error).message);
     return { ...about, verdict: 'ERROR', reason, champion: found.champion };
   }
+}
+
+/** Listings may be deleted at any time. */
+function assertSameRows(one: GoldAnswers, other: GoldAnswers): void {
+  const same =
+    one.rowNos.length === other.rowNos.length &&
+    one.rowNos.every((rowNo, row) => rowNo === other.rowNos[row] && one.truth[row] === other.truth[row]);
+  if (!same) throw new Error('the gold rows have changed in the meantime.');
 }
 
 async function loadChallenger(
