@@ -6,6 +6,9 @@ import type { Job } from '../../src/store/entities/job.js';
 import { Model, ModelAlias, ModelAliasChange, ModelVersion } from '../../src/store/entities/registry.js';
 import { JobTest, type TrainingInput } from './support/job-test.js';
 
+/** Enough gold rows for the gate take their time on a busy machine. */
+const LIMIT_MS = 60_000;
+
 let test: JobTest;
 let datasetVersionId: string;
 
@@ -17,14 +20,14 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 async function trained(input: Partial<TrainingInput> = {}): Promise<Job> {
-  return test.waitForState(await test.train({ datasetVersionId, ...input }), 'succeeded');
+  return test.waitForState(await test.train({ datasetVersionId, ...input }), 'succeeded', LIMIT_MS);
 }
 
 const modelIdOf = async (name: string) => (await test.db.manager.findOneByOrFail(Model, { name })).id;
 const versionOf = ({ runId }: Job) => test.db.manager.findOneByOrFail(ModelVersion, { runId: runId! });
 const fileOf = (digest: string) => join(test.environment.dataDir, 'artifacts', digest.slice(0, 2), digest);
 
-describe('equal trainings', () => {
+describe('equal trainings', { timeout: LIMIT_MS }, () => {
   it('give the same bytes under another run, from one feature set', async () => {
     const [first, second] = [await trained({ modelName: 'a' }), await trained({ modelName: 'b' })];
     expect((await versionOf(second)).artifactDigest).toBe((await versionOf(first)).artifactDigest);
@@ -41,7 +44,7 @@ describe('equal trainings', () => {
   });
 });
 
-describe('promotion', () => {
+describe('promotion', { timeout: 3 * LIMIT_MS }, () => {
   const model = 'contest';
   const weak = {
     text: { wordNgramMax: 1, titleCharNgramMax: 0, descriptionCharNgramMax: 0 },
