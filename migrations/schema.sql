@@ -354,6 +354,29 @@ CREATE TABLE `rejected_row` (
   CONSTRAINT `fk_rejected_row_version` FOREIGN KEY (`dataset_version_id`) REFERENCES `dataset_version` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `replica` (
+  `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `host` varchar(191) NOT NULL,
+  `pid` int(11) NOT NULL,
+  `started_at` datetime(3) NOT NULL,
+  `heartbeat_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_replica_heartbeat` (`heartbeat_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `replica_model` (
+  `replica_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `model_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `since` datetime(3) NOT NULL,
+  `behind_since` datetime(3) DEFAULT NULL,
+  `problem` varchar(1000) DEFAULT NULL,
+  PRIMARY KEY (`replica_id`,`model_id`),
+  KEY `ix_replica_model_version` (`model_version_id`),
+  CONSTRAINT `fk_replica_model_replica` FOREIGN KEY (`replica_id`) REFERENCES `replica` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `fk_replica_model_version` FOREIGN KEY (`model_version_id`) REFERENCES `model_version` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `run` (
   `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `experiment_id` int(11) NOT NULL,
@@ -491,4 +514,40 @@ CREATE TABLE `stored_file` (
   PRIMARY KEY (`path`),
   KEY `fk_stored_file_artifact` (`digest`),
   CONSTRAINT `fk_stored_file_artifact` FOREIGN KEY (`digest`) REFERENCES `artifact` (`digest`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `shadow_disagreement` (
+  `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `prediction_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `champion_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `champion_category` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `champion_confidence` double NOT NULL,
+  `challenger_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `challenger_category` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `challenger_top_k` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`challenger_top_k`)),
+  `created_at` datetime(3) NOT NULL,
+  `reviewed_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_shadow_disagreement_model` (`model_id`,`id`),
+  KEY `ix_shadow_disagreement_prediction` (`prediction_id`),
+  CONSTRAINT `fk_shadow_disagreement_model` FOREIGN KEY (`model_id`) REFERENCES `model` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `shadow_setting` (
+  `model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `share_percent` double NOT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`model_id`),
+  CONSTRAINT `fk_shadow_setting_model` FOREIGN KEY (`model_id`) REFERENCES `model` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `version_service` (
+  `model_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `first_served_at` datetime(3) NOT NULL,
+  `last_served_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`model_version_id`),
+  KEY `ix_version_service_last` (`model_id`,`last_served_at`),
+  CONSTRAINT `fk_version_service_version` FOREIGN KEY (`model_version_id`) REFERENCES `model_version` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

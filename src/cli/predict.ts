@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { DataSource } from 'typeorm';
-import { ChampionHolder } from '../pipeline/serving/champion-holder.js';
+import { loadChampion } from '../pipeline/registry/loaded-model.js';
 import { predictOne, predictRequestSchema } from '../pipeline/serving/predict.js';
 import { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
@@ -75,8 +75,13 @@ async function predictListing(
   const silent = createLogger('cli', 'silent');
   const log = new PredictionLog(db, config.files.spoolDir, silent);
   try {
-    const champions = new ChampionHolder(db, artifacts, silent);
-    const { prediction, modelVersion } = await predictOne({ db, champions, log, artifacts }, request, 'cli');
+    const champions = { get: (name: string) => loadChampion(db.manager, artifacts, name) };
+    const shadow = { offer() {} }; // challengers are asked about what servers answer
+    const { prediction, modelVersion } = await predictOne(
+      { db, champions, log, artifacts, shadow },
+      request,
+      'cli',
+    );
     await log.flush(); // says so when the answer cannot be stored; closing would only log it
     const { id, categoryCode, confidence, latencyMs, pictureNote, topK: ranked } = prediction;
     const best = ranked[0]!;

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
-import type { ChampionHolder } from '../pipeline/serving/champion-holder.js';
+import type { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
 import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
+import type { Shadow } from '../pipeline/serving/shadow/shadow.js';
 import type { GateRuleSettings } from '../platform/gate-rule.js';
 import type { Logger } from '../platform/logging.js';
 import type { Dispatcher } from '../queue/dispatcher.js';
@@ -15,6 +16,7 @@ export interface Services {
   readonly artifacts: ArtifactStore;
   readonly champions: ChampionHolder;
   readonly predictionLog: PredictionLog;
+  readonly shadow: Shadow;
   readonly jobs: JobWatcher;
   /** When a challenger may take the champion's place. */
   readonly rule: GateRuleSettings;

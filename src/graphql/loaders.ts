@@ -9,6 +9,7 @@ import {
 } from '../store/entities/dataset.js';
 import { GateDecision, GateFlip } from '../store/entities/gate.js';
 import { Job, JobEvent } from '../store/entities/job.js';
+import { Prediction } from '../store/entities/prediction.js';
 import {
   Model,
   ModelAlias,
@@ -17,6 +18,7 @@ import {
   ModelVersion,
   ModelVersionTag,
 } from '../store/entities/registry.js';
+import { ShadowSetting } from '../store/entities/shadow.js';
 import {
   Experiment,
   ExperimentTag,
@@ -147,6 +149,8 @@ export function createLoaders(db: DataSource) {
       },
       { cacheKeyFn: ({ datasetVersionId, rowNo }) => `${datasetVersionId}/${rowNo}` },
     ),
+    prediction: one<Prediction, string>(Prediction, 'id'),
+    shadowSetting: one<ShadowSetting, string>(ShadowSetting, 'modelId'),
     job: one<Job, string>(Job, 'id'),
     childJobs: many(Job, 'parentJobId', 'id'),
     jobEvents: new DataLoader<string, JobEvent[]>(async (ids) => {

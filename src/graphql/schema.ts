@@ -9,8 +9,10 @@ import { jobResolvers } from './job/resolvers.js';
 import { modelResolvers } from './model/resolvers.js';
 import { predictionResolvers } from './prediction/resolvers.js';
 import { promotionResolvers } from './promotion/resolvers.js';
+import { replicaResolvers } from './replica/resolvers.js';
 import { reproductionResolvers } from './reproduction/resolvers.js';
 import { searchResolvers } from './search/resolvers.js';
+import { shadowResolvers } from './shadow/resolvers.js';
 import { trainingResolvers } from './training/resolvers.js';
 
 /** The executable schema: the .graphql files of this folder with their resolvers. */
@@ -30,8 +32,10 @@ export function createSchema() {
       modelResolvers,
       predictionResolvers,
       promotionResolvers,
+      replicaResolvers,
       reproductionResolvers,
       searchResolvers,
+      shadowResolvers,
       trainingResolvers,
     ],
     inheritResolversFromInterfaces: false,

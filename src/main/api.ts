@@ -2,9 +2,12 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { Redis } from 'ioredis';
 import { JobWatcher } from '../graphql/job/job-watcher.js';
 import { registerGraphql } from '../graphql/server.js';
-import { ChampionHolder } from '../pipeline/serving/champion-holder.js';
+import { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
+import { ModelLoader } from '../pipeline/serving/champion/model-loader.js';
 import { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import { recoverPredictions } from '../pipeline/serving/recover-predictions.js';
+import { ReplicaRecord } from '../pipeline/serving/replica/replica-record.js';
+import { Shadow } from '../pipeline/serving/shadow/shadow.js';
 import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
 import { readConfig } from '../platform/config.js';
 import { newId } from '../platform/ids.js';
@@ -47,9 +50,22 @@ await runProgram('api', async () => {
   if (recovered.damagedFiles.length > 0) log.error(recovered, 'some lines of the spool cannot be read');
   const predictionLog = new PredictionLog(db, config.files.spoolDir, log);
   shutdown.add('prediction log', () => predictionLog.close());
-  const champions = new ChampionHolder(db, artifacts, log);
+  const loader = new ModelLoader(artifacts);
+  shutdown.add('model loader', () => loader.close());
+  const champions: ChampionHolder = new ChampionHolder({
+    db,
+    loader,
+    log,
+    onSwap: ({ version }, atMs) => replica.serves(version, atMs),
+  });
+  const replica = new ReplicaRecord({ db, log, states: () => champions.states() });
+  replica.start();
+  shutdown.add('replica', () => replica.stop());
   champions.start(config.serving.championPollMs);
   shutdown.add('champions', () => champions.stop());
+  const shadow = new Shadow({ db, loader, log, chance: Math.random });
+  shadow.start(config.serving.championPollMs);
+  shutdown.add('shadow', () => shadow.stop());
   champions.get(DEFAULT_MODEL_NAME).catch((error: Error) => log.info(`no champion loaded: ${error.message}`));
   const jobs = new JobWatcher(db, log);
   shutdown.add('job watcher', () => jobs.stop());
@@ -66,9 +82,9 @@ await runProgram('api', async () => {
     frameworkErrors: sendProblem,
   });
   const rule = config.gate;
-  const services = { db, dispatcher, artifacts, champions, predictionLog, jobs, rule, log };
+  const services = { db, dispatcher, artifacts, champions, predictionLog, shadow, jobs, rule, log };
   registerErrorHandler(server);
-  registerMonitoring(server, { db, redis, champions, predictionLog });
+  registerMonitoring(server, { db, redis, champions, replica, predictionLog, shadow });
   await registerRest(server, services);
   await registerMlflow(server, services);
   await registerGraphql(server, services);

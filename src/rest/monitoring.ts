@@ -2,26 +2,31 @@ import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
-import type { ChampionHolder } from '../pipeline/serving/champion-holder.js';
+import type { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
 import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
+import type { ReplicaRecord } from '../pipeline/serving/replica/replica-record.js';
+import type { Shadow } from '../pipeline/serving/shadow/shadow.js';
 import { checkReadiness } from './health.js';
+import { registerServingMetrics } from './serving-metrics.js';
 
 interface Monitored {
   db: DataSource;
   redis: Redis;
   champions: ChampionHolder;
+  replica: ReplicaRecord;
   predictionLog: PredictionLog;
+  shadow: Shadow;
 }
 
-/** /healthz: the process lives. /readyz: it can do its work. /metrics: figures for Prometheus. */
+/**
+ * /healthz: the process lives, and whether it serves what it should. /readyz: it can do its work. /metrics: figures
+ * for Prometheus. A degraded replica still answers, so that it stays alive and ready.
+ */
 export function registerMonitoring(server: FastifyInstance, parts: Monitored): void {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
-  server.get('/healthz', () => ({
-    status: 'ok',
-    serving: parts.champions.served(),
-    predictionsPending: parts.predictionLog.pending,
-  }));
+  registerServingMetrics(metrics, parts);
+  server.get('/healthz', () => describeHealth(parts));
   server.get('/readyz', async (_request, reply) => {
     const readiness = await checkReadiness(parts);
     return reply.code(readiness.ready ? 200 : 503).send(readiness);
@@ -35,4 +40,16 @@ export function registerMonitoring(server: FastifyInstance, parts: Monitored): v
     openapi: '/openapi.json',
     health: ['/healthz', '/readyz', '/metrics'],
   }));
+}
+
+function describeHealth({ champions, replica, predictionLog }: Monitored) {
+  const states = champions.states();
+  const degraded = states.filter(({ degraded }) => degraded);
+  return {
+    status: degraded.length === 0 ? 'ok' : 'degraded',
+    reasons: degraded.map(({ problem }) => problem),
+    replica: { id: replica.id, host: replica.host, pid: process.pid, startedAt: replica.startedAt },
+    serving: states.map(({ degraded: _, modelId: __, ...state }) => state),
+    predictionsPending: predictionLog.pending,
+  };
 }

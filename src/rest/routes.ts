@@ -1,9 +1,10 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { DataSource } from 'typeorm';
-import type { ChampionHolder } from '../pipeline/serving/champion-holder.js';
+import type { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
 import { predictOne, predictRequestSchema } from '../pipeline/serving/predict.js';
 import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
+import type { Shadow } from '../pipeline/serving/shadow/shadow.js';
 import { startTraining } from '../pipeline/training/start-training.js';
 import { assertIdExists, invalidInput, notFound } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
@@ -28,6 +29,7 @@ export interface RestServices {
   artifacts: ArtifactStore;
   champions: ChampionHolder;
   predictionLog: PredictionLog;
+  shadow: Shadow;
 }
 
 /** The REST side of the API: what GraphQL does as well, for those who have only curl. */
@@ -48,10 +50,10 @@ export async function registerRest(server: FastifyInstance, services: RestServic
 
 const idOf = (request: FastifyRequest) => (request.params as { id: string }).id;
 
-async function predict({ db, champions, predictionLog, artifacts }: RestServices, body: unknown) {
+async function predict({ db, champions, predictionLog, artifacts, shadow }: RestServices, body: unknown) {
   const request = parseRequest(predictRequestSchema, body);
   const { prediction, modelVersion } = await predictOne(
-    { db, champions, log: predictionLog, artifacts },
+    { db, champions, log: predictionLog, artifacts, shadow },
     request,
     'rest',
   );

@@ -13,6 +13,8 @@ import type { GateEvidence as GateEvidenceRow } from '../../ml/gate/gather-evide
 import type { ClassEvidence as ClassEvidenceRow } from '../../ml/gate/class-evidence.js';
 import type { RunComparison as RunComparisonRow, RunPair as RunPairRow } from '../../pipeline/registry/compare-runs.js';
 import type { GateRequiredFacts as GateRequiredFactsRow } from '../promotion/resolvers.js';
+import type { ReplicaState as ReplicaStateRow, ServedModelState as ServedModelStateRow } from '../../pipeline/serving/replica/read-replicas.js';
+import type { ShadowDisagreement as ShadowDisagreementRow } from '../../store/entities/shadow.js';
 import type { Job as JobRow, JobEvent as JobEventRow } from '../../store/entities/job.js';
 import type { Context } from '../context.js';
 export type Maybe<T> = T | null;
@@ -322,6 +324,13 @@ export type Direction =
   | 'ASC'
   /** Largest first. */
   | 'DESC';
+
+/** The disagreement was looked at. */
+export type DisagreementReviewed = {
+  __typename?: 'DisagreementReviewed';
+  /** The disagreement. */
+  disagreement: ShadowDisagreement;
+};
 
 /** An expected failure. `message` says what happened and what to try. */
 export type Error = {
@@ -952,6 +961,8 @@ export type Model = {
   id: Scalars['ID']['output'];
   /** Its name. */
   name: Scalars['String']['output'];
+  /** Share of its live traffic that its challenger scores in the background, in percent; 0 when that is off. */
+  shadowSharePercent: Scalars['Float']['output'];
   /** What clients noted of it, by name. */
   tags: Array<Tag>;
   /** When it or its list of versions last changed. */
@@ -1113,8 +1124,12 @@ export type Mutation = {
    * for byte. Nothing is registered or changed.
    */
   reproduceRun: ReproduceRunResult;
+  /** Takes a disagreement off the list of those to review. */
+  reviewDisagreement: ReviewDisagreementResult;
   /** Makes the version champion again that served before the present one; never one that was rejected. */
   rollbackModel: RollbackModelResult;
+  /** Lets the challenger of a model score a share of its live traffic in the background; off until this is called. */
+  setShadow: SetShadowResult;
   /** Classifies an uploaded file as a job; the job ends with a CSV to download. */
   startBatchPrediction: StartBatchPredictionResult;
   /** Queues a search for better settings: a run and a job, and one of each for every trial. They exist when this returns. */
@@ -1172,10 +1187,22 @@ export type MutationReproduceRunArgs = {
 
 
 /** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationReviewDisagreementArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
 export type MutationRollbackModelArgs = {
   expectedVersion: Scalars['Int']['input'];
   modelName: Scalars['String']['input'];
   reason: Scalars['String']['input'];
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationSetShadowArgs = {
+  input: SetShadowInput;
 };
 
 
@@ -1480,10 +1507,14 @@ export type Query = {
   prediction?: Maybe<Prediction>;
   /** Predictions, newest first. */
   predictions: PredictionConnection;
+  /** The processes that answer requests, the oldest first; one that has been silent for a minute is no longer listed. */
+  replicas: Array<Replica>;
   /** One run. */
   run?: Maybe<Run>;
   /** Runs, newest first unless ordered otherwise. */
   runs: RunConnection;
+  /** Listings for which a challenger named another category than the champion that answered, newest first. */
+  shadowDisagreements: ShadowDisagreementConnection;
 };
 
 
@@ -1574,6 +1605,14 @@ export type QueryRunsArgs = {
   orderBy?: InputMaybe<RunOrder>;
 };
 
+
+/** What can be read. */
+export type QueryShadowDisagreementsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ShadowDisagreementFilter>;
+  first?: Scalars['Int']['input'];
+};
+
 /** A category with its probability. */
 export type RankedCategory = {
   __typename?: 'RankedCategory';
@@ -1627,6 +1666,34 @@ export type ReliabilityBin = {
   rows: Scalars['Int']['output'];
 };
 
+/** A process that answers requests, as it last wrote of itself. */
+export type Replica = {
+  __typename?: 'Replica';
+  /** When it last wrote that it lives; every two seconds. */
+  heartbeatAt: Scalars['DateTime']['output'];
+  /** Name of the machine. */
+  host: Scalars['String']['output'];
+  /** Id of the process; another at each start. */
+  id: Scalars['ID']['output'];
+  /** Which version of each model it serves. */
+  models: Array<ServedModel>;
+  /** Number of the process on its machine. */
+  pid: Scalars['Int']['output'];
+  /** When it was started. */
+  startedAt: Scalars['DateTime']['output'];
+  /** Whether it serves what it should. */
+  state: ReplicaState;
+};
+
+/** Whether a replica serves what it should. */
+export type ReplicaState =
+  /** It has served another version than the champion for more than 15 seconds; `problem` says why. */
+  | 'DEGRADED'
+  /** Nothing was heard of it for more than 10 seconds. */
+  | 'LOST'
+  /** It serves the champions, or has served another version for 15 seconds at most. */
+  | 'OK';
+
 /** What reproduceRun answers. */
 export type ReproduceRunResult = Conflict | InvalidInput | NotFound | ReproductionStarted;
 
@@ -1664,6 +1731,9 @@ export type ReproductionStarted = {
   /** Follow it with jobProgress; `reproduction` has what it has shown. */
   job: Job;
 };
+
+/** What reviewDisagreement answers. */
+export type ReviewDisagreementResult = DisagreementReviewed | NotFound;
 
 /** The former champion is champion again. */
 export type RollbackDone = {
@@ -1929,6 +1999,88 @@ export type SearchStarted = {
   job: Job;
   /** Where the trials are, and later the best one's parameters (`best.*`) and metrics. */
   run: Run;
+};
+
+/** A model on a replica. */
+export type ServedModel = {
+  __typename?: 'ServedModel';
+  /** The version that answers there. */
+  modelVersion: ModelVersion;
+  /** What keeps the champion from being served; null when nothing does. */
+  problem?: Maybe<Scalars['String']['output']>;
+  /** For how long the champion has been another version, in seconds; 0 while it is this one. */
+  secondsBehind: Scalars['Float']['output'];
+  /** Since when it has answered there. */
+  since: Scalars['DateTime']['output'];
+};
+
+/** How much of a model's traffic its challenger scores. */
+export type SetShadowInput = {
+  /** Name of the model; `listing-classifier` when left out. */
+  modelName?: InputMaybe<Scalars['String']['input']>;
+  /** Share in percent, 0 to 100; 0 turns it off. */
+  sharePercent: Scalars['Float']['input'];
+};
+
+/** What setShadow answers. */
+export type SetShadowResult = InvalidInput | NotFound | ShadowSet;
+
+/** A listing for which the challenger named another category than the champion. */
+export type ShadowDisagreement = {
+  __typename?: 'ShadowDisagreement';
+  /** The version that was asked in the background. */
+  challenger: ModelVersion;
+  /** The category that the challenger named. */
+  challengerCategory: Category;
+  /** The challenger's most probable categories, best first. */
+  challengerTopK: Array<RankedCategory>;
+  /** The version that answered. */
+  champion: ModelVersion;
+  /** The category that was answered. */
+  championCategory: Category;
+  /** How sure the champion was, 0 to 1. */
+  championConfidence: Scalars['Float']['output'];
+  /** When it was found. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Id of the disagreement. */
+  id: Scalars['ID']['output'];
+  /** The answer that was given; null while it is on its way to MySQL, or after it was erased. */
+  prediction?: Maybe<Prediction>;
+  /** When a person looked at it; null until then. */
+  reviewedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of disagreements. */
+export type ShadowDisagreementConnection = {
+  __typename?: 'ShadowDisagreementConnection';
+  /** The entries with their cursors. */
+  edges: Array<ShadowDisagreementEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A disagreement in a list. */
+export type ShadowDisagreementEdge = {
+  __typename?: 'ShadowDisagreementEdge';
+  /** Its place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The disagreement. */
+  node: ShadowDisagreement;
+};
+
+/** Which disagreements to list; all conditions must hold. */
+export type ShadowDisagreementFilter = {
+  /** Name of the model. */
+  modelName?: InputMaybe<Scalars['String']['input']>;
+  /** Whether a person has looked at it. */
+  reviewed?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** The share is set; servers follow within moments. */
+export type ShadowSet = {
+  __typename?: 'ShadowSet';
+  /** The model. */
+  model: Model;
 };
 
 /** A part of a dataset version. */
@@ -2225,6 +2377,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( Omit<ReproductionStarted, 'job'> & { job: _RefType['Job'] } )
   ;
+  ReviewDisagreementResult:
+    | ( Omit<DisagreementReviewed, 'disagreement'> & { disagreement: _RefType['ShadowDisagreement'] } )
+    | ( NotFound )
+  ;
   RollbackModelResult:
     | ( Conflict )
     | ( InvalidInput )
@@ -2232,6 +2388,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( PromotionConflict )
     | ( Omit<RollbackDone, 'modelVersion' | 'replaced'> & { modelVersion: _RefType['ModelVersion'], replaced: _RefType['ModelVersion'] } )
     | ( Unavailable )
+  ;
+  SetShadowResult:
+    | ( InvalidInput )
+    | ( NotFound )
+    | ( Omit<ShadowSet, 'model'> & { model: _RefType['Model'] } )
   ;
   StartBatchPredictionResult:
     | ( Omit<BatchPredictionStarted, 'job'> & { job: _RefType['Job'] } )
@@ -2298,6 +2459,7 @@ export type ResolversTypes = {
   DatasetVersionEdge: ResolverTypeWrapper<Omit<DatasetVersionEdge, 'node'> & { node: ResolversTypes['DatasetVersion'] }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Direction: Direction;
+  DisagreementReviewed: ResolverTypeWrapper<Omit<DisagreementReviewed, 'disagreement'> & { disagreement: ResolversTypes['ShadowDisagreement'] }>;
   Error: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Error']>;
   ErrorCode: ErrorCode;
   EvaluateGateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EvaluateGateResult']>;
@@ -2380,10 +2542,13 @@ export type ResolversTypes = {
   RejectedRowConnection: ResolverTypeWrapper<Omit<RejectedRowConnection, 'edges'> & { edges: Array<ResolversTypes['RejectedRowEdge']> }>;
   RejectedRowEdge: ResolverTypeWrapper<Omit<RejectedRowEdge, 'node'> & { node: ResolversTypes['RejectedRow'] }>;
   ReliabilityBin: ResolverTypeWrapper<ReliabilityBin>;
+  Replica: ResolverTypeWrapper<ReplicaStateRow>;
+  ReplicaState: ReplicaState;
   ReproduceRunResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReproduceRunResult']>;
   Reproduction: ResolverTypeWrapper<Reproduction>;
   ReproductionDifference: ResolverTypeWrapper<ReproductionDifference>;
   ReproductionStarted: ResolverTypeWrapper<Omit<ReproductionStarted, 'job'> & { job: ResolversTypes['Job'] }>;
+  ReviewDisagreementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviewDisagreementResult']>;
   RollbackDone: ResolverTypeWrapper<Omit<RollbackDone, 'modelVersion' | 'replaced'> & { modelVersion: ResolversTypes['ModelVersion'], replaced: ResolversTypes['ModelVersion'] }>;
   RollbackModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RollbackModelResult']>;
   Run: ResolverTypeWrapper<RunRow>;
@@ -2400,6 +2565,14 @@ export type ResolversTypes = {
   SearchDimensionInput: SearchDimensionInput;
   SearchScale: SearchScale;
   SearchStarted: ResolverTypeWrapper<Omit<SearchStarted, 'job' | 'run'> & { job: ResolversTypes['Job'], run: ResolversTypes['Run'] }>;
+  ServedModel: ResolverTypeWrapper<ServedModelStateRow>;
+  SetShadowInput: SetShadowInput;
+  SetShadowResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SetShadowResult']>;
+  ShadowDisagreement: ResolverTypeWrapper<ShadowDisagreementRow>;
+  ShadowDisagreementConnection: ResolverTypeWrapper<Omit<ShadowDisagreementConnection, 'edges'> & { edges: Array<ResolversTypes['ShadowDisagreementEdge']> }>;
+  ShadowDisagreementEdge: ResolverTypeWrapper<Omit<ShadowDisagreementEdge, 'node'> & { node: ResolversTypes['ShadowDisagreement'] }>;
+  ShadowDisagreementFilter: ShadowDisagreementFilter;
+  ShadowSet: ResolverTypeWrapper<Omit<ShadowSet, 'model'> & { model: ResolversTypes['Model'] }>;
   Split: Split;
   SplitInput: SplitInput;
   StartBatchPredictionInput: StartBatchPredictionInput;
@@ -2446,6 +2619,7 @@ export type ResolversParentTypes = {
   DatasetVersionConnection: Omit<DatasetVersionConnection, 'edges'> & { edges: Array<ResolversParentTypes['DatasetVersionEdge']> };
   DatasetVersionEdge: Omit<DatasetVersionEdge, 'node'> & { node: ResolversParentTypes['DatasetVersion'] };
   DateTime: Scalars['DateTime']['output'];
+  DisagreementReviewed: Omit<DisagreementReviewed, 'disagreement'> & { disagreement: ResolversParentTypes['ShadowDisagreement'] };
   Error: ResolversInterfaceTypes<ResolversParentTypes>['Error'];
   EvaluateGateResult: ResolversUnionTypes<ResolversParentTypes>['EvaluateGateResult'];
   Experiment: ExperimentRow;
@@ -2521,10 +2695,12 @@ export type ResolversParentTypes = {
   RejectedRowConnection: Omit<RejectedRowConnection, 'edges'> & { edges: Array<ResolversParentTypes['RejectedRowEdge']> };
   RejectedRowEdge: Omit<RejectedRowEdge, 'node'> & { node: ResolversParentTypes['RejectedRow'] };
   ReliabilityBin: ReliabilityBin;
+  Replica: ReplicaStateRow;
   ReproduceRunResult: ResolversUnionTypes<ResolversParentTypes>['ReproduceRunResult'];
   Reproduction: Reproduction;
   ReproductionDifference: ReproductionDifference;
   ReproductionStarted: Omit<ReproductionStarted, 'job'> & { job: ResolversParentTypes['Job'] };
+  ReviewDisagreementResult: ResolversUnionTypes<ResolversParentTypes>['ReviewDisagreementResult'];
   RollbackDone: Omit<RollbackDone, 'modelVersion' | 'replaced'> & { modelVersion: ResolversParentTypes['ModelVersion'], replaced: ResolversParentTypes['ModelVersion'] };
   RollbackModelResult: ResolversUnionTypes<ResolversParentTypes>['RollbackModelResult'];
   Run: RunRow;
@@ -2539,6 +2715,14 @@ export type ResolversParentTypes = {
   SampleInput: SampleInput;
   SearchDimensionInput: SearchDimensionInput;
   SearchStarted: Omit<SearchStarted, 'job' | 'run'> & { job: ResolversParentTypes['Job'], run: ResolversParentTypes['Run'] };
+  ServedModel: ServedModelStateRow;
+  SetShadowInput: SetShadowInput;
+  SetShadowResult: ResolversUnionTypes<ResolversParentTypes>['SetShadowResult'];
+  ShadowDisagreement: ShadowDisagreementRow;
+  ShadowDisagreementConnection: Omit<ShadowDisagreementConnection, 'edges'> & { edges: Array<ResolversParentTypes['ShadowDisagreementEdge']> };
+  ShadowDisagreementEdge: Omit<ShadowDisagreementEdge, 'node'> & { node: ResolversParentTypes['ShadowDisagreement'] };
+  ShadowDisagreementFilter: ShadowDisagreementFilter;
+  ShadowSet: Omit<ShadowSet, 'model'> & { model: ResolversParentTypes['Model'] };
   SplitInput: SplitInput;
   StartBatchPredictionInput: StartBatchPredictionInput;
   StartBatchPredictionResult: ResolversUnionTypes<ResolversParentTypes>['StartBatchPredictionResult'];
@@ -2685,6 +2869,11 @@ export type DatasetVersionEdgeResolvers<ContextType = Context, ParentType extend
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type DisagreementReviewedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisagreementReviewed'] = ResolversParentTypes['DisagreementReviewed']> = {
+  disagreement?: Resolver<ResolversTypes['ShadowDisagreement'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
 
 export type ErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Error'] = ResolversParentTypes['Error']> = {
   __resolveType: TypeResolveFn<'Conflict' | 'GateRequired' | 'InvalidInput' | 'NoChampion' | 'NotFound' | 'PromotionConflict' | 'Unavailable', ParentType, ContextType>;
@@ -2942,6 +3131,7 @@ export type ModelResolvers<ContextType = Context, ParentType extends ResolversPa
   gateDecisions?: Resolver<ResolversTypes['GateDecisionConnection'], ParentType, ContextType, RequireFields<ModelGateDecisionsArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shadowSharePercent?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   tags?: Resolver<Array<ResolversTypes['Tag']>, ParentType, ContextType>;
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   versions?: Resolver<ResolversTypes['ModelVersionConnection'], ParentType, ContextType, RequireFields<ModelVersionsArgs, 'first'>>;
@@ -3000,7 +3190,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   predictBatch?: Resolver<ResolversTypes['PredictBatchResult'], ParentType, ContextType, RequireFields<MutationPredictBatchArgs, 'input'>>;
   promoteModel?: Resolver<ResolversTypes['PromoteModelResult'], ParentType, ContextType, RequireFields<MutationPromoteModelArgs, 'modelVersionId'>>;
   reproduceRun?: Resolver<ResolversTypes['ReproduceRunResult'], ParentType, ContextType, RequireFields<MutationReproduceRunArgs, 'id'>>;
+  reviewDisagreement?: Resolver<ResolversTypes['ReviewDisagreementResult'], ParentType, ContextType, RequireFields<MutationReviewDisagreementArgs, 'id'>>;
   rollbackModel?: Resolver<ResolversTypes['RollbackModelResult'], ParentType, ContextType, RequireFields<MutationRollbackModelArgs, 'expectedVersion' | 'modelName' | 'reason'>>;
+  setShadow?: Resolver<ResolversTypes['SetShadowResult'], ParentType, ContextType, RequireFields<MutationSetShadowArgs, 'input'>>;
   startBatchPrediction?: Resolver<ResolversTypes['StartBatchPredictionResult'], ParentType, ContextType, RequireFields<MutationStartBatchPredictionArgs, 'input'>>;
   startSearch?: Resolver<ResolversTypes['StartSearchResult'], ParentType, ContextType, RequireFields<MutationStartSearchArgs, 'input'>>;
   startTraining?: Resolver<ResolversTypes['StartTrainingResult'], ParentType, ContextType, RequireFields<MutationStartTrainingArgs, 'input'>>;
@@ -3124,8 +3316,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   models?: Resolver<ResolversTypes['ModelConnection'], ParentType, ContextType, RequireFields<QueryModelsArgs, 'first'>>;
   prediction?: Resolver<Maybe<ResolversTypes['Prediction']>, ParentType, ContextType, RequireFields<QueryPredictionArgs, 'id'>>;
   predictions?: Resolver<ResolversTypes['PredictionConnection'], ParentType, ContextType, RequireFields<QueryPredictionsArgs, 'first'>>;
+  replicas?: Resolver<Array<ResolversTypes['Replica']>, ParentType, ContextType>;
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryRunArgs, 'id'>>;
   runs?: Resolver<ResolversTypes['RunConnection'], ParentType, ContextType, RequireFields<QueryRunsArgs, 'first'>>;
+  shadowDisagreements?: Resolver<ResolversTypes['ShadowDisagreementConnection'], ParentType, ContextType, RequireFields<QueryShadowDisagreementsArgs, 'first'>>;
 };
 
 export type RankedCategoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RankedCategory'] = ResolversParentTypes['RankedCategory']> = {
@@ -3157,6 +3351,16 @@ export type ReliabilityBinResolvers<ContextType = Context, ParentType extends Re
   rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type ReplicaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Replica'] = ResolversParentTypes['Replica']> = {
+  heartbeatAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  host?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  models?: Resolver<Array<ResolversTypes['ServedModel']>, ParentType, ContextType>;
+  pid?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ReplicaState'], ParentType, ContextType>;
+};
+
 export type ReproduceRunResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReproduceRunResult'] = ResolversParentTypes['ReproduceRunResult']> = {
   __resolveType: TypeResolveFn<'Conflict' | 'InvalidInput' | 'NotFound' | 'ReproductionStarted', ParentType, ContextType>;
 };
@@ -3179,6 +3383,10 @@ export type ReproductionDifferenceResolvers<ContextType = Context, ParentType ex
 export type ReproductionStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReproductionStarted'] = ResolversParentTypes['ReproductionStarted']> = {
   job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReviewDisagreementResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewDisagreementResult'] = ResolversParentTypes['ReviewDisagreementResult']> = {
+  __resolveType: TypeResolveFn<'DisagreementReviewed' | 'NotFound', ParentType, ContextType>;
 };
 
 export type RollbackDoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RollbackDone'] = ResolversParentTypes['RollbackDone']> = {
@@ -3267,6 +3475,45 @@ export type SearchStartedResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ServedModelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServedModel'] = ResolversParentTypes['ServedModel']> = {
+  modelVersion?: Resolver<ResolversTypes['ModelVersion'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  secondsBehind?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type SetShadowResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetShadowResult'] = ResolversParentTypes['SetShadowResult']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'NotFound' | 'ShadowSet', ParentType, ContextType>;
+};
+
+export type ShadowDisagreementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShadowDisagreement'] = ResolversParentTypes['ShadowDisagreement']> = {
+  challenger?: Resolver<ResolversTypes['ModelVersion'], ParentType, ContextType>;
+  challengerCategory?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
+  challengerTopK?: Resolver<Array<ResolversTypes['RankedCategory']>, ParentType, ContextType>;
+  champion?: Resolver<ResolversTypes['ModelVersion'], ParentType, ContextType>;
+  championCategory?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
+  championConfidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  prediction?: Resolver<Maybe<ResolversTypes['Prediction']>, ParentType, ContextType>;
+  reviewedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ShadowDisagreementConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShadowDisagreementConnection'] = ResolversParentTypes['ShadowDisagreementConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ShadowDisagreementEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ShadowDisagreementEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShadowDisagreementEdge'] = ResolversParentTypes['ShadowDisagreementEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ShadowDisagreement'], ParentType, ContextType>;
+};
+
+export type ShadowSetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShadowSet'] = ResolversParentTypes['ShadowSet']> = {
+  model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type StartBatchPredictionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartBatchPredictionResult'] = ResolversParentTypes['StartBatchPredictionResult']> = {
   __resolveType: TypeResolveFn<'BatchPredictionStarted' | 'Conflict' | 'InvalidInput' | 'NoChampion' | 'NotFound', ParentType, ContextType>;
 };
@@ -3326,6 +3573,7 @@ export type Resolvers<ContextType = Context> = {
   DatasetVersionConnection?: DatasetVersionConnectionResolvers<ContextType>;
   DatasetVersionEdge?: DatasetVersionEdgeResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DisagreementReviewed?: DisagreementReviewedResolvers<ContextType>;
   Error?: ErrorResolvers<ContextType>;
   EvaluateGateResult?: EvaluateGateResultResolvers<ContextType>;
   Experiment?: ExperimentResolvers<ContextType>;
@@ -3387,10 +3635,12 @@ export type Resolvers<ContextType = Context> = {
   RejectedRowConnection?: RejectedRowConnectionResolvers<ContextType>;
   RejectedRowEdge?: RejectedRowEdgeResolvers<ContextType>;
   ReliabilityBin?: ReliabilityBinResolvers<ContextType>;
+  Replica?: ReplicaResolvers<ContextType>;
   ReproduceRunResult?: ReproduceRunResultResolvers<ContextType>;
   Reproduction?: ReproductionResolvers<ContextType>;
   ReproductionDifference?: ReproductionDifferenceResolvers<ContextType>;
   ReproductionStarted?: ReproductionStartedResolvers<ContextType>;
+  ReviewDisagreementResult?: ReviewDisagreementResultResolvers<ContextType>;
   RollbackDone?: RollbackDoneResolvers<ContextType>;
   RollbackModelResult?: RollbackModelResultResolvers<ContextType>;
   Run?: RunResolvers<ContextType>;
@@ -3401,6 +3651,12 @@ export type Resolvers<ContextType = Context> = {
   RunPair?: RunPairResolvers<ContextType>;
   RunParam?: RunParamResolvers<ContextType>;
   SearchStarted?: SearchStartedResolvers<ContextType>;
+  ServedModel?: ServedModelResolvers<ContextType>;
+  SetShadowResult?: SetShadowResultResolvers<ContextType>;
+  ShadowDisagreement?: ShadowDisagreementResolvers<ContextType>;
+  ShadowDisagreementConnection?: ShadowDisagreementConnectionResolvers<ContextType>;
+  ShadowDisagreementEdge?: ShadowDisagreementEdgeResolvers<ContextType>;
+  ShadowSet?: ShadowSetResolvers<ContextType>;
   StartBatchPredictionResult?: StartBatchPredictionResultResolvers<ContextType>;
   StartSearchResult?: StartSearchResultResolvers<ContextType>;
   StartTrainingResult?: StartTrainingResultResolvers<ContextType>;

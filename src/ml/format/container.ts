@@ -104,16 +104,14 @@ export function encodeContainer(container: Container): Uint8Array[] {
 /**
  * Reads a file back. The arrays are views on `bytes`, which must not be changed afterwards; only
  * when `bytes` starts at an address that is not a multiple of 8 is it copied, once.
+ * @param checked whether the checksum was found to hold before, e.g. by the thread that read the file
  * @throws ModelFileError NOT_A_MODEL_FILE, FUTURE_FORMAT_VERSION, TRUNCATED, DAMAGED or INVALID_CONTENT
  */
-export function decodeContainer(bytes: Uint8Array): Container {
+export function decodeContainer(bytes: Uint8Array, { checked = false } = {}): Container {
   assertLittleEndian();
   const { headerBytes, fileBytes } = readPrefix(bytes);
   const contentEnd = fileBytes - DIGEST_BYTES;
-  const digest = createHash('sha256').update(bytes.subarray(0, contentEnd)).digest();
-  if (!digest.equals(bytes.subarray(contentEnd))) {
-    throw new ModelFileError('DAMAGED', 'the checksum does not match: the file is damaged', { fileBytes });
-  }
+  if (!checked) assertChecksum(bytes, contentEnd);
   const header = parseHeader(bytes.subarray(PREFIX_BYTES, PREFIX_BYTES + headerBytes));
   const source = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
   const arraysStart = aligned(PREFIX_BYTES + headerBytes);
@@ -129,6 +127,15 @@ export function decodeContainer(bytes: Uint8Array): Container {
     arrays[entry.name] = new ArrayType(source.buffer as ArrayBuffer, source.byteOffset + start, entry.length);
   }
   return { kind: header.kind, meta: header.meta, arrays };
+}
+
+function assertChecksum(bytes: Uint8Array, contentEnd: number): void {
+  const digest = createHash('sha256').update(bytes.subarray(0, contentEnd)).digest();
+  if (!digest.equals(bytes.subarray(contentEnd))) {
+    throw new ModelFileError('DAMAGED', 'the checksum does not match: the file is damaged', {
+      fileBytes: bytes.length,
+    });
+  }
 }
 
 function readPrefix(bytes: Uint8Array): { headerBytes: number; fileBytes: number } {
@@ -182,7 +189,7 @@ function readPrefix(bytes: Uint8Array): { headerBytes: number; fileBytes: number
 function parseHeader(bytes: Uint8Array): { kind: string; meta: Container['meta']; arrays: ArrayEntry[] } {
   let header: unknown;
   try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes))); // a decoder refuses shared memory
   } catch (cause) {
     throw new ModelFileError('INVALID_CONTENT', `the header is not JSON: ${(cause as Error).message}`);
   }

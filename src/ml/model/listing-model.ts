@@ -14,7 +14,7 @@ import {
 } from '../format/container.js';
 import { arraysOf, joinArrays } from '../format/nested-arrays.js';
 import { CsrBuilder } from '../sparse/csr.js';
-import { FittedTextVectorizer, type VectorizerOptions } from '../text/vectorizer.js';
+import { FittedTextVectorizer, type TermLookup, type VectorizerOptions } from '../text/vectorizer.js';
 import { type Classifier, MODEL_KINDS, type ModelKind, type ModelParts } from './classifier.js';
 import { decodeClassifier } from './decode-classifier.js';
 import type { FeatureRows, ListingInput } from './rows.js';
@@ -139,40 +139,60 @@ export class ListingModel implements ListingModelContent {
 
   /** @throws ModelFileError when the bytes are not a whole, undamaged model that this version of the program can read */
   static decode(bytes: Uint8Array): ListingModel {
-    const { kind, meta, arrays } = decodeContainer(bytes);
-    if (kind !== CONTAINER_KIND) {
-      throw new ModelFileError('WRONG_KIND', `expected a file of kind ${CONTAINER_KIND}, got ${kind}`, {
-        kind,
-      });
-    }
-    const { modelFormatVersion: version } = meta;
-    if (typeof version === 'number' && version > MODEL_FORMAT_VERSION) {
-      throw new ModelFileError(
-        'FUTURE_FORMAT_VERSION',
-        `the model has format version ${version}, this program reads up to ${MODEL_FORMAT_VERSION}`,
-        { version, versionMax: MODEL_FORMAT_VERSION },
-      );
-    }
-    const header = requireHeader(meta);
-    try {
-      return new ListingModel({
-        vectorizer: decodeVectorizer(header.vectorizer, arraysOf('vectorizer', arrays)),
-        classifier: decodeClassifier(header.model, {
-          meta: header.classifier,
-          arrays: arraysOf('classifier', arrays),
-        }),
-        calibration: calibrationFromParts({
-          meta: header.calibration,
-          arrays: arraysOf('calibration', arrays),
-        }),
-        classCodes: header.classCodes.map(String),
-        notes: header.notes,
-      });
-    } catch (error) {
-      // Options saved by another version of this program may lie outside of what this one allows.
-      if (!(error instanceof ModelInputError || error instanceof TypeError)) throw error;
-      throw new ModelFileError('INVALID_CONTENT', `the saved model cannot be used: ${error.message}`);
-    }
+    return decodeModel(bytes, null);
+  }
+
+  /** What another thread needs to make this model again, in memory that both share; `bytes` are those it was decoded from. */
+  share(bytes: Uint8Array): SharedModel {
+    return { bytes, lookup: this.vectorizer?.lookup ?? null };
+  }
+
+  /** A model that another thread has decoded, checked and shared, with hardly any work. */
+  static fromShared(shared: SharedModel): ListingModel {
+    return decodeModel(shared.bytes, shared);
+  }
+}
+
+/** A decoded model on its way between threads. */
+export interface SharedModel {
+  readonly bytes: Uint8Array;
+  readonly lookup: TermLookup | null;
+}
+
+function decodeModel(bytes: Uint8Array, shared: SharedModel | null): ListingModel {
+  const { kind, meta, arrays } = decodeContainer(bytes, { checked: shared !== null });
+  if (kind !== CONTAINER_KIND) {
+    throw new ModelFileError('WRONG_KIND', `expected a file of kind ${CONTAINER_KIND}, got ${kind}`, {
+      kind,
+    });
+  }
+  const { modelFormatVersion: version } = meta;
+  if (typeof version === 'number' && version > MODEL_FORMAT_VERSION) {
+    throw new ModelFileError(
+      'FUTURE_FORMAT_VERSION',
+      `the model has format version ${version}, this program reads up to ${MODEL_FORMAT_VERSION}`,
+      { version, versionMax: MODEL_FORMAT_VERSION },
+    );
+  }
+  const header = requireHeader(meta);
+  try {
+    return new ListingModel({
+      vectorizer: decodeVectorizer(header.vectorizer, arraysOf('vectorizer', arrays), shared?.lookup ?? null),
+      classifier: decodeClassifier(header.model, {
+        meta: header.classifier,
+        arrays: arraysOf('classifier', arrays),
+      }),
+      calibration: calibrationFromParts({
+        meta: header.calibration,
+        arrays: arraysOf('calibration', arrays),
+      }),
+      classCodes: header.classCodes.map(String),
+      notes: header.notes,
+    });
+  } catch (error) {
+    // Options saved by another version of this program may lie outside of what this one allows.
+    if (!(error instanceof ModelInputError || error instanceof TypeError)) throw error;
+    throw new ModelFileError('INVALID_CONTENT', `the saved model cannot be used: ${error.message}`);
   }
 }
 
@@ -212,13 +232,14 @@ function requireHeader(meta: Container['meta']): Header {
 function decodeVectorizer(
   header: Header['vectorizer'],
   arrays: Readonly<Record<string, ContainerArray>>,
+  lookup: TermLookup | null,
 ): FittedTextVectorizer | null {
   if (header === null) return null;
   const { hashes, frequencies } = arrays;
   if (!(hashes instanceof Uint32Array) || !(frequencies instanceof Uint32Array)) {
     throw new ModelFileError('INVALID_CONTENT', 'the model lacks the terms of its vectoriser');
   }
-  return FittedTextVectorizer.fromArrays({ ...header, arrays: { hashes, frequencies } });
+  return FittedTextVectorizer.fromArrays({ ...header, arrays: { hashes, frequencies } }, lookup);
 }
 
 function isObject(value: unknown): value is object {

@@ -125,6 +125,12 @@ export function weightingOf({ weighting }: VectorizerOptions, documents: number)
   };
 }
 
+/** Tables in shared memory by which terms are found and weighted. */
+export interface TermLookup {
+  readonly table: Uint32Array;
+  readonly features: FeatureWeights;
+}
+
 /**
  * Knows its features. Weight of a term: (1 + ln count) * idf^power with idf = ln((1 + n) / (1 + df)) + 1, title and
  * description scaled to the same length and rows to length 1 (for a title alone and a power of 1, scikit-learn's
@@ -143,11 +149,18 @@ export class FittedTextVectorizer {
     readonly documents: number,
     private readonly hashes: Uint32Array,
     private readonly frequencies: Uint32Array,
+    lookup: TermLookup | null,
   ) {
     this.featureCount = hashes.length;
     this.counter = new DocumentTermCounter(options);
-    this.features = featureWeights(hashes, frequencies, documents, weightingOf(options, documents));
-    this.index = TermIndex.of(hashes);
+    this.features =
+      lookup?.features ?? featureWeights(hashes, frequencies, documents, weightingOf(options, documents));
+    this.index = lookup === null ? TermIndex.of(hashes) : TermIndex.onTable(lookup.table);
+  }
+
+  /** What was computed from the saved arrays; threads that have the same arrays need not compute it again. */
+  get lookup(): TermLookup {
+    return { table: this.index.table, features: this.features };
   }
 
   /** Number of entries that all documents of the fit together transform to: the exact size to reserve. */
@@ -210,8 +223,11 @@ export class FittedTextVectorizer {
     };
   }
 
-  /** @throws ModelFileError INVALID_CONTENT, ModelInputError INVALID_OPTION */
-  static fromArrays(state: VectorizerState): FittedTextVectorizer {
+  /**
+   * @param lookup that of another vectoriser made from the same state
+   * @throws ModelFileError INVALID_CONTENT, ModelInputError INVALID_OPTION
+   */
+  static fromArrays(state: VectorizerState, lookup: TermLookup | null = null): FittedTextVectorizer {
     const { options, documents, arrays } = state;
     assertVectorizerOptions(options);
     const { hashes, frequencies } = arrays;
@@ -222,7 +238,7 @@ export class FittedTextVectorizer {
         frequencies: frequencies.length,
       });
     }
-    return new FittedTextVectorizer(options, documents, hashes, frequencies);
+    return new FittedTextVectorizer(options, documents, hashes, frequencies, lookup);
   }
 }
 

@@ -24,6 +24,22 @@ export async function findChampion(manager: EntityManager, modelName: string): P
     .getOne();
 }
 
+/** The champions of several models by model name, in one statement; a model without one is not in the map. */
+export async function findChampions(
+  manager: EntityManager,
+  modelNames: readonly string[],
+): Promise<Map<string, ModelVersion>> {
+  const { entities, raw } = await manager
+    .createQueryBuilder(ModelVersion, 'version')
+    .innerJoin(ModelAlias, 'alias', 'alias.modelVersionId = version.id AND alias.alias = :alias', {
+      alias: CHAMPION,
+    })
+    .innerJoin(Model, 'model', 'model.id = alias.modelId AND model.name IN (:...modelNames)', { modelNames })
+    .addSelect('model.name', 'modelName')
+    .getRawAndEntities<{ modelName: string }>();
+  return new Map(entities.map((version, row) => [raw[row]!.modelName, version]));
+}
+
 /** The model of this name, made if it is new, its row locked so that versions are numbered one at a time. */
 export async function lockModel(manager: EntityManager, name: string): Promise<Model> {
   const now = new Date();

@@ -4,7 +4,7 @@ import type { Explanation } from '../../ml/explanation/explanation.js';
 import { invalidInput } from '../../platform/errors.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 import type { Prediction } from '../../store/entities/prediction.js';
-import type { ChampionHolder } from './champion-holder.js';
+import type { ChampionHolder } from './champion/champion-holder.js';
 
 import { findNearestListings, type NearestListing } from './nearest-listings.js';
 import { NO_PICTURE, readPicture } from './read-picture.js';

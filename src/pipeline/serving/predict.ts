@@ -12,10 +12,11 @@ import { LISTING_LIMITS } from '../dataset/accept-row.js';
 import { cleanText } from '../dataset/clean.js';
 import type { LoadedModel } from '../registry/loaded-model.js';
 import { DEFAULT_MODEL_NAME } from '../training/model-name.js';
-import type { ChampionHolder } from './champion-holder.js';
+import type { ChampionHolder } from './champion/champion-holder.js';
 import type { PredictionLog } from './prediction-log.js';
 import { rankCategories } from './rank-categories.js';
 import { NO_PICTURE, type ReadPicture, readPicture } from './read-picture.js';
+import type { Shadow } from './shadow/shadow.js';
 
 /** Why an image model does not answer a listing without a picture: it would only repeat how frequent categories are. */
 export const NEEDS_PICTURE = 'The model looks at the picture alone, and the listing has none.';
@@ -70,9 +71,10 @@ export interface PredictionAnswer {
 
 export interface Serving {
   db: DataSource;
-  champions: ChampionHolder;
+  champions: Pick<ChampionHolder, 'get'>;
   log: PredictionLog;
   artifacts: ArtifactStore;
+  shadow: Pick<Shadow, 'offer'>;
 }
 
 /** What is known of a listing that is about to be classified. */
@@ -99,6 +101,7 @@ export async function predictOne(
   assertPictured(model, listing, '');
   const prediction = answer(model, listing, request.topK, source, startedAt);
   serving.log.append([prediction]);
+  offerToShadow(serving, model, listing, prediction);
   return { prediction, modelVersion: model.version };
 }
 
@@ -127,7 +130,26 @@ export async function predictMany(
     predictions.push(answer(model, listing, request.topK, source, performance.now()));
   }
   serving.log.append(predictions);
+  listings.forEach((listing, index) => {
+    offerToShadow(serving, model, listing, predictions[index]!);
+  });
   return predictions.map((prediction) => ({ prediction, modelVersion: model.version }));
+}
+
+function offerToShadow(
+  { shadow }: Serving,
+  { modelName, version }: LoadedModel,
+  { text, picture }: CheckedListing,
+  { id, categoryCode, confidence }: Prediction,
+): void {
+  shadow.offer(modelName, () => ({
+    predictionId: id,
+    listing: { ...text, picture: picture.features },
+    modelName,
+    championVersionId: version.id,
+    category: categoryCode,
+    confidence,
+  }));
 }
 
 /** Returns a function that waits for the event loop to go round whenever this task has run for long enough. */

@@ -5,6 +5,8 @@ import { BatchPart, Job, JobEvent } from './job.js';
 import { LoggedModel, LoggedModelMetric, LoggedModelParam, LoggedModelTag } from './logged-model.js';
 import { Prediction } from './prediction.js';
 import { Model, ModelAlias, ModelAliasChange, ModelTag, ModelVersion, ModelVersionTag } from './registry.js';
+import { Replica, ReplicaModel, VersionService } from './replica.js';
+import { ShadowDisagreement, ShadowSetting } from './shadow.js';
 import {
   Experiment,
   ExperimentTag,
@@ -47,6 +49,8 @@ export const ENTITIES = [
   PictureNote,
   Prediction,
   RejectedRow,
+  Replica,
+  ReplicaModel,
   Run,
   RunArtifact,
   RunClassMetric,
@@ -57,5 +61,8 @@ export const ENTITIES = [
   RunParam,
   RunReliability,
   RunTag,
+  ShadowDisagreement,
+  ShadowSetting,
   StoredFile,
+  VersionService,
 ];

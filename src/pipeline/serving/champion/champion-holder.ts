@@ -1,0 +1,160 @@
+import type { DataSource } from 'typeorm';
+import { toAppError } from '../../../platform/errors.js';
+import type { Logger } from '../../../platform/logging.js';
+import { Model, type ModelVersion } from '../../../store/entities/registry.js';
+import { findChampion, findChampions } from '../../registry/champion.js';
+import { findModelVersion, type LoadedModel, noChampion } from '../../registry/loaded-model.js';
+import type { ModelLoader, ServableModel } from './model-loader.js';
+import {
+  failureOf,
+  isDue,
+  noteChampion,
+  type ServedModel,
+  type ServiceState,
+  stateOf,
+} from './served-model.js';
+
+/** With more models than this in use, the one that was loaded first goes. */
+const MODELS_MAX = 8;
+/** Versions that no longer serve, kept for explanations of what they answered. */
+const FORMER_MAX = 2;
+
+interface Parts {
+  readonly db: DataSource;
+  readonly loader: Pick<ModelLoader, 'load'>;
+  readonly log: Logger;
+  readonly clock?: () => number;
+  /** Told whenever a version begins to serve. */
+  readonly onSwap?: (model: ServableModel, atMs: number) => void;
+}
+
+/**
+ * Holds the champions that this process serves. A request takes the model that is loaded and keeps it to its end.
+ * A new champion is loaded and warmed beside the requests and swapped in by one assignment; what cannot be read,
+ * or is damaged, leaves the old one in its place and is tried again.
+ */
+export class ChampionHolder {
+  private readonly served = new Map<string, ServedModel>();
+  private readonly loading = new Map<string, Promise<ServableModel>>();
+  private readonly former = new Map<string, Promise<ServableModel>>();
+  private readonly clock: () => number;
+  private timer: NodeJS.Timeout | null = null;
+  private refreshing: Promise<void> | null = null;
+
+  constructor(private readonly parts: Parts) {
+    this.clock = parts.clock ?? Date.now;
+  }
+
+  /** Looks for new champions at this interval. */
+  start(pollMs: number): void {
+    this.timer = setInterval(() => void this.refresh(), pollMs);
+  }
+
+  stop(): void {
+    if (this.timer !== null) clearInterval(this.timer);
+  }
+
+  /** The champion to answer with. @throws AppError NO_CHAMPION, DAMAGED_ARTIFACT, OVERLOADED */
+  async get(modelName: string): Promise<LoadedModel> {
+    return this.ready(modelName) ?? this.loading.get(modelName) ?? this.loadFirst(modelName);
+  }
+
+  /** The champion to answer with, if it is in memory. */
+  ready(modelName: string): LoadedModel | undefined {
+    return this.served.get(modelName)?.loaded;
+  }
+
+  /** A version that served once, or serves. @throws AppError NOT_FOUND, DAMAGED_ARTIFACT */
+  getVersion(modelVersionId: string): Promise<LoadedModel> {
+    const served = [...this.served.values()].find(({ loaded }) => loaded.version.id === modelVersionId);
+    if (served !== undefined) return Promise.resolve(served.loaded);
+    const known = this.former.get(modelVersionId);
+    if (known !== undefined) return known;
+    const loading = this.loadVersion(modelVersionId);
+    this.former.set(modelVersionId, loading);
+    loading.catch(() => this.former.delete(modelVersionId));
+    if (this.former.size > FORMER_MAX) this.former.delete(this.former.keys().next().value!);
+    return loading;
+  }
+
+  /** What is served now, and whether it is what should be. */
+  states(): ServiceState[] {
+    const nowMs = this.clock();
+    return [...this.served.values()].map((served) => stateOf(served, nowMs));
+  }
+
+  /** Looks for new champions once, and loads and swaps in those that there are. Never fails. */
+  refresh(): Promise<void> {
+    // A slow database or a large model must not pile up look-ups.
+    this.refreshing ??= this.refreshAll().finally(() => {
+      this.refreshing = null;
+    });
+    return this.refreshing;
+  }
+
+  private async refreshAll(): Promise<void> {
+    const names = [...this.served.keys()];
+    if (names.length === 0) return;
+    let champions: Map<string, ModelVersion>;
+    try {
+      champions = await findChampions(this.parts.db.manager, names);
+    } catch (error) {
+      this.parts.log.warn({ err: error }, 'could not look for new champions; serving those in memory');
+      return;
+    }
+    await Promise.all(names.map((name) => this.follow(name, champions.get(name) ?? null)));
+  }
+
+  private async follow(modelName: string, champion: ModelVersion | null): Promise<void> {
+    const served = this.served.get(modelName);
+    if (served === undefined) return;
+    noteChampion(served, champion, this.clock());
+    if (champion === null || !isDue(served, this.clock())) return;
+    try {
+      this.swapIn(await this.parts.loader.load(champion, modelName));
+    } catch (error) {
+      served.failure = failureOf(served, champion.id, toAppError(error).message, this.clock());
+      this.parts.log.error(
+        { err: error, modelName, version: champion.version, attempts: served.failure.attempts },
+        'the new champion cannot be loaded; serving the one in memory',
+      );
+    }
+  }
+
+  private swapIn(loaded: ServableModel): void {
+    const { modelName, version } = loaded;
+    const nowMs = this.clock();
+    this.served.set(modelName, {
+      loaded,
+      sinceMs: nowMs,
+      champion: version,
+      lookedUpAtMs: nowMs,
+      behindSinceMs: null,
+      failure: null,
+    });
+    if (this.served.size > MODELS_MAX) this.served.delete(this.served.keys().next().value!);
+    this.parts.log.info({ modelName, version: version.version }, 'serving a new champion');
+    this.parts.onSwap?.(loaded, nowMs);
+  }
+
+  private loadFirst(modelName: string): Promise<ServableModel> {
+    const promise = this.loadFirstNow(modelName).finally(() => this.loading.delete(modelName));
+    this.loading.set(modelName, promise);
+    return promise;
+  }
+
+  private async loadFirstNow(modelName: string): Promise<ServableModel> {
+    const version = await findChampion(this.parts.db.manager, modelName);
+    if (version === null) throw noChampion(modelName);
+    const loaded = await this.parts.loader.load(version, modelName);
+    this.swapIn(loaded);
+    return loaded;
+  }
+
+  private async loadVersion(modelVersionId: string): Promise<ServableModel> {
+    const { db, loader } = this.parts;
+    const version = await findModelVersion(db.manager, modelVersionId);
+    const { name } = await db.manager.findOneByOrFail(Model, { id: version.modelId });
+    return loader.load(version, name);
+  }
+}

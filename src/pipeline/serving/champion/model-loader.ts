@@ -1,0 +1,92 @@
+import { Worker } from 'node:worker_threads';
+import { ListingModel, type SharedModel } from '../../../ml/model/listing-model.js';
+import { AppError } from '../../../platform/errors.js';
+import type { ArtifactStore } from '../../../store/artifact-store.js';
+import type { ModelVersion } from '../../../store/entities/registry.js';
+import type { LoadedModel } from '../../registry/loaded-model.js';
+import type { LoadingResult, LoadingTask } from './loading-messages.js';
+import { warmUp } from './warm-up.js';
+
+/** Tests run from the sources, which a thread cannot load; they are compiled before. */
+const THREAD_FILE = new URL(
+  import.meta.url.endsWith('.ts')
+    ? '../../../../dist/src/pipeline/serving/champion/loading-thread.js'
+    : './loading-thread.js',
+  import.meta.url,
+);
+
+/** A model version that is ready to answer, and that other threads may have as well. */
+export interface ServableModel extends LoadedModel {
+  readonly shared: SharedModel;
+}
+
+interface Waiting {
+  readonly done: (result: LoadingResult) => void;
+  readonly fail: (reason: unknown) => void;
+}
+
+/**
+ * Loads models for a process that answers requests at the same time: a thread reads the file, checks it and builds
+ * its tables in shared memory. What is left for the event loop takes a few milliseconds, and the warming takes turns.
+ */
+export class ModelLoader {
+  private thread: Worker | null = null;
+  private readonly waiting = new Map<number, Waiting>();
+  private lastId = 0;
+
+  constructor(private readonly artifacts: Pick<ArtifactStore, 'withFile'>) {}
+
+  /** @throws AppError DAMAGED_ARTIFACT when the file is missing, is not the model it should be, or answers nonsense */
+  async load(version: ModelVersion, modelName: string): Promise<ServableModel> {
+    const { artifactDigest: digest } = version;
+    const damaged = (message: string, cause?: unknown) =>
+      new AppError(
+        'DAMAGED_ARTIFACT',
+        `Version ${version.version} of ${modelName} cannot be loaded: ${message}`,
+        { digest },
+        { cause },
+      );
+    try {
+      const result = await this.artifacts.withFile(digest, (path) => this.read(path, digest));
+      if ('damage' in result) throw damaged(result.damage);
+      if ('failure' in result) throw new Error(result.failure);
+      const model = ListingModel.fromShared(result.model);
+      await warmUp(model);
+      return { modelName, version, model, shared: result.model };
+    } catch (error) {
+      if (error instanceof AppError && error.code !== 'DAMAGED_ARTIFACT') throw damaged(error.message, error);
+      throw error;
+    }
+  }
+
+  /** Ends the thread; loads that have not ended fail. */
+  async close(): Promise<void> {
+    await this.thread?.terminate();
+  }
+
+  private read(path: string, digest: string): Promise<LoadingResult> {
+    const task: LoadingTask = { id: ++this.lastId, path, digest };
+    return new Promise((done, fail) => {
+      this.waiting.set(task.id, { done, fail });
+      this.thread ??= this.startThread();
+      this.thread.postMessage(task);
+    });
+  }
+
+  private startThread(): Worker {
+    const thread = new Worker(THREAD_FILE);
+    const breakOff = (reason: unknown) => {
+      if (this.thread === thread) this.thread = null; // the next load starts another
+      for (const { fail } of this.waiting.values()) fail(reason);
+      this.waiting.clear();
+    };
+    thread.on('message', (result: LoadingResult) => {
+      this.waiting.get(result.id)?.done(result);
+      this.waiting.delete(result.id);
+    });
+    thread.on('error', breakOff);
+    thread.on('exit', () => breakOff(new Error('the thread that loads models ended')));
+    thread.unref();
+    return thread;
+  }
+}

@@ -1,0 +1,106 @@
+import type { ModelVersion } from '../../../store/entities/registry.js';
+import type { ServableModel } from './model-loader.js';
+
+/** A replica that serves another version than the champion for longer than this is degraded. */
+export const BEHIND_MAX_MS = 15_000;
+
+const FIRST_RETRY_MS = 1_000;
+const RETRY_MAX_MS = 30_000;
+
+/** Why a new champion is not served yet. */
+export interface LoadingFailure {
+  readonly versionId: string;
+  readonly message: string;
+  readonly attempts: number;
+  readonly retryAtMs: number;
+}
+
+/** A model that this process serves, and how that stands to what it should serve. Times in milliseconds. */
+export interface ServedModel {
+  readonly loaded: ServableModel;
+  readonly sinceMs: number;
+  /** The champion when it was last looked up; null when there was none any more. */
+  champion: ModelVersion | null;
+  /** When it was last looked up. */
+  lookedUpAtMs: number;
+  /** Since when the champion is another version than the one that serves; null while it is the same. */
+  behindSinceMs: number | null;
+  failure: LoadingFailure | null;
+}
+
+/** What a look-up of the champion changes, before anything is loaded. */
+export function noteChampion(served: ServedModel, champion: ModelVersion | null, nowMs: number): void {
+  served.champion = champion;
+  served.lookedUpAtMs = nowMs;
+  if (champion?.id === served.loaded.version.id) {
+    served.behindSinceMs = null;
+    served.failure = null;
+  } else served.behindSinceMs ??= nowMs;
+}
+
+/** Whether a champion that does not serve yet is to be loaded now. */
+export function isDue({ champion, loaded, failure }: ServedModel, nowMs: number): boolean {
+  if (champion === null || champion.id === loaded.version.id) return false;
+  return failure?.versionId !== champion.id || nowMs >= failure.retryAtMs;
+}
+
+/** Waits twice as long after each failure of the same version, up to half a minute. */
+export function failureOf(
+  served: ServedModel,
+  versionId: string,
+  message: string,
+  nowMs: number,
+): LoadingFailure {
+  const attempts = served.failure?.versionId === versionId ? served.failure.attempts + 1 : 1;
+  const pauseMs = Math.min(RETRY_MAX_MS, FIRST_RETRY_MS * 2 ** (attempts - 1));
+  return { versionId, message, attempts, retryAtMs: nowMs + pauseMs };
+}
+
+/** What a model's service looks like from outside. */
+export interface ServiceState {
+  readonly modelName: string;
+  readonly modelId: string;
+  readonly modelVersionId: string;
+  readonly version: number;
+  readonly since: Date;
+  readonly champion: { readonly modelVersionId: string; readonly version: number } | null;
+  readonly behindSince: Date | null;
+  /** How long another version than the champion has been served; 0 while it is the champion. */
+  readonly secondsBehind: number;
+  /** What keeps the champion from being served; null when nothing does. */
+  readonly problem: string | null;
+  readonly degraded: boolean;
+}
+
+export function stateOf(served: ServedModel, nowMs: number): ServiceState {
+  const { loaded, champion, behindSinceMs, sinceMs } = served;
+  const { version } = loaded;
+  const behindMs = behindSinceMs === null ? 0 : Math.max(0, nowMs - behindSinceMs);
+  const unknownMs = nowMs - served.lookedUpAtMs;
+  return {
+    modelName: loaded.modelName,
+    modelId: version.modelId,
+    modelVersionId: version.id,
+    version: version.version,
+    since: new Date(sinceMs),
+    champion: champion === null ? null : { modelVersionId: champion.id, version: champion.version },
+    behindSince: behindSinceMs === null ? null : new Date(behindSinceMs),
+    secondsBehind: behindMs / 1000,
+    problem: problemOf(served, unknownMs),
+    degraded: behindMs > BEHIND_MAX_MS || unknownMs > BEHIND_MAX_MS,
+  };
+}
+
+function problemOf(
+  { loaded, champion, behindSinceMs, failure }: ServedModel,
+  unknownMs: number,
+): string | null {
+  const serves = `version ${loaded.version.version} of ${loaded.modelName} serves`;
+  if (unknownMs > BEHIND_MAX_MS) {
+    return `The champion could not be looked up for ${Math.round(unknownMs / 1000)} s; ${serves}.`;
+  }
+  if (behindSinceMs === null) return null;
+  if (champion === null) return `There is no champion any more; ${serves}.`;
+  if (failure === null) return `Version ${champion.version} is being loaded; ${serves}.`;
+  return `${failure.message} Tried ${failure.attempts} times; ${serves}.`;
+}

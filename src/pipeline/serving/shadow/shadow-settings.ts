@@ -1,0 +1,47 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { notFound } from '../../../platform/errors.js';
+import { Model, ModelVersion } from '../../../store/entities/registry.js';
+import { ShadowSetting } from '../../../store/entities/shadow.js';
+import { CHALLENGER } from '../../registry/champion.js';
+
+export const shadowRequestSchema = z.strictObject({
+  modelName: z.string().min(1).max(191).describe('Name of the model whose challenger is asked.'),
+  sharePercent: z.number().min(0).max(100).describe('Share of live predictions, in percent; 0 turns it off.'),
+});
+
+export type ShadowRequest = z.infer<typeof shadowRequestSchema>;
+
+/** Sets what share of a model's live traffic its challenger scores. @throws AppError NOT_FOUND */
+export async function setShadow(db: DataSource, { modelName, sharePercent }: ShadowRequest): Promise<Model> {
+  const model = await db.manager.findOneBy(Model, { name: modelName });
+  if (model === null) throw notFound('model', modelName);
+  const setting = { modelId: model.id, sharePercent, updatedAt: new Date() };
+  await db.manager.upsert(ShadowSetting, setting, ['modelId']);
+  return model;
+}
+
+export interface ShadowAssignment {
+  readonly modelName: string;
+  readonly sharePercent: number;
+  readonly challenger: ModelVersion;
+}
+
+/** The models whose challengers are to be asked; one without a challenger is not among them. */
+export async function readAssignments(manager: EntityManager): Promise<ShadowAssignment[]> {
+  const { entities, raw } = await manager
+    .createQueryBuilder(ModelVersion, 'version')
+    .innerJoin('model_alias', 'alias', 'alias.model_version_id = version.id AND alias.alias = :alias', {
+      alias: CHALLENGER,
+    })
+    .innerJoin(ShadowSetting, 'setting', 'setting.modelId = version.modelId AND setting.sharePercent > 0')
+    .innerJoin(Model, 'model', 'model.id = version.modelId')
+    .addSelect('model.name', 'modelName')
+    .addSelect('setting.sharePercent', 'sharePercent')
+    .getRawAndEntities<{ modelName: string; sharePercent: number }>();
+  return entities.map((challenger, row) => ({
+    modelName: raw[row]!.modelName,
+    sharePercent: Number(raw[row]!.sharePercent),
+    challenger,
+  }));
+}

@@ -1,0 +1,200 @@
+import { Worker } from 'node:worker_threads';
+import type { DataSource } from 'typeorm';
+import type { Logger } from '../../../platform/logging.js';
+import type { ModelLoader, ServableModel } from '../champion/model-loader.js';
+import { insertDisagreements } from './disagreements.js';
+import type { Disagreement, ShadowedAnswer, ShadowResult, ShadowTask } from './shadow-messages.js';
+import { readAssignments, type ShadowAssignment } from './shadow-settings.js';
+
+/** Tests run from the sources, which a thread cannot load; they are compiled before. */
+const THREAD_FILE = new URL(
+  import.meta.url.endsWith('.ts')
+    ? '../../../../dist/src/pipeline/serving/shadow/shadow-thread.js'
+    : './shadow-thread.js',
+  import.meta.url,
+);
+
+/** Answers that wait for the thread, and disagreements that wait for MySQL; what comes when they are full is dropped. */
+const QUEUE_MAX = 1_000;
+/** Answers that go to the thread at a time. */
+const BATCH_MAX = 50;
+/** How long answers are collected before they go to the thread: one message costs as much as a prediction. */
+const COLLECT_MS = 100;
+
+interface Parts {
+  readonly db: DataSource;
+  readonly loader: Pick<ModelLoader, 'load'>;
+  readonly log: Logger;
+  /** A number in [0, 1) for each answer of a model whose challenger is asked. */
+  readonly chance: () => number;
+}
+
+interface Assigned {
+  readonly share: number;
+  readonly challenger: ServableModel;
+}
+
+/** What became of the answers that challengers were to be asked about, by model name. */
+export interface ShadowCounts {
+  readonly agreed: number;
+  readonly disagreed: number;
+  readonly dropped: number;
+}
+
+const NONE: ShadowCounts = { agreed: 0, disagreed: 0, dropped: 0 };
+
+/**
+ * Lets challengers score a share of the live traffic, in a thread that takes what processor time is left. What it
+ * cannot keep up with is dropped and counted; a request does no more for it than to put a reference in a list.
+ */
+export class Shadow {
+  private assigned = new Map<string, Assigned>();
+  private readonly queue: ShadowedAnswer[] = [];
+  private unstored: Disagreement[] = [];
+  private readonly totals = new Map<string, ShadowCounts>();
+  private thread: Worker | null = null;
+  private busy = false;
+  private sending: NodeJS.Timeout | null = null;
+  private timer: NodeJS.Timeout | null = null;
+  private refreshing: Promise<void> | null = null;
+
+  constructor(private readonly parts: Parts) {}
+
+  /** Looks for settings and new challengers at this interval. */
+  start(pollMs: number): void {
+    this.timer = setInterval(() => void this.refresh(), pollMs);
+  }
+
+  async stop(): Promise<void> {
+    if (this.timer !== null) clearInterval(this.timer);
+    if (this.sending !== null) clearTimeout(this.sending);
+    await this.store();
+    await this.thread?.terminate();
+  }
+
+  counts(): ReadonlyMap<string, ShadowCounts> {
+    return this.totals;
+  }
+
+  get pending(): number {
+    return this.queue.length;
+  }
+
+  /** Whether the challenger is asked about this answer; `answer` is called only then. */
+  offer(modelName: string, answer: () => ShadowedAnswer): void {
+    const assigned = this.assigned.get(modelName);
+    if (assigned === undefined || this.parts.chance() >= assigned.share) return;
+    if (this.queue.length >= QUEUE_MAX) {
+      this.count(modelName, { dropped: 1 });
+      return;
+    }
+    this.queue.push(answer());
+    this.sending ??= setTimeout(() => this.send(), COLLECT_MS).unref();
+  }
+
+  /** Reads the settings once, and loads the challengers that they name. Never fails. */
+  refresh(): Promise<void> {
+    this.refreshing ??= this.refreshNow()
+      .catch((error: unknown) => this.parts.log.warn({ err: error }, 'could not look for challengers'))
+      .finally(() => {
+        this.refreshing = null;
+      });
+    return this.refreshing;
+  }
+
+  private async refreshNow(): Promise<void> {
+    await this.store();
+    const wanted = await readAssignments(this.parts.db.manager);
+    const next = new Map<string, Assigned>();
+    for (const assignment of wanted) {
+      const challenger = await this.challengerOf(assignment);
+      if (challenger !== null)
+        next.set(assignment.modelName, { share: assignment.sharePercent / 100, challenger });
+    }
+    const changed =
+      next.size !== this.assigned.size ||
+      [...next].some(([name, { challenger }]) => this.assigned.get(name)?.challenger !== challenger);
+    this.assigned = next;
+    if (changed) this.tellThread();
+  }
+
+  private async challengerOf({ modelName, challenger }: ShadowAssignment): Promise<ServableModel | null> {
+    const known = this.assigned.get(modelName)?.challenger;
+    if (known?.version.id === challenger.id) return known;
+    try {
+      return await this.parts.loader.load(challenger, modelName);
+    } catch (error) {
+      this.parts.log.warn({ err: error, modelName }, 'the challenger cannot be loaded');
+      return null;
+    }
+  }
+
+  private tellThread(): void {
+    const challengers = [...this.assigned.values()].map(({ challenger }) => ({
+      modelName: challenger.modelName,
+      modelId: challenger.version.modelId,
+      versionId: challenger.version.id,
+      shared: challenger.shared,
+    }));
+    if (challengers.length > 0) this.thread ??= this.startThread();
+    this.post({ type: 'challengers', challengers });
+  }
+
+  private startThread(): Worker {
+    const thread = new Worker(THREAD_FILE);
+    const breakOff = (error: unknown) => {
+      if (this.thread !== thread) return;
+      this.parts.log.error({ err: error }, 'the thread that asks challengers ended');
+      this.thread = null;
+      this.busy = false;
+      this.assigned = new Map(); // the next look starts another
+    };
+    thread.on('message', (result: ShadowResult) => this.take(result));
+    thread.on('error', breakOff);
+    thread.on('exit', () => breakOff(new Error('it ended before it was told to')));
+    thread.unref();
+    return thread;
+  }
+
+  private send(): void {
+    this.sending = null;
+    if (this.busy || this.queue.length === 0 || this.thread === null) return;
+    this.busy = true;
+    this.post({ type: 'score', answers: this.queue.splice(0, BATCH_MAX) });
+  }
+
+  private take({ agreed, disagreements }: ShadowResult): void {
+    this.busy = false;
+    for (const [modelName, count] of Object.entries(agreed)) this.count(modelName, { agreed: count });
+    for (const { modelName } of disagreements) this.count(modelName, { disagreed: 1 });
+    const room = QUEUE_MAX - this.unstored.length; // MySQL may be away
+    this.unstored.push(...disagreements.slice(0, room));
+    for (const { modelName } of disagreements.slice(room)) this.count(modelName, { dropped: 1 });
+    this.send();
+  }
+
+  private post(task: ShadowTask): void {
+    this.thread?.postMessage(task);
+  }
+
+  private async store(): Promise<void> {
+    const rows = this.unstored;
+    if (rows.length === 0) return;
+    this.unstored = [];
+    try {
+      await insertDisagreements(this.parts.db.manager, rows, new Date());
+    } catch (error) {
+      this.unstored = [...rows, ...this.unstored].slice(0, QUEUE_MAX);
+      this.parts.log.warn({ err: error }, 'disagreements could not be stored; will try again');
+    }
+  }
+
+  private count(modelName: string, more: Partial<ShadowCounts>): void {
+    const now = this.totals.get(modelName) ?? NONE;
+    this.totals.set(modelName, {
+      agreed: now.agreed + (more.agreed ?? 0),
+      disagreed: now.disagreed + (more.disagreed ?? 0),
+      dropped: now.dropped + (more.dropped ?? 0),
+    });
+  }
+}

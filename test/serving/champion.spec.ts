@@ -1,0 +1,164 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ListingModel } from '../../src/ml/model/listing-model.js';
+import { ChampionHolder } from '../../src/pipeline/serving/champion/champion-holder.js';
+import { ModelLoader } from '../../src/pipeline/serving/champion/model-loader.js';
+import { classify, predictMany } from '../../src/pipeline/serving/predict.js';
+import { newId } from '../../src/platform/ids.js';
+import { createLogger } from '../../src/platform/logging.js';
+import { ArtifactStore } from '../../src/store/artifact-store.js';
+import { openDatabase } from '../../src/store/database.js';
+import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
+import { champion, point, register, smallModel } from '../support/models.js';
+
+const LISTING = { title: 'lampe', description: '', picture: null };
+
+let environment: TestEnvironment;
+let db: DataSource;
+let artifacts: ArtifactStore;
+let loader: ModelLoader;
+let nowMs = 0;
+
+beforeAll(async () => {
+  environment = await createTestEnvironment();
+  db = await environment.openDatabase();
+  artifacts = new ArtifactStore(join(environment.dataDir, 'artifacts'));
+  loader = new ModelLoader(artifacts);
+});
+afterAll(async () => {
+  await loader?.close();
+  await environment?.close();
+});
+
+const stores = () => ({ db, artifacts });
+const holder = (parts: Partial<ConstructorParameters<typeof ChampionHolder>[0]> = {}) =>
+  new ChampionHolder({ db, loader, log: createLogger('test', 'silent'), clock: () => nowMs, ...parts });
+const answerOf = async (champions: ChampionHolder, modelName: string) =>
+  classify(await champions.get(modelName), LISTING, 1)[0]!.code;
+const fileOf = (digest: string) => join(environment.dataDir, 'artifacts', digest.slice(0, 2), digest);
+
+describe('a champion', () => {
+  it('is swapped in at the next look', async () => {
+    const [name, champions] = [newId(), holder()];
+    await champion(stores(), name, 'one');
+    expect(await answerOf(champions, name)).toBe('lampe/one');
+    await champion(stores(), name, 'two');
+    await champions.refresh();
+    expect(await answerOf(champions, name)).toBe('lampe/two');
+  });
+
+  it('answers as the model that was saved', async () => {
+    const [name, model] = [newId(), await smallModel('same')];
+    await point(stores(), await register(stores(), name, model));
+    const loaded = await holder().get(name);
+    expect(loaded.model.predict(LISTING)).toEqual(model.predict(LISTING));
+  });
+
+  it('keeps a batch to the end on the version that it began with', async () => {
+    const [name, champions] = [newId(), holder()];
+    await champion(stores(), name, 'old');
+    await champions.get(name);
+    const serving = { champions, artifacts, log: { append() {} } as never, shadow: { offer() {} } };
+    const listings = Array.from({ length: 1_000 }, () => ({ title: 'livre '.repeat(100), description: '' }));
+    const batch = predictMany(serving, { modelName: name, topK: 1, listings }, 'rest');
+    await champion(stores(), name, 'new');
+    await champions.refresh();
+    const codes = new Set((await batch).map(({ prediction }) => prediction.categoryCode));
+    const versions = new Set((await batch).map(({ modelVersion }) => modelVersion.version));
+    expect([codes.size, versions.size]).toEqual([1, 1]);
+    expect(await answerOf(champions, name)).toBe('lampe/new');
+  });
+});
+
+describe('a damaged new champion', () => {
+  it.each([
+    [
+      'with a changed byte',
+      (content: Buffer) => Buffer.from(content.map((byte, at) => (at === 999 ? byte ^ 1 : byte))),
+    ],
+    ['that is cut short', (content: Buffer) => content.subarray(0, 1_000)],
+    ['without a file', () => null],
+  ])('%s never serves, is reported, and serves once it is mended', async (_what, damage) => {
+    const [name, champions] = [newId(), holder()];
+    await champion(stores(), name, 'sound');
+    await champions.get(name);
+    const { artifactDigest } = await champion(stores(), name, `damaged-${name}`);
+    const file = fileOf(artifactDigest);
+    const content = readFileSync(file);
+    const damaged = damage(content);
+    if (damaged === null) rmSync(file);
+    else writeFileSync(file, damaged);
+
+    await champions.refresh();
+    expect(await answerOf(champions, name)).toBe('lampe/sound');
+    expect(champions.states()[0]!.problem).toContain('Version 2');
+
+    writeFileSync(file, content);
+    nowMs += 1_000;
+    await champions.refresh();
+    expect(await answerOf(champions, name)).toBe(`lampe/damaged-${name}`);
+    expect(champions.states()[0]).toMatchObject({ problem: null, secondsBehind: 0 });
+  });
+
+  it('that answers with no probabilities never serves', async () => {
+    const [name, champions] = [newId(), holder()];
+    await champion(stores(), name, 'sound');
+    await champions.get(name);
+    const { vectorizer, classifier, classCodes, calibration } = await smallModel('nonsense');
+    const scale = Float64Array.of(Number.NaN, 1, 1);
+    const nonsense = new ListingModel({
+      vectorizer,
+      classifier,
+      classCodes,
+      calibration: { ...calibration, scale },
+      notes: {},
+    });
+    await point(stores(), await register(stores(), name, nonsense));
+    await champions.refresh();
+    expect(await answerOf(champions, name)).toBe('lampe/sound');
+    expect(champions.states()[0]!.problem).not.toBeNull();
+  });
+});
+
+it('goes on serving while MySQL is away, and is degraded when that lasts', async () => {
+  const name = newId();
+  await champion(stores(), name, 'kept');
+  const own = await environment.openDatabase();
+  const champions = holder({ db: own });
+  await champions.get(name);
+  await own.destroy();
+  nowMs += 15_001;
+  await champions.refresh();
+  expect(await answerOf(champions, name)).toBe('lampe/kept');
+  expect(champions.states()[0]).toMatchObject({ degraded: true });
+});
+
+it('goes on serving when the alias is gone', async () => {
+  const [name, champions] = [newId(), holder()];
+  const { modelId } = await champion(stores(), name, 'last');
+  await champions.get(name);
+  await db.query('DELETE FROM model_alias WHERE model_id = ?', [modelId]);
+  await champions.refresh();
+  expect(await answerOf(champions, name)).toBe('lampe/last');
+  expect(champions.states()[0]!.problem).toContain('no champion any more');
+});
+
+it('looks for all champions with one statement', async () => {
+  const own = await openDatabase({ url: environment.mysqlUrl, poolSize: 1 });
+  const champions = holder({ db: own });
+  const names = [newId(), newId(), newId()];
+  for (const name of names) await champion(stores(), name, name);
+  for (const name of names) await champions.get(name);
+  const before = await statementsOf(own);
+  await champions.refresh();
+  expect((await statementsOf(own)) - before).toBe(2); // the other one counts
+  await own.destroy();
+});
+
+/** Statements of the one connection that a pool of one has. */
+async function statementsOf(pool: DataSource): Promise<number> {
+  const [{ Value }] = await pool.query("SHOW SESSION STATUS LIKE 'Questions'");
+  return Number(Value);
+}
