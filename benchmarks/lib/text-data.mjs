@@ -13,6 +13,7 @@ export const GENERATED_ROWS = 85_000;
 const GENERATED_TEST_ROWS = 15_000;
 const TEST_SHARE = 0.2;
 const FRENCH_SPLITS = 5;
+const SERVING_ROWS = 20_000;
 
 /** The names of the data sets, and how the files of each are made: one pair of train and test for each round. */
 export const DATA_SETS = {
@@ -49,6 +50,14 @@ async function generated(folder) {
 export async function generatedGrowth(folder, rowCounts) {
   const listings = await generatedListings(folder);
   return rowCounts.map((rows) => writeListings(join(folder, `growth-${rows}.csv`), listings.slice(0, rows)));
+}
+
+/** Real titles where the file is there, else generated ones: a pair of train and test. */
+export async function servingData(folder) {
+  const real = priceRunner(folder)?.[0];
+  if (real !== undefined) return { title: DATA_SETS.pricerunner.title, ...real };
+  const listings = (await generatedListings(folder)).slice(0, SERVING_ROWS);
+  return { title: DATA_SETS.generated.title, ...writeSplit(folder, 'serving', listings, 1) };
 }
 
 async function generatedListings(folder) {

@@ -96,11 +96,39 @@ function parseOperation(source: string): DocumentNode {
   }
 }
 
+/** Costs of operations by their documents, which Apollo keeps parsed; the variables that can change a cost are in the key. */
+const knownCosts = new WeakMap<DocumentNode, Map<string, number>>();
+const COSTS_PER_DOCUMENT_MAX = 100;
+const COST_KEY_CHARS_MAX = 500;
+
 function costOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | undefined,
+  variables: Readonly<Record<string, unknown>>,
+): number {
+  const costs = knownCosts.get(document) ?? new Map<string, number>();
+  knownCosts.set(document, costs);
+  const key = JSON.stringify([operationName, plainValues(variables)]);
+  const known = costs.get(key);
+  if (known !== undefined) return known;
+  const cost = countCost(schema, document, operationName, variables);
+  if (costs.size < COSTS_PER_DOCUMENT_MAX && key.length < COST_KEY_CHARS_MAX) costs.set(key, cost);
+  return cost;
+}
+
+/** A page's length is a number and a directive's condition a boolean; no text or object changes a cost. */
+function plainValues(variables: Readonly<Record<string, unknown>>): [string, unknown][] {
+  return Object.entries(variables).filter(
+    ([, value]) => typeof value === 'number' || typeof value === 'boolean',
+  );
+}
+
+function countCost(
   schema: GraphQLSchema,
   query: DocumentNode,
   operationName: string | undefined,
-  variables: Record<string, unknown>,
+  variables: Readonly<Record<string, unknown>>,
 ): number {
   try {
     return getComplexity({

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, closeSync, fstatSync, ftruncateSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -21,6 +21,7 @@ export const SEGMENT_SUFFIX = '.ndjson';
 interface Segment {
   path: string;
   descriptor: number;
+  bytes: number;
   rows: Prediction[];
 }
 
@@ -60,7 +61,7 @@ export class PredictionLog {
       );
     }
     this.open ??= this.newSegment();
-    appendWhole(this.open.descriptor, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    appendWhole(this.open, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
     this.open.rows.push(...rows);
     this.pendingRows += rows.length;
     this.pendingChars += chars;
@@ -96,7 +97,7 @@ export class PredictionLog {
   private newSegment(): Segment {
     const name = `${Date.now()}-${process.pid}-${randomBytes(4).toString('hex')}${SEGMENT_SUFFIX}`;
     const path = join(this.spoolDir, name);
-    return { path, descriptor: openSync(path, 'ax'), rows: [] };
+    return { path, descriptor: openSync(path, 'ax'), bytes: 0, rows: [] };
   }
 
   private scheduleFlush(delayMs: number): void {
@@ -138,14 +139,16 @@ export class PredictionLog {
 }
 
 /** Appends all of the text or none of it, so that a full disk does not leave half a line in the middle. */
-function appendWhole(descriptor: number, text: string): void {
-  const { size } = fstatSync(descriptor);
+function appendWhole(segment: Segment, text: string): void {
+  const content = Buffer.from(text);
+  let written = 0;
   try {
-    appendFileSync(descriptor, text);
+    while (written < content.length) written += writeSync(segment.descriptor, content, written);
   } catch (error) {
-    ftruncateSync(descriptor, size);
+    ftruncateSync(segment.descriptor, segment.bytes);
     throw error;
   }
+  segment.bytes += written;
 }
 
 function totalChars(rows: readonly Prediction[]): number {

@@ -69,6 +69,7 @@ export class ModelLoader {
     return new Promise((done, fail) => {
       this.waiting.set(task.id, { done, fail });
       this.thread ??= this.startThread();
+      this.thread.ref(); // the process may end only while nothing is being loaded
       this.thread.postMessage(task);
     });
   }
@@ -83,10 +84,10 @@ export class ModelLoader {
     thread.on('message', (result: LoadingResult) => {
       this.waiting.get(result.id)?.done(result);
       this.waiting.delete(result.id);
+      if (this.waiting.size === 0) thread.unref();
     });
     thread.on('error', breakOff);
     thread.on('exit', () => breakOff(new Error('the thread that loads models ended')));
-    thread.unref();
     return thread;
   }
 }
