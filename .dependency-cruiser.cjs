@@ -10,13 +10,23 @@ const STAGES = [
   'evaluation',
   'tracking',
   'registry',
+  'lineage',
   'serving',
   'loop',
   'visualisation',
   'offline',
 ];
 // tracking is the ledger: the loop writes to it, and it knows no stage.
-const LEFT_TO_RIGHT = ['dataset', 'features', 'training', 'evaluation', 'registry', 'serving', 'loop'];
+const LEFT_TO_RIGHT = [
+  'dataset',
+  'features',
+  'training',
+  'evaluation',
+  'registry',
+  'lineage',
+  'serving',
+  'loop',
+];
 
 const above = {
   ml: 'platform|store|queue|pipeline|jobs|graphql|rest|cli|main',

@@ -59,6 +59,30 @@ CREATE TABLE `dataset_version` (
   CONSTRAINT `fk_dataset_version_picture_features` FOREIGN KEY (`picture_features_digest`) REFERENCES `artifact` (`digest`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `erasure` (
+  `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `external_id_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `external_id` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `state` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `listing_rows` bigint(20) NOT NULL,
+  `rejected_rows` bigint(20) NOT NULL,
+  `prediction_rows` bigint(20) NOT NULL,
+  `requested_at` datetime(3) NOT NULL,
+  `done_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_erasure_external_id` (`external_id_digest`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `erasure_touch` (
+  `erasure_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `kind` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `target_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `row_count` bigint(20) NOT NULL,
+  PRIMARY KEY (`erasure_id`,`kind`,`target_id`),
+  KEY `ix_erasure_touch_target` (`target_id`),
+  CONSTRAINT `fk_erasure_touch_erasure` FOREIGN KEY (`erasure_id`) REFERENCES `erasure` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `experiment` (
   `id` int(11) NOT NULL AUTO_INCREMENT,
   `name` varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
@@ -340,7 +364,8 @@ CREATE TABLE `prediction` (
   `picture_note` varchar(500) DEFAULT NULL,
   PRIMARY KEY (`id`),
   KEY `ix_prediction_model_version` (`model_version_id`,`id`),
-  KEY `ix_prediction_job` (`job_id`,`id`)
+  KEY `ix_prediction_job` (`job_id`,`id`),
+  KEY `ix_prediction_external_id` (`external_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `rejected_row` (

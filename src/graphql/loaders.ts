@@ -3,6 +3,7 @@ import { type DataSource, type EntityTarget, type FindOptionsWhere, In, type Obj
 import {
   DatasetClass,
   DatasetVersion,
+  FeatureSet,
   Listing,
   PictureNote,
   RejectedRow,
@@ -35,6 +36,7 @@ import {
 } from '../store/entities/tracking.js';
 import type { Split } from '../store/splits.js';
 import { childPages } from './common/child-pages.js';
+import { trainingRowPages } from './lineage/training-rows.js';
 import { versionsOfRuns } from './model/versions-of-runs.js';
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -149,6 +151,8 @@ export function createLoaders(db: DataSource) {
       },
       { cacheKeyFn: ({ datasetVersionId, rowNo }) => `${datasetVersionId}/${rowNo}` },
     ),
+    featureSet: one<FeatureSet, string>(FeatureSet, 'digest'),
+    trainingRows: trainingRowPages(manager),
     prediction: one<Prediction, string>(Prediction, 'id'),
     shadowSetting: one<ShadowSetting, string>(ShadowSetting, 'modelId'),
     job: one<Job, string>(Job, 'id'),

@@ -6,6 +6,7 @@ import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { datasetResolvers } from './dataset/resolvers.js';
 import { experimentResolvers } from './experiment/resolvers.js';
 import { jobResolvers } from './job/resolvers.js';
+import { lineageResolvers } from './lineage/resolvers.js';
 import { modelResolvers } from './model/resolvers.js';
 import { predictionResolvers } from './prediction/resolvers.js';
 import { promotionResolvers } from './promotion/resolvers.js';
@@ -29,6 +30,7 @@ export function createSchema() {
       datasetResolvers,
       experimentResolvers,
       jobResolvers,
+      lineageResolvers,
       modelResolvers,
       predictionResolvers,
       promotionResolvers,

@@ -2,6 +2,7 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { Redis } from 'ioredis';
 import { JobWatcher } from '../graphql/job/job-watcher.js';
 import { registerGraphql } from '../graphql/server.js';
+import { resumeErasures } from '../pipeline/lineage/erasure/erase-listing.js';
 import { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
 import { ModelLoader } from '../pipeline/serving/champion/model-loader.js';
 import { PredictionLog } from '../pipeline/serving/prediction-log.js';
@@ -48,6 +49,8 @@ await runProgram('api', async () => {
   const recovered = await recoverPredictions(db, config.files.spoolDir);
   if (recovered.rows > 0) log.warn(recovered, 'stored predictions that a killed process left behind');
   if (recovered.damagedFiles.length > 0) log.error(recovered, 'some lines of the spool cannot be read');
+  const erased = await resumeErasures(db, new Date());
+  if (erased > 0) log.warn({ erased }, 'finished erasures that were interrupted');
   const predictionLog = new PredictionLog(db, config.files.spoolDir, log);
   shutdown.add('prediction log', () => predictionLog.close());
   const loader = new ModelLoader(artifacts);

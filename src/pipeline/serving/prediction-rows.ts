@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { bulkInsert } from '../../store/bulk.js';
 import type { Prediction } from '../../store/entities/prediction.js';
+import { eraseLateCopies } from '../lineage/erasure/erasures.js';
 
 const COLUMNS = [
   'id',
@@ -19,12 +20,13 @@ const COLUMNS = [
   'created_at',
 ];
 
-/** Writes predictions; one whose id is there already is left as it is. */
+/** Writes predictions; one whose id is there already is left as it is, one of a listing that was erased is emptied. */
 export async function insertPredictions(manager: EntityManager, rows: readonly Prediction[]): Promise<void> {
   await bulkInsert(manager, 'prediction', COLUMNS, rows.map(valuesOf), {
     keepExisting: true,
     chunkRows: 500,
   });
+  await eraseLateCopies(manager, rows);
 }
 
 /** Length of a prediction's texts, which is nearly all of its size. */

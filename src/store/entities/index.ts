@@ -1,5 +1,6 @@
 import { Artifact, StoredFile } from './artifact.js';
 import { DatasetClass, DatasetVersion, FeatureSet, Listing, PictureNote, RejectedRow } from './dataset.js';
+import { Erasure, ErasureTouch } from './erasure.js';
 import { GateDecision, GateFlip } from './gate.js';
 import { BatchPart, Job, JobEvent } from './job.js';
 import { LoggedModel, LoggedModelMetric, LoggedModelParam, LoggedModelTag } from './logged-model.js';
@@ -28,6 +29,8 @@ export const ENTITIES = [
   BatchPart,
   DatasetClass,
   DatasetVersion,
+  Erasure,
+  ErasureTouch,
   Experiment,
   ExperimentTag,
   FeatureSet,

@@ -11,6 +11,7 @@ export interface RankedCategory {
 @Entity('prediction')
 @Index('ix_prediction_model_version', ['modelVersionId', 'id'])
 @Index('ix_prediction_job', ['jobId', 'id'])
+@Index('ix_prediction_external_id', ['externalId'])
 export class Prediction {
   @PrimaryColumn(idColumn) id!: string;
   @Column({ name: 'model_version_id', ...idColumn }) modelVersionId!: string;

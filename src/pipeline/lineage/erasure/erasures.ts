@@ -1,0 +1,57 @@
+import type { EntityManager } from 'typeorm';
+import { sha256 } from '../../../platform/digest.js';
+import { Erasure, ErasureTouch } from '../../../store/entities/erasure.js';
+
+/** The erasures that altered a dataset version, the oldest first. */
+export async function erasuresOfDataset(
+  manager: EntityManager,
+  datasetVersionId: string,
+): Promise<Erasure[]> {
+  return manager
+    .createQueryBuilder(Erasure, 'erasure')
+    .innerJoin(ErasureTouch, 'touch', 'touch.erasureId = erasure.id AND touch.kind = :kind', {
+      kind: 'dataset',
+    })
+    .where('touch.targetId = :datasetVersionId', { datasetVersionId })
+    .orderBy('erasure.id', 'ASC')
+    .getMany();
+}
+
+/** By which an erased listing is recognised once its id is gone. */
+export function digestOfExternalId(externalId: string): string {
+  return sha256(`external id\n${externalId}`);
+}
+
+/**
+ * Empties predictions that came in after the listing that they are about was erased, such as those that waited in the
+ * spool of a process. To be called after they were inserted: an erasure is written down before it erases, so that
+ * either it finds the row, or this finds the erasure.
+ */
+export async function eraseLateCopies(
+  manager: EntityManager,
+  rows: readonly { id: string; externalId: string | null; createdAt: Date }[],
+): Promise<void> {
+  const byDigest = new Map<string, (typeof rows)[number][]>();
+  for (const row of rows) {
+    if (row.externalId === null) continue;
+    const digest = digestOfExternalId(row.externalId);
+    byDigest.set(digest, [...(byDigest.get(digest) ?? []), row]);
+  }
+  if (byDigest.size === 0) return;
+  const erased: { digest: string; at: Date }[] = await manager.query(
+    `SELECT external_id_digest AS digest, MAX(requested_at) AS at FROM erasure
+      WHERE external_id_digest IN (?) GROUP BY external_id_digest`,
+    [[...byDigest.keys()]],
+  );
+  const ids = erased.flatMap(({ digest, at }) =>
+    byDigest
+      .get(digest)!
+      .filter(({ createdAt }) => createdAt <= at)
+      .map(({ id }) => id),
+  );
+  if (ids.length > 0) await manager.query(`${EMPTY_PREDICTIONS} WHERE id IN (?)`, [ids]);
+}
+
+/** What is left of a prediction: which version answered what, when. */
+export const EMPTY_PREDICTIONS =
+  "UPDATE prediction SET title = '', description = '', external_id = NULL, picture_digest = NULL, picture_note = NULL";

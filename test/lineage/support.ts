@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import type { DataSource } from 'typeorm';
+import { importDataset } from '../../src/pipeline/dataset/import-dataset.js';
+import { type FileImport, importRequestSchema } from '../../src/pipeline/dataset/import-request.js';
+import { trainAndPromote } from '../../src/pipeline/loop/train-and-promote.js';
+import { insertPredictions } from '../../src/pipeline/serving/prediction-rows.js';
+import { createRun } from '../../src/pipeline/tracking/runs.js';
+import { runOf, trainingRequestSchema } from '../../src/pipeline/training/start-training.js';
+import { newId } from '../../src/platform/ids.js';
+import { ArtifactStore } from '../../src/store/artifact-store.js';
+import type { Prediction } from '../../src/store/entities/prediction.js';
+import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
+
+const WORDS = ['lampe', 'livre', 'chaise'];
+const ROWS = 90;
+
+export interface Lineage {
+  readonly environment: TestEnvironment;
+  readonly db: DataSource;
+  readonly artifacts: ArtifactStore;
+  readonly csv: string;
+  readonly datasetVersionId: string;
+  readonly modelVersionId: string;
+  readonly runId: string;
+  /** Stores a prediction. @returns its id */
+  predict(externalId: string | null, createdAt?: Date): Promise<string>;
+}
+
+/** A dataset of 90 listings `l0` to `l89` and two rejected rows, a model trained on it, and predictions of it. */
+export async function startLineage(): Promise<Lineage> {
+  const environment = await createTestEnvironment();
+  const db = await environment.openDatabase();
+  const artifacts = new ArtifactStore(join(environment.dataDir, 'artifacts'));
+  const csv = [
+    'id,title,description,label',
+    ...Array.from(
+      { length: ROWS },
+      (_, row) => `l${row},${WORDS[row % 3]} ${row} modèle ${row * 7},"neuf, ${row}",${WORDS[row % 3]}`,
+    ),
+    'l5,une autre lampe,,lampe',
+    'l900,,,livre',
+  ].join('\n');
+  const file = { mediaType: 'text/csv', fileName: 'offers.csv' };
+  const { digest } = await artifacts.put(db.manager, [Buffer.from(csv)], file);
+  const request = importRequestSchema.parse({
+    name: 'offers',
+    source: { files: { listings: { digest, fileName: 'offers.csv' } }, columns: {} },
+  });
+  const { datasetVersionId } = await importDataset(request as typeof request & { source: FileImport }, {
+    ...{ db, artifacts },
+    temporaryDir: join(environment.dataDir, 'tmp'),
+    onProgress() {},
+  });
+  const training = trainingRequestSchema.parse({ datasetVersionId, modelName: 'offers' });
+  const run = await createRun(db.manager, runOf(training));
+  const context = { db, artifacts, assertMayWrite: async () => {}, onProgress() {} };
+  const { modelVersionId } = await trainAndPromote(run.id, context);
+  const predict = async (externalId: string | null, createdAt = new Date()) => {
+    const prediction = predictionOf(modelVersionId, externalId, createdAt);
+    await insertPredictions(db.manager, [prediction]);
+    return prediction.id;
+  };
+  return { environment, db, artifacts, csv, datasetVersionId, modelVersionId, runId: run.id, predict };
+}
+
+function predictionOf(modelVersionId: string, externalId: string | null, createdAt: Date): Prediction {
+  return {
+    ...{ id: newId(), modelVersionId, jobId: null, externalId, source: 'rest', createdAt },
+    ...{ title: 'lampe de Madame Dupont', description: 'chez elle', pictureDigest: null, pictureNote: null },
+    ...{ categoryCode: 'lampe', confidence: 0.9, latencyMs: 1 },
+    topK: [{ code: 'lampe', name: 'lampe', confidence: 0.9 }],
+  };
+}
