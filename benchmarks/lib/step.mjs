@@ -68,6 +68,36 @@ const steps = {
     return { rows: listings.length, classifySeconds: (performance.now() - startedAt) / 1000 };
   },
 
+  /** Predictions of listings of the dataset, round and round. Returns ids from all over the table. */
+  async fillPredictions() {
+    const { insertPredictions } = await load('pipeline/serving/prediction-rows.js');
+    const { newId } = await load('platform/ids.js');
+    const listings = await db.query(
+      'SELECT external_id AS externalId, title, description FROM listing WHERE dataset_version_id = ? LIMIT 5000',
+      [input.datasetVersionId],
+    );
+    const every = Math.floor(input.rows / input.sampleOf);
+    const ids = [];
+    const rowOf = (index) => {
+      const id = newId();
+      if (index % every === 0 && ids.length < input.sampleOf) ids.push(id);
+      const { externalId, title, description } = listings[index % listings.length];
+      const texts = { title, description: description.slice(0, 200), pictureDigest: null, pictureNote: null };
+      const topK = [{ code: '10', name: '10', confidence: 0.9 }];
+      const answer = { categoryCode: '10', confidence: 0.9, topK, latencyMs: 1, createdAt: new Date() };
+      const origin = { modelVersionId: input.modelVersionId, jobId: null, source: 'rest' };
+      return { id, externalId: `${externalId}-${index}`, ...origin, ...texts, ...answer };
+    };
+    for (let from = 0; from < input.rows; from += 10_000) {
+      const count = Math.min(10_000, input.rows - from);
+      await insertPredictions(
+        db.manager,
+        Array.from({ length: count }, (_, offset) => rowOf(from + offset)),
+      );
+    }
+    return { ids: ids.sort(() => Math.random() - 0.5) };
+  },
+
   /** As a batch job does it: read the CSV, classify, store every prediction, write the output. */
   async predictFile() {
     const { findModelVersion, loadModel } = await load('pipeline/registry/loaded-model.js');

@@ -13,7 +13,7 @@ import { digestOfStoredRows } from './dataset-digest.js';
 import { erasuresOfDataset } from './erasure/erasures.js';
 
 /** One link of the chain from a prediction to the files it comes from: what was recorded, and what was found now. */
-export interface LineageCheck {
+interface LineageCheck {
   readonly what: string;
   readonly recorded: string;
   /** What the same computation gives now; null when it could not be done. */

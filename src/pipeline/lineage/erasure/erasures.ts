@@ -31,13 +31,15 @@ export async function eraseLateCopies(
   manager: EntityManager,
   rows: readonly { id: string; externalId: string | null; createdAt: Date }[],
 ): Promise<void> {
+  const named = rows.filter(
+    (row): row is (typeof rows)[number] & { externalId: string } => row.externalId !== null,
+  );
+  if (named.length === 0 || (await manager.query('SELECT 1 FROM erasure LIMIT 1')).length === 0) return;
   const byDigest = new Map<string, (typeof rows)[number][]>();
-  for (const row of rows) {
-    if (row.externalId === null) continue;
+  for (const row of named) {
     const digest = digestOfExternalId(row.externalId);
     byDigest.set(digest, [...(byDigest.get(digest) ?? []), row]);
   }
-  if (byDigest.size === 0) return;
   const erased: { digest: string; at: Date }[] = await manager.query(
     `SELECT external_id_digest AS digest, MAX(requested_at) AS at FROM erasure
       WHERE external_id_digest IN (?) GROUP BY external_id_digest`,

@@ -12,7 +12,7 @@ export interface TouchedDataset {
   readonly rejectedRows: number[];
 }
 
-export interface TouchedModel {
+interface TouchedModel {
   readonly modelVersionId: string;
   readonly modelName: string;
   readonly version: number;
@@ -20,7 +20,7 @@ export interface TouchedModel {
 }
 
 /** A stored file that holds, or may hold, what is to be erased; files are not changed. */
-export interface HoldingFile {
+interface HoldingFile {
   readonly digest: string;
   readonly fileName: string;
   readonly what: string;
