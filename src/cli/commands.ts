@@ -15,6 +15,8 @@ export const COMMANDS: Commands = {
   gate: async () => (await import('./gate.js')).gateCommand,
   predict: async () => (await import('./predict.js')).predictCommand,
   ...OFFLINE_COMMANDS,
+  lineage: async () => (await import('./lineage.js')).lineageCommand,
+  erase: async () => (await import('./erase.js')).eraseCommand,
   visualize: async () => (await import('./visualize.js')).visualizeCommand,
   artifacts: async () => (await import('./artifacts.js')).artifactsCommand,
   doctor: async () => (await import('./doctor.js')).doctorCommand,

@@ -6,25 +6,6 @@ import type { CommandContext, CommandResult, Commands, Environment, Print } from
 import { Interrupted } from './interrupted.js';
 import { createProgress } from './progress.js';
 
-type AddCommand = (gondola: Command, context: CommandContext, print: Print) => void;
-
-/** Each is loaded only when it is called, or listed: what a command does not need would take most of a short one's time. */
-const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
-  'make-dataset': async () => (await import('./make-dataset.js')).makeDatasetCommand,
-  'build-features': async () => (await import('./build-features.js')).buildFeaturesCommand,
-  train: async () => (await import('./train.js')).trainCommand,
-  search: async () => (await import('./search.js')).searchCommand,
-  reproduce: async () => (await import('./reproduce.js')).reproduceCommand,
-  evaluate: async () => (await import('./evaluate.js')).evaluateCommand,
-  predict: async () => (await import('./predict.js')).predictCommand,
-  fit: async () => (await import('./fit.js')).fitCommand,
-  apply: async () => (await import('./apply.js')).applyCommand,
-  lineage: async () => (await import('./lineage.js')).lineageCommand,
-  erase: async () => (await import('./erase.js')).eraseCommand,
-  visualize: async () => (await import('./visualize.js')).visualizeCommand,
-  doctor: async () => (await import('./doctor.js')).doctorCommand,
-};
-
 const EXIT = { ok: 0, failure: 1, usage: 2 } as const;
 
 /**

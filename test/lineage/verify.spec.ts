@@ -91,7 +91,7 @@ describe('what differs is named', () => {
   it('when the model file is gone', async () => {
     const version = await lineage.db.manager.findOneByOrFail(ModelVersion, { id: lineage.modelVersionId });
     const { artifactDigest } = version;
-    const path = join(lineage.environment.dataDir, 'artifacts', artifactDigest.slice(0, 2), artifactDigest);
+    const path = join(lineage.environment.dataDir, 'artifacts', artifactDigest!.slice(0, 2), artifactDigest!);
     const content = readFileSync(path);
     writeFileSync(path, content.subarray(0, 10));
     const { exitCode, stdout } = await lineageCli();

@@ -85,7 +85,7 @@ describe('a damaged new champion', () => {
     await champion(stores(), name, 'sound');
     await champions.get(name);
     const { artifactDigest } = await champion(stores(), name, `damaged-${name}`);
-    const file = fileOf(artifactDigest);
+    const file = fileOf(artifactDigest!);
     const content = readFileSync(file);
     const damaged = damage(content);
     if (damaged === null) rmSync(file);

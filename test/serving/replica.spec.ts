@@ -68,7 +68,9 @@ describe('a replica', () => {
     await champion(stores(), name, 'b');
     await champions.get(name);
     const { artifactDigest } = await champion(stores(), name, name);
-    await artifacts.withFile(artifactDigest, (path) => import('node:fs/promises').then(({ rm }) => rm(path)));
+    await artifacts.withFile(artifactDigest!, (path) =>
+      import('node:fs/promises').then(({ rm }) => rm(path)),
+    );
     await champions.refresh();
     nowMs += 15_001;
     await record.beat();

@@ -23,10 +23,7 @@ export async function loadModel(
   modelName: string,
 ): Promise<LoadedModel> {
   const { artifactDigest } = version;
-  if (artifactDigest === null) {
-    const message = `Version ${version.version} of ${modelName} was registered from elsewhere and cannot be loaded here.`;
-    throw new AppError('CONFLICT', message, { modelName, version: version.version });
-  }
+  if (artifactDigest === null) throw notLoadable(version, modelName);
   try {
     const bytes = await artifacts.read(artifactDigest);
     return { modelName, version, model: ListingModel.decode(bytes) };
@@ -53,6 +50,12 @@ export async function loadChampion(
   const version = await findChampion(manager, modelName);
   if (version === null) throw noChampion(modelName);
   return loadModel(artifacts, version, modelName);
+}
+
+/** A version that was registered by a client has no file that could serve. */
+export function notLoadable({ version }: ModelVersion, modelName: string): AppError {
+  const message = `Version ${version} of ${modelName} was registered from elsewhere and cannot be loaded here.`;
+  return new AppError('CONFLICT', message, { modelName, version });
 }
 
 export function noChampion(modelName: string): AppError {

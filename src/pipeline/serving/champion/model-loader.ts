@@ -3,7 +3,7 @@ import { ListingModel, type SharedModel } from '../../../ml/model/listing-model.
 import { AppError } from '../../../platform/errors.js';
 import type { ArtifactStore } from '../../../store/artifact-store.js';
 import type { ModelVersion } from '../../../store/entities/registry.js';
-import type { LoadedModel } from '../../registry/loaded-model.js';
+import { type LoadedModel, notLoadable } from '../../registry/loaded-model.js';
 import type { LoadingResult, LoadingTask } from './loading-messages.js';
 import { warmUp } from './warm-up.js';
 
@@ -36,9 +36,13 @@ export class ModelLoader {
 
   constructor(private readonly artifacts: Pick<ArtifactStore, 'withFile'>) {}
 
-  /** @throws AppError DAMAGED_ARTIFACT when the file is missing, is not the model it should be, or answers nonsense */
+  /**
+   * @throws AppError CONFLICT for a version that was not trained here; DAMAGED_ARTIFACT when the file is missing, is not
+   * the model it should be, or answers nonsense
+   */
   async load(version: ModelVersion, modelName: string): Promise<ServableModel> {
     const { artifactDigest: digest } = version;
+    if (digest === null) throw notLoadable(version, modelName);
     const damaged = (message: string, cause?: unknown) =>
       new AppError(
         'DAMAGED_ARTIFACT',

@@ -36,6 +36,7 @@ export async function readAssignments(manager: EntityManager): Promise<ShadowAss
     })
     .innerJoin(ShadowSetting, 'setting', 'setting.modelId = version.modelId AND setting.sharePercent > 0')
     .innerJoin(Model, 'model', 'model.id = version.modelId')
+    .where('version.artifactDigest IS NOT NULL') // one that was registered from elsewhere cannot be asked
     .addSelect('model.name', 'modelName')
     .addSelect('setting.sharePercent', 'sharePercent')
     .getRawAndEntities<{ modelName: string; sharePercent: number }>();
