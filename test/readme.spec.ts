@@ -9,8 +9,9 @@ const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const schema = buildSchema(readFileSync(join(root, 'schema.graphql'), 'utf8'));
 
 const bodies = [...readme.matchAll(/-d '([^']+)'/g)].map(([, body]) => body!);
-const operations = [...readme.matchAll(/```graphql\n([\s\S]+?)```/g)].flatMap(([, block]) =>
-  block!.split('\n\n'),
+const pages = ['docs/serving.md', 'docs/lineage.md'].map((path) => readFileSync(join(root, path), 'utf8'));
+const operations = [...[readme, ...pages].join('\n').matchAll(/```graphql\n([\s\S]+?)```/g)].flatMap(
+  ([, block]) => block!.split('\n\n'),
 );
 const commands = [...readme.matchAll(/npx gondola ([a-z-]+)([^\n`#]*)/g)].map(([, name, rest]) => [
   name!,
