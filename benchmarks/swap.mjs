@@ -51,10 +51,11 @@ const stops = [];
 try {
   const { openDatabase, migrateDatabase } = await import('../dist/src/store/database.js');
   const { ArtifactStore } = await import('../dist/src/store/artifact-store.js');
+  const { LocalBytes } = await import('../dist/src/store/artifacts/local-bytes.js');
   await migrateDatabase(services.mysqlUrl);
   const db = await openDatabase({ url: services.mysqlUrl, poolSize: 2 });
   stops.push(() => db.destroy());
-  const artifacts = new ArtifactStore(join(dataDir, 'artifacts'));
+  const artifacts = new ArtifactStore(new LocalBytes(join(dataDir, 'artifacts')));
   const { versions, xPath, modelBytes } = await registerMarked({ db, artifacts }, folder, MODEL, listings);
   await point(db, MODEL, 'champion', versions[0]);
   const api = await startApi(services, dataDir, { CHAMPION_POLL_MS: '100' });

@@ -7,11 +7,13 @@ const dist = new URL('../../dist/src/', import.meta.url);
 const load = (path) => import(new URL(path, dist).href);
 const { openDatabase, migrateDatabase } = await load('store/database.js');
 const { ArtifactStore } = await load('store/artifact-store.js');
+const { LocalBytes } = await load('store/artifacts/local-bytes.js');
+const { DEFAULT_GATE_RULE } = await load('platform/gate-rule.js');
 
 const input = JSON.parse(process.argv[2]);
 await migrateDatabase(input.mysqlUrl);
 const db = await openDatabase({ url: input.mysqlUrl, poolSize: 4 });
-const artifacts = new ArtifactStore(join(input.dataDir, 'artifacts'));
+const artifacts = new ArtifactStore(new LocalBytes(join(input.dataDir, 'artifacts')));
 const temporaryDir = join(input.dataDir, 'tmp');
 
 const steps = {
@@ -48,7 +50,13 @@ const steps = {
       modelName: input.name,
     });
     const run = await createRun(db.manager, runOf(request));
-    return trainAndPromote(run.id, { db, artifacts, assertMayWrite: async () => {}, onProgress() {} });
+    return trainAndPromote(run.id, {
+      db,
+      artifacts,
+      rule: DEFAULT_GATE_RULE,
+      assertMayWrite: async () => {},
+      onProgress() {},
+    });
   },
 
   async classify() {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ArtifactStore } from '../../src/store/artifact-store.js';
+import { LocalBytes } from '../../src/store/artifacts/local-bytes.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { graphql } from '../support/graphql.js';
 import { champion, point, register, smallModel } from '../support/models.js';
@@ -19,7 +20,7 @@ let artifacts: ArtifactStore;
 beforeAll(async () => {
   environment = await createTestEnvironment();
   db = await environment.openDatabase();
-  artifacts = new ArtifactStore(join(environment.dataDir, 'artifacts'));
+  artifacts = new ArtifactStore(new LocalBytes(join(environment.dataDir, 'artifacts')));
   await champion({ db, artifacts }, MODEL, 'one');
   api = await startApi(environment);
   await predict(api.url, { title: 'lampe', modelName: MODEL });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ArtifactStore } from '../../src/store/artifact-store.js';
+import { LocalBytes } from '../../src/store/artifacts/local-bytes.js';
 import type { ModelVersion } from '../../src/store/entities/registry.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { graphql } from '../support/graphql.js';
@@ -21,7 +22,7 @@ let versions: ModelVersion[];
 beforeAll(async () => {
   environment = await createTestEnvironment();
   db = await environment.openDatabase();
-  const stores = { db, artifacts: new ArtifactStore(join(environment.dataDir, 'artifacts')) };
+  const stores = { db, artifacts: new ArtifactStore(new LocalBytes(join(environment.dataDir, 'artifacts'))) };
   versions = [await champion(stores, MODEL, '1'), await champion(stores, MODEL, '2')];
   api = await startApi(environment, { CHAMPION_POLL_MS: '100' });
 });

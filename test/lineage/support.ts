@@ -6,8 +6,10 @@ import { trainAndPromote } from '../../src/pipeline/loop/train-and-promote.js';
 import { insertPredictions } from '../../src/pipeline/serving/prediction-rows.js';
 import { createRun } from '../../src/pipeline/tracking/runs.js';
 import { runOf, trainingRequestSchema } from '../../src/pipeline/training/start-training.js';
+import { DEFAULT_GATE_RULE } from '../../src/platform/gate-rule.js';
 import { newId } from '../../src/platform/ids.js';
 import { ArtifactStore } from '../../src/store/artifact-store.js';
+import { LocalBytes } from '../../src/store/artifacts/local-bytes.js';
 import type { Prediction } from '../../src/store/entities/prediction.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 
@@ -30,7 +32,7 @@ export interface Lineage {
 export async function startLineage(): Promise<Lineage> {
   const environment = await createTestEnvironment();
   const db = await environment.openDatabase();
-  const artifacts = new ArtifactStore(join(environment.dataDir, 'artifacts'));
+  const artifacts = new ArtifactStore(new LocalBytes(join(environment.dataDir, 'artifacts')));
   const csv = [
     'id,title,description,label',
     ...Array.from(
@@ -53,7 +55,7 @@ export async function startLineage(): Promise<Lineage> {
   });
   const training = trainingRequestSchema.parse({ datasetVersionId, modelName: 'offers' });
   const run = await createRun(db.manager, runOf(training));
-  const context = { db, artifacts, assertMayWrite: async () => {}, onProgress() {} };
+  const context = { db, artifacts, rule: DEFAULT_GATE_RULE, assertMayWrite: async () => {}, onProgress() {} };
   const { modelVersionId } = await trainAndPromote(run.id, context);
   const predict = async (externalId: string | null, createdAt = new Date()) => {
     const prediction = predictionOf(modelVersionId, externalId, createdAt);

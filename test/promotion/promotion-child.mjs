@@ -4,13 +4,14 @@ import { promoteVersion } from '../../dist/src/pipeline/registry/promote-version
 import { rollBack } from '../../dist/src/pipeline/registry/roll-back.js';
 import { DEFAULT_GATE_RULE } from '../../dist/src/platform/gate-rule.js';
 import { ArtifactStore } from '../../dist/src/store/artifact-store.js';
+import { LocalBytes } from '../../dist/src/store/artifacts/local-bytes.js';
 import { openDatabase } from '../../dist/src/store/database.js';
 
 const { mysqlUrl, artifactDir, task, request, point } = JSON.parse(process.argv[2]);
 const db = await openDatabase({ url: mysqlUrl, poolSize: 2 });
 const context = {
   db,
-  artifacts: new ArtifactStore(artifactDir),
+  artifacts: new ArtifactStore(new LocalBytes(artifactDir)),
   rule: DEFAULT_GATE_RULE,
   assertMayWrite: async () => {},
   onProgress() {},

@@ -9,6 +9,7 @@ import { classify, predictMany } from '../../src/pipeline/serving/predict.js';
 import { newId } from '../../src/platform/ids.js';
 import { createLogger } from '../../src/platform/logging.js';
 import { ArtifactStore } from '../../src/store/artifact-store.js';
+import { LocalBytes } from '../../src/store/artifacts/local-bytes.js';
 import { openDatabase } from '../../src/store/database.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { champion, point, register, smallModel } from '../support/models.js';
@@ -24,7 +25,7 @@ let nowMs = 0;
 beforeAll(async () => {
   environment = await createTestEnvironment();
   db = await environment.openDatabase();
-  artifacts = new ArtifactStore(join(environment.dataDir, 'artifacts'));
+  artifacts = new ArtifactStore(new LocalBytes(join(environment.dataDir, 'artifacts')));
   loader = new ModelLoader(artifacts);
 });
 afterAll(async () => {
@@ -60,7 +61,7 @@ describe('a champion', () => {
     const [name, champions] = [newId(), holder()];
     await champion(stores(), name, 'old');
     await champions.get(name);
-    const serving = { champions, artifacts, log: { append() {} } as never, shadow: { offer() {} } };
+    const serving = { db, champions, artifacts, log: { append() {} } as never, shadow: { offer() {} } };
     const listings = Array.from({ length: 1_000 }, () => ({ title: 'livre '.repeat(100), description: '' }));
     const batch = predictMany(serving, { modelName: name, topK: 1, listings }, 'rest');
     await champion(stores(), name, 'new');

@@ -1,14 +1,16 @@
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lastServedVersion } from '../../src/pipeline/registry/last-served.js';
 import { ChampionHolder } from '../../src/pipeline/serving/champion/champion-holder.js';
 import { ModelLoader } from '../../src/pipeline/serving/champion/model-loader.js';
 import { readReplicas } from '../../src/pipeline/serving/replica/read-replicas.js';
 import { ReplicaRecord } from '../../src/pipeline/serving/replica/replica-record.js';
-import { lastServedVersion, recordServices } from '../../src/pipeline/serving/replica/version-services.js';
+import { recordServices } from '../../src/pipeline/serving/replica/version-services.js';
 import { newId } from '../../src/platform/ids.js';
 import { createLogger } from '../../src/platform/logging.js';
 import { ArtifactStore } from '../../src/store/artifact-store.js';
+import { LocalBytes } from '../../src/store/artifacts/local-bytes.js';
 import { VersionService } from '../../src/store/entities/replica.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { champion, register, smallModel } from '../support/models.js';
@@ -26,7 +28,7 @@ const clock = () => nowMs;
 beforeAll(async () => {
   environment = await createTestEnvironment();
   db = await environment.openDatabase();
-  artifacts = new ArtifactStore(join(environment.dataDir, 'artifacts'));
+  artifacts = new ArtifactStore(new LocalBytes(join(environment.dataDir, 'artifacts')));
   loader = new ModelLoader(artifacts);
 });
 afterAll(async () => {
@@ -123,30 +125,29 @@ describe('the version that served last', () => {
     nowMs += 1_000;
     await champions.refresh();
     await record.beat();
-    const last = await lastServedVersion(db.manager, served.modelId, [promoted.id]);
+    const last = await lastServedVersion(db.manager, served.modelId, promoted.id);
     expect(last!.id).toBe(served.id);
   });
 
-  it('is the one that served until the latest moment', async () => {
+  it('passes over a champion that no replica has loaded', async () => {
     const name = newId();
-    const [one, two, three] = [
+    const [served, _skipped, now] = [
       await champion(stores(), name, '1'),
       await champion(stores(), name, '2'),
       await champion(stores(), name, '3'),
     ];
-    const period = (version: typeof one, from: number, to: number) => ({
+    const period = (version: typeof now) => ({
       modelVersionId: version.id,
       modelId: version.modelId,
-      firstServedAt: new Date(from),
-      lastServedAt: new Date(to),
+      firstServedAt: new Date(1_000),
+      lastServedAt: new Date(2_000),
     });
-    await recordServices(db.manager, [period(one, 1_000, 2_000), period(two, 2_000, 3_000)]);
-    await recordServices(db.manager, [period(three, 3_000, 9_000), period(one, 4_000, 5_000)]);
-    expect((await lastServedVersion(db.manager, one.modelId, [three.id]))!.id).toBe(one.id);
+    await recordServices(db.manager, [period(served), period(now)]);
+    expect((await lastServedVersion(db.manager, now.modelId, now.id))!.id).toBe(served.id);
   });
 
-  it('is none when nothing served', async () => {
-    const version = await champion(stores(), newId(), 'unused');
-    expect(await lastServedVersion(db.manager, version.modelId)).toBeNull();
+  it('is none before the first champion has a follower', async () => {
+    const version = await champion(stores(), newId(), 'only');
+    expect(await lastServedVersion(db.manager, version.modelId, version.id)).toBeNull();
   });
 });

@@ -9,6 +9,7 @@ import { setShadow } from '../../src/pipeline/serving/shadow/shadow-settings.js'
 import { newId } from '../../src/platform/ids.js';
 import { createLogger } from '../../src/platform/logging.js';
 import { ArtifactStore } from '../../src/store/artifact-store.js';
+import { LocalBytes } from '../../src/store/artifacts/local-bytes.js';
 import { ShadowDisagreement } from '../../src/store/entities/shadow.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { champion, point, register, smallModel } from '../support/models.js';
@@ -22,7 +23,7 @@ let loader: ModelLoader;
 beforeAll(async () => {
   environment = await createTestEnvironment();
   db = await environment.openDatabase();
-  artifacts = new ArtifactStore(join(environment.dataDir, 'artifacts'));
+  artifacts = new ArtifactStore(new LocalBytes(join(environment.dataDir, 'artifacts')));
   loader = new ModelLoader(artifacts);
 });
 afterAll(async () => {

@@ -6,6 +6,7 @@ import { experimentIdByName } from '../../src/pipeline/tracking/runs.js';
 import { DEFAULT_GATE_RULE, digestOfRule } from '../../src/platform/gate-rule.js';
 import { newId } from '../../src/platform/ids.js';
 import { ArtifactStore } from '../../src/store/artifact-store.js';
+import { LocalBytes } from '../../src/store/artifacts/local-bytes.js';
 import { type DecisionVerdict, GateDecision } from '../../src/store/entities/gate.js';
 import { Model, ModelAlias, ModelAliasChange, type ModelVersion } from '../../src/store/entities/registry.js';
 import { Run } from '../../src/store/entities/tracking.js';
@@ -19,7 +20,7 @@ export class RegistryTest {
     readonly db: DataSource,
     environment: Pick<TestEnvironment, 'dataDir'>,
   ) {
-    this.artifacts = new ArtifactStore(join(environment.dataDir, 'artifacts'));
+    this.artifacts = new ArtifactStore(new LocalBytes(join(environment.dataDir, 'artifacts')));
   }
 
   get mover() {

@@ -1,11 +1,13 @@
-import { type EntityManager, IsNull } from 'typeorm';
+import { type EntityManager, In, IsNull } from 'typeorm';
 import { ModelAliasChange, ModelVersion } from '../../store/entities/registry.js';
+import { VersionService } from '../../store/entities/replica.js';
 import { CHAMPION } from './champion.js';
 
 /**
- * The version that served before the present champion, to which a rollback goes; null when there is none. Served is
- * what was champion, by the history of its alias: a challenger that was rejected never was. A version that was rolled
- * back from is passed over, unless it became champion again afterwards.
+ * The version that served before the present champion, to which a rollback goes; null when there is none. Only former
+ * champions, by the history of the alias, are looked at: a challenger that was rejected never was one. Those that a
+ * replica has really served come first, since a promotion that was followed by another at once may never have been
+ * loaded. A version that was rolled back from is passed over, unless it became champion again afterwards.
  */
 export async function lastServedVersion(
   manager: EntityManager,
@@ -16,7 +18,14 @@ export async function lastServedVersion(
     where: { modelId, alias: CHAMPION },
     order: { moveNo: 'ASC', id: 'ASC' },
   });
-  for (const id of servedBefore(moves, championId)) {
+  const candidates = servedBefore(moves, championId);
+  const services = await manager.findBy(VersionService, { modelVersionId: In(candidates) });
+  const served = new Set(services.map(({ modelVersionId }) => modelVersionId));
+  const servedFirst = [
+    ...candidates.filter((id) => served.has(id)),
+    ...candidates.filter((id) => !served.has(id)),
+  ];
+  for (const id of servedFirst) {
     const version = await manager.findOneBy(ModelVersion, { id, deletedAt: IsNull() });
     if (version !== null && version.artifactDigest !== null) return version;
   }

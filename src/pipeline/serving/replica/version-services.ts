@@ -1,6 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import { ModelVersion } from '../../../store/entities/registry.js';
-import { VersionService } from '../../../store/entities/replica.js';
 
 export interface ServicePeriod {
   readonly modelVersionId: string;
@@ -22,27 +20,4 @@ export async function recordServices(
       [modelVersionId, modelId, firstServedAt, lastServedAt, firstServedAt, lastServedAt],
     );
   }
-}
-
-/**
- * The version of a model that served last, on any replica, leaving out some: where a rollback goes. A version that
- * was registered, or even promoted, but never answered a request is not among them.
- * @param except ids of versions that are out of the question, such as the present champion
- */
-export async function lastServedVersion(
-  manager: EntityManager,
-  modelId: string,
-  except: readonly string[] = [],
-): Promise<ModelVersion | null> {
-  return manager
-    .createQueryBuilder(ModelVersion, 'version')
-    .innerJoin(VersionService, 'service', 'service.modelVersionId = version.id')
-    .where('service.modelId = :modelId AND version.id NOT IN (:...except)', {
-      modelId,
-      except: ['', ...except],
-    })
-    .orderBy('service.lastServedAt', 'DESC')
-    .addOrderBy('version.version', 'DESC')
-    .limit(1)
-    .getOne();
 }
