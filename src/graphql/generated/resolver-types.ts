@@ -505,7 +505,7 @@ export type Explanation = {
   picture: Scalars['Float']['output'];
   /** The picture's part of what the listing itself did to the decision, 0 to 1. */
   pictureShare: Scalars['Float']['output'];
-  /** The score of the category before calibration; the larger the likelier. */
+  /** The score of the category before calibration (of a fusion that answers by its text alone, that of the text); the larger the likelier. */
   score: Scalars['Float']['output'];
   /** Words, pairs of words and references, the largest contributions first. */
   terms: Array<ExplainedTerm>;

@@ -1,15 +1,20 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { identityCalibration } from '../calibration/calibration.js';
+import { type Calibration, calibrateScores, identityCalibration } from '../calibration/calibration.js';
 import { FusionClassifier } from '../fusion/fusion-classifier.js';
+import { type FusionWeights, textAlone } from '../fusion/fusion-weights.js';
 import { LinearClassifier } from '../linear/linear-classifier.js';
 import type { Classifier } from '../model/classifier.js';
 import { ListingModel } from '../model/listing-model.js';
-import type { ListingInput } from '../model/rows.js';
+import type { FeatureRows, ListingInput } from '../model/rows.js';
 import { createRandom } from '../random.js';
-import { TextVectorizer } from '../text/vectorizer.js';
+import { CsrBuilder } from '../sparse/csr.js';
+import { fieldFactors } from '../text/term-weights.js';
+import { type Term, TextVectorizer } from '../text/vectorizer.js';
 import { explainListing } from './explain-listing.js';
-import { sumOfContributions } from './explanation.js';
+import { type ExplainedTerm, sumOfContributions } from './explanation.js';
+import { groupTerms } from './term-groups.js';
 
 const TEXTS = [
   { title: 'Lampe de bureau noire', description: 'Lampe en métal, réf. SL-3468' },
@@ -46,13 +51,17 @@ function modelOf(classifier: Classifier): ListingModel {
   return new ListingModel({ vectorizer, classifier, calibration, classCodes: ['a', 'b', 'c'], notes: {} });
 }
 
-const fused = new FusionClassifier({
-  text: { classifier: linear, calibration: identityCalibration(3) },
-  picture: { classifier: brightness, calibration: identityCalibration(3) },
-  weights: { text: 0.8, picture: 0.5, shift: Float64Array.of(0.1, 0, -0.1) },
-  calibration: identityCalibration(3),
-  pictureAnswersAlone: true,
-});
+const fused = fusionOf({ text: 0.8, picture: 0.5, shift: Float64Array.of(0.1, 0, -0.1) });
+
+function fusionOf(weights: FusionWeights, textCalibration = identityCalibration(3)): FusionClassifier {
+  return new FusionClassifier({
+    text: { classifier: linear, calibration: textCalibration },
+    picture: { classifier: brightness, calibration: identityCalibration(3) },
+    weights,
+    calibration: identityCalibration(3),
+    pictureAnswersAlone: true,
+  });
+}
 
 function scoreOf(model: ListingModel, listing: ListingInput, classIndex: number): number {
   const scores = new Float64Array(3);
@@ -66,13 +75,15 @@ const listings = fc.record({
   picture: fc.constantFrom(null, Uint8Array.of(3)),
 });
 
+const withPicture = listings.filter(({ picture }) => picture !== null);
+
 describe.each([
-  ['linear', modelOf(linear), 'weights'],
-  ['fusion', modelOf(fused), 'leaving-out'],
-] as const)('explainListing of a %s model', (_, model, method) => {
+  ['linear', modelOf(linear), listings, 'weights'],
+  ['fusion, with a picture', modelOf(fused), withPicture, 'leaving-out'],
+] as const)('explainListing of a model: %s', (_, model, shown, method) => {
   it('adds up to the score of the class', () => {
     fc.assert(
-      fc.property(listings, fc.nat(2), fc.nat(12), (listing, classIndex, termsMax) => {
+      fc.property(shown, fc.nat(2), fc.nat(12), (listing, classIndex, termsMax) => {
         const explanation = explainListing(model, listing, classIndex, termsMax);
         const { bias, terms, others, picture, score } = explanation;
         expect(score).toBeCloseTo(scoreOf(model, listing, classIndex), 6);
@@ -84,7 +95,7 @@ describe.each([
 
   it('points at the words in the original text', () => {
     fc.assert(
-      fc.property(listings, fc.nat(2), (listing, classIndex) => {
+      fc.property(shown, fc.nat(2), (listing, classIndex) => {
         for (const { text, field, spans } of explainListing(model, listing, classIndex, 20).terms) {
           expect(listing[field].slice(...spans[0]!)).toBe(text);
         }
@@ -92,6 +103,78 @@ describe.each([
     );
   });
 });
+
+const SIGMOID: Calibration = {
+  scale: Float64Array.of(0.7, 0.7, 0.7),
+  shift: Float64Array.of(0.2, 0.2, 0.2),
+  link: 'sigmoid',
+  noiseShare: 0,
+};
+const withoutPicture = listings.map((listing) => ({ ...listing, picture: null }));
+const knownWord = listings.filter(({ title, description }) => title !== '' || description !== '');
+
+describe.each([
+  ['without a picture', fusionOf(fused.content.weights, SIGMOID), withoutPicture],
+  ['whose pictures were not trusted', fusionOf(textAlone(3), SIGMOID), knownWord],
+] as const)('explainListing of a fusion %s', (_, fusion, shown) => {
+  const model = modelOf(fusion);
+
+  it('is that of its text, in exact sums', () => {
+    fc.assert(
+      fc.property(shown, fc.nat(2), fc.nat(12), (listing, classIndex, termsMax) => {
+        const explanation = explainListing(model, listing, classIndex, termsMax);
+        expect(explanation).toEqual(explainListing(modelOf(linear), listing, classIndex, termsMax));
+        const { method, picture, pictureShare } = explanation;
+        expect({ method, picture, pictureShare }).toEqual({ method: 'weights', picture: 0, pictureShare: 0 });
+      }),
+    );
+  });
+
+  it("has the score that the text's calibration makes the answer of", () => {
+    fc.assert(
+      fc.property(shown, fc.nat(2), (listing, classIndex) => {
+        const scores = [0, 1, 2].map((c) => explainListing(model, listing, c, 0).score);
+        const calibrated = Float64Array.from(scores);
+        calibrateScores(SIGMOID, calibrated);
+        expect(calibrated[classIndex]).toBeCloseTo(scoreOf(model, listing, classIndex), 6);
+      }),
+    );
+  });
+
+  it('lists what moves the score of the fusion with the stated sign when it is taken out of the row', () => {
+    fc.assert(
+      fc.property(shown, fc.nat(2), (listing, classIndex) => {
+        const terms = vectorizer.terms(listing);
+        const groups = groupTerms(terms, listing);
+        for (const listed of explainListing(model, listing, classIndex, 100).terms) {
+          const group = groups.find(({ field, spans }) => isDeepStrictEqual({ field, spans }, pick(listed)))!;
+          const rest = terms.filter((term) => !group.terms.includes(term));
+          const scores = new Float64Array(3);
+          fusion.scoresInto(rowOf(rest, listing.picture), 0, scores);
+          const change = scoreOf(model, listing, classIndex) - scores[classIndex]!;
+          expect(change * listed.contribution).toBeGreaterThan(0);
+        }
+      }),
+    );
+  });
+});
+
+const pick = ({ field, spans }: ExplainedTerm) => ({ field, spans });
+
+/** A row of these terms, each field scaled to the length that it had. */
+function rowOf(terms: readonly Term[], picture: Uint8Array | null): FeatureRows {
+  const row = new CsrBuilder(vectorizer.featureCount);
+  const squares = (field: Term['field']) =>
+    terms.filter((term) => term.field === field).reduce((sum, { value }) => sum + value * value, 0);
+  const factors = fieldFactors(squares('title'), squares('description'));
+  for (const { feature, value, field } of terms)
+    row.push(feature, value * factors[field === 'title' ? 0 : 1]);
+  row.endRow();
+  return {
+    text: row.build(),
+    pictures: picture === null ? null : { values: picture, present: Uint8Array.of(1) },
+  };
+}
 
 describe('explainListing', () => {
   it('gives whole words, not pieces of them', () => {

@@ -1,14 +1,20 @@
 import { FusionClassifier } from '../fusion/fusion-classifier.js';
 import { LinearClassifier } from '../linear/linear-classifier.js';
+import type { Classifier } from '../model/classifier.js';
 import type { ListingModel } from '../model/listing-model.js';
-import type { ListingInput } from '../model/rows.js';
+import type { FeatureRows, ListingInput } from '../model/rows.js';
 import { explainByLeavingOut } from './explain-by-leaving-out.js';
 import { explainByWeights } from './explain-by-weights.js';
 import type { Explanation } from './explanation.js';
 
 /**
- * Why a model gives a listing's class the score it does, before the model's calibration: by its own weights where it
- * is linear, otherwise by leaving out words and picture.
+ * Why a model gives a listing's class the score it does, before calibration. Where a linear model answers, alone or
+ * as the text of a fusion whose picture has no say (there is none, or its weight is 0), by that model's own weights:
+ * exact sums, a fusion's the same as those of its text alone. Otherwise by leaving out words and picture.
+ *
+ * A fusion in which the picture counts has no such sums. Its weights apply to log probabilities, and those of the text
+ * depend on the terms' sums through what the calibration has chosen, in general a sigmoid or a share of wrong labels
+ * shared out over all classes, which no set of contributions adds up to.
  *
  * @param classIndex in the order of the model's class codes
  */
@@ -19,15 +25,16 @@ export function explainListing(
   termsMax: number,
 ): Explanation {
   const { classifier, vectorizer } = model;
-  if (classifier instanceof LinearClassifier && vectorizer !== null) {
+  const linear = linearAnswerer(classifier, model.featuresOf(listing));
+  if (linear !== null && vectorizer !== null) {
     const texts = { title: listing.title, description: listing.description };
-    const linear = {
+    const score = {
       terms: vectorizer.terms(texts),
       texts,
-      weightOf: (feature: number) => classifier.weightOf(feature, classIndex),
-      bias: classifier.bias[classIndex] as number,
+      weightOf: (feature: number) => linear.weightOf(feature, classIndex),
+      bias: linear.bias[classIndex] as number,
     };
-    const explanation = explainByWeights(linear, termsMax);
+    const explanation = explainByWeights(score, termsMax);
     return { classIndex, method: 'weights', ...explanation, picture: 0, pictureShare: 0 };
   }
   const scores = new Float64Array(classifier.classCount);
@@ -40,4 +47,12 @@ export function explainListing(
   if (!(classifier instanceof FusionClassifier)) return explanation;
   const { pictureShare } = classifier.evidenceOf(model.featuresOf(listing), 0, classIndex);
   return { ...explanation, pictureShare };
+}
+
+/** The linear model whose scores alone decide about row 0; null where there is none. */
+function linearAnswerer(classifier: Classifier, rows: FeatureRows): LinearClassifier | null {
+  if (classifier instanceof LinearClassifier) return classifier;
+  if (!(classifier instanceof FusionClassifier && classifier.answersByText(rows, 0))) return null;
+  const { classifier: text } = classifier.content.text;
+  return text instanceof LinearClassifier ? text : null;
 }

@@ -140,6 +140,14 @@ describe('groupTerms', () => {
     ]);
   });
 
+  it('has one group for what is a pair of words and a reference in the same place', () => {
+    const at = { value: 0.5, field: 'title' as const, spans: [[0, 7] as const] };
+    const pair: LocatedTerm = { ...at, feature: 0, kind: 'word', text: 'sl 3468' };
+    const reference: LocatedTerm = { ...at, feature: 1, kind: 'reference', text: 'sl3468' };
+    const groups = groupTerms([pair, reference], { title: 'SL-3468', description: '' });
+    expect(groups.map(({ text, terms }) => [text, terms])).toEqual([['SL-3468', [pair, reference]]]);
+  });
+
   it('does not join words whose runs of characters reach into the space between them', () => {
     const reaching = (feature: number, start: number, end: number): LocatedTerm => ({
       ...{ feature, value: 0.7, field: 'title', kind: 'characters', text: '', spans: [[start, end]] },

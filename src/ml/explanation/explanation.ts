@@ -14,7 +14,10 @@ export interface ExplainedTerm {
   readonly contribution: number;
 }
 
-/** Why a class got its score, before the model's calibration: `bias + terms + others + picture` is that score. */
+/**
+ * Why a class got its score: `bias + terms + others + picture` is that score. It is the one before the model's
+ * calibration; of a fusion that answers by its text alone, the one before the calibration of the text.
+ */
 export interface Explanation {
   readonly classIndex: number;
   /**

@@ -24,23 +24,32 @@ type Texts = Readonly<Record<TextField, string>>;
 
 /**
  * Groups the entries of a row. A character n-gram belongs to the word it stands in; one that stands in several
- * different words of the field belongs to none, since it stays when one of them goes.
+ * different words of the field belongs to none, since it stays when one of them goes. What stands in the same places
+ * is one group: "SL-3468" as a pair of words and as a reference.
  */
 export function groupTerms(terms: readonly LocatedTerm[], texts: Texts): TermGroup[] {
   return (['title', 'description'] as const).flatMap((field) => {
     const own = terms.filter((term) => term.field === field && term.spans.length > 0);
     const whole = own.filter(isWhole);
     const parts = own.filter((term) => !isWhole(term));
-    return [
-      ...whole.map((term) => ({
-        text: sliceOf(texts[field], term.spans[0] as Span),
-        field,
-        spans: term.spans,
-        terms: [term],
-      })),
-      ...groupByWord(parts, texts[field], field),
-    ];
+    const ofWholes = whole.map((term) => ({
+      text: sliceOf(texts[field], term.spans[0] as Span),
+      field,
+      spans: term.spans,
+      terms: [term],
+    }));
+    return joinBySpans([...ofWholes, ...groupByWord(parts, texts[field], field)]);
   });
+}
+
+function joinBySpans(groups: readonly TermGroup[]): TermGroup[] {
+  const joined = new Map<string, TermGroup>();
+  for (const group of groups) {
+    const place = group.spans.join(' ');
+    const known = joined.get(place);
+    joined.set(place, known === undefined ? group : { ...known, terms: [...known.terms, ...group.terms] });
+  }
+  return [...joined.values()];
 }
 
 /** Pairs of words and references stand for themselves. */

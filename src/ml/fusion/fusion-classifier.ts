@@ -87,6 +87,11 @@ export class FusionClassifier implements Classifier {
     calibrateScores(this.content.calibration, out);
   }
 
+  /** Whether the picture of this row has no say in its scores, which are then the calibrated ones of the text. */
+  answersByText(rows: FeatureRows, row: number): boolean {
+    return this.answererOf(rows, row) === 'text';
+  }
+
   /** Splits the score of one class into what text and picture contributed. */
   evidenceOf(rows: FeatureRows, row: number, classIndex: number): FusionEvidence {
     const { weights } = this.content;
