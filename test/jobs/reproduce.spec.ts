@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeContainer, encodeContainer } from '../../src/ml/format/container.js';
+import { decodeContainer, encodeContainer, type JsonValue } from '../../src/ml/format/container.js';
 import type { Reproduction } from '../../src/pipeline/loop/reproduce-run.js';
 import { startReproduction } from '../../src/pipeline/training/start-reproduction.js';
 import { DatasetVersion, FeatureSet } from '../../src/store/entities/dataset.js';
@@ -96,6 +96,50 @@ describe('a repetition', () => {
     expect(await reproduced(runId)).toMatchObject({
       ...{ identical: false, actualDigest: null },
       firstDifference: { where: 'parameter linear.epochs', recorded: '2', repeated: '3' },
+    });
+  });
+
+  it('trains with what presets had chosen then, whatever they would choose now', async () => {
+    const { runId, digest } = await trained(8);
+    const weighting = { documentFrequencyMin: 3, idfPower: 1.5, wordWeight: 4 };
+    const asked = { ...PARAMETERS, text: { ...PARAMETERS.text, ...weighting }, seed: 8 };
+    const other = await test.waitForState(
+      await test.train({ datasetVersionId, parameters: asked }),
+      'succeeded',
+    );
+    // The run as it would be had the presets been these: in its file they are, of what was asked for nothing is.
+    const made = await test.db.manager.findOneByOrFail(RunArtifact, {
+      runId: other.runId!,
+      path: 'model.gondola',
+    });
+    const [then, presets] = [
+      decodeContainer(await test.artifacts.read(made.digest)),
+      decodeContainer(await test.artifacts.read(digest)),
+    ];
+    const { parameters } = presets.meta.notes as Record<string, JsonValue>;
+    const notes = { ...(then.meta.notes as Record<string, JsonValue>), parameters: parameters! };
+    const file = await test.artifacts.put(
+      test.db.manager,
+      encodeContainer({ ...then, meta: { ...then.meta, notes } }),
+      { mediaType: 'x/y', fileName: 'then' },
+    );
+    await test.db.manager.update(RunArtifact, { runId, path: 'model.gondola' }, { digest: file.digest });
+    for (const [setting, value] of Object.entries(weighting)) {
+      await test.db.manager.update(
+        RunParam,
+        { runId, name: `effective.text.${setting}` },
+        { value: String(value) },
+      );
+    }
+    expect(await reproduced(runId)).toMatchObject({ identical: true, actualDigest: file.digest });
+  });
+
+  it('names a recorded choice of the presets that was edited, without training', async () => {
+    const { runId } = await trained(10);
+    await test.db.manager.update(RunParam, { runId, name: 'effective.text.idfPower' }, { value: '3' });
+    expect(await reproduced(runId)).toMatchObject({
+      ...{ identical: false, actualDigest: null },
+      firstDifference: { where: 'parameter effective.text.idfPower', recorded: '1', repeated: '3' },
     });
   });
 

@@ -79,6 +79,9 @@ describe('a training job', () => {
     expect(run.featureSetDigest).toMatch(/^[0-9a-f]{64}$/);
     const params = await rows('SELECT name, value FROM run_param WHERE run_id = ?', runId);
     expect(params).toContainEqual({ name: 'linear.epochs', value: String(EPOCHS) });
+    // Not asked for, but chosen by the number of listings.
+    expect(params).toContainEqual({ name: 'effective.text.wordWeight', value: '2.5' });
+    expect(params).not.toContainEqual(expect.objectContaining({ name: 'text.wordWeight' }));
     const [{ points, steps }] = await rows(
       "SELECT COUNT(*) AS points, COUNT(DISTINCT step) AS steps FROM run_metric WHERE run_id = ? AND name = 'train.validation_weighted_f1'",
       runId,

@@ -154,6 +154,15 @@ describe('TextVectorizer', () => {
     expect(transformAll(read, documents)).toEqual(transformAll(fitted, documents));
   });
 
+  it('is saved with the choices that depend on the number of documents', () => {
+    const fitted = new TextVectorizer().fit([{ title: 'lampe', description: '' }]);
+    expect(fitted.toArrays().options.weighting).toEqual({
+      documentFrequencyMin: 1,
+      idfPower: 1,
+      wordWeight: 2.5,
+    });
+  });
+
   it('refuses to fit when no term is frequent enough', () => {
     expect(() => new TextVectorizer(PLAIN_OPTIONS).fit([{ title: 'seul', description: '' }])).toThrow(
       expect.objectContaining({ code: 'EMPTY_INPUT' }),

@@ -112,7 +112,16 @@ export function vectorizerOf(
     const message = `no term occurs in ${documentFrequencyMin} documents or more`;
     throw new ModelInputError('EMPTY_INPUT', message, { documents, documentFrequencyMin });
   }
-  return FittedTextVectorizer.fromArrays({ options, documents, arrays });
+  return FittedTextVectorizer.fromArrays({
+    options: effectiveOptions(options, documents),
+    documents,
+    arrays,
+  });
+}
+
+/** The options with nothing left to be chosen by the number of documents, so that other presets change no saved model. */
+export function effectiveOptions(options: VectorizerOptions, documents: number): VectorizerOptions {
+  return { ...options, weighting: weightingOf(options, documents) };
 }
 
 /** How terms are weighted after a fit on so many documents. */
@@ -153,14 +162,17 @@ export class FittedTextVectorizer {
   ) {
     this.featureCount = hashes.length;
     this.counter = new DocumentTermCounter(options);
-    this.features =
-      lookup?.features ?? featureWeights(hashes, frequencies, documents, weightingOf(options, documents));
+    this.features = lookup?.features ?? featureWeights(hashes, frequencies, documents, this.weighting);
     this.index = lookup === null ? TermIndex.of(hashes) : TermIndex.onTable(lookup.table);
   }
 
   /** What was computed from the saved arrays; threads that have the same arrays need not compute it again. */
   get lookup(): TermLookup {
     return { table: this.index.table, features: this.features };
+  }
+
+  get weighting(): TermWeighting {
+    return weightingOf(this.options, this.documents);
   }
 
   /** Number of entries that all documents of the fit together transform to: the exact size to reserve. */

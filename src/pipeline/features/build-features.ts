@@ -4,7 +4,7 @@ import { ModelFileError } from '../../ml/errors.js';
 import { decodeContainer, encodeContainer } from '../../ml/format/container.js';
 import type { CsrMatrix } from '../../ml/sparse/csr.js';
 import { TextVectorizing } from '../../ml/text/text-vectorizing.js';
-import { FittedTextVectorizer, type VectorizerOptions } from '../../ml/text/vectorizer.js';
+import { effectiveOptions, FittedTextVectorizer, type VectorizerOptions } from '../../ml/text/vectorizer.js';
 import { digestOfJson } from '../../platform/digest.js';
 import { AppError } from '../../platform/errors.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
@@ -45,14 +45,15 @@ export interface FeatureContext {
 
 /**
  * Vectors of the training and validation rows of a dataset version: the vocabulary and the document frequencies come from the training rows alone.
- * They are kept under the digest of the dataset and the options, and read back when they were built before;
+ * They are kept under the digest of the dataset and the options, those chosen by its size included, and read back when they were built before;
  * a file that is gone or damaged is built again.
  */
 export async function buildFeatures(
   dataset: DatasetVersion,
-  options: VectorizerOptions,
+  asked: VectorizerOptions,
   context: FeatureContext,
 ): Promise<Features> {
+  const options = effectiveOptions(asked, dataset.trainRows);
   const digest = digestOfJson({ version: FEATURE_VERSION, dataset: dataset.digest, options });
   const known = context.withoutCache ? null : await readKnown(digest, context);
   if (known !== null) return known;

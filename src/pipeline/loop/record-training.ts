@@ -3,6 +3,7 @@ import { GOLD_ANSWERS_PATH } from '../registry/gate/answers-file.js';
 import { recordEvaluation } from '../tracking/evaluation-records.js';
 import { logMetrics } from '../tracking/metrics.js';
 import { logArtifact, logParams } from '../tracking/runs.js';
+import { effectiveParameters } from '../training/effective-parameters.js';
 import { NEIGHBOURS_PATH } from '../training/neighbour-file.js';
 import type { KeptFiles } from './keep-files.js';
 import type { TrainedModel } from './train-model.js';
@@ -24,7 +25,10 @@ export async function recordTraining(
     if (evaluation !== null) await recordEvaluation(manager, runId, evaluation, codes, step);
   }
   const { backend, pictureWeight } = model.notes;
-  if (typeof backend === 'string') await logParams(manager, runId, { backend });
+  await logParams(manager, runId, {
+    ...effectiveParameters(model.vectorizer),
+    ...(typeof backend === 'string' ? { backend } : {}),
+  });
   const facts = typeof pictureWeight === 'number' ? { 'fusion.picture_weight': pictureWeight } : {};
   const points = Object.entries({ ...metrics, ...facts }).map(([name, value]) => ({ name, value, step }));
   await logMetrics(manager, runId, points, new Date());

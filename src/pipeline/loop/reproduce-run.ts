@@ -10,6 +10,7 @@ import { sha256 } from '../../platform/digest.js';
 import { AppError, invalidInput } from '../../platform/errors.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 import { Run, RunArtifact } from '../../store/entities/tracking.js';
+import { type EffectiveText, namedEffective, readEffective } from '../training/effective-parameters.js';
 import { flatParameters } from '../training/parameters/parameters.js';
 import { type Difference, firstDifferentContent, firstDifferentSetting } from './reproduce-difference.js';
 import { createStages } from './stages.js';
@@ -33,7 +34,8 @@ export interface Reproduction extends Record<string, unknown> {
 
 /**
  * Trains a finished run again, from its dataset, parameters and seed, and compares the model file byte for byte. What
- * can be compared without training is compared before. Features are built anew, and nothing is written.
+ * presets chose by the number of listings is what the run has recorded, whatever they choose now. What can be compared
+ * without training is compared before. Features are built anew, and nothing is written.
  * @throws AppError NOT_FOUND (run), INVALID_INPUT (a run without a model of its own, such as a search), and what `trainModel` throws
  */
 export async function reproduceRun(runId: string, context: TrainingContext): Promise<Reproduction> {
@@ -63,18 +65,21 @@ export async function reproduceRun(runId: string, context: TrainingContext): Pro
   const notes = notesOf(recorded);
   const codeDigestThen = typeof notes.codeDigest === 'string' ? notes.codeDigest : null;
   const now = flatParameters(parameters);
+  const effective = await readEffective(db.manager, runId);
   const before =
     firstDifferentSetting(
       '',
       { 'dataset digest': notes.datasetDigest },
       { 'dataset digest': dataset.digest },
-    ) ?? firstDifferentSetting('parameter', settingsOf(notes.parameters), now);
+    ) ??
+    firstDifferentSetting('parameter', settingsOf(notes.parameters), now) ??
+    firstDifferentSetting('parameter', weightingIn(recorded, effective), namedEffective({ ...effective }));
   if (before !== null) return { ...result, codeDigestThen, firstDifference: before };
 
   const stages = createStages(context.onProgress, TRAIN_MODEL_STAGES);
   const withGold = settingsOf(notes.metrics).gold !== null;
   const repeated = await trainModel(
-    { runId, dataset, parameters, withGold, stages, leavesNoTrace: true },
+    { runId, dataset, parameters, effective, withGold, stages, leavesNoTrace: true },
     context,
   );
   const made = decodeContainer(Buffer.concat(repeated.file));
@@ -113,6 +118,14 @@ function differenceOf(recorded: Container, repeated: Container): Difference | nu
 
 function notesOf({ meta }: Container): Readonly<Record<string, JsonValue>> {
   return settingsOf(meta.notes);
+}
+
+/** How the recorded model weights its terms, as far as the run says so too. */
+function weightingIn({ meta }: Container, effective: EffectiveText): Record<string, JsonValue | undefined> {
+  const options = settingsOf(settingsOf(meta.vectorizer).options);
+  const weighting = settingsOf(options.weighting);
+  const known = Object.keys(effective).map((setting) => [setting, weighting[setting]] as const);
+  return namedEffective(Object.fromEntries(known));
 }
 
 function settingsOf(value: JsonValue | undefined): Readonly<Record<string, JsonValue>> {

@@ -12,7 +12,8 @@ import { judgeChallenger } from '../registry/gate/judge-challenger.js';
 import { registerChallenger } from '../registry/register-and-promote.js';
 import { recordEvaluation } from '../tracking/evaluation-records.js';
 import { logArtifact, logParams } from '../tracking/runs.js';
-import { flatParameters, type ModelParameters } from '../training/parameters/parameters.js';
+import { effectiveParameters } from '../training/effective-parameters.js';
+import { flatParameters } from '../training/parameters/parameters.js';
 import { readParameters } from '../training/read-parameters.js';
 import { keepAnswers } from './keep-files.js';
 import { bestTrial, trialsOfSearch } from './search-ranking.js';
@@ -82,7 +83,8 @@ export async function takeBestTrial(runId: string, context: SearchContext): Prom
     });
     if (answersDigest !== null) await logArtifact(manager, runId, GOLD_ANSWERS_PATH, answersDigest);
     await logArtifact(manager, runId, 'model.gondola', best.modelDigest);
-    await logParams(manager, runId, bestParams(best, parameters));
+    const settings = { ...flatParameters(parameters), ...effectiveParameters(model.vectorizer) };
+    await logParams(manager, runId, bestParams(best, settings));
     for (const split of [evaluation.validation, evaluation.gold!]) {
       await recordEvaluation(manager, runId, split, codes, best.number);
     }
@@ -104,9 +106,7 @@ export async function takeBestTrial(runId: string, context: SearchContext): Prom
   });
 }
 
-function bestParams({ runId, number }: { runId: string; number: number }, parameters: ModelParameters) {
-  const settings = Object.entries(flatParameters(parameters)).map(
-    ([name, value]) => [`best.${name}`, value] as const,
-  );
-  return { 'best.run': runId, 'best.trial': number, ...Object.fromEntries(settings) };
+function bestParams({ runId, number }: { runId: string; number: number }, settings: object) {
+  const named = Object.entries(settings).map(([name, value]) => [`best.${name}`, value] as const);
+  return { 'best.run': runId, 'best.trial': number, ...Object.fromEntries(named) };
 }

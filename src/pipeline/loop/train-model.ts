@@ -10,6 +10,7 @@ import { classesOf } from '../dataset/listings.js';
 import { evaluateModel, type SplitEvaluation } from '../evaluation/evaluate-model.js';
 import { buildMaterial } from '../features/build-material.js';
 import { logMetrics } from '../tracking/metrics.js';
+import type { EffectiveText } from '../training/effective-parameters.js';
 import { encodeNeighbours } from '../training/neighbour-file.js';
 import { flatParameters, type ModelParameters } from '../training/parameters/parameters.js';
 import { vectorizerOptions } from '../training/parameters/text.js';
@@ -40,6 +41,8 @@ interface Work {
   runId: string;
   dataset: DatasetVersion;
   parameters: ModelParameters;
+  /** For a repetition: in force in place of what presets would choose now by the number of listings. */
+  effective?: EffectiveText;
   /** False for the trials of a search: they are compared on validation, so that gold stays unseen by choices. */
   withGold: boolean;
   /** A repetition: no curves are logged, and features are built anew, neither read from the cache nor kept in it. */
@@ -53,10 +56,10 @@ interface Work {
  * @throws AppError INVALID_INPUT when nothing can be learned from this dataset with these parameters
  */
 export async function trainModel(work: Work, context: TrainingContext): Promise<TrainedModel> {
-  const { dataset, parameters, stages, withGold, leavesNoTrace = false } = work;
+  const { dataset, parameters, stages, withGold, effective, leavesNoTrace = false } = work;
   const { db, artifacts } = context;
   const needs = {
-    text: 'text' in parameters ? vectorizerOptions(parameters.text) : null,
+    text: 'text' in parameters ? vectorizerOptions({ ...parameters.text, ...effective }) : null,
     pictures: parameters.model !== 'linear',
   };
   const classCodes = (await classesOf(db.manager, dataset.id)).map(({ code }) => code);
