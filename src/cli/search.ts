@@ -4,6 +4,7 @@ import type { SearchResult } from '../pipeline/loop/search-best.js';
 import { trialsOfSearch } from '../pipeline/loop/search-ranking.js';
 import { abandonRun } from '../pipeline/tracking/runs.js';
 import { assertTrainable } from '../pipeline/training/assert-trainable.js';
+import { typedValue } from '../pipeline/training/parameters/typed-value.js';
 import {
   createSearch,
   type PlannedSearch,
@@ -60,7 +61,7 @@ export function searchCommand(gondola: Command, context: CommandContext, print: 
     .option('--search-seed <number>', 'fixes which settings are tried (default: 1)', numberArgument)
     .option(
       '--vary <name=values...>',
-      'what is tried, e.g. text.wordNgramMax=1,2 or linear.cost=0.1..10 or linear.cost=0.1..10:log',
+      'what is tried, e.g. text.wordNgramMax=1,2 or image.cnn=on,off or linear.cost=0.1..10 or linear.cost=0.1..10:log',
       dimension,
     );
   addParameterOptions(command, ['text', 'linear', 'neural', 'image']).action(
@@ -72,14 +73,14 @@ export function searchCommand(gondola: Command, context: CommandContext, print: 
   );
 }
 
-/** What `--vary` says of one parameter; whether its numbers are allowed is checked with the request. */
+/** What `--vary` says of one parameter; whether its values are allowed is checked with the request. */
 function dimension(text: string, before: object[] = []): object[] {
   const at = text.indexOf('=');
   const [name, values] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
   if (at < 1 || values === '') throw new InvalidArgumentError('It must look like name=1,2 or name=1..2.');
   const [range, scale] = values.split(':');
   const [min, max, ...rest] = range!.split('..');
-  if (max === undefined) return [...before, { name, values: values.split(',').map(numberArgument) }];
+  if (max === undefined) return [...before, { name, values: values.split(',').map(typedValue) }];
   if (rest.length > 0) throw new InvalidArgumentError('A range has two bounds.');
   return [...before, { name, min: numberArgument(min!), max: numberArgument(max), scale }];
 }

@@ -105,6 +105,15 @@ describe('startSearch', () => {
     expect(next.data!.run.trials.edges).toEqual([{ node: { name: 's, trial 3' } }]);
   });
 
+  it('tries words where a parameter is one', async () => {
+    const space = [{ name: 'image.cnn', words: ['off', 'on'] }];
+    const { run } = await start({ model: 'IMAGE', trials: 3, space });
+    const [, ...drawn] = run.trials.edges.map(({ node }: { node: { params: object[] } }) => node.params);
+    expect(drawn).toEqual([
+      expect.arrayContaining([{ name: 'image.cnn', value: expect.stringMatching(/^(on|off)$/) }]),
+    ]);
+  });
+
   it('searches what matters most when no space is named', async () => {
     const { run } = await start({ trials: 2 });
     const [first, second] = run.trials.edges.map(({ node }: { node: { params: object[] } }) => node.params);
@@ -117,6 +126,7 @@ describe('startSearch', () => {
     [{ trials: 101 }, 'trials'],
     [{ space: [{ name: 'linear.cost', min: 1 }] }, 'space[0].max'],
     [{ space: [{ name: 'image.epochs', values: [1] }] }, 'space[0].name'],
+    [{ space: [{ name: 'linear.cost', values: [1], words: ['on'] }] }, 'space[0].values'],
   ])('refuses %j and names the field', async (input, field) => {
     expect(await start(input)).toMatchObject({ __typename: 'InvalidInput', field });
   });

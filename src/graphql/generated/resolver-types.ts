@@ -2119,6 +2119,8 @@ export type SearchDimensionInput = {
   scale?: InputMaybe<SearchScale>;
   /** One of these is tried. */
   values?: InputMaybe<Array<Scalars['Float']['input']>>;
+  /** One of these is tried, for a parameter that is a word, such as `image.cnn`. */
+  words?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
 /** How values between two bounds are drawn. */

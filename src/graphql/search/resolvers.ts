@@ -3,7 +3,7 @@ import { notFound } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
 import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
 import { resultOf, withoutNulls } from '../common/results.js';
-import type { Resolvers, StartSearchInput } from '../generated/resolver-types.js';
+import type { Resolvers, SearchDimensionInput, StartSearchInput } from '../generated/resolver-types.js';
 
 export const searchResolvers: Resolvers = {
   Mutation: {
@@ -15,9 +15,7 @@ export const searchResolvers: Resolvers = {
           parseRequest(searchRequestSchema, {
             ...request,
             model: model?.toLowerCase(),
-            space: space?.map(({ scale, ...dimension }) =>
-              scale === undefined ? dimension : { ...dimension, scale: scale?.toLowerCase() },
-            ),
+            space: space?.map(searchedDimension),
           }),
           parseIdempotencyKey(idempotencyKey),
         );
@@ -27,3 +25,13 @@ export const searchResolvers: Resolvers = {
       }),
   },
 };
+
+/** Numbers and words are one list of values to the search, which GraphQL has no type for. */
+function searchedDimension({ scale, values, words, ...dimension }: SearchDimensionInput) {
+  const given = [...(values ?? []), ...(words ?? [])];
+  return {
+    ...dimension,
+    ...(values == null && words == null ? {} : { values: given }),
+    ...(scale == null ? {} : { scale: scale.toLowerCase() }),
+  };
+}

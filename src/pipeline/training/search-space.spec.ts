@@ -59,6 +59,13 @@ describe('drawn trials', () => {
     expect(trials.map((trial) => trial['text.wordNgramMax']).sort()).toEqual(values);
   });
 
+  it('take words where the parameter is one, the given one first', () => {
+    const image = parametersOf('image', givenParametersSchema.parse({}));
+    const trials = draw([{ name: 'image.cnn', values: ['on', 'off', 'auto'] }], 50, 1, image);
+    expect(trials[0]!['image.cnn']).toBe('auto');
+    expect(trials.map((trial) => trial['image.cnn']).sort()).toEqual(['auto', 'off', 'on']);
+  });
+
   it('reach both ends of a logarithmic range about equally often', () => {
     const costs = draw([COST], 101).slice(1);
     const below = costs.filter((trial) => (trial['linear.cost'] as number) < 1).length;
@@ -87,6 +94,16 @@ describe('a space is refused', () => {
     ['with bounds the wrong way round', 'space[0].max', [{ ...COST, min: 5, max: 2 }]],
   ])('%s', (_what, field, space) => {
     expect(() => draw(space)).toThrow(refused(field));
+  });
+
+  it.each<[string, string, Dimension]>([
+    ['a word that the parameter cannot be', 'space[0].values', { name: 'image.cnn', values: ['maybe'] }],
+    ['a number for a word', 'space[0].values', { name: 'image.cnn', values: [1] }],
+    ['bounds for a word', 'space[0].min', { name: 'image.cnn', min: 0, max: 1, scale: 'linear' }],
+    ['a word for a number', 'space[0].values', { name: 'image.epochs', values: ['many'] }],
+  ])('with %s', (_what, field, dimension) => {
+    const image = parametersOf('image', givenParametersSchema.parse({}));
+    expect(() => draw([dimension], 5, 1, image)).toThrow(refused(field));
   });
 
   it('with a logarithmic scale from zero', () => {

@@ -16,16 +16,22 @@ import {
 const SCALES = ['linear', 'log'] as const;
 /** What values of one parameter a search tries: some given ones, or any between two bounds. */
 export type Dimension =
-  | { readonly name: string; readonly values: readonly number[] }
+  | { readonly name: string; readonly values: readonly Value[] }
   | { readonly name: string; readonly min: number; readonly max: number; readonly scale: Scale };
 
 type Scale = (typeof SCALES)[number];
+type Value = number | string;
 
 /** Gives a `Dimension`: `values` alone, or `min` and `max` with a scale. */
 export const dimensionSchema = z
   .strictObject({
     name: z.string().max(100).describe('A parameter, such as linear.cost.'),
-    values: z.array(z.number()).min(1).max(100).optional().describe('One of these is tried.'),
+    values: z
+      .array(z.union([z.number(), z.string().max(100)]))
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('One of these is tried; words for a parameter such as image.cnn.'),
     min: z.number().optional().describe('Smallest value; a whole-number parameter gets whole numbers.'),
     max: z.number().optional().describe('Largest value.'),
     scale: z.enum(SCALES).optional().describe('log: each factor is as likely as another.'),
@@ -124,11 +130,12 @@ function checkedSpace(model: ModelKind, space: readonly Dimension[]): boolean[] 
     if ('min' in dimension && dimension.scale === 'log' && dimension.min <= 0) {
       throw refuse('min', 'min must be above 0 for a logarithmic scale.');
     }
-    return setting.unwrap().isInt;
+    const kind = setting.unwrap();
+    return kind instanceof z.ZodNumber && kind.isInt;
   });
 }
 
-function draw(dimension: Dimension, whole: boolean, random: Random): number {
+function draw(dimension: Dimension, whole: boolean, random: Random): Value {
   if ('values' in dimension) return dimension.values[random.int(dimension.values.length)]!;
   const { min, max, scale } = dimension;
   if (whole && scale === 'linear') return min + random.int(max - min + 1);
@@ -140,12 +147,12 @@ function draw(dimension: Dimension, whole: boolean, random: Random): number {
   return Math.min(max, Math.max(min, rounded));
 }
 
-function withValues(given: ModelParameters, values: Readonly<Record<string, number>>): ModelParameters {
+function withValues(given: ModelParameters, values: Readonly<Record<string, Value>>): ModelParameters {
   const { model, ...flat } = flatParameters(given);
   return parametersOf(given.model, givenParametersSchema.parse(nestedParameters({ ...flat, ...values })));
 }
 
-type Setting = z.ZodDefault<z.ZodNumber>;
+type Setting = z.ZodDefault<z.ZodNumber | z.ZodEnum>;
 
 /** What a parameter of one of the model's parts may be; null when there is none of this name. The seed is none. */
 function settingOf(model: ModelKind, parameter: string): Setting | null {
