@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rename, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { columnMappingSchema } from '../pipeline/dataset/columns.js';
+import { type ColumnMapping, columnMappingSchema } from '../pipeline/dataset/columns.js';
 import { createStages } from '../pipeline/loop/stages.js';
 import { type LoadedModel, loadChampion } from '../pipeline/registry/loaded-model.js';
-import { predictTable } from '../pipeline/serving/predict-table.js';
+import { predictTable, type TableCounts } from '../pipeline/serving/predict-table.js';
+import { RowPictures } from '../pipeline/serving/row-pictures.js';
 import { invalidInput } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
 import type { CommandContext, CommandResult, Services } from './command.js';
@@ -17,6 +18,9 @@ export interface FileOptions {
   titleColumn?: string;
   descriptionColumn?: string;
   idColumn?: string;
+  pictureColumn?: string;
+  /** A folder or a zip archive. */
+  pictures?: string;
 }
 
 /**
@@ -29,7 +33,8 @@ export async function predictFromFile(
   context: CommandContext,
 ): Promise<CommandResult> {
   const { header, titleColumn: title, descriptionColumn: description, idColumn: id } = options;
-  const columns = parseRequest(columnMappingSchema, { header, title, description, id });
+  const mapping = { header, title, description, id, picture: options.pictureColumn };
+  const columns = parseRequest(columnMappingSchema, mapping);
   const bytesTotal = await bytesOf(options.in);
   if (resolve(options.in) === resolve(options.out)) {
     throw invalidInput('out', '--out must be another file than --in, which would be overwritten.');
@@ -40,19 +45,21 @@ export async function predictFromFile(
   const interrupted = 'Interrupted; no output was written.';
   const counts = await withUnfinished(partPath, interrupted, context.exit, async () => {
     const input = { path: options.in, bytesTotal, columns };
-    const written = await writeAnswers(partPath, input, model, { ...services, ...context });
+    const written = await RowPictures.with(options.pictures ?? null, model, services, (pictures) =>
+      writeAnswers(partPath, { ...input, pictures }, model, { ...services, ...context }),
+    );
     await rename(partPath, options.out);
     return written;
   });
-  return describe(options.out, model, counts, performance.now() - startedAt);
+  return describe(options, model, counts, performance.now() - startedAt);
 }
 
 async function writeAnswers(
   partPath: string,
-  input: { path: string; bytesTotal: number; columns: ReturnType<typeof columnMappingSchema.parse> },
+  input: { path: string; bytesTotal: number; columns: ColumnMapping; pictures: RowPictures | null },
   model: LoadedModel,
   { db, progress }: Services & CommandContext,
-): Promise<{ rows: number; rejectedRows: number }> {
+): Promise<TableCounts> {
   const stages = createStages((to) => progress.report(to), { prediction: 1 });
   const file: FileHandle = await open(partPath, 'wx');
   try {
@@ -60,6 +67,7 @@ async function writeAnswers(
     return await predictTable(content, input.columns, model, {
       db,
       source: 'cli',
+      pictures: input.pictures,
       write: (csv) => file.writeFile(csv),
       onRows: (rows) =>
         stages.report('prediction', content.bytesRead / input.bytesTotal, `classified ${rows} rows`),
@@ -76,20 +84,24 @@ async function bytesOf(path: string): Promise<number> {
 }
 
 function describe(
-  path: string,
+  { out: path, pictures }: { out: string; pictures?: string },
   model: LoadedModel,
-  { rows, rejectedRows }: { rows: number; rejectedRows: number },
+  { rows, rejectedRows, unusablePictures }: TableCounts,
   durationMs: number,
 ): CommandResult {
   const { modelName, version } = model;
   return {
     json: {
       ...{ output: path, rows, rejectedRows, modelName, modelVersionId: version.id },
+      ...(pictures === undefined ? {} : { unusablePictures }),
       ...{ version: version.version, durationMs: Math.round(durationMs) },
     },
     lines: factLines({
       output: path,
       rows: `${rows}, of which ${rejectedRows} could not be classified (column "error")`,
+      ...(pictures === undefined
+        ? {}
+        : { pictures: `${unusablePictures} could not be used (column "picture_note")` }),
       model: `version ${version.version} of ${modelName}`,
       took: seconds(durationMs),
     }),

@@ -47,6 +47,8 @@ export function predictCommand(gondola: Command, context: CommandContext, print:
     .option('--title-column <column>', 'in the file: the column of the title, by name or by position from 1')
     .option('--description-column <column>', 'in the file: the column of the description')
     .option('--id-column <column>', "in the file: the column of the listing's id")
+    .option('--picture-column <column>', "in the file: the column of the picture's file name")
+    .addOption(ofFile('--pictures <path>', 'a folder or a zip archive with the pictures that the file names'))
     .option('--no-header', "the file's first row is data, not names")
     .action(async (options: Options) => {
       const { in: input, out: output } = options;

@@ -15,7 +15,7 @@ export const predictBatchJob = implementJob(PREDICT_BATCH, async (context) => {
   const { name } = await db.manager.findOneByOrFail(Model, { id: version.modelId });
   const model = await loadModel(artifacts, version, name);
   const { id, createdAt } = await db.manager.findOneByOrFail(Job, { id: context.job.id });
-  const file = { digest: payload.fileDigest, columns: columnMappingSchema.parse(payload.columns) };
+  const file = { ...payload, columns: columnMappingSchema.parse(payload.columns) };
   return predictFile({ id, createdAt }, file, model, {
     db,
     artifacts,

@@ -64,6 +64,7 @@ export const EVALUATE_GATE: JobDefinition<{ modelVersionId: string; datasetVersi
 export const PREDICT_BATCH: JobDefinition<{
   modelVersionId: string;
   fileDigest: string;
+  picturesDigest?: string | undefined;
   columns: Record<string, unknown>;
 }> = {
   kind: 'prediction.batch',
@@ -72,6 +73,7 @@ export const PREDICT_BATCH: JobDefinition<{
   payload: z.object({
     modelVersionId: id,
     fileDigest: digest,
+    picturesDigest: digest.optional(),
     columns: z.record(z.string(), z.unknown()),
   }),
 };

@@ -1,11 +1,17 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawSamplePicture } from '../../src/pipeline/dataset/sample/picture.js';
+import { runCli } from '../support/cli.js';
 import { graphql } from '../support/graphql.js';
-import { brokenPicture } from '../support/pictures.js';
+import { brokenPicture, zipOf } from '../support/pictures.js';
 import { waitFor } from '../support/wait.js';
 import {
   type ApiUnderTest,
+  finished,
   importSample,
+  type JobFacts,
   post,
   predictBatch,
   startServices,
@@ -136,6 +142,121 @@ describe('a picture that cannot be used', () => {
   it('gives the note over REST too', async () => {
     const { status, body } = await predictByRest({ ...LISTING, pictureDigest: broken });
     expect([status, body.pictureNote]).toEqual([200, expect.stringMatching(/^broken: /)]);
+  });
+});
+
+describe('a file of listings with an archive of their pictures', () => {
+  const FILE = `id,title,picture
+used,Produit neuf,pool.png
+without,Produit neuf,
+missing,Produit neuf,gone.png
+broken,Produit neuf,broken.jpg
+alone,,pool.png
+nothing,,gone.png
+`;
+  type Row = Record<'id' | 'category' | 'confidence' | 'prediction_id' | 'picture_note' | 'error', string>;
+  let rows: Map<string, Row>;
+
+  beforeAll(async () => {
+    const files = { 'pool.png': await pictureOf(POOL), 'broken.jpg': await brokenPicture() };
+    const picturesDigest = await uploadPicture(await zipOf(files));
+    const { outputDigest } = await classifyFile({ fileDigest: await upload(url, FILE), picturesDigest });
+    const output = await (await fetch(`${url}/files/${outputDigest}`)).text();
+    const parsed: Row[] = parse(output, { columns: true });
+    rows = new Map(parsed.map((row) => [row.id, row]));
+  });
+
+  async function classifyFile(input: object): Promise<JobFacts> {
+    const { data } = await graphql<{ startBatchPrediction: { job: { id: string } } }>(
+      url,
+      `mutation ($input: StartBatchPredictionInput!) { startBatchPrediction(input: $input) {
+         ... on BatchPredictionStarted { job { id } } } }`,
+      { input },
+    );
+    return finished(url, data!.startBatchPrediction.job.id);
+  }
+
+  it('is answered as each listing alone with its picture', async () => {
+    const answer = await predict({ title: 'Produit neuf', pictureDigest: drawn });
+    expect(rows.get('used')).toMatchObject({ picture_note: '', error: '' });
+    expect(Number(rows.get('used')!.confidence)).toBeCloseTo(answer.confidence, 6);
+    expect(rows.get('used')!.confidence).not.toBe(rows.get('without')!.confidence);
+  });
+
+  it('needs no text where there is a picture', () => {
+    expect(rows.get('alone')).toMatchObject({ error: '', category: expect.stringMatching(/^\d+$/) });
+  });
+
+  it.each([
+    ['missing', /^missing: /],
+    ['broken', /^broken: /],
+  ])('says of a picture that is %s why it was left out, and answers as the text alone', (id, note) => {
+    expect(rows.get(id)).toMatchObject({ picture_note: expect.stringMatching(note), error: '' });
+    expect(rows.get(id)!.confidence).toBe(rows.get('without')!.confidence);
+  });
+
+  it('refuses a row that has neither text nor a picture that can be used', () => {
+    expect(rows.get('nothing')).toMatchObject({
+      ...{ category: '', picture_note: expect.stringMatching(/^missing: /) },
+      error: expect.stringContaining('picture cannot be used'),
+    });
+  });
+
+  it('keeps the pictures that were used, so that the answers can be explained', async () => {
+    const { data } = await graphql<{
+      prediction: { pictureDigest: string; explanation: { picture: number } };
+    }>(
+      url,
+      `query ($id: ID!) { prediction(id: $id) { pictureDigest explanation(category: "${POOL}") { picture } } }`,
+      { id: rows.get('used')!.prediction_id },
+    );
+    expect(data!.prediction.pictureDigest).toBe(drawn);
+    expect(data!.prediction.explanation.picture).not.toBe(0);
+  });
+
+  it.each([
+    ['what is no archive', () => upload(url, 'no archive'), FILE],
+    [
+      'an archive when no column names a picture',
+      async () => uploadPicture(await zipOf({ a: Buffer.of(1) })),
+      'id,title\n1,Lampe\n',
+    ],
+  ])('fails with a reason for %s', async (_what, archive, file) => {
+    const input = { fileDigest: await upload(url, file), picturesDigest: await archive() };
+    await expect(classifyFile(input)).rejects.toThrow(/FAILED: .*(archive|picture)/);
+  });
+
+  it('is refused when the archive was not uploaded', async () => {
+    const input = { fileDigest: await upload(url, FILE), picturesDigest: UNKNOWN };
+    const { data } = await graphql<{ startBatchPrediction: object }>(
+      url,
+      `mutation ($input: StartBatchPredictionInput!) { startBatchPrediction(input: $input) { __typename } }`,
+      { input },
+    );
+    expect(data!.startBatchPrediction).toEqual({ __typename: 'NotFound' });
+  });
+});
+
+describe('gondola predict with a file and a folder of pictures', () => {
+  it('answers each listing with its picture and counts those that were left out', async () => {
+    const folder = join(services.environment.dataDir, 'shop');
+    await mkdir(join(folder, 'pictures'), { recursive: true });
+    await writeFile(join(folder, 'pictures', 'pool.png'), await pictureOf(POOL));
+    await writeFile(
+      join(folder, 'in.csv'),
+      'id;title;photo\n1;Produit neuf;pool.png\n2;Produit neuf;gone.png\n',
+    );
+    const out = join(folder, 'out.csv');
+    const files = ['--in', join(folder, 'in.csv'), '--out', out, '--pictures', join(folder, 'pictures')];
+    const answer = await runCli(
+      ['predict', ...files, '--picture-column', 'photo', '--json'],
+      services.environment.variables,
+    );
+    expect(answer.json()).toMatchObject({ rows: 2, rejectedRows: 0, unusablePictures: 1 });
+    const [first, second] = parse(await readFile(out), { columns: true }) as Record<string, string>[];
+    const { confidence } = await predict({ title: 'Produit neuf', pictureDigest: drawn });
+    expect(Number(first!.confidence)).toBeCloseTo(confidence, 6);
+    expect(second!.picture_note).toMatch(/^missing: /);
   });
 });
 

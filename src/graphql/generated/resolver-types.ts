@@ -2250,6 +2250,8 @@ export type StartBatchPredictionInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Name of the registered model whose champion answers; `listing-classifier` when left out. */
   modelName?: InputMaybe<Scalars['String']['input']>;
+  /** A zip archive with the pictures that the rows name, uploaded before: its digest. A row whose picture cannot be used says why in the column `picture_note`. */
+  picturesDigest?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What startBatchPrediction answers. */

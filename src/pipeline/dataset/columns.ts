@@ -97,6 +97,13 @@ export function locateColumns(firstRow: readonly string[], mapping: ColumnMappin
   return positions;
 }
 
+/** @throws AppError UNUSABLE_FILE when no column says which picture belongs to a row */
+export function assertPictured({ picture, imageId, productId }: ColumnPositions): void {
+  if (picture >= 0 || (imageId >= 0 && productId >= 0)) return;
+  const message = 'Which column holds the file name of the picture? None has a usual name; say which it is.';
+  throw new AppError('UNUSABLE_FILE', message, { field: 'picture' });
+}
+
 /** For a first row that should name the columns and cannot be read: without it no other row can be understood. */
 export function unreadableHeader(field: string, row: { line: number; detail: string }): AppError {
   const message = `The header row on line ${row.line} cannot be read: ${row.detail}`;

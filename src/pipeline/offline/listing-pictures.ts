@@ -1,10 +1,11 @@
 import type { ModelKind } from '../../ml/model/classifier.js';
 import type { PictureRows } from '../../ml/model/rows.js';
-import { AppError, invalidInput } from '../../platform/errors.js';
-import type { ColumnPositions } from '../dataset/columns.js';
+import { invalidInput } from '../../platform/errors.js';
 import type { openPictures } from '../dataset/pictures/open-pictures.js';
 import type { readPictures } from '../dataset/pictures/read-pictures.js';
 import { Unusable, type UnusablePicture } from './unusable.js';
+
+export { assertPictured } from '../dataset/columns.js';
 
 interface PicturedRow {
   readonly line: number;
@@ -50,13 +51,6 @@ export class ListingPictures {
   close(): void {
     this.source.close();
   }
-}
-
-/** @throws AppError UNUSABLE_FILE when no column says which picture belongs to a row */
-export function assertPictured({ picture, imageId, productId }: ColumnPositions): void {
-  if (picture >= 0 || (imageId >= 0 && productId >= 0)) return;
-  const message = 'Which column holds the file name of the picture? None has a usual name; say which it is.';
-  throw new AppError('UNUSABLE_FILE', message, { field: 'picture' });
 }
 
 /**

@@ -16,7 +16,7 @@ it('refuses a file whose header row is broken UTF-8 instead of taking the next r
 
 it('keeps spreadsheets from running a cell and leaves numbers alone', () => {
   const output = ['=1+1', '-5', '+3.2', '@x', '-2+3', 'red'];
-  expect(answersAsCsv([{ output, prediction: null }], { header: false })).toBe(
+  expect(answersAsCsv([{ output, prediction: null, pictureNote: '' }], { header: false })).toBe(
     "'=1+1,-5,+3.2,'@x,'-2+3,red\n",
   );
 });

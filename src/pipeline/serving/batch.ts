@@ -15,6 +15,7 @@ import { type LoadedModel, noChampion } from '../registry/loaded-model.js';
 import { DEFAULT_MODEL_NAME } from '../training/model-name.js';
 import { answerRows, answersAsCsv, type RowAnswer } from './answer-rows.js';
 import { insertPredictions } from './prediction-rows.js';
+import { RowPictures } from './row-pictures.js';
 
 /** Rows whose answers are stored together; what an interrupted job has to do again at most. */
 const PART_ROWS = 2_000;
@@ -24,6 +25,11 @@ export const batchRequestSchema = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{64}$/, 'must be the digest of an uploaded file (64 hex digits)')
     .describe('The uploaded CSV or TSV file.'),
+  picturesDigest: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'must be the digest of an uploaded file (64 hex digits)')
+    .optional()
+    .describe('An uploaded zip archive with the pictures that the rows name.'),
   columns: columnMappingSchema.prefault({}),
   modelName: z
     .string()
@@ -37,21 +43,19 @@ export type BatchRequest = z.infer<typeof batchRequestSchema>;
 
 /**
  * Enqueues the classification of a file. The champion of this moment answers all of it, also after an interruption.
- * @throws AppError NOT_FOUND (file), NO_CHAMPION, CONFLICT (idempotency key used for another request)
+ * @throws AppError NOT_FOUND (file or archive of pictures), NO_CHAMPION, CONFLICT (idempotency key used for another request)
  */
 export async function startBatch(
   { db, dispatcher, artifacts }: { db: DataSource; dispatcher: Dispatcher; artifacts: ArtifactStore },
   request: BatchRequest,
   idempotencyKey?: string,
 ): Promise<Job> {
-  await artifacts.touch(db.manager, request.fileDigest);
+  const { fileDigest, picturesDigest, columns } = request;
+  await artifacts.touch(db.manager, fileDigest);
+  if (picturesDigest !== undefined) await artifacts.touch(db.manager, picturesDigest);
   const champion = await findChampion(db.manager, request.modelName);
   if (champion === null) throw noChampion(request.modelName);
-  const payload = {
-    modelVersionId: champion.id,
-    fileDigest: request.fileDigest,
-    columns: request.columns,
-  };
+  const payload = { modelVersionId: champion.id, fileDigest, picturesDigest, columns };
   const { job, created } = await createOnce(db, PREDICT_BATCH, idempotencyKey, request, (manager) =>
     insertJob(manager, PREDICT_BATCH, { payload, request, idempotencyKey }),
   );
@@ -75,20 +79,21 @@ interface BatchContext {
 /**
  * Classifies a file part by part: the answers of a part and the part's piece of the output are stored in one
  * transaction, and an interrupted job goes on behind the last part. Every row of the input has one in the output,
- * in the same order; one that cannot be read has its reason in the column `error`.
+ * in the same order; one that cannot be read has its reason in the column `error`, and a picture that cannot be used
+ * has its own in `picture_note`.
  * @throws AppError UNUSABLE_FILE
  */
 export async function predictFile(
   job: { id: string; createdAt: Date },
-  file: { digest: string; columns: BatchRequest['columns'] },
+  file: Pick<BatchRequest, 'fileDigest' | 'picturesDigest' | 'columns'>,
   model: LoadedModel,
   context: BatchContext,
 ): Promise<BatchResult> {
   const { db, artifacts, onProgress } = context;
   const parts = await db.manager.find(BatchPart, { where: { jobId: job.id }, order: { partNo: 'ASC' } });
-  const skipRows = parts.reduce((sum, { rowCount }) => sum + rowCount, 0);
-  const bytesTotal = Math.max(1, await artifacts.bytesOf(file.digest));
-  const content = await artifacts.stream(file.digest);
+  const skipRows = rowsIn(parts);
+  const bytesTotal = Math.max(1, await artifacts.bytesOf(file.fileDigest));
+  const content = await artifacts.stream(file.fileDigest);
   let bytesRead = 0;
   const counted = async function* () {
     for await (const chunk of content as AsyncIterable<Buffer>) {
@@ -99,25 +104,29 @@ export async function predictFile(
 
   const storePart = async (answers: RowAnswer[]) => {
     parts.push(await keepPart(job, parts.length, answers, context));
-    onProgress(
-      bytesRead / bytesTotal,
-      `classified ${parts.reduce((sum, { rowCount }) => sum + rowCount, 0)} rows`,
-    );
+    onProgress(bytesRead / bytesTotal, `classified ${rowsIn(parts)} rows`);
   };
   const origin = {
-    jobId: job.id,
-    source: 'batch' as const,
+    ...{ jobId: job.id, source: 'batch' as const, skipRows },
     idOf: (line: number) => batchPredictionId(job, line),
   };
-  let answers: RowAnswer[] = [];
-  for await (const answer of answerRows(counted(), file.columns, model, { ...origin, skipRows })) {
-    answers.push(answer);
-    if (answers.length === PART_ROWS) {
-      await storePart(answers);
-      answers = [];
+  const answerAll = async (pictures: RowPictures | null) => {
+    let answers: RowAnswer[] = [];
+    for await (const answer of answerRows(counted(), file.columns, model, origin, pictures)) {
+      answers.push(answer);
+      if (answers.length === PART_ROWS) {
+        await storePart(answers);
+        answers = [];
+      }
     }
+    if (answers.length > 0) await storePart(answers);
+  };
+  if (file.picturesDigest === undefined) await answerAll(null);
+  else {
+    await artifacts.withFile(file.picturesDigest, (path) =>
+      RowPictures.with(path, model, context, answerAll),
+    );
   }
-  if (answers.length > 0) await storePart(answers);
   if (parts.length === 0) throw new AppError('UNUSABLE_FILE', 'The file has no rows.', { field: 'file' });
   const output = await artifacts.put(db.manager, joined(artifacts, parts), {
     mediaType: 'text/csv',
@@ -125,9 +134,13 @@ export async function predictFile(
   });
   return {
     outputDigest: output.digest,
-    rows: parts.reduce((sum, { rowCount }) => sum + rowCount, 0),
+    rows: rowsIn(parts),
     rejectedRows: parts.reduce((sum, { rejectedCount }) => sum + rejectedCount, 0),
   };
+}
+
+function rowsIn(parts: readonly BatchPart[]): number {
+  return parts.reduce((sum, { rowCount }) => sum + rowCount, 0);
 }
 
 /** The same row of the same job always gets the same id, so that a row done twice is stored once. Sorts by job time. */

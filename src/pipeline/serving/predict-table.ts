@@ -7,6 +7,7 @@ import type { ColumnMapping } from '../dataset/columns.js';
 import type { LoadedModel } from '../registry/loaded-model.js';
 import { answerRows, answersAsCsv, type RowAnswer } from './answer-rows.js';
 import { insertPredictions } from './prediction-rows.js';
+import type { RowPictures } from './row-pictures.js';
 
 /** Rows whose answers are stored together. */
 const PART_ROWS = 2_000;
@@ -14,9 +15,18 @@ const PART_ROWS = 2_000;
 interface TableContext {
   db: DataSource;
   source: Prediction['source'];
+  /** Those that the rows name; null to look at none. */
+  pictures: RowPictures | null;
   /** Takes the next piece of the output, which is CSV. */
   write: (csv: string) => Promise<unknown>;
   onRows: (rows: number) => void;
+}
+
+export interface TableCounts {
+  rows: number;
+  rejectedRows: number;
+  /** Rows that name a picture which was left out. */
+  unusablePictures: number;
 }
 
 /**
@@ -29,24 +39,23 @@ export async function predictTable(
   content: Readable,
   mapping: ColumnMapping,
   model: LoadedModel,
-  { db, source, write, onRows }: TableContext,
-): Promise<{ rows: number; rejectedRows: number }> {
+  { db, source, pictures, write, onRows }: TableContext,
+): Promise<TableCounts> {
   let rows = 0;
   let rejectedRows = 0;
+  let unusablePictures = 0;
   const storePart = async (answers: readonly RowAnswer[]) => {
     const predictions = answers.flatMap(({ prediction }) => (prediction === null ? [] : [prediction]));
     await insertPredictions(db.manager, predictions);
     await write(answersAsCsv(answers, { header: rows === 0 }));
     rows += answers.length;
     rejectedRows += answers.length - predictions.length;
+    unusablePictures += answers.filter(({ pictureNote }) => pictureNote !== '').length;
     onRows(rows);
   };
   let answers: RowAnswer[] = [];
-  for await (const answer of answerRows(content, mapping, model, {
-    jobId: null,
-    source,
-    idOf: () => newId(),
-  })) {
+  const origin = { jobId: null, source, idOf: () => newId() };
+  for await (const answer of answerRows(content, mapping, model, origin, pictures)) {
     answers.push(answer);
     if (answers.length === PART_ROWS) {
       await storePart(answers);
@@ -55,5 +64,5 @@ export async function predictTable(
   }
   if (answers.length > 0) await storePart(answers);
   if (rows === 0) throw new AppError('UNUSABLE_FILE', 'The file has no rows.', { field: 'file' });
-  return { rows, rejectedRows };
+  return { rows, rejectedRows, unusablePictures };
 }

@@ -24,11 +24,13 @@ const CONCURRENCY = 8;
  * Decodes the pictures of listings and turns them into features, in the order of the listings. A listing without a
  * file name has no picture; one whose picture cannot be used has none either, and a note.
  * @param fileNames of each listing, null for one without a picture
+ * @param keep takes the file of each picture that can be used
  */
 export async function readPictures(
   archive: Pick<PictureArchive, 'read'>,
   fileNames: readonly (string | null)[],
   onProgress: (fraction: number) => void,
+  keep: (rowNo: number, file: Uint8Array) => Promise<void> = async () => {},
 ): Promise<ReadPictures> {
   const values = new Uint8Array(fileNames.length * PICTURE_FEATURE_COUNT);
   const present = new Uint8Array(fileNames.length);
@@ -43,6 +45,7 @@ export async function readPictures(
       if ('reason' in picture) {
         notes.push({ rowNo, fileName, reason: picture.reason, detail: picture.detail });
       } else {
+        if ('bytes' in found) await keep(rowNo, found.bytes);
         values.set(pictureFeatures(picture), rowNo * PICTURE_FEATURE_COUNT);
         present[rowNo] = 1;
       }
