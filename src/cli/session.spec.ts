@@ -112,7 +112,9 @@ describe('a session on the command line', () => {
 
     const [header, ...rows] = (await readFile(inFolder('out.csv'), 'utf8')).trim().split('\n');
     expect(code).toBe(0);
-    expect(header).toBe('line,id,category,category_name,confidence,top_k,model_version,prediction_id,picture_note,error');
+    expect(header).toBe(
+      'line,id,category,category_name,confidence,top_k,model_version,prediction_id,picture_note,error',
+    );
     expect(rows.map((row) => row.split(',')[1])).toEqual(['7', '8', '9']);
     expect(rows[1]).toContain('Title and description are both empty');
   });

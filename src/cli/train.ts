@@ -6,7 +6,6 @@ import { abandonRun, createRun } from '../pipeline/tracking/runs.js';
 import { runOf, trainingRequestSchema } from '../pipeline/training/start-training.js';
 import { toAppError } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
-import type { DatasetVersion } from '../store/entities/dataset.js';
 import { inTransaction } from '../store/transaction.js';
 import {
   type CommandContext,
@@ -19,7 +18,7 @@ import { findDataset } from './find-record.js';
 import { Interrupted } from './interrupted.js';
 import { addParameterOptions, givenParameters } from './options.js';
 import { runInThread } from './run-in-thread.js';
-import { factLines, seconds } from './table.js';
+import { describeTraining } from './train-report.js';
 
 /** How long an interrupted command tries to write that the run was killed. */
 const ABANDON_TIMEOUT_MS = 2_000;
@@ -80,7 +79,7 @@ async function train(
       },
       context,
     );
-    return describe(result, dataset, request.modelName, performance.now() - startedAt);
+    return describeTraining(result, dataset, request.modelName, performance.now() - startedAt);
   } catch (thrown) {
     const killed = thrown instanceof Interrupted;
     const { code, message } = toAppError(thrown);
@@ -89,27 +88,4 @@ async function train(
     await (killed ? Promise.race([abandoned, setTimeout(ABANDON_TIMEOUT_MS)]) : abandoned);
     throw thrown;
   }
-}
-
-function describe(
-  result: TrainingResult,
-  dataset: DatasetVersion,
-  modelName: string,
-  durationMs: number,
-): CommandResult {
-  const { runId, modelVersionId, version, verdict, reason, goldWeightedF1 } = result;
-  return {
-    json: { ...result, modelName, datasetVersionId: dataset.id, durationMs: Math.round(durationMs) },
-    lines: [
-      `Trained version ${version} of ${modelName}.`,
-      ...factLines({
-        run: runId,
-        'model version': modelVersionId,
-        dataset: `${dataset.id} (${dataset.name})`,
-        'weighted F1': `${goldWeightedF1.toFixed(4)} on ${dataset.goldRows} gold rows`,
-        verdict: `${verdict}: ${reason}`,
-        took: seconds(durationMs),
-      }),
-    ],
-  };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ListingModel } from '../../src/ml/model/listing-model.js';
+import { Job } from '../../src/store/entities/job.js';
 import { ModelVersion } from '../../src/store/entities/registry.js';
 import { JobTest, type TrainingInput } from './support/job-test.js';
 
@@ -104,8 +105,13 @@ describe('the backend of TensorFlow.js', () => {
     expect((await paramsOf(runIds.get('neural')!)).backend).toMatch(/^tfjs/);
   });
 
-  it('is not recorded with a model that needs none', async () => {
-    expect(await paramsOf(runIds.get('fusion')!)).not.toHaveProperty('backend');
+  it('is in the result of the job too', async () => {
+    const { result } = await test.db.manager.findOneByOrFail(Job, { runId: runIds.get('neural')! });
+    expect(result).toMatchObject({ backend: expect.stringMatching(/^tfjs/) });
+  });
+
+  it.each(['image', 'fusion'])('is none for an %s model without a convolutional network', async (model) => {
+    expect((await paramsOf(runIds.get(model)!)).backend).toBe('none, no convolutional network');
   });
 });
 

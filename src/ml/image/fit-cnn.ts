@@ -19,6 +19,20 @@ export async function cnnBackend(wanted: ImageOptions['cnn']): Promise<Backend |
   return wanted === 'on' || backend.backendName === 'tensorflow' ? backend : undefined;
 }
 
+/** WebAssembly lacks the gradient of convolution; plain JavaScript has it and is part of the same library. */
+function lacksGradients(backendName: string): boolean {
+  return backendName === 'wasm';
+}
+
+/** For the ledger: what trains a convolutional network where this backend was loaded. */
+export function trainerOf({
+  tf,
+  backendName,
+  description,
+}: Omit<Backend, 'tf'> & { readonly tf: Pick<Backend['tf'], 'version_core'> }): string {
+  return lacksGradients(backendName) ? `tfjs ${tf.version_core}, plain JavaScript` : description;
+}
+
 /**
  * Trains a convolutional network and finds its part in the score: the one
  * with the least log loss on validation rows with a picture.
@@ -32,8 +46,7 @@ export async function fitCnn(
   { cnnEpochs, seed }: ImageOptions,
   onProgress: (fraction: number) => void,
 ): Promise<WeightedCnn | undefined> {
-  // WebAssembly lacks the gradient of convolution; plain JavaScript has it and is part of the same library.
-  const takesTurns = backendName === 'wasm';
+  const takesTurns = lacksGradients(backendName);
   if (takesTurns) await tf.setBackend('cpu');
   try {
     const { classCount } = features;

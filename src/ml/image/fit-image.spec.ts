@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { EpochFigures } from '../model/classifier.js';
+import { trainerOf } from './fit-cnn.js';
 import { fitImage } from './fit-image.js';
 import { ImageClassifier } from './image-classifier.js';
 import { PICTURE_FEATURE_COUNT } from './picture-features.js';
 import { brightnessRows, options, silent, withPictureShare } from './pictures.fixture.js';
 
-const learn = (train = brightnessRows(60), changes = {}, listener = silent) =>
+const fitted = (train = brightnessRows(60), changes = {}, listener = silent) =>
   fitImage(train, brightnessRows(30, { seed: 2 }), 3, options(changes), listener);
+const learn = async (...given: Parameters<typeof fitted>) => (await fitted(...given)).classifier;
 
 function scoresOf(classifier: ImageClassifier, rows: ReturnType<typeof brightnessRows>): number[][] {
   return Array.from(rows.y, (_, row) => {
@@ -110,5 +112,22 @@ describe('ImageClassifier.fromParts', () => {
 
     expect(bias).toBeDefined();
     expect(() => ImageClassifier.fromParts({ meta, arrays: others })).toThrow(refusal('INVALID_CONTENT'));
+  });
+});
+
+describe('what trained a convolutional network', () => {
+  const backendOf = (backendName: string) =>
+    trainerOf({ tf: { version_core: '4.22.0' }, backendName, description: 'as loaded' });
+
+  it('is plain JavaScript where WebAssembly was loaded, which cannot', () => {
+    expect(['wasm', 'tensorflow', 'cpu'].map(backendOf)).toEqual([
+      'tfjs 4.22.0, plain JavaScript',
+      'as loaded',
+      'as loaded',
+    ]);
+  });
+
+  it('is nothing where none was trained', async () => {
+    expect((await fitted(brightnessRows(15), { cnn: 'off' })).backend).toBeNull();
   });
 });

@@ -7,13 +7,19 @@ import { yieldToEventLoop } from '../neural/yield-to-event-loop.js';
 import { createRandom } from '../random.js';
 import type { FeatureModel } from './feature-model.js';
 import { FeatureTrainer } from './feature-trainer.js';
-import { cnnBackend, fitCnn } from './fit-cnn.js';
+import { cnnBackend, fitCnn, trainerOf } from './fit-cnn.js';
 import { ImageClassifier } from './image-classifier.js';
 import { assertImageOptions, type ImageOptions } from './image-options.js';
 import { assertLabelledPictures, rowsWithPicture } from './picture-rows.js';
 
 /** Share of the time that a convolutional network takes, for the progress. */
 const CNN_SHARE = 0.7;
+
+export interface ImageFit {
+  readonly classifier: ImageClassifier;
+  /** What trained a convolutional network, whether or not it got a part in the score; null where none was trained. */
+  readonly backend: string | null;
+}
 
 type PicturedRows = LabelledRows & { readonly pictures: PictureRows };
 
@@ -31,7 +37,7 @@ export async function fitImage(
   classCount: number,
   options: ImageOptions,
   listener: FitListener,
-): Promise<ImageClassifier> {
+): Promise<ImageFit> {
   assertImageOptions(options);
   assertLabelledPictures(train, classCount);
   assertLabelledPictures(validation, classCount);
@@ -60,7 +66,8 @@ export async function fitImage(
           listener.onProgress(share + (1 - share) * fraction),
         );
   listener.onProgress(1);
-  return new ImageClassifier(logPriors, features, network);
+  const classifier = new ImageClassifier(logPriors, features, network);
+  return { classifier, backend: backend === undefined ? null : trainerOf(backend) };
 }
 
 async function trainFeatures(

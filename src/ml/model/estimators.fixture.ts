@@ -36,8 +36,9 @@ const linear: Estimator['fit'] = async (train, validation, classCount, seed, lis
   return fit.classifier();
 };
 
-const image: Estimator['fit'] = (train, validation, classCount, seed, listener) =>
-  fitImage(train, validation, classCount, { ...DEFAULT_IMAGE_OPTIONS, epochs: 30, seed }, listener);
+const image: Estimator['fit'] = async (train, validation, classCount, seed, listener) =>
+  (await fitImage(train, validation, classCount, { ...DEFAULT_IMAGE_OPTIONS, epochs: 30, seed }, listener))
+    .classifier;
 
 export const ESTIMATORS: readonly Estimator[] = [
   { name: 'linear', readsText: true, rightMin: 57, fit: linear },

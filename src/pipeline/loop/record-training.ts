@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { ListingModel } from '../../ml/model/listing-model.js';
 import { GOLD_ANSWERS_PATH } from '../registry/gate/answers-file.js';
 import { recordEvaluation } from '../tracking/evaluation-records.js';
 import { logMetrics } from '../tracking/metrics.js';
@@ -24,12 +25,18 @@ export async function recordTraining(
   for (const evaluation of [validation, gold]) {
     if (evaluation !== null) await recordEvaluation(manager, runId, evaluation, codes, step);
   }
-  const { backend, pictureWeight } = model.notes;
+  const { pictureWeight } = model.notes;
+  const backend = backendOf(model);
   await logParams(manager, runId, {
     ...effectiveParameters(model.vectorizer),
-    ...(typeof backend === 'string' ? { backend } : {}),
+    ...(backend === null ? {} : { backend }),
   });
   const facts = typeof pictureWeight === 'number' ? { 'fusion.picture_weight': pictureWeight } : {};
   const points = Object.entries({ ...metrics, ...facts }).map(([name, value]) => ({ name, value, step }));
   await logMetrics(manager, runId, points, new Date());
+}
+
+/** Which backend of TensorFlow.js trained the model; null where there is no choice of one. */
+export function backendOf({ notes }: Pick<ListingModel, 'notes'>): string | null {
+  return typeof notes.backend === 'string' ? notes.backend : null;
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bestTrial, type Trial } from './search-ranking.js';
 
@@ -27,6 +28,21 @@ describe('the best trial', () => {
 
   it.each(['FAILED', 'KILLED'] as const)('is none that is %s', (status) => {
     expect(bestTrial([trial(1, { status, weightedF1: 0.99 }), trial(2)]).number).toBe(2);
+  });
+
+  it('is at least as good on validation as the first, which has the presets', () => {
+    const scores = fc.array(
+      fc.record({ weightedF1: fc.double({ min: 0, max: 1, noNaN: true }), logLoss: fc.nat() }),
+      {
+        minLength: 1,
+      },
+    );
+    fc.assert(
+      fc.property(scores, (drawn) => {
+        const trials = drawn.map((figures, index) => trial(index + 1, figures));
+        expect(bestTrial(trials).weightedF1).toBeGreaterThanOrEqual(trials[0]!.weightedF1!);
+      }),
+    );
   });
 
   it('does not exist when all have failed, with the first reason', () => {

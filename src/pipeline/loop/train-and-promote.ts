@@ -15,7 +15,7 @@ import { logParams, restartRun } from '../tracking/runs.js';
 import { assertTrainable } from '../training/assert-trainable.js';
 import { readParameters } from '../training/read-parameters.js';
 import { type KeptFiles, keepAnswers, keepFiles } from './keep-files.js';
-import { recordTraining } from './record-training.js';
+import { backendOf, recordTraining } from './record-training.js';
 import { createStages } from './stages.js';
 import { TRAIN_MODEL_STAGES, type TrainedModel, trainModel } from './train-model.js';
 import type { TrainingContext } from './training-context.js';
@@ -28,6 +28,8 @@ export interface TrainingResult extends Record<string, unknown> {
   reason: string;
   goldWeightedF1: number;
   decisionId: string;
+  /** Which backend of TensorFlow.js trained; null for a model that has no use for one. */
+  backend: string | null;
 }
 
 interface PromotingContext extends TrainingContext {
@@ -111,6 +113,7 @@ function tryToEndRun(
       reason: decision.reason,
       goldWeightedF1,
       decisionId: decision.id,
+      backend: backendOf(trained.model),
     };
     await context.keepResult?.(manager, result);
     await context.onPoint?.('before commit');

@@ -73,9 +73,28 @@ describe('drawn trials', () => {
     expect(below).toBeLessThan(70);
   });
 
-  it.each(MODEL_KINDS)('of the usual space are allowed for a %s model', (model) => {
-    const given = parametersOf(model, givenParametersSchema.parse({}));
-    expect(draw(DEFAULT_SPACES[model], 30, 1, given)).toHaveLength(30);
+  it.each(MODEL_KINDS)(
+    'of the usual space are allowed for a %s model, and begin with the presets',
+    (model) => {
+      const presets = parametersOf(model, givenParametersSchema.parse({}));
+      const trials = draw(DEFAULT_SPACES[model], 30, 1, presets);
+      expect(trials).toHaveLength(30);
+      expect(trials[0]).toEqual(flatParameters(presets));
+    },
+  );
+
+  it.each(MODEL_KINDS)('of the usual space lie on both sides of the presets of a %s model', (model) => {
+    const [presets, ...trials] = draw(
+      DEFAULT_SPACES[model],
+      30,
+      1,
+      parametersOf(model, givenParametersSchema.parse({})),
+    );
+    const ranges = DEFAULT_SPACES[model].filter((dimension) => 'min' in dimension);
+    for (const { name } of ranges) {
+      const sides = trials.map((trial) => Math.sign(Number(trial[name]) - Number(presets![name])));
+      expect(sides).toEqual(expect.arrayContaining([-1, 1]));
+    }
   });
 });
 

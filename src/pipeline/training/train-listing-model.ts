@@ -28,6 +28,8 @@ export interface TrainingMaterial {
 
 /** Below so many entries times classes, starting threads takes longer than they save (shop offers: 47 million). */
 const THREADED_WORK_MIN = 100_000_000;
+/** Recorded of a model that could have had a convolutional network and has none. */
+const NO_BACKEND = 'none, no convolutional network';
 /** Share of the time that a fused model takes for its text, for the progress. */
 const TEXT_SHARE = 0.6;
 
@@ -71,12 +73,12 @@ export async function trainListingModel(
     }
     case 'image': {
       const options = imageOptions(parameters.image, seed);
-      const classifier = await fitImage(train, validation, classCount, options, listener);
+      const { classifier, backend } = await fitImage(train, validation, classCount, options, listener);
       return new ListingModel({
         vectorizer: null,
         ...calibrate(classifier, validation),
         classCodes,
-        notes: {},
+        notes: { backend: backend ?? NO_BACKEND },
       });
     }
     case 'fusion': {
@@ -94,10 +96,13 @@ export async function trainListingModel(
         onEpoch: async () => {}, // the curves are those of the text
         onProgress: (fraction) => listener.onProgress(TEXT_SHARE + (1 - TEXT_SHARE) * fraction),
       });
-      const { classifier } = fitFusion(text, calibrate(image, validation), validation);
+      const { classifier } = fitFusion(text, calibrate(image.classifier, validation), validation);
       const calibration = identityCalibration(classCount);
       // 0 where the pictures were not trusted.
-      const notes = { pictureWeight: classifier.content.weights.picture };
+      const notes = {
+        pictureWeight: classifier.content.weights.picture,
+        backend: image.backend ?? NO_BACKEND,
+      };
       return new ListingModel({ vectorizer, classifier, calibration, classCodes, notes });
     }
   }

@@ -1,0 +1,31 @@
+import type { TrainingResult } from '../pipeline/loop/train-and-promote.js';
+import type { DatasetVersion } from '../store/entities/dataset.js';
+import type { CommandResult } from './command.js';
+import { factLines, seconds } from './table.js';
+
+type TrainedOn = Pick<DatasetVersion, 'id' | 'name' | 'goldRows'>;
+
+/** What is said at the end of a training. */
+export function describeTraining(
+  result: TrainingResult,
+  dataset: TrainedOn,
+  modelName: string,
+  durationMs: number,
+): CommandResult {
+  const { runId, modelVersionId, version, verdict, reason, goldWeightedF1, backend } = result;
+  return {
+    json: { ...result, modelName, datasetVersionId: dataset.id, durationMs: Math.round(durationMs) },
+    lines: [
+      `Trained version ${version} of ${modelName}.`,
+      ...factLines({
+        run: runId,
+        'model version': modelVersionId,
+        dataset: `${dataset.id} (${dataset.name})`,
+        ...(backend === null ? {} : { TensorFlow: backend }),
+        'weighted F1': `${goldWeightedF1.toFixed(4)} on ${dataset.goldRows} gold rows`,
+        verdict: `${verdict}: ${reason}`,
+        took: seconds(durationMs),
+      }),
+    ],
+  };
+}
