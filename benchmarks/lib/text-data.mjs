@@ -15,29 +15,27 @@ const TEST_SHARE = 0.2;
 const FRENCH_SPLITS = 5;
 const SERVING_ROWS = 20_000;
 
-/** The names of the data sets, and how the files of each are made: one pair of train and test for each round. */
+/** The names of the data sets, and how the files of each are made: one pair of train and test for each split. */
 export const DATA_SETS = {
-  pricerunner: { title: 'PriceRunner', make: priceRunner, splits: 1 },
-  french: { title: 'French listings', make: french, splits: FRENCH_SPLITS },
-  generated: { title: 'generated listings', make: generated, splits: 1 },
+  pricerunner: { title: 'PriceRunner', make: priceRunner },
+  french: { title: 'French listings', make: french },
+  generated: { title: 'generated listings', make: generated },
 };
 
 /** Null when the data is absent. */
-function priceRunner(folder) {
+function priceRunner(folder, splits = 1) {
   const file = join(shared, 'pricerunner/pricerunner_aggregate.csv');
   if (!existsSync(file)) return null;
   const rows = parse(readFileSync(file), { relax_quotes: true });
   const listings = rows.map((row) => ({ id: row[0], title: row[1], description: '', label: row[6] }));
-  return [writeSplit(folder, 'pricerunner', listings, 1)];
+  return writeSplits(folder, 'pricerunner', listings, splits);
 }
 
-function french(folder) {
+function french(folder, splits = FRENCH_SPLITS) {
   const listingsFile = join(shared, 'rakuten-fr/X_train_update.csv');
   if (!existsSync(listingsFile)) return null;
   const listings = challengeListings(listingsFile, join(shared, 'rakuten-fr/Y_train_CVw08PX.csv'));
-  return Array.from({ length: FRENCH_SPLITS }, (_, i) =>
-    writeSplit(folder, `french-${i + 1}`, listings, i + 1),
-  );
+  return writeSplits(folder, 'french', listings, splits);
 }
 
 async function generated(folder) {
@@ -80,6 +78,10 @@ function challengeListings(listingsFile, labelsFile) {
     description,
     label: labels.get(id),
   }));
+}
+
+function writeSplits(folder, name, listings, splits) {
+  return Array.from({ length: splits }, (_, i) => writeSplit(folder, `${name}-${i + 1}`, listings, i + 1));
 }
 
 /** A random part of each label's rows for the test, the rest for training. */
