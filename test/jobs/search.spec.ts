@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { type SearchResult, takeBestTrial } from '../../src/pipeline/loop/search-best.js';
+import {
+  flatParameters,
+  givenParametersSchema,
+  parametersOf,
+} from '../../src/pipeline/training/parameters/parameters.js';
 import { searchRequestSchema, startSearch } from '../../src/pipeline/training/start-search.js';
 import { DEFAULT_GATE_RULE } from '../../src/platform/gate-rule.js';
 import { requestCancel } from '../../src/queue/job-store.js';
@@ -58,6 +63,23 @@ async function metricOf(runId: string, name: string): Promise<number | undefined
 
 const firstRunning = (job: Job) =>
   waitFor('a trial to run', async () => (await childrenOf(job)).find(({ state }) => state === 'running'));
+
+describe('a search of the usual space', () => {
+  it('tries the presets first and ends with nothing worse on validation', async () => {
+    const parameters = parametersOf('linear', givenParametersSchema.parse({}));
+    const done = await test.waitForState(
+      await search({ parameters: {}, space: undefined, trials: 3 }),
+      'succeeded',
+      120_000,
+    );
+    const [first] = await trialsOf(done);
+    const { 'search.trial': number, ...params } = await paramsOf(first!.id);
+    const presets = Object.entries(flatParameters(parameters)).map(([name, value]) => [name, String(value)]);
+    expect([number, params]).toEqual(['1', expect.objectContaining(Object.fromEntries(presets))]);
+    const preset = await metricOf(first!.id, 'validation.weighted_f1');
+    expect(resultOf(done).validationWeightedF1).toBeGreaterThanOrEqual(preset!);
+  }, 130_000);
+});
 
 describe('a search on a worker with one slot', () => {
   let done: Job;
