@@ -12,6 +12,7 @@ import { blockRows, createBlocks, learnableRows } from '../dist/src/ml/linear/cl
 import { BlockSolver } from '../dist/src/ml/linear/dual-coordinate-descent.js';
 import { LinearFit } from '../dist/src/ml/linear/linear-fit.js';
 import { DEFAULT_LINEAR_OPTIONS } from '../dist/src/ml/linear/linear-options.js';
+import { RowKernels } from '../dist/src/ml/linear/row-kernels.js';
 import { softmaxInPlace } from '../dist/src/ml/linear/softmax.js';
 import { evaluateClassification } from '../dist/src/ml/metrics/classification.js';
 import { createRandom } from '../dist/src/ml/random.js';
@@ -111,7 +112,7 @@ function nbScores(learning, judging, classCount, options) {
     const [block] = createBlocks(features, 1, 1);
     const ofClass = { ...block, firstClass: c };
     const rows = blockRows(learnableRows(x, learning.y), ofClass);
-    const solver = new BlockSolver(ofClass, { cost, pullMax });
+    const solver = new BlockSolver(ofClass, { cost, pullMax }, new RowKernels(block.memory, block.stride));
     const order = Int32Array.from(learning.y.keys());
     const random = createRandom(1);
     for (let pass = 0; pass < PASSES; pass++) {
