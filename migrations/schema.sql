@@ -259,6 +259,18 @@ CREATE TABLE `logged_model_tag` (
   `value` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   PRIMARY KEY (`logged_model_id`,`name`),
   CONSTRAINT `fk_logged_model_tag_model` FOREIGN KEY (`logged_model_id`) REFERENCES `logged_model` (`id`) ON DELETE CASCADE
+CREATE TABLE `logged_dataset` (
+  `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `experiment_id` int(11) NOT NULL,
+  `name` varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `digest` varchar(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `source_type` varchar(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `source` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `schema_text` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `profile` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `ux_logged_dataset` (`experiment_id`,`name`,`digest`),
+  CONSTRAINT `fk_logged_dataset_experiment` FOREIGN KEY (`experiment_id`) REFERENCES `experiment` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `model` (
@@ -475,6 +487,24 @@ CREATE TABLE `run_coverage` (
   CONSTRAINT `fk_run_coverage_run` FOREIGN KEY (`run_id`) REFERENCES `run` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `run_input` (
+  `run_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `dataset_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  PRIMARY KEY (`run_id`,`dataset_id`),
+  KEY `ix_run_input_dataset` (`dataset_id`,`run_id`),
+  CONSTRAINT `fk_run_input_dataset` FOREIGN KEY (`dataset_id`) REFERENCES `logged_dataset` (`id`),
+  CONSTRAINT `fk_run_input_run` FOREIGN KEY (`run_id`) REFERENCES `run` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `run_input_tag` (
+  `run_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `dataset_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `name` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `value` varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  PRIMARY KEY (`run_id`,`dataset_id`,`name`),
+  CONSTRAINT `fk_run_input_tag_input` FOREIGN KEY (`run_id`, `dataset_id`) REFERENCES `run_input` (`run_id`, `dataset_id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `run_latest_metric` (
   `run_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `name` varchar(250) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
@@ -496,6 +526,21 @@ CREATE TABLE `run_metric` (
   `is_nan` tinyint(4) NOT NULL DEFAULT 0,
   PRIMARY KEY (`run_id`,`name`,`step`,`timestamp_ms`,`value`,`is_nan`),
   CONSTRAINT `fk_run_metric_run` FOREIGN KEY (`run_id`) REFERENCES `run` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `run_model_input` (
+  `run_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `model_id` varchar(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  PRIMARY KEY (`run_id`,`model_id`),
+  CONSTRAINT `fk_run_model_input_run` FOREIGN KEY (`run_id`) REFERENCES `run` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `run_model_output` (
+  `run_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `model_id` varchar(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `step` bigint(20) NOT NULL,
+  PRIMARY KEY (`run_id`,`model_id`),
+  CONSTRAINT `fk_run_model_output_run` FOREIGN KEY (`run_id`) REFERENCES `run` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `run_param` (

@@ -9,6 +9,8 @@ import { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import { recoverPredictions } from '../pipeline/serving/recover-predictions.js';
 import { ReplicaRecord } from '../pipeline/serving/replica/replica-record.js';
 import { Shadow } from '../pipeline/serving/shadow/shadow.js';
+import { RunCreator } from '../pipeline/tracking/run-creator.js';
+import { RunWriter } from '../pipeline/tracking/run-writer.js';
 import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
 import { readConfig } from '../platform/config.js';
 import { newId } from '../platform/ids.js';
@@ -89,7 +91,12 @@ await runProgram('api', async () => {
   registerErrorHandler(server);
   registerMonitoring(server, { db, redis, champions, replica, predictionLog, shadow });
   await registerRest(server, services);
-  await registerMlflow(server, services);
+  await registerMlflow(server, {
+    ...services,
+    runCreator: new RunCreator(db),
+    runWriter: new RunWriter(db),
+    artifactRoot: config.tracking.artifactRoot,
+  });
   await registerGraphql(server, services);
   shutdown.add('http', () => closeServer(server));
   const url = await server.listen(config.http);

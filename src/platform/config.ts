@@ -46,6 +46,12 @@ const environmentSchema = z.object({
   TRAINING_CONCURRENCY: wholeNumber(1, 64).default(Math.max(1, Math.floor(cpus().length / 2))),
   CHAMPION_POLL_MS: wholeNumber(100, 60_000).default(1000),
   GATE_RULE: gateRuleText.default(DEFAULT_GATE_RULE),
+  TRACKING_ARTIFACT_ROOT: z
+    .string()
+    .min(1)
+    .max(1_000)
+    .regex(/^[A-Za-z][A-Za-z0-9+.-]*:|^\//, 'must be a URL such as mlflow-artifacts:/ or an absolute path')
+    .default('mlflow-artifacts:/'),
 });
 
 /** Where artifacts are kept. */
@@ -73,6 +79,8 @@ export interface Config {
   readonly serving: { readonly championPollMs: number };
   /** When a challenger may take the champion's place. */
   readonly gate: GateRuleSettings;
+  /** Beneath which artifacts go whose experiment names no place. */
+  readonly tracking: { readonly artifactRoot: string };
 }
 
 /** The rule of the gate alone, for what works without a server. @throws ConfigError */
@@ -121,6 +129,7 @@ export function readConfig(
     worker: { healthPort: values.WORKER_HEALTH_PORT, trainingConcurrency: values.TRAINING_CONCURRENCY },
     serving: { championPollMs: values.CHAMPION_POLL_MS },
     gate: values.GATE_RULE,
+    tracking: { artifactRoot: values.TRACKING_ARTIFACT_ROOT },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { AppError, invalidInput } from '../../platform/errors.js';
 import { Experiment, ExperimentTag } from '../../store/entities/tracking.js';
 
@@ -17,8 +17,32 @@ export interface DescribedExperiment {
  */
 export async function findExperiment(manager: EntityManager, id: string): Promise<DescribedExperiment> {
   const experiment = await manager.findOneBy(Experiment, { id: experimentNumber(id) });
-  if (experiment === null) throw new AppError('NOT_FOUND', `No Experiment with id=${id} exists`, { id });
-  return { experiment, tags: await manager.findBy(ExperimentTag, { experimentId: experiment.id }) };
+  return (await describeExperiments(manager, [foundExperiment(experiment, id)]))[0]!;
+}
+
+/** @throws AppError NOT_FOUND */
+export async function findExperimentByName(
+  manager: EntityManager,
+  name: string,
+): Promise<DescribedExperiment> {
+  const experiment = await manager.findOneBy(Experiment, { name });
+  if (experiment === null) {
+    const shown = name.slice(0, 500);
+    throw new AppError('NOT_FOUND', `Could not find experiment with name '${shown}'`, { name: shown });
+  }
+  return (await describeExperiments(manager, [experiment]))[0]!;
+}
+
+/** Experiments with their tags, in the order given. */
+export async function describeExperiments(
+  manager: EntityManager,
+  experiments: readonly Experiment[],
+): Promise<DescribedExperiment[]> {
+  const where = { experimentId: In(experiments.map(({ id }) => id)) };
+  const tags = await manager.find(ExperimentTag, { where, order: { name: 'ASC' } });
+  const byExperiment = new Map<number, ExperimentTag[]>(experiments.map(({ id }) => [id, []]));
+  for (const tag of tags) byExperiment.get(tag.experimentId)!.push(tag);
+  return experiments.map((experiment) => ({ experiment, tags: byExperiment.get(experiment.id)! }));
 }
 
 /** @throws AppError INVALID_INPUT */
@@ -31,4 +55,21 @@ export function experimentNumber(id: string): number {
   }
   // Beyond the column's range there is none.
   return Math.min(Number(id), ID_MAX);
+}
+
+/** @throws AppError NOT_FOUND */
+export function foundExperiment<Found>(experiment: Found | null | undefined, id: string): Found {
+  if (experiment == null) {
+    throw new AppError('NOT_FOUND', `No Experiment with id=${id.slice(0, 100)} exists`, {
+      kind: 'experiment',
+      id: id.slice(0, 100),
+    });
+  }
+  return experiment;
+}
+
+/** For what only active experiments take. */
+export function experimentIsDeleted(id: number): AppError {
+  const message = `The experiment ${id} must be in the 'active' state. Current state is deleted.`;
+  return new AppError('INVALID_INPUT', message, { field: 'experiment_id', id });
 }

@@ -8,6 +8,16 @@ export interface MetricPoint {
   step: number;
   /** Milliseconds since 1970; when it is logged, if left out. */
   timestampMs?: number;
+  /** The logged model that it says something about, and on which dataset it was measured. */
+  modelId?: string | undefined;
+  datasetName?: string | undefined;
+  datasetDigest?: string | undefined;
+}
+
+/** Points of one run. */
+export interface RunPoints {
+  readonly runId: string;
+  readonly points: readonly MetricPoint[];
 }
 
 type Row = readonly [
@@ -24,21 +34,31 @@ const LATEST_COLUMNS = 'run_id, name, step, timestamp_ms, value, is_nan';
 /** What MySQL keeps of an infinity. */
 const LARGEST = Number.MAX_VALUE;
 
-/**
- * Adds points to the histories of a run's metrics: one insert for all of them, in key order so that concurrent
- * writers of one run cannot deadlock. A point that is already there is not kept twice. The latest value of a metric is
- * that of the greatest step, timestamp and value, in whatever order they come.
- */
+/** Adds points to the histories of one run's metrics; see logPoints. */
 export async function logMetrics(
   manager: EntityManager,
   runId: string,
   points: readonly MetricPoint[],
   loggedAt: Date,
 ): Promise<void> {
-  if (points.length === 0) return;
-  const rows = points.map((point) => rowOf(runId, point, loggedAt)).sort(byKey);
+  await logPoints(manager, [{ runId, points }], loggedAt);
+}
+
+/**
+ * Adds points to the histories of metrics: one insert for all of them, in key order so that concurrent writers of one
+ * run cannot deadlock. A point that is already there is not kept twice. The latest value of a metric is that of the
+ * greatest step, timestamp and value, in whatever order they come.
+ */
+export async function logPoints(
+  manager: EntityManager,
+  runs: readonly RunPoints[],
+  loggedAt: Date,
+): Promise<void> {
+  const rows = runs
+    .flatMap(({ runId, points }) => points.map((point) => rowOf(runId, point, loggedAt)))
+    .sort(byKey);
+  if (rows.length === 0) return;
   await bulkInsert(manager, 'run_metric', METRIC_COLUMNS, rows, { keepExisting: true });
-  const latest = new Map(rows.map((row) => [row[1], row])); // the last of a name is its greatest
   await manager.query(
     `INSERT INTO run_latest_metric (${LATEST_COLUMNS}) VALUES ?
      ON DUPLICATE KEY UPDATE
@@ -46,8 +66,16 @@ export async function logMetrics(
        value = IF(${IS_GREATER}, VALUES(value), run_latest_metric.value),
        timestamp_ms = IF(${IS_LATER}, VALUES(timestamp_ms), run_latest_metric.timestamp_ms),
        step = GREATEST(VALUES(step), run_latest_metric.step)`,
-    [[...latest.values()]],
+    [latestOf(rows)],
   );
+}
+
+/** Of rows in key order, the last of each run and name, which is its greatest. */
+function latestOf(rows: readonly Row[]): Row[] {
+  return rows.filter((row, index) => {
+    const next = rows[index + 1];
+    return next === undefined || next[1] !== row[1] || next[0] !== row[0];
+  });
 }
 
 // MySQL assigns from left to right and later assignments see the earlier ones: what decides is assigned last.
@@ -63,6 +91,7 @@ function rowOf(runId: string, { name, value, step, timestampMs }: MetricPoint, l
 }
 
 function byKey(a: Row, b: Row): number {
+  if (a[0] !== b[0]) return a[0] < b[0] ? -1 : 1;
   if (a[1] !== b[1]) return a[1] < b[1] ? -1 : 1;
   return a[2] - b[2] || a[3] - b[3] || a[4] - b[4] || a[5] - b[5];
 }

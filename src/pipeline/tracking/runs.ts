@@ -3,12 +3,10 @@ import { AppError } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { bulkInsert } from '../../store/bulk.js';
 import { Experiment, Run, RunArtifact, RunParam, RunTag } from '../../store/entities/tracking.js';
+import { RUN_NAME_TAG } from './run-tags.js';
 
 /** The address that clients have for artifacts kept by this server. */
 const OWN_ARTIFACTS = 'mlflow-artifacts:';
-
-/** MLflow's clients keep the name of a run in this tag too. */
-const RUN_NAME_TAG = 'mlflow.runName';
 
 /**
  * The id of the experiment of this name, made if it is new.

@@ -1,14 +1,21 @@
 import type { DataSource } from 'typeorm';
 import type { z } from 'zod';
+import type { RunCreator } from '../../pipeline/tracking/run-creator.js';
+import type { RunWriter } from '../../pipeline/tracking/run-writer.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 
 /** What the endpoints work with. */
 export interface MlflowServices {
   readonly db: DataSource;
   readonly artifacts: ArtifactStore;
+  readonly runCreator: RunCreator;
+  readonly runWriter: RunWriter;
+  /** Beneath which artifacts go whose experiment names no place. */
+  readonly artifactRoot: string;
 }
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+export const METHODS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
+export type Method = (typeof METHODS)[number];
 
 /** One endpoint of MLflow's REST API: what it takes, and the use-case that it calls. */
 export interface Endpoint {
@@ -16,8 +23,8 @@ export interface Endpoint {
   /** Below `/api/2.0/mlflow/`, e.g. `runs/create`; Fastify's `:name` for parts of the path that are fields. */
   readonly path: string;
   readonly schema: z.ZodType;
-  /** Returns the answer; fields that are undefined or empty lists are left out. */
-  readonly handle: (services: MlflowServices, fields: never) => Promise<object>;
+  /** Returns the answer, an object or nothing; fields that are undefined or empty lists are left out. */
+  readonly handle: (services: MlflowServices, fields: never) => Promise<unknown>;
 }
 
 /** Joins a schema and the function that takes what it yields. */
@@ -25,7 +32,7 @@ export function endpoint<Schema extends z.ZodType>(
   methods: Method | readonly Method[],
   path: string,
   schema: Schema,
-  handle: (services: MlflowServices, fields: z.output<Schema>) => Promise<object>,
+  handle: (services: MlflowServices, fields: z.output<Schema>) => Promise<unknown>,
 ): Endpoint {
   return { methods: [methods].flat() as Method[], path, schema, handle: handle as Endpoint['handle'] };
 }

@@ -36,6 +36,20 @@ export function sendEndpointNotFound(request: FastifyRequest, reply: FastifyRepl
   return reply.code(404).type('application/json').send({ error_code: 'ENDPOINT_NOT_FOUND', message });
 }
 
+export function sendWrongMethod(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  allowed: ReadonlySet<string>,
+): FastifyReply {
+  const methods = [...allowed].join(', ');
+  const message = `${request.url.split('?')[0]!.slice(0, 200)} takes ${methods} and not ${request.method}.`;
+  return reply
+    .code(405)
+    .header('allow', methods)
+    .type('application/json')
+    .send({ error_code: 'BAD_REQUEST', message });
+}
+
 function answerOf(error: FastifyError | AppError, request: FastifyRequest): Answer {
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
   // What the HTTP layer refuses: a body that is too long, a broken address.

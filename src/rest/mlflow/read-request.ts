@@ -95,16 +95,25 @@ function objectOf(parsed: unknown): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-function withoutNulls(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const kept: Record<string, unknown> = {};
-  for (const name in value) if (value[name] !== null) kept[name] = cleaned(value[name]);
-  return kept;
+/** The value itself where it has no nulls, which is nearly always: copies of large batches would cost more than parsing them. */
+function withoutNulls(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  let kept: Record<string, unknown> | null = null;
+  for (const name in value) {
+    const before = value[name];
+    const after = before === null ? undefined : cleaned(before);
+    if (after === before) continue;
+    kept ??= { ...value };
+    if (after === undefined) delete kept[name];
+    else kept[name] = after;
+  }
+  return kept ?? value;
 }
 
 function cleaned(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(cleaned);
-  if (isLosslessNumber(value)) return value;
-  return value !== null && typeof value === 'object' ? withoutNulls(value as Record<string, unknown>) : value;
+  if (typeof value !== 'object' || value === null || isLosslessNumber(value)) return value;
+  if (!Array.isArray(value)) return withoutNulls(value as Record<string, unknown>);
+  const items = value.map(cleaned);
+  return items.every((item, index) => item === value[index]) ? value : items;
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -3,13 +3,16 @@ import { AppError } from '../../platform/errors.js';
 import { registerArtifactDownloads } from './artifact-downloads.js';
 import { registerArtifactProxy } from './artifact-proxy.js';
 import { artifactEndpoints } from './artifacts.js';
-import type { Endpoint, MlflowServices } from './endpoint.js';
-import { sendEndpointNotFound, sendMlflowError } from './errors.js';
+import { type Endpoint, METHODS, type Method, type MlflowServices } from './endpoint.js';
+import { sendEndpointNotFound, sendMlflowError, sendWrongMethod } from './errors.js';
 import { experimentEndpoints } from './experiments.js';
 import { loggedModelEndpoints } from './logged-models.js';
+import { metricHistoryEndpoints } from './metric-history.js';
 import { modelVersionEndpoints } from './model-versions.js';
 import { readFields, sentFields } from './read-request.js';
 import { registeredModelEndpoints } from './registered-models.js';
+import { runDataEndpoints } from './run-data.js';
+import { runEndpoints } from './runs.js';
 
 /** The version of MLflow whose clients this answers; they choose their calls by it. */
 const MLFLOW_VERSION = '3.11.1';
@@ -23,6 +26,9 @@ const ENDPOINTS: readonly Endpoint[] = [
   ...modelVersionEndpoints,
   ...loggedModelEndpoints,
   ...artifactEndpoints,
+  ...runEndpoints,
+  ...runDataEndpoints,
+  ...metricHistoryEndpoints,
 ];
 
 /** MLflow's REST API (tracking and registry), on the same tables as GraphQL. */
@@ -54,22 +60,44 @@ function registerEndpoints(scope: FastifyInstance, services: MlflowServices): vo
       bodyLimit: BODY_BYTES_MAX,
       handler: async (request, reply) => {
         const sent = sentFields(request);
-        const fields = { ...sent.fields, ...(request.params as object) };
-        const answer = await handle(services, readFields(schema, { ...sent, fields }) as never);
-        return send(reply, answer);
+        const parts = request.params as object;
+        const asked =
+          Object.keys(parts).length === 0 ? sent : { ...sent, fields: { ...sent.fields, ...parts } };
+        const answer = await handle(services, readFields(schema, asked) as never);
+        return send(reply, answer ?? {});
       },
     });
+  }
+  refuseOtherMethods(scope);
+}
+
+function refuseOtherMethods(scope: FastifyInstance): void {
+  const taken = new Map<string, Set<Method>>();
+  for (const { methods, path } of ENDPOINTS) {
+    taken.set(path, new Set([...(taken.get(path) ?? []), ...methods]));
+  }
+  for (const [path, methods] of taken) {
+    const method = METHODS.filter((name) => !methods.has(name));
+    const handler = async (request: FastifyRequest, reply: FastifyReply) =>
+      sendWrongMethod(request, reply, methods);
+    // Before the body is read, which may be of any type.
+    scope.route({ method, url: `/${path}`, onRequest: handler, handler });
   }
 }
 
 /** Serialised here, since Fastify would look for a schema. */
-function send(reply: FastifyReply, answer: object): FastifyReply {
-  return reply.type('application/json').send(JSON.stringify(answer, withoutEmptyLists));
+function send(reply: FastifyReply, answer: unknown): FastifyReply {
+  return reply.type('application/json').send(JSON.stringify(withoutEmptyLists(answer)));
 }
 
-function withoutEmptyLists(_name: string, value: unknown): unknown {
-  if (Array.isArray(value) && value.length === 0) return undefined;
-  return typeof value === 'number' && Number.isNaN(value) ? 'NaN' : value;
+/** As MLflow sends it: without empty lists, and with NaN as text. Several times as fast as a replacer of JSON.stringify. */
+function withoutEmptyLists(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isNaN(value) ? 'NaN' : value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(withoutEmptyLists);
+  const sent: Record<string, unknown> = {};
+  for (const name in value) sent[name] = withoutEmptyLists((value as Record<string, unknown>)[name]);
+  return sent;
 }
 
 function wrongType(request: FastifyRequest): AppError {

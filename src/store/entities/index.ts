@@ -7,6 +7,7 @@ import { LoggedModel, LoggedModelMetric, LoggedModelParam, LoggedModelTag } from
 import { Prediction } from './prediction.js';
 import { Model, ModelAlias, ModelAliasChange, ModelTag, ModelVersion, ModelVersionTag } from './registry.js';
 import { Replica, ReplicaModel, VersionService } from './replica.js';
+import { LoggedDataset, RunInput, RunInputTag, RunModelInput, RunModelOutput } from './run-inputs.js';
 import { ShadowDisagreement, ShadowSetting } from './shadow.js';
 import {
   Experiment,
@@ -43,6 +44,7 @@ export const ENTITIES = [
   LoggedModelMetric,
   LoggedModelParam,
   LoggedModelTag,
+  LoggedDataset,
   Model,
   ModelAlias,
   ModelAliasChange,
@@ -59,8 +61,12 @@ export const ENTITIES = [
   RunClassMetric,
   RunConfusion,
   RunCoverage,
+  RunInput,
+  RunInputTag,
   RunLatestMetric,
   RunMetric,
+  RunModelInput,
+  RunModelOutput,
   RunParam,
   RunReliability,
   RunTag,
