@@ -19,5 +19,6 @@ export const COMMANDS: Commands = {
   erase: async () => (await import('./erase.js')).eraseCommand,
   visualize: async () => (await import('./visualize.js')).visualizeCommand,
   artifacts: async () => (await import('./artifacts.js')).artifactsCommand,
+  tracking: async () => (await import('./tracking.js')).trackingCommand,
   doctor: async () => (await import('./doctor.js')).doctorCommand,
 };

@@ -1,5 +1,11 @@
 import DataLoader from 'dataloader';
 import { type DataSource, type EntityTarget, type FindOptionsWhere, In, type ObjectLiteral } from 'typeorm';
+import { type DescribedInput, readInputs } from '../pipeline/tracking/described-runs.js';
+import {
+  type HistoryRequest,
+  readThinnedHistories,
+  type SeriesPoint,
+} from '../pipeline/tracking/thinned-history.js';
 import {
   DatasetClass,
   DatasetVersion,
@@ -29,7 +35,6 @@ import {
   RunConfusion,
   RunCoverage,
   RunLatestMetric,
-  RunMetric,
   RunParam,
   RunReliability,
   RunTag,
@@ -41,7 +46,6 @@ import { versionsOfRuns } from './model/versions-of-runs.js';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
-const METRIC_POINTS_MAX = 1_000;
 const JOB_EVENTS_MAX = 100;
 
 /** Loaders that turn the lookups of one request into one statement a kind, however many rows a list has. */
@@ -106,17 +110,13 @@ export function createLoaders(db: DataSource) {
     confusion: perSplit(RunConfusion),
     reliability: perSplit(RunReliability, 'bin'),
     coverage: perSplit(RunCoverage, 'targetAccuracy'),
-    metricHistory: new DataLoader<{ runId: string; name: string }, RunMetric[], string>(
-      async (keys) => {
-        const rows = await manager.find(RunMetric, {
-          where: { runId: In(keys.map(({ runId }) => runId)), name: In(keys.map(({ name }) => name)) },
-          order: { step: 'ASC', timestampMs: 'ASC', value: 'ASC' },
-        });
-        return keys.map(({ runId, name }) =>
-          rows.filter((row) => row.runId === runId && row.name === name).slice(0, METRIC_POINTS_MAX),
-        );
-      },
-      { cacheKeyFn: ({ runId, name }) => `${runId}/${name}` },
+    runInputs: new DataLoader<string, DescribedInput[]>(async (ids) => {
+      const inputs = await readInputs(manager, ids);
+      return ids.map((id) => inputs.get(id) ?? []);
+    }),
+    metricHistory: new DataLoader<HistoryRequest, readonly SeriesPoint[], string>(
+      (requests) => readThinnedHistories(db, requests),
+      { cacheKeyFn: ({ runId, name, pointsMax }) => `${runId}/${pointsMax}/${name}` },
     ),
     model: one<Model, string>(Model, 'id'),
     modelVersion: one<ModelVersion, string>(ModelVersion, 'id'),

@@ -6,11 +6,12 @@ import type { QueryRunsArgs, RequireFields } from '../generated/resolver-types.j
 /** A page of runs, by time or by the newest value of a metric; ties in the metric are broken by id. */
 export async function listRuns(
   manager: EntityManager,
-  { first, after, filter, orderBy }: RequireFields<QueryRunsArgs, 'first'>,
+  { first, after, filter, orderBy, includeDeleted }: RequireFields<QueryRunsArgs, 'first'>,
 ) {
   checkFirst(first);
   // All joins below are one to one, so a plain LIMIT counts runs.
   const query = manager.createQueryBuilder(Run, 'run').limit(first + 1);
+  if (includeDeleted !== true) query.andWhere('run.deletedAt IS NULL');
   if (filter?.experiment != null) {
     query.innerJoin(
       Experiment,

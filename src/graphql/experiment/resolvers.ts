@@ -1,3 +1,6 @@
+import { IsNull } from 'typeorm';
+import { CONTEXT_TAG } from '../../pipeline/tracking/dataset-inputs.js';
+import { checkPointsMax } from '../../pipeline/tracking/thinned-history.js';
 import { assertIdExists, notFound } from '../../platform/errors.js';
 import { Experiment } from '../../store/entities/tracking.js';
 import type { Split as StoredSplit } from '../../store/splits.js';
@@ -21,7 +24,8 @@ function withoutNan<Row extends { value: number; isNan: boolean }>(
 
 export const experimentResolvers: Resolvers = {
   Query: {
-    experiments: (_parent, page, { db }) => newestFirst(db.manager, Experiment, page),
+    experiments: (_parent, { includeDeleted, ...page }, { db }) =>
+      newestFirst(db.manager, Experiment, page, includeDeleted === true ? {} : { deletedAt: IsNull() }),
     runs: (_parent, args, { db }) => listRuns(db.manager, args),
     async run(_parent, { id }, { loaders }) {
       assertIdExists('run', id);
@@ -51,8 +55,15 @@ export const experimentResolvers: Resolvers = {
     params: ({ id }, _args, { loaders }) => loaders.runParams.load(id),
     tags: ({ id }, _args, { loaders }) => loaders.runTags.load(id),
     metrics: async ({ id }, _args, { loaders }) => (await loaders.runMetrics.load(id)).map(withoutNan),
-    metricHistory: async ({ id }, { name }, { loaders }) =>
-      (await loaders.metricHistory.load({ runId: id, name })).map(withoutNan),
+    metricHistory: async ({ id }, { name, pointsMax }, { loaders }) =>
+      (await loaders.metricHistory.load({ runId: id, name, pointsMax: checkPointsMax(pointsMax) })).map(
+        (point) => ({ ...point, value: Number.isNaN(point.value) ? null : point.value }),
+      ),
+    inputs: async ({ id }, _args, { loaders }) =>
+      (await loaders.runInputs.load(id)).map((input) => ({
+        ...input,
+        context: input.tags.find(({ name }) => name === CONTEXT_TAG)?.value ?? null,
+      })),
     artifacts: ({ id }, _args, { loaders }) => loaders.runArtifacts.load(id),
     async classReport({ id }, { split }, { loaders }) {
       const rows = await loaders.classReport.load({ runId: id, split: storedSplit(split) });

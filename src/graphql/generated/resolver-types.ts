@@ -1675,6 +1675,7 @@ export type QueryErasuresArgs = {
 export type QueryExperimentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
+  includeDeleted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -1736,6 +1737,7 @@ export type QueryRunsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<RunFilter>;
   first?: Scalars['Int']['input'];
+  includeDeleted?: InputMaybe<Scalars['Boolean']['input']>;
   orderBy?: InputMaybe<RunOrder>;
 };
 
@@ -1914,7 +1916,12 @@ export type Run = {
   gateDecision?: Maybe<GateDecision>;
   /** Id of the run. */
   id: Scalars['ID']['output'];
-  /** All values of one metric by step, oldest first; at most 1,000. */
+  /** The datasets that it read, as its client describes them; for trainings here the dataset version. */
+  inputs: Array<RunInput>;
+  /**
+   * The values of one metric by step, timestamp and value. A longer history than asked for is thinned out: the first and the
+   * last point stay, and of each of as many stretches of equal length as there is room for the least and the greatest value.
+   */
   metricHistory: Array<MetricPoint>;
   /** The newest value of each metric, by name. */
   metrics: Array<Metric>;
@@ -1968,6 +1975,7 @@ export type RunCoverageArgs = {
 /** One training, or whatever a client logged: parameters, metrics, tags, artifacts and the verdict on what it produced. */
 export type RunMetricHistoryArgs = {
   name: Scalars['String']['input'];
+  pointsMax?: Scalars['Int']['input'];
 };
 
 
@@ -2039,6 +2047,21 @@ export type RunFilter = {
   promotionVerdict?: InputMaybe<PromotionVerdict>;
   /** One of these states. */
   statusIn?: InputMaybe<Array<RunStatus>>;
+};
+
+/** A dataset that a run read. */
+export type RunInput = {
+  __typename?: 'RunInput';
+  /** What it was used for, e.g. `training`. */
+  context?: Maybe<Scalars['String']['output']>;
+  /** What tells it from others of its name; of a dataset version of ours the beginning of its digest. */
+  digest: Scalars['String']['output'];
+  /** Name of the dataset. */
+  name: Scalars['String']['output'];
+  /** Where it comes from, as the client says. */
+  source: Scalars['String']['output'];
+  /** What kind of source it comes from; `gondola` for dataset versions. */
+  sourceType: Scalars['String']['output'];
 };
 
 /** How to order runs. */
@@ -2749,6 +2772,7 @@ export type ResolversTypes = {
   RunConnection: ResolverTypeWrapper<Omit<RunConnection, 'edges'> & { edges: Array<ResolversTypes['RunEdge']> }>;
   RunEdge: ResolverTypeWrapper<Omit<RunEdge, 'node'> & { node: ResolversTypes['Run'] }>;
   RunFilter: RunFilter;
+  RunInput: ResolverTypeWrapper<RunInput>;
   RunOrder: RunOrder;
   RunPair: ResolverTypeWrapper<RunPairRow>;
   RunParam: ResolverTypeWrapper<RunParam>;
@@ -2913,6 +2937,7 @@ export type ResolversParentTypes = {
   RunConnection: Omit<RunConnection, 'edges'> & { edges: Array<ResolversParentTypes['RunEdge']> };
   RunEdge: Omit<RunEdge, 'node'> & { node: ResolversParentTypes['Run'] };
   RunFilter: RunFilter;
+  RunInput: RunInput;
   RunOrder: RunOrder;
   RunPair: RunPairRow;
   RunParam: RunParam;
@@ -3571,7 +3596,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   datasetVersion?: Resolver<Maybe<ResolversTypes['DatasetVersion']>, ParentType, ContextType, RequireFields<QueryDatasetVersionArgs, 'id'>>;
   datasets?: Resolver<ResolversTypes['DatasetVersionConnection'], ParentType, ContextType, RequireFields<QueryDatasetsArgs, 'first'>>;
   erasures?: Resolver<ResolversTypes['ErasureConnection'], ParentType, ContextType, RequireFields<QueryErasuresArgs, 'first'>>;
-  experiments?: Resolver<ResolversTypes['ExperimentConnection'], ParentType, ContextType, RequireFields<QueryExperimentsArgs, 'first'>>;
+  experiments?: Resolver<ResolversTypes['ExperimentConnection'], ParentType, ContextType, RequireFields<QueryExperimentsArgs, 'first' | 'includeDeleted'>>;
   gateDecision?: Resolver<Maybe<ResolversTypes['GateDecision']>, ParentType, ContextType, RequireFields<QueryGateDecisionArgs, 'id'>>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
@@ -3581,7 +3606,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   predictions?: Resolver<ResolversTypes['PredictionConnection'], ParentType, ContextType, RequireFields<QueryPredictionsArgs, 'first'>>;
   replicas?: Resolver<Array<ResolversTypes['Replica']>, ParentType, ContextType>;
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryRunArgs, 'id'>>;
-  runs?: Resolver<ResolversTypes['RunConnection'], ParentType, ContextType, RequireFields<QueryRunsArgs, 'first'>>;
+  runs?: Resolver<ResolversTypes['RunConnection'], ParentType, ContextType, RequireFields<QueryRunsArgs, 'first' | 'includeDeleted'>>;
   shadowDisagreements?: Resolver<ResolversTypes['ShadowDisagreementConnection'], ParentType, ContextType, RequireFields<QueryShadowDisagreementsArgs, 'first'>>;
 };
 
@@ -3678,7 +3703,8 @@ export type RunResolvers<ContextType = Context, ParentType extends ResolversPare
   featureSetDigest?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   gateDecision?: Resolver<Maybe<ResolversTypes['GateDecision']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  metricHistory?: Resolver<Array<ResolversTypes['MetricPoint']>, ParentType, ContextType, RequireFields<RunMetricHistoryArgs, 'name'>>;
+  inputs?: Resolver<Array<ResolversTypes['RunInput']>, ParentType, ContextType>;
+  metricHistory?: Resolver<Array<ResolversTypes['MetricPoint']>, ParentType, ContextType, RequireFields<RunMetricHistoryArgs, 'name' | 'pointsMax'>>;
   metrics?: Resolver<Array<ResolversTypes['Metric']>, ParentType, ContextType>;
   modelName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   modelVersion?: Resolver<Maybe<ResolversTypes['ModelVersion']>, ParentType, ContextType>;
@@ -3716,6 +3742,14 @@ export type RunConnectionResolvers<ContextType = Context, ParentType extends Res
 export type RunEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RunEdge'] = ResolversParentTypes['RunEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Run'], ParentType, ContextType>;
+};
+
+export type RunInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RunInput'] = ResolversParentTypes['RunInput']> = {
+  context?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sourceType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type RunPairResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RunPair'] = ResolversParentTypes['RunPair']> = {
@@ -3941,6 +3975,7 @@ export type Resolvers<ContextType = Context> = {
   RunComparison?: RunComparisonResolvers<ContextType>;
   RunConnection?: RunConnectionResolvers<ContextType>;
   RunEdge?: RunEdgeResolvers<ContextType>;
+  RunInput?: RunInputResolvers<ContextType>;
   RunPair?: RunPairResolvers<ContextType>;
   RunParam?: RunParamResolvers<ContextType>;
   SearchStarted?: SearchStartedResolvers<ContextType>;

@@ -26,7 +26,7 @@ export class MinMaxSampler<P extends Point> {
   #position = 0;
 
   /**
-   * @param length how many points will come
+   * @param length how many points will come; more than that are not looked at
    * @param pointsMax at least 2
    */
   constructor(length: number, pointsMax: number) {
@@ -37,9 +37,9 @@ export class MinMaxSampler<P extends Point> {
 
   push(point: P): void {
     const position = this.#position++;
-    if (this.#keepsAll || position === 0) this.#kept.push(point);
-    else if (position < this.#length - 1) this.#inner(point, position);
-    else if (position === this.#length - 1) {
+    if (position >= this.#length) return;
+    if (position > 0 && position < this.#length - 1 && !this.#keepsAll) this.#inner(point, position);
+    else {
       this.#closeBucket();
       this.#kept.push(point);
     }

@@ -2,8 +2,16 @@ import { type EntityManager, In } from 'typeorm';
 import { AppError } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { bulkInsert } from '../../store/bulk.js';
+import { DatasetVersion } from '../../store/entities/dataset.js';
 import { Experiment, Run, RunArtifact, RunParam, RunTag } from '../../store/entities/tracking.js';
+import { CONTEXT_TAG, linkDatasets } from './dataset-inputs.js';
 import { RUN_NAME_TAG } from './run-tags.js';
+
+/** Tags by which MLflow's clients tell what made a run. */
+const SOURCE_NAME_TAG = 'mlflow.source.name';
+const SOURCE_TYPE_TAG = 'mlflow.source.type';
+const SOURCE_NAME = 'gondola';
+const DIGEST_CHARS = 36;
 
 /** The address that clients have for artifacts kept by this server. */
 const OWN_ARTIFACTS = 'mlflow-artifacts:';
@@ -74,9 +82,35 @@ export async function createRun(manager: EntityManager, run: NewRun): Promise<Ru
     deletedAt: null,
   });
   await manager.insert(Run, row);
-  await manager.insert(RunTag, { runId: id, name: RUN_NAME_TAG, value: run.name });
+  await manager.insert(RunTag, [
+    { runId: id, name: RUN_NAME_TAG, value: run.name },
+    { runId: id, name: SOURCE_NAME_TAG, value: SOURCE_NAME },
+    { runId: id, name: SOURCE_TYPE_TAG, value: 'JOB' },
+  ]);
   await logParams(manager, row.id, run.params);
+  await logTrainingDataset(manager, { id, experimentId }, run.datasetVersionId);
   return row;
+}
+
+/** Describes the dataset version as MLflow's clients describe a dataset that a run read. */
+async function logTrainingDataset(
+  manager: EntityManager,
+  run: { id: string; experimentId: number },
+  datasetVersionId: string,
+): Promise<void> {
+  const dataset = await manager.findOneByOrFail(DatasetVersion, { id: datasetVersionId });
+  const { id, name, digest, trainRows, validationRows, goldRows } = dataset;
+  await linkDatasets(manager, run, [
+    {
+      name,
+      // MLflow's digests are short; the whole one is in the source.
+      digest: digest.slice(0, DIGEST_CHARS),
+      sourceType: SOURCE_NAME,
+      source: JSON.stringify({ datasetVersionId: id, digest }),
+      profile: JSON.stringify({ trainRows, validationRows, goldRows }),
+      tags: [{ name: CONTEXT_TAG, value: 'training' }],
+    },
+  ]);
 }
 
 export async function logParams(
