@@ -62,22 +62,19 @@ function call({ path, ...options }, body) {
       ? {}
       : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(sent) };
   return new Promise((done, failed) => {
-    const sending = request(
-      { ...options, path: `/api/2.0/mlflow/${path}`, headers },
-      (response) => {
-        let answer = '';
-        response
-          .setEncoding('utf8')
-          .on('data', (chunk) => {
-            answer += chunk;
-          })
-          .on('end', () =>
-            response.statusCode === 200
-              ? done(JSON.parse(answer))
-              : failed(new Error(`${path} answered ${response.statusCode}: ${answer.slice(0, 500)}`)),
-          );
-      },
-    );
+    const sending = request({ ...options, path: `/api/2.0/mlflow/${path}`, headers }, (response) => {
+      let answer = '';
+      response
+        .setEncoding('utf8')
+        .on('data', (chunk) => {
+          answer += chunk;
+        })
+        .on('end', () =>
+          response.statusCode === 200
+            ? done(JSON.parse(answer))
+            : failed(new Error(`${path} answered ${response.statusCode}: ${answer.slice(0, 500)}`)),
+        );
+    });
     sending.on('error', failed).end(sent);
   });
 }

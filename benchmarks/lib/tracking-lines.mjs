@@ -60,7 +60,9 @@ export function cpuMeter(processes) {
   const read = () => Object.entries(processes).map(([name, pid]) => [name, cpuMsOf(pid)]);
   const before = Object.fromEntries(read());
   return (requests) =>
-    Object.fromEntries(read().map(([name, ms]) => [name, ms === null ? null : (ms - before[name]) / requests]));
+    Object.fromEntries(
+      read().map(([name, ms]) => [name, ms === null ? null : (ms - before[name]) / requests]),
+    );
 }
 
 export function percentiles(durationsMs) {

@@ -58,3 +58,30 @@ describe("the transport of MLflow's API", () => {
     expect(error).toMatchObject({ status: 404, error_code: 'ENDPOINT_NOT_FOUND' });
   });
 });
+
+describe('a request that is not as it should be', () => {
+  const send = (path: string, init: RequestInit) => fetch(`${url}/api/2.0/mlflow/${path}`, init);
+
+  it.each(['GET', 'PUT', 'DELETE', 'PATCH'])('is refused with %s where POST is due', async (method) => {
+    const response = await send('experiments/create', { method });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+  });
+
+  it('is refused with a body of another type', async () => {
+    const error = await errorOf(await send('experiments/create', { method: 'POST', body: 'name=x' }));
+    expect(error).toMatchObject({ status: 400, error_code: 'INVALID_PARAMETER_VALUE' });
+    expect(error.message).toContain("Content-Type must be 'application/json'");
+  });
+
+  it.each(['{', '[]', '7', '"{"'])('is refused with the body %s', async (body) => {
+    const headers = { 'content-type': 'application/json; charset=utf-8' };
+    const error = await errorOf(await send('experiments/create', { method: 'POST', headers, body }));
+    expect(error).toMatchObject({ status: 400, error_code: 'INVALID_PARAMETER_VALUE' });
+  });
+
+  it.each(['', 'null', '{}'])('counts as without fields with the body %j', async (body) => {
+    const headers = { 'content-type': 'application/json' };
+    const error = await errorOf(await send('experiments/create', { method: 'POST', headers, body }));
+    expect(error.message).toContain("Missing value for required parameter 'name'");
+  });
+});

@@ -62,8 +62,10 @@ export interface ResetCounts {
 /** How much a reset would remove. */
 export async function countForReset({ manager }: DataSource): Promise<ResetCounts> {
   const count = async (from: string) => {
-    const [{ rows }]: { rows: string }[] = await manager.query(`SELECT COUNT(*) AS rows FROM ${from}`);
-    return Number(rows);
+    const [{ rowCount }]: { rowCount: string }[] = await manager.query(
+      `SELECT COUNT(*) AS rowCount FROM ${from}`,
+    );
+    return Number(rowCount);
   };
   return {
     experiments: await count('experiment WHERE id <> 0'),

@@ -89,7 +89,8 @@ function parseJson(json: string): unknown {
 /** Old clients send JSON inside a JSON string. */
 function objectOf(parsed: unknown): Record<string, unknown> {
   const value = typeof parsed === 'string' ? parseJson(parsed) : parsed;
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+  if (value === null) return {};
+  if (typeof value !== 'object' || Array.isArray(value)) {
     throw new AppError('INVALID_INPUT', 'The request body must be a JSON object.', { field: 'body' });
   }
   return value as Record<string, unknown>;
