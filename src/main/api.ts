@@ -29,6 +29,8 @@ import { runProgram } from './run-program.js';
 /** Large enough for a batch of 1,000 listings of 16 kB. */
 const BODY_BYTES_MAX = 16 * 1024 * 1024;
 const HEADER_BYTES_MAX = 64 * 1024;
+/** What is logged by MLflow's clients has connections of its own, on which a whole transaction is sent at once. */
+const LOGGING_CONNECTIONS = 4;
 
 /** The process that answers requests: GraphQL, REST, health and metrics. */
 await runProgram('api', async () => {
@@ -40,6 +42,8 @@ await runProgram('api', async () => {
   const db = await openDatabase(config.mysql);
   shutdown.add('mysql', () => db.destroy());
   await assertMigrated(db);
+  const loggingDb = await openDatabase({ ...config.mysql, poolSize: LOGGING_CONNECTIONS, packed: true });
+  shutdown.add('mysql of logging', () => loggingDb.destroy());
   const redis = new Redis(config.redis.url, { maxRetriesPerRequest: 1 });
   redis.on('error', (error) => log.warn({ err: error }, 'redis'));
   shutdown.add('redis', () => redis.disconnect());
@@ -93,8 +97,8 @@ await runProgram('api', async () => {
   await registerRest(server, services);
   await registerMlflow(server, {
     ...services,
-    runCreator: new RunCreator(db),
-    runWriter: new RunWriter(db),
+    runCreator: new RunCreator(loggingDb),
+    runWriter: new RunWriter(loggingDb),
     artifactRoot: config.tracking.artifactRoot,
   });
   await registerGraphql(server, services);

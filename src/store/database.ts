@@ -18,6 +18,8 @@ type MigrationClass = new () => MigrationInterface;
 export interface DatabaseOptions {
   url: string;
   poolSize: number;
+  /** Lets several statements be sent at once, for inPackedTransaction; others are safer without it. */
+  packed?: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface DatabaseOptions {
  * All times are UTC, in the driver and on the server's side of the connection.
  * @throws the driver's error when the server cannot be reached; AppError CONFLICT when its sql_mode is not safe
  */
-export async function openDatabase({ url, poolSize }: DatabaseOptions): Promise<DataSource> {
+export async function openDatabase({ url, poolSize, packed = false }: DatabaseOptions): Promise<DataSource> {
   const dataSource = new DataSource({
     type: await serverDialect(url),
     url: withoutScheme(url),
@@ -33,6 +35,7 @@ export async function openDatabase({ url, poolSize }: DatabaseOptions): Promise<
     charset: 'utf8mb4_unicode_ci',
     timezone: 'Z',
     supportBigNumbers: true,
+    multipleStatements: packed,
     connectTimeout: 10_000,
     entities: ENTITIES,
     migrations: await loadMigrations(),

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { bulkInsert } from '../../store/bulk.js';
+import { insertStatements, type Statement } from '../../store/statements.js';
 
 export interface MetricPoint {
   name: string;
@@ -30,7 +30,6 @@ type Row = readonly [
 ];
 
 const METRIC_COLUMNS = ['run_id', 'name', 'step', 'timestamp_ms', 'value', 'is_nan'];
-const LATEST_COLUMNS = 'run_id, name, step, timestamp_ms, value, is_nan';
 /** What MySQL keeps of an infinity. */
 const LARGEST = Number.MAX_VALUE;
 
@@ -44,30 +43,29 @@ export async function logMetrics(
   await logPoints(manager, [{ runId, points }], loggedAt);
 }
 
-/**
- * Adds points to the histories of metrics: one insert for all of them, in key order so that concurrent writers of one
- * run cannot deadlock. A point that is already there is not kept twice. The latest value of a metric is that of the
- * greatest step, timestamp and value, in whatever order they come.
- */
+/** Adds points to the histories of metrics; see pointStatements. */
 export async function logPoints(
   manager: EntityManager,
   runs: readonly RunPoints[],
   loggedAt: Date,
 ): Promise<void> {
+  for (const { sql, values } of pointStatements(runs, loggedAt)) await manager.query(sql, [...values]);
+}
+
+/**
+ * Adds points to the histories of metrics: one insert for all of them, in key order so that concurrent writers of one
+ * run cannot deadlock. A point that is already there is not kept twice. The latest value of a metric is that of the
+ * greatest step, timestamp and value, in whatever order they come.
+ */
+export function pointStatements(runs: readonly RunPoints[], loggedAt: Date): Statement[] {
   const rows = runs
     .flatMap(({ runId, points }) => points.map((point) => rowOf(runId, point, loggedAt)))
     .sort(byKey);
-  if (rows.length === 0) return;
-  await bulkInsert(manager, 'run_metric', METRIC_COLUMNS, rows, { keepExisting: true });
-  await manager.query(
-    `INSERT INTO run_latest_metric (${LATEST_COLUMNS}) VALUES ?
-     ON DUPLICATE KEY UPDATE
-       is_nan = IF(${IS_GREATER}, VALUES(is_nan), run_latest_metric.is_nan),
-       value = IF(${IS_GREATER}, VALUES(value), run_latest_metric.value),
-       timestamp_ms = IF(${IS_LATER}, VALUES(timestamp_ms), run_latest_metric.timestamp_ms),
-       step = GREATEST(VALUES(step), run_latest_metric.step)`,
-    [latestOf(rows)],
-  );
+  if (rows.length === 0) return [];
+  return [
+    ...insertStatements('run_metric', METRIC_COLUMNS, rows, { keepExisting: true }),
+    { sql: UPSERT_LATEST, values: [latestOf(rows)] },
+  ];
 }
 
 /** Of rows in key order, the last of each run and name, which is its greatest. */
@@ -83,6 +81,14 @@ const IS_LATER =
   '(VALUES(step), VALUES(timestamp_ms)) >= (run_latest_metric.step, run_latest_metric.timestamp_ms)';
 const IS_GREATER =
   '(VALUES(step), VALUES(timestamp_ms), VALUES(value)) >= (run_latest_metric.step, run_latest_metric.timestamp_ms, run_latest_metric.value)';
+
+const UPSERT_LATEST = `
+  INSERT INTO run_latest_metric (${METRIC_COLUMNS.join(', ')}) VALUES ?
+  ON DUPLICATE KEY UPDATE
+    is_nan = IF(${IS_GREATER}, VALUES(is_nan), run_latest_metric.is_nan),
+    value = IF(${IS_GREATER}, VALUES(value), run_latest_metric.value),
+    timestamp_ms = IF(${IS_LATER}, VALUES(timestamp_ms), run_latest_metric.timestamp_ms),
+    step = GREATEST(VALUES(step), run_latest_metric.step)`;
 
 function rowOf(runId: string, { name, value, step, timestampMs }: MetricPoint, loggedAt: Date): Row {
   const isNan = Number.isNaN(value);

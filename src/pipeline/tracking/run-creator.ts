@@ -1,9 +1,9 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { invalidInput } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
-import { bulkInsert } from '../../store/bulk.js';
 import type { Run } from '../../store/entities/tracking.js';
-import { inTransaction } from '../../store/transaction.js';
+import { insertStatements, type Statement } from '../../store/statements.js';
+import { inPackedTransaction } from '../../store/transaction.js';
 import { locationInside } from './artifact-location.js';
 import type { DescribedRun } from './described-runs.js';
 import { experimentIsDeleted, experimentNumber, foundExperiment } from './experiments.js';
@@ -56,6 +56,7 @@ const RUN_COLUMNS = [
 export class RunCreator {
   readonly #batch: MicroBatch<CheckedRun, DescribedRun>;
 
+  /** @param db opened with `packed` */
   constructor(db: DataSource) {
     this.#batch = new MicroBatch((runs) => createAll(db, runs), {
       batchesMax: TRANSACTIONS_AT_ONCE,
@@ -93,27 +94,22 @@ function check(run: ClientRun): CheckedRun {
 }
 
 async function createAll(db: DataSource, runs: readonly CheckedRun[]): Promise<Outcome<DescribedRun>[]> {
-  return inTransaction(db, async (manager) => {
-    const experiments = await shareExperiments(manager, [
-      ...new Set(runs.map((run) => run.experimentNumber)),
-    ]);
-    const outcomes = runs.map((run) => describe(run, experiments.get(run.experimentNumber)));
-    await insert(
-      manager,
-      outcomes.flatMap((outcome) => ('result' in outcome ? [outcome.result] : [])),
-    );
-    return outcomes;
+  const experiments = [...new Set(runs.map((run) => run.experimentNumber))];
+  return inPackedTransaction(db, [shareStatement(experiments)], ([rows]) => {
+    const found = new Map((rows as FoundExperiment[]).map((row) => [row.id, row]));
+    const outcomes = runs.map((run) => describe(run, found.get(run.experimentNumber)));
+    const made = outcomes.flatMap((outcome) => ('result' in outcome ? [outcome.result] : []));
+    return { writes: runStatements(made), result: outcomes };
   });
 }
 
-/** The experiments, none of which is deleted until the transaction ends unless it is already. */
-async function shareExperiments(manager: EntityManager, ids: readonly number[]) {
-  const rows: FoundExperiment[] = await manager.query(
-    `SELECT id, artifact_location AS artifactLocation, deleted_at IS NOT NULL AS isDeleted
-       FROM experiment WHERE id IN (?) ORDER BY id LOCK IN SHARE MODE`,
-    [ids],
-  );
-  return new Map(rows.map((row) => [row.id, row]));
+/** Reads experiments, none of which is deleted until the transaction ends unless it is already. */
+function shareStatement(ids: readonly number[]): Statement {
+  return {
+    sql: `SELECT id, artifact_location AS artifactLocation, deleted_at IS NOT NULL AS isDeleted
+            FROM experiment WHERE id IN (?) ORDER BY id LOCK IN SHARE MODE`,
+    values: [ids],
+  };
 }
 
 function describe(run: CheckedRun, experiment: FoundExperiment | undefined): Outcome<DescribedRun> {
@@ -136,20 +132,14 @@ function describe(run: CheckedRun, experiment: FoundExperiment | undefined): Out
   }
 }
 
-async function insert(manager: EntityManager, runs: readonly DescribedRun[]): Promise<void> {
-  await bulkInsert(
-    manager,
-    'run',
-    RUN_COLUMNS,
-    runs.map(({ run }) => [
-      ...[run.id, run.experimentId, run.name, run.userId, run.status, run.artifactUri],
-      ...[run.createdAt, run.startedAt],
-    ]),
-  );
-  await bulkInsert(
-    manager,
-    'run_tag',
-    ['run_id', 'name', 'value'],
-    runs.flatMap(({ run, tags }) => tags.map(({ name, value }) => [run.id, name, value])),
-  );
+function runStatements(runs: readonly DescribedRun[]): Statement[] {
+  const rows = runs.map(({ run }) => [
+    ...[run.id, run.experimentId, run.name, run.userId, run.status, run.artifactUri],
+    ...[run.createdAt, run.startedAt],
+  ]);
+  const tags = runs.flatMap((made) => made.tags.map(({ name, value }) => [made.run.id, name, value]));
+  return [
+    ...insertStatements('run', RUN_COLUMNS, rows),
+    ...insertStatements('run_tag', ['run_id', 'name', 'value'], tags),
+  ];
 }

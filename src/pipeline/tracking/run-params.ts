@@ -1,6 +1,6 @@
-import type { EntityManager } from 'typeorm';
 import { AppError } from '../../platform/errors.js';
-import { bulkInsert } from '../../store/bulk.js';
+import { ID_PATTERN } from '../../platform/ids.js';
+import { insertStatements, type Statement } from '../../store/statements.js';
 import type { NamedValue } from './run-data-rules.js';
 
 /** Parameters of locked runs that were set before, or are about to be, by run and name. */
@@ -9,19 +9,26 @@ export type KnownParams = Map<string, string>;
 /** MySQL compares keys without the spaces at their end. */
 const keyOf = (runId: string, name: string) => `${runId}/${name.replace(/ +$/, '')}`;
 
-/** The values that parameters of these names have. The runs must be locked. */
-export async function readParams(
-  manager: EntityManager,
+/** Reads the values that parameters of these names have. The runs must be locked. */
+export function readParamsStatement(
   runs: readonly { runId: string; params: readonly NamedValue[] }[],
-): Promise<KnownParams> {
-  const withParams = runs.filter(({ params }) => params.length > 0);
-  if (withParams.length === 0) return new Map();
-  const names = new Set(withParams.flatMap(({ params }) => params.map(({ name }) => name)));
-  const rows: { runId: string; name: string; value: string }[] = await manager.query(
-    'SELECT run_id AS runId, name, value FROM run_param WHERE run_id IN (?) AND name IN (?)',
-    [[...new Set(withParams.map(({ runId }) => runId))], [...names]],
+): Statement {
+  const names = new Set(runs.flatMap(({ params }) => params.map(({ name }) => name)));
+  const runIds = new Set(runs.map(({ runId }) => runId).filter((id) => ID_PATTERN.test(id)));
+  return {
+    sql: 'SELECT run_id AS runId, name, value FROM run_param WHERE run_id IN (?) AND name IN (?)',
+    values: [runIds.size === 0 ? [''] : [...runIds], [...names]],
+  };
+}
+
+/** What readParamsStatement read. */
+export function knownParams(rows: readonly object[]): KnownParams {
+  return new Map(
+    (rows as { runId: string; name: string; value: string }[]).map(({ runId, name, value }) => [
+      keyOf(runId, name),
+      value,
+    ]),
   );
-  return new Map(rows.map(({ runId, name, value }) => [keyOf(runId, name), value]));
 }
 
 /**
@@ -43,15 +50,14 @@ export function addParams(
   for (const { name, value } of params) known.set(keyOf(runId, name), value);
 }
 
-export async function insertParams(
-  manager: EntityManager,
+export function paramStatements(
   runs: readonly { runId: string; params: readonly NamedValue[] }[],
-): Promise<void> {
+): Statement[] {
   const rows = runs.flatMap(({ runId, params }) =>
     params.map(({ name, value }) => [runId, name, value] as const),
   );
   rows.sort((a, b) => (a[0] === b[0] ? (a[1] < b[1] ? -1 : 1) : a[0] < b[0] ? -1 : 1));
-  await bulkInsert(manager, 'run_param', ['run_id', 'name', 'value'], rows, { keepExisting: true });
+  return insertStatements('run_param', ['run_id', 'name', 'value'], rows, { keepExisting: true });
 }
 
 function cannotChange(

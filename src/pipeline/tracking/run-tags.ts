@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { AppError } from '../../platform/errors.js';
+import { insertStatements, type Statement } from '../../store/statements.js';
 import { inTransaction } from '../../store/transaction.js';
 import { checkLength } from './names.js';
 import type { NamedValue } from './run-data-rules.js';
@@ -16,29 +17,35 @@ export function checkRunName(name: string): void {
   checkLength(name, RUN_NAME_CHARS_MAX, 'run_name');
 }
 
+interface RunTags {
+  readonly runId: string;
+  readonly tags: readonly NamedValue[];
+}
+
+/** Sets tags of locked runs; see tagStatements. */
+export async function setRunTags(manager: EntityManager, runs: readonly RunTags[]): Promise<void> {
+  for (const { sql, values } of tagStatements(runs)) await manager.query(sql, [...values]);
+}
+
 /**
  * Sets tags of locked runs; of several with one name the last counts. The tag that names the run renames it, unless
  * it is empty.
  */
-export async function setRunTags(
-  manager: EntityManager,
-  runs: readonly { runId: string; tags: readonly NamedValue[] }[],
-): Promise<void> {
+export function tagStatements(runs: readonly RunTags[]): Statement[] {
   const rows = new Map<string, readonly [runId: string, name: string, value: string]>();
   for (const { runId, tags } of runs) {
     for (const { name, value } of tags) rows.set(`${runId}/${name}`, [runId, name, value]);
   }
-  if (rows.size === 0) return;
+  if (rows.size === 0) return [];
   const sorted = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-  await manager.query(
-    'INSERT INTO run_tag (run_id, name, value) VALUES ? ON DUPLICATE KEY UPDATE value = VALUES(value)',
-    [sorted],
-  );
-  for (const [runId, name, value] of sorted) {
-    if (name === RUN_NAME_TAG && value !== '') {
-      await manager.query('UPDATE run SET name = ? WHERE id = ?', [value, runId]);
-    }
-  }
+  const names = sorted.filter(([, name, value]) => name === RUN_NAME_TAG && value !== '');
+  return [
+    ...insertStatements('run_tag', ['run_id', 'name', 'value'], sorted, { replace: true }),
+    ...names.map(([runId, , value]) => ({
+      sql: 'UPDATE run SET name = ? WHERE id = ?',
+      values: [value, runId],
+    })),
+  ];
 }
 
 /** @throws AppError NOT_FOUND (run, tag), INVALID_INPUT when the run is deleted */

@@ -1,18 +1,33 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { inTransaction } from '../../store/transaction.js';
-import type { MetricPoint } from './metrics.js';
-import { logPoints } from './metrics.js';
+import type { Statement } from '../../store/statements.js';
+import { type Decision, inPackedTransaction, inTransaction } from '../../store/transaction.js';
+import { type MetricPoint, pointStatements, type RunPoints } from './metrics.js';
 import { MicroBatch, type Outcome } from './micro-batch.js';
-import type { NamedValue } from './run-data-rules.js';
-import { checkBatch, checkParam, checkPoint, checkRunTag, type RunData } from './run-data-rules.js';
-import { assertActive, foundRun, type LockedRun, lockRuns } from './run-locks.js';
-import { addParams, insertParams, type KnownParams, readParams } from './run-params.js';
-import { checkRunName, RUN_NAME_TAG, setRunTags } from './run-tags.js';
+import {
+  checkBatch,
+  checkParam,
+  checkPoint,
+  checkRunTag,
+  type NamedValue,
+  type RunData,
+} from './run-data-rules.js';
+import { assertActive, foundRun, type LockedRun, lockedRuns, lockRunsStatement } from './run-locks.js';
+import {
+  addParams,
+  type KnownParams,
+  knownParams,
+  paramStatements,
+  readParamsStatement,
+} from './run-params.js';
+import { checkRunName, RUN_NAME_TAG, tagStatements } from './run-tags.js';
 
 interface Write extends RunData {
   readonly runId: string;
   readonly asBatch: boolean;
 }
+
+/** Keeps points that name a logged model with that model; in the transaction that logs them for their runs. */
+type LogModelPoints = (manager: EntityManager, runs: readonly RunPoints[], loggedAt: Date) => Promise<void>;
 
 /** Enough that the write to disk is small beside the work, few enough that nobody waits long for others. */
 const ROWS_A_TRANSACTION = 2_000;
@@ -26,13 +41,15 @@ const NOTHING: RunData = { points: [], params: [], tags: [] };
  */
 export class RunWriter {
   readonly #batch: MicroBatch<Write, void>;
+  readonly #batchOfModels: MicroBatch<Write, void>;
 
-  constructor(db: DataSource) {
-    this.#batch = new MicroBatch((writes) => writeAll(db, writes), {
-      batchesMax: TRANSACTIONS_AT_ONCE,
-      weightMax: ROWS_A_TRANSACTION,
-      weightOf: ({ points, params, tags }) => points.length + params.length + tags.length,
-    });
+  /**
+   * @param db opened with `packed`
+   * @param logModelPoints keeps points that name a logged model with that model too
+   */
+  constructor(db: DataSource, logModelPoints: LogModelPoints = async () => {}) {
+    this.#batch = batchOf((writes) => writeAll(db, writes));
+    this.#batchOfModels = batchOf((writes) => writeAllWithModels(db, writes, logModelPoints));
   }
 
   /** @throws AppError INVALID_INPUT (a rule, a deleted run), NOT_FOUND */
@@ -57,27 +74,62 @@ export class RunWriter {
 
   #add(runId: string, data: RunData, asBatch = false): Promise<void> {
     for (const { name, value } of data.tags) if (name === RUN_NAME_TAG) checkRunName(value);
-    return this.#batch.add({ runId, asBatch, ...data });
+    const namesModels = data.points.some(({ modelId }) => modelId);
+    return (namesModels ? this.#batchOfModels : this.#batch).add({ runId, asBatch, ...data });
   }
 }
 
-async function writeAll(db: DataSource, writes: readonly Write[]): Promise<Outcome<void>[]> {
-  return inTransaction(db, async (manager) => {
-    const runs = await lockRuns(
-      manager,
-      writes.map(({ runId }) => runId),
-    );
-    const known = await readParams(
-      manager,
-      writes.filter(({ runId }) => runs.has(runId)),
-    );
-    const outcomes = writes.map((write) => checkWrite(write, runs, known));
-    await insert(
-      manager,
-      writes.filter((_, index) => 'result' in outcomes[index]!),
-    );
-    return outcomes;
+function batchOf(perform: (writes: readonly Write[]) => Promise<Outcome<void>[]>): MicroBatch<Write, void> {
+  return new MicroBatch(perform, {
+    batchesMax: TRANSACTIONS_AT_ONCE,
+    weightMax: ROWS_A_TRANSACTION,
+    weightOf: ({ points, params, tags }) => points.length + params.length + tags.length,
   });
+}
+
+function writeAll(db: DataSource, writes: readonly Write[]): Promise<Outcome<void>[]> {
+  return inPackedTransaction(db, readsFor(writes), (rows) => decide(writes, rows, new Date()));
+}
+
+/** As writeAll, a statement at a time: fewer come, and what is kept with models has statements of its own. */
+function writeAllWithModels(
+  db: DataSource,
+  writes: readonly Write[],
+  logModelPoints: LogModelPoints,
+): Promise<Outcome<void>[]> {
+  return inTransaction(db, async (manager) => {
+    const loggedAt = new Date();
+    const rows: object[][] = [];
+    for (const { sql, values } of readsFor(writes)) rows.push(await manager.query(sql, [...values]));
+    const { writes: statements, result, accepted } = decide(writes, rows, loggedAt);
+    for (const { sql, values } of statements) await manager.query(sql, [...values]);
+    await logModelPoints(manager, accepted, loggedAt);
+    return result;
+  });
+}
+
+function readsFor(writes: readonly Write[]): Statement[] {
+  const withParams = writes.filter(({ params }) => params.length > 0);
+  const locks = lockRunsStatement(writes.map(({ runId }) => runId));
+  return withParams.length === 0 ? [locks] : [locks, readParamsStatement(withParams)];
+}
+
+/** What is written of these requests, and what each of them is answered. */
+function decide(
+  writes: readonly Write[],
+  [lockedRows, paramRows]: readonly (readonly object[])[],
+  loggedAt: Date,
+): Decision<Outcome<void>[]> & { readonly accepted: readonly Write[] } {
+  const runs = lockedRuns(lockedRows!);
+  const known = knownParams(paramRows ?? []);
+  const outcomes = writes.map((write) => checkWrite(write, runs, known));
+  const accepted = writes.filter((_, index) => 'result' in outcomes[index]!);
+  const statements = [
+    ...pointStatements(accepted, loggedAt),
+    ...paramStatements(accepted),
+    ...tagStatements(accepted),
+  ];
+  return { writes: statements, result: outcomes, accepted };
 }
 
 function checkWrite(
@@ -92,10 +144,4 @@ function checkWrite(
   } catch (error) {
     return { error };
   }
-}
-
-async function insert(manager: EntityManager, writes: readonly Write[]): Promise<void> {
-  await logPoints(manager, writes, new Date());
-  await insertParams(manager, writes);
-  await setRunTags(manager, writes);
 }
