@@ -13,12 +13,14 @@ const pages = ['docs/serving.md', 'docs/lineage.md'].map((path) => readFileSync(
 const operations = [...[readme, ...pages].join('\n').matchAll(/```graphql\n([\s\S]+?)```/g)].flatMap(
   ([, block]) => block!.split('\n\n'),
 );
-const commands = [...readme.matchAll(/npx gondola ([a-z-]+)([^\n`#]*)/g)].map(([, name, rest]) => [
-  name!,
-  rest!,
-]);
+const tutorial = readFileSync(join(root, 'docs/tutorial-mlflow.md'), 'utf8');
+/** Commands that have commands of their own. */
+const GROUPS = new Set(['tracking']);
+const commands = [...`${readme}\n${tutorial}`.matchAll(/npx gondola ([a-z-]+)([^\n`#]*)/g)].map(
+  ([, name, rest]) => [name!, rest!],
+);
 
-describe('the README', () => {
+describe('the README and the tutorials', () => {
   it.each(bodies)('sends JSON: %s', (body) => {
     const { query } = JSON.parse(body) as { query?: string };
     expect(query === undefined ? [] : validate(schema, parse(query))).toEqual([]);
@@ -30,7 +32,8 @@ describe('the README', () => {
 
   it.each(commands)('shows a command and options that exist: %s%s', async (name, rest) => {
     const options = [...rest.matchAll(/(--[a-z-]+)/g)].map(([, option]) => option!);
-    const help = await runCli([name, '--help'], {});
+    const inner = GROUPS.has(name) ? [rest.trim().split(' ')[0]!] : [];
+    const help = await runCli([name, ...inner, '--help'], {});
     expect(help.code).toBe(0);
     expect(options.filter((option) => !help.stdout.includes(option))).toEqual([]);
   });
