@@ -33,23 +33,16 @@ const METRIC_COLUMNS = ['run_id', 'name', 'step', 'timestamp_ms', 'value', 'is_n
 /** What MySQL keeps of an infinity. */
 const LARGEST = Number.MAX_VALUE;
 
-/** Adds points to the histories of one run's metrics; see logPoints. */
+/** Adds points to the histories of one run's metrics; see pointStatements. */
 export async function logMetrics(
   manager: EntityManager,
   runId: string,
   points: readonly MetricPoint[],
   loggedAt: Date,
 ): Promise<void> {
-  await logPoints(manager, [{ runId, points }], loggedAt);
-}
-
-/** Adds points to the histories of metrics; see pointStatements. */
-export async function logPoints(
-  manager: EntityManager,
-  runs: readonly RunPoints[],
-  loggedAt: Date,
-): Promise<void> {
-  for (const { sql, values } of pointStatements(runs, loggedAt)) await manager.query(sql, [...values]);
+  for (const { sql, values } of pointStatements([{ runId, points }], loggedAt)) {
+    await manager.query(sql, [...values]);
+  }
 }
 
 /**
