@@ -6,6 +6,7 @@ import { artifactEndpoints } from './artifacts.js';
 import { type Endpoint, METHODS, type Method, type MlflowServices } from './endpoint.js';
 import { sendEndpointNotFound, sendMlflowError, sendWrongMethod } from './errors.js';
 import { experimentEndpoints } from './experiments.js';
+import { loggedModelArtifactEndpoints, registerLoggedModelDownloads } from './logged-model-artifacts.js';
 import { loggedModelEndpoints } from './logged-models.js';
 import { metricHistoryEndpoints } from './metric-history.js';
 import { modelVersionEndpoints } from './model-versions.js';
@@ -29,6 +30,7 @@ const ENDPOINTS: readonly Endpoint[] = [
   ...runEndpoints,
   ...runDataEndpoints,
   ...metricHistoryEndpoints,
+  ...loggedModelArtifactEndpoints,
 ];
 
 /** MLflow's REST API (tracking and registry), on the same tables as GraphQL. */
@@ -43,6 +45,7 @@ export async function registerMlflow(server: FastifyInstance, services: MlflowSe
   }
   await registerArtifactProxy(server, services);
   await registerArtifactDownloads(server, services);
+  await registerLoggedModelDownloads(server, services);
 }
 
 function registerEndpoints(scope: FastifyInstance, services: MlflowServices): void {

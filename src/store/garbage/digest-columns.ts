@@ -31,6 +31,8 @@ export const OTHER_COLUMNS: ReadonlySet<string> = new Set([
   'feature_set.digest', // of the recipe
   'feature_set.recipe',
   'job.request_digest',
+  'logged_model_metric.dataset_digest', // a client's own
+  'logged_model_metric.point_digest',
   'prediction.top_k',
   'run.feature_set_digest', // the feature set, which names its artifact
 ]);
