@@ -132,7 +132,7 @@ describe('a repetition', () => {
       );
     }
     expect(await reproduced(runId)).toMatchObject({ identical: true, actualDigest: file.digest });
-  });
+  }, 90_000);
 
   it('names a recorded choice of the presets that was edited, without training', async () => {
     const { runId } = await trained(10);
