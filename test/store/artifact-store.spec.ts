@@ -11,8 +11,9 @@ import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ArtifactPlace } from '../../src/platform/config.js';
 import { sha256 } from '../../src/platform/digest.js';
-import type { ArtifactStore } from '../../src/store/artifact-store.js';
+import { ArtifactStore } from '../../src/store/artifact-store.js';
 import { openArtifactStore } from '../../src/store/artifacts/open-artifact-store.js';
+import { S3Bytes } from '../../src/store/artifacts/s3-bytes.js';
 import { bucketPlace, folderPlace } from '../support/artifact-places.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { type S3Server, startS3Server } from '../support/s3-server.js';
@@ -227,18 +228,18 @@ describe.each([localKind, s3Kind])('an artifact store $name', ({ place: newPlace
     const there = await kept(artifacts);
     expect(rows.filter(({ digest }) => !there.includes(digest))).toEqual([]);
     await db.query('DELETE FROM artifact WHERE bytes = ?', [48 << 20]);
-  });
+  }, 120_000);
 
-  it('needs no more memory for 200 MB than for 20 MB', async () => {
-    const [small, large] = await Promise.all(
-      [20, 200].map(async (megabytes) => {
-        const { output } = startPut(place, megabytes, 99);
-        return JSON.parse((await output).toString().split('\n')[1]!);
-      }),
-    );
-    expect(large).toMatchObject({ bytes: 200 << 20, bytesRead: 200 << 20 });
-    expect(large.peakMegabytes - small.peakMegabytes).toBeLessThan(64);
-  });
+  it('needs no more memory for 120 MB than for 20 MB', async () => {
+    const peaks: number[] = [];
+    for (const megabytes of [20, 120]) {
+      const { output } = startPut(place, megabytes, 99);
+      const kept = JSON.parse((await output).toString().split('\n')[1]!);
+      expect(kept).toMatchObject({ bytes: megabytes << 20, bytesRead: megabytes << 20 });
+      peaks.push(kept.peakMegabytes);
+    }
+    expect(peaks[1]! - peaks[0]!).toBeLessThan(64);
+  }, 120_000);
 });
 
 describe('an artifact store in a bucket', () => {
@@ -254,21 +255,13 @@ describe('an artifact store in a bucket', () => {
     await expect(artifacts.read('f'.repeat(64))).rejects.toMatchObject({ code: 'OVERLOADED' });
   });
 
-  it('keeps more objects than fit on a page of its listing', async () => {
-    const place = s3Kind.place();
-    const artifacts = await openArtifactStore({ artifacts: place });
-    const client = new S3Client({ endpoint: s3.endpoint, region: 'us-east-1', forcePathStyle: true });
-    const prefix = place.kind === 's3' ? place.prefix : '';
-    const digests = Array.from({ length: 1005 }, (_, index) => sha256(String(index)));
-    for (let from = 0; from < digests.length; from += 50) {
-      await Promise.all(
-        digests
-          .slice(from, from + 50)
-          .map((digest) =>
-            client.send(new PutObjectCommand({ Bucket: s3.bucket, Key: `${prefix}${digest}`, Body: 'x' })),
-          ),
-      );
+  it('lists more objects than fit on a page', async () => {
+    const place = bucketPlace(environment, s3);
+    const artifacts = new ArtifactStore(new S3Bytes(place, 2));
+    const digests = [];
+    for (let index = 0; index < 7; index++) {
+      digests.push((await artifacts.put(db.manager, [unique()], description)).digest);
     }
-    expect((await kept(artifacts)).sort()).toEqual([...digests].sort());
+    expect((await kept(artifacts)).sort()).toEqual(digests.sort());
   });
 });

@@ -11,7 +11,10 @@ export function folderPlace({ dataDir }: TestEnvironment): ArtifactPlace {
 }
 
 /** A new prefix in the bucket of a test server. */
-export function bucketPlace({ dataDir }: TestEnvironment, { bucket, endpoint }: S3Server): ArtifactPlace {
+export function bucketPlace(
+  { dataDir }: TestEnvironment,
+  { bucket, endpoint }: S3Server,
+): Extract<ArtifactPlace, { kind: 's3' }> {
   return {
     kind: 's3',
     bucket,

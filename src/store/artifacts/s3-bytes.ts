@@ -19,6 +19,8 @@ const PART_BYTES = 8 * 1024 * 1024;
 /** S3 takes no more parts of one object. */
 const PARTS_MAX = 10_000;
 const PARTS_AT_ONCE = 2;
+/** More are never given. */
+const PAGE_KEYS = 1_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Without a byte moving. */
 const SILENCE_TIMEOUT_MS = 60_000;
@@ -42,7 +44,11 @@ export class S3Bytes implements ByteStore {
   readonly spoolFolder: string;
   private readonly client: S3Client;
 
-  constructor(private readonly at: S3Place) {
+  /** @param pageKeys how many keys are asked for at once when all are listed */
+  constructor(
+    private readonly at: S3Place,
+    private readonly pageKeys = PAGE_KEYS,
+  ) {
     this.spoolFolder = at.spoolFolder;
     const region = at.region ?? (at.endpoint === undefined ? undefined : 'us-east-1');
     this.client = new S3Client({
@@ -104,7 +110,12 @@ export class S3Bytes implements ByteStore {
     do {
       const page = await this.asked(() =>
         this.client.send(
-          new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }),
+          new ListObjectsV2Command({
+            Bucket: bucket,
+            Prefix: prefix,
+            ContinuationToken: token,
+            MaxKeys: this.pageKeys,
+          }),
         ),
       );
       for (const { Key, Size, LastModified } of page.Contents ?? []) {
