@@ -40,6 +40,7 @@ export async function startApi({ services, dataDir }) {
   const { hostname, port } = new URL(url);
   const mysqlPid = join(dataDir, 'mysql/server.pid');
   return {
+    url,
     /** The processes that work on a request, by name. */
     processes: {
       api: api.pid,

@@ -6,6 +6,7 @@ import { artifactEndpoints } from './artifacts.js';
 import { type Endpoint, METHODS, type Method, type MlflowServices } from './endpoint.js';
 import { sendEndpointNotFound, sendMlflowError, sendWrongMethod } from './errors.js';
 import { experimentEndpoints } from './experiments.js';
+import { JsonBody } from './json-body.js';
 import { loggedModelArtifactEndpoints, registerLoggedModelDownloads } from './logged-model-artifacts.js';
 import { loggedModelEndpoints } from './logged-models.js';
 import { metricHistoryEndpoints } from './metric-history.js';
@@ -14,6 +15,7 @@ import { readFields, sentFields } from './read-request.js';
 import { registeredModelEndpoints } from './registered-models.js';
 import { runDataEndpoints } from './run-data.js';
 import { runEndpoints } from './runs.js';
+import { searchEndpoints } from './search-endpoints.js';
 
 /** The version of MLflow whose clients this answers; they choose their calls by it. */
 const MLFLOW_VERSION = '3.11.1';
@@ -31,6 +33,7 @@ const ENDPOINTS: readonly Endpoint[] = [
   ...runDataEndpoints,
   ...metricHistoryEndpoints,
   ...loggedModelArtifactEndpoints,
+  ...searchEndpoints,
 ];
 
 /** MLflow's REST API (tracking and registry), on the same tables as GraphQL. */
@@ -90,7 +93,8 @@ function refuseOtherMethods(scope: FastifyInstance): void {
 
 /** Serialised here, since Fastify would look for a schema. */
 function send(reply: FastifyReply, answer: unknown): FastifyReply {
-  return reply.type('application/json').send(JSON.stringify(withoutEmptyLists(answer)));
+  const body = answer instanceof JsonBody ? answer.body : JSON.stringify(withoutEmptyLists(answer));
+  return reply.type('application/json').send(body);
 }
 
 /** As MLflow sends it: without empty lists, and with NaN as text. Several times as fast as a replacer of JSON.stringify. */

@@ -43,7 +43,7 @@ export type PromotionVerdict = 'PROMOTED' | 'REJECTED' | 'UNDECIDED' | 'ERROR';
 /** One training, or whatever a client logs: parameters, metrics, tags, artifacts, and the verdict on what it produced. */
 @Entity('run')
 @Index('ix_run_experiment', ['experimentId', 'id'])
-@Index('ix_run_started', ['experimentId', 'startedAt', 'id'])
+@Index('ix_run_newest', ['experimentId', 'deletedAt', 'startedAt', 'id'])
 @Index('ix_run_dataset_version', ['datasetVersionId'])
 @Index('ix_run_parent', ['parentRunId', 'id'])
 export class Run {

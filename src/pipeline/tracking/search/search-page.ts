@@ -1,0 +1,83 @@
+import type { DataSource } from 'typeorm';
+import { queryRows } from '../../../store/rows.js';
+import { compileOrder, type SortColumn, type SortValue, withTieBreaks } from './compile-order.js';
+import { compileSearch } from './compile-search.js';
+import type { Order } from './conditions.js';
+import { decodePageToken, encodePageToken, listName } from './page-token.js';
+import { parseFilter } from './parse-filter.js';
+import { parseOrders } from './parse-order.js';
+import type { Searchable } from './searchable.js';
+import type { Sql } from './sql.js';
+
+export interface SearchRequest {
+  readonly filter?: string | undefined;
+  readonly orderBy: readonly string[];
+  readonly pageToken?: string | undefined;
+  readonly maxResults: number;
+}
+
+export interface SearchScope {
+  readonly scope: readonly Sql[];
+  /** Order of a search that names none. */
+  readonly defaultOrder: readonly Order[];
+  /** Decides between equals; the last one is unique. */
+  readonly tieBreaks: readonly Order[];
+  /** What, beside the order, a page token is bound to. */
+  readonly boundTo?: readonly unknown[];
+}
+
+/** The ids of a page in their order. */
+export interface FoundPage<Id> {
+  readonly ids: readonly Id[];
+  /** Cursor of each row: as a page token, it continues after that row. */
+  readonly tokenOf: (index: number) => string;
+  readonly hasMore: boolean;
+  readonly nextPageToken: string | undefined;
+}
+
+/**
+ * Finds a page of whatever the table describes.
+ * @throws AppError INVALID_INPUT for a filter, an order or a page token that makes no sense
+ */
+export async function searchPage<Id extends string | number>(
+  db: DataSource,
+  searchable: Searchable,
+  { filter, orderBy, pageToken, maxResults }: SearchRequest,
+  { scope, defaultOrder, tieBreaks, boundTo = [] }: SearchScope,
+): Promise<FoundPage<Id>> {
+  const conditions = parseFilter(searchable, filter);
+  const asked = parseOrders(searchable, orderBy);
+  const orders = withTieBreaks(asked.length === 0 ? defaultOrder : asked, tieBreaks);
+  const { columns } = compileOrder(searchable, orders);
+  const list = listName([searchable.what, orders.map(named), ...boundTo]);
+  const after = decodePageToken(pageToken, list, columns);
+  const { text, parameters } = compileSearch(searchable, {
+    conditions,
+    orders,
+    scope,
+    after,
+    limit: maxResults + 1,
+  });
+  const rows = await queryRows<[Id, ...unknown[]]>(db, text, parameters);
+  const hasMore = rows.length > maxResults;
+  if (hasMore) rows.pop();
+  const tokenOf = (index: number) => encodePageToken(list, positionOf(rows[index]!, columns));
+  return {
+    ids: rows.map(([id]) => id),
+    tokenOf,
+    hasMore,
+    nextPageToken: hasMore ? tokenOf(rows.length - 1) : undefined,
+  };
+}
+
+function named({ target, direction }: Order): unknown[] {
+  return [target.type === 'keyed' ? target.entity : '', target.key, direction];
+}
+
+function positionOf([, ...values]: readonly unknown[], columns: readonly SortColumn[]): SortValue[] {
+  return columns.map(({ kind }, index) => {
+    const value = values[index];
+    if (value === null || kind === 'text' || kind === 'ascii') return value as string | null;
+    return Number(value);
+  });
+}

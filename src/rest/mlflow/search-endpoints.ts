@@ -1,0 +1,4 @@
+import { runSearchEndpoints } from './search-runs.js';
+
+/** Everything that takes a filter, or lists over several experiments. */
+export const searchEndpoints = [...runSearchEndpoints];
