@@ -273,6 +273,55 @@ CREATE TABLE `logged_dataset` (
   CONSTRAINT `fk_logged_dataset_experiment` FOREIGN KEY (`experiment_id`) REFERENCES `experiment` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `logged_model` (
+  `id` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `experiment_id` int(11) NOT NULL,
+  `name` varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `artifact_uri` varchar(3000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `status` varchar(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `model_type` varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `source_run_id` varchar(256) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  `deleted_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_logged_model_experiment` (`experiment_id`,`created_at`,`id`),
+  KEY `ix_logged_model_source_run` (`source_run_id`),
+  CONSTRAINT `fk_logged_model_experiment` FOREIGN KEY (`experiment_id`) REFERENCES `experiment` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `logged_model_metric` (
+  `logged_model_id` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `point_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `run_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `name` varchar(250) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `step` bigint(20) NOT NULL,
+  `timestamp_ms` bigint(20) NOT NULL,
+  `value` double NOT NULL,
+  `is_nan` tinyint(4) NOT NULL DEFAULT 0,
+  `dataset_name` varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `dataset_digest` varchar(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  PRIMARY KEY (`logged_model_id`,`point_digest`),
+  KEY `ix_logged_model_metric_latest` (`logged_model_id`,`name`,`timestamp_ms`,`step`),
+  CONSTRAINT `fk_logged_model_metric_model` FOREIGN KEY (`logged_model_id`) REFERENCES `logged_model` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `logged_model_param` (
+  `logged_model_id` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `name` varchar(250) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `value` text CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  PRIMARY KEY (`logged_model_id`,`name`),
+  CONSTRAINT `fk_logged_model_param_model` FOREIGN KEY (`logged_model_id`) REFERENCES `logged_model` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `logged_model_tag` (
+  `logged_model_id` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `name` varchar(250) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `value` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  PRIMARY KEY (`logged_model_id`,`name`),
+  CONSTRAINT `fk_logged_model_tag_model` FOREIGN KEY (`logged_model_id`) REFERENCES `logged_model` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `model` (
   `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `name` varchar(256) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
@@ -437,7 +486,7 @@ CREATE TABLE `run` (
   KEY `ix_run_experiment` (`experiment_id`,`id`),
   KEY `ix_run_dataset_version` (`dataset_version_id`),
   KEY `ix_run_parent` (`parent_run_id`,`id`),
-  KEY `ix_run_started` (`experiment_id`,`started_at`,`id`),
+  KEY `ix_run_newest` (`experiment_id`,`deleted_at`,`started_at` DESC,`id`),
   CONSTRAINT `fk_run_dataset_version` FOREIGN KEY (`dataset_version_id`) REFERENCES `dataset_version` (`id`),
   CONSTRAINT `fk_run_experiment` FOREIGN KEY (`experiment_id`) REFERENCES `experiment` (`id`),
   CONSTRAINT `fk_run_parent` FOREIGN KEY (`parent_run_id`) REFERENCES `run` (`id`)

@@ -6,19 +6,27 @@ import type {
 } from '../../pipeline/tracking/search/run-records.js';
 
 /**
- * A run as MLflow's clients read it, written as JSON text: a page has up to 50,000 of them, and whole numbers of 64
+ * A run as `runMessage` describes it, written as JSON text: a page has up to 50,000 of them, and whole numbers of 64
  * bits go through as MySQL wrote them.
  */
-export function runText({ info, metrics, params, tags }: RunRecord): string {
+export function runText({ info, metrics, params, tags, datasets, modelIds, outputs }: RunRecord): string {
   const data = [
     ...field('metrics', metrics.map(metricText)),
     ...field('params', params.map(pairText)),
     ...field('tags', tags.map(pairText)),
   ];
-  return `{"info":${runInfoText(info)},"data":{${data.join(',')}},"inputs":{},"outputs":{}}`;
+  const inputs = [
+    ...field('dataset_inputs', datasets.map(datasetText)),
+    ...field(
+      'model_inputs',
+      modelIds.map(([, modelId]) => `{"model_id":"${modelId}"}`),
+    ),
+  ];
+  const made = outputs.length === 0 ? '' : `,"outputs":{${field('model_outputs', outputs.map(outputText))}}`;
+  return `{"info":${runInfoText(info)},"data":{${data.join(',')}},"inputs":{${inputs.join(',')}}${made}}`;
 }
 
-export function runInfoText(row: RunInfoRow): string {
+function runInfoText(row: RunInfoRow): string {
   const [id, name, experimentId, userId, status, startMs, endMs, artifactUri, isDeleted] = row;
   const start = startMs === null ? '' : `"start_time":${startMs},`;
   const end = endMs === null ? '' : `"end_time":${endMs},`;
@@ -41,4 +49,30 @@ function metricText([, name, value, timestampMs, step, isNan]: MetricRow): strin
 
 function pairText([, name, value]: PairRow): string {
   return `{"key":${JSON.stringify(name)},"value":${JSON.stringify(value)}}`;
+}
+
+function outputText([, modelId, step]: OutputRow): string {
+  return `{"model_id":"${modelId}","step":${step}}`;
+}
+
+function datasetText({
+  tags,
+  name,
+  digest,
+  sourceType,
+  source,
+  schemaText,
+  profile,
+}: DescribedInput): string {
+  return JSON.stringify({
+    tags: tags.length === 0 ? undefined : tags.map((tag) => ({ key: tag.name, value: tag.value })),
+    dataset: {
+      name,
+      digest,
+      source_type: sourceType,
+      source,
+      schema: schemaText ?? undefined,
+      profile: profile ?? undefined,
+    },
+  });
 }

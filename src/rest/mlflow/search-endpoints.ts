@@ -1,4 +1,5 @@
+import { otherSearchEndpoints } from './search-others.js';
 import { runSearchEndpoints } from './search-runs.js';
 
 /** Everything that takes a filter, or lists over several experiments. */
-export const searchEndpoints = [...runSearchEndpoints];
+export const searchEndpoints = [...runSearchEndpoints, ...otherSearchEndpoints];

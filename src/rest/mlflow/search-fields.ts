@@ -10,6 +10,9 @@ export function maxResults({ preset, most }: { preset: number; most: number }) {
   return int64.refine((value) => value >= 1 && value <= most).default(preset);
 }
 
+/** Ids of experiments, as text or as numbers. */
+export const experimentIds = list(z.union([z.string(), z.number()]).transform(String));
+
 /** The fields that all searches have. */
 export const searchFields = {
   filter: text.optional(),

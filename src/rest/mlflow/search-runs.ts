@@ -3,16 +3,15 @@ import { z } from 'zod';
 import { loadRunRecords } from '../../pipeline/tracking/search/run-records.js';
 import { searchRuns } from '../../pipeline/tracking/search/search-runs.js';
 import { endpoint } from './endpoint.js';
-import { list } from './fields.js';
 import { JsonBody, jsonStream } from './json-body.js';
 import { runText } from './run-text.js';
-import { maxResults, searchFields, searchRequest, viewType } from './search-fields.js';
+import { experimentIds, maxResults, searchFields, searchRequest, viewType } from './search-fields.js';
 
 /** Runs that are read and written at once: enough to keep MySQL busy, few enough to keep memory flat. */
 const CHUNK_RUNS = 500;
 
 const searchRunsSchema = z.object({
-  experiment_ids: list(z.union([z.string(), z.number()]).transform(String)),
+  experiment_ids: experimentIds,
   run_view_type: viewType,
   max_results: maxResults({ preset: 1000, most: 50_000 }),
   ...searchFields,

@@ -29,35 +29,35 @@ export function compileCondition(
   return keyedCondition(searchable, target.table, target.key, { comparator, value, alias: `c${place}` });
 }
 
+type Compared = Pick<Condition, 'comparator' | 'value'>;
+
 function keyedCondition(
   searchable: Searchable,
   table: KeyedTable,
   key: string,
-  { comparator, value, alias }: Pick<Condition, 'comparator' | 'value'> & { alias: string },
+  { comparator, value, alias }: Compared & { alias: string },
 ): CompiledCondition {
-  const owned = `${alias}.${table.owner} = ${searchable.id}`;
   const named = nameIs(`${alias}.name`, key);
-  const row = sql(`${table.table} ${alias} ON ${owned} AND ${named.text}`, ...named.parameters);
-  if (comparator === 'IS NULL') {
-    return {
-      join: null,
-      where: sql(
-        `NOT EXISTS (SELECT 1 FROM ${table.table} ${alias} WHERE ${owned} AND ${named.text})`,
-        ...named.parameters,
-      ),
-    };
+  const ofRow = sql(`${alias}.${table.owner} = ${searchable.id} AND ${named.text}`, ...named.parameters);
+  const source = `${table.table} ${alias}`;
+  const exists = (...also: Sql[]) => {
+    const { text, parameters } = joined([ofRow, ...also], ' AND ');
+    return sql(`EXISTS (SELECT 1 FROM ${source} WHERE ${text})`, ...parameters);
+  };
+  const join = (word: string) => sql(`${word} ${source} ON ${ofRow.text}`, ...ofRow.parameters);
+  const compared = (column: string) => comparison(column, table.kind, comparator, value);
+  if (comparator === 'IS NULL') return { join: null, where: prefixed('NOT', exists()) };
+  if (comparator === 'IS NOT NULL') return { join: null, where: exists() };
+  if (table.many !== undefined) {
+    const only = table.many.only === undefined ? [] : [table.many.only];
+    return { join: null, where: exists(compared(`${alias}.value`), ...only) };
   }
-  if (comparator === 'IS NOT NULL') return { join: prefixed('JOIN', row), where: null };
   const absent =
     table.absentMeans !== undefined && Object.hasOwn(table.absentMeans, key) ? table.absentMeans[key] : null;
   if (absent != null) {
-    const compared = comparison(`COALESCE(${alias}.value, '${absent}')`, table.kind, comparator, value);
-    return { join: prefixed('LEFT JOIN', row), where: compared };
+    return { join: join('LEFT JOIN'), where: compared(`COALESCE(${alias}.value, '${absent}')`) };
   }
-  return {
-    join: prefixed('JOIN', row),
-    where: comparison(`${alias}.value`, table.kind, comparator, value),
-  };
+  return { join: join('JOIN'), where: compared(`${alias}.value`) };
 }
 
 const prefixed = (word: string, { text, parameters }: Sql): Sql => ({ text: `${word} ${text}`, parameters });

@@ -1,6 +1,6 @@
 import type { Direction, Order } from './conditions.js';
 import type { Attribute, KeyedTable, Kind, Searchable } from './searchable.js';
-import { milliseconds, nameIs, type Sql, sql } from './sql.js';
+import { joined, milliseconds, nameIs, type Sql, sql } from './sql.js';
 
 /**
  * Texts are ordered by this much of their beginning, byte by byte: MySQL sorts by 1,024 bytes at most, and a page token
@@ -34,19 +34,34 @@ export function compileOrder(searchable: Searchable, orders: readonly Order[]): 
   const columns = orders.flatMap(({ target, direction }, place) => {
     if (target.type === 'attribute') return [attributeColumn(target.attribute, direction)];
     const alias = `o${place}`;
-    const { table, owner, kind } = target.table;
-    const named = nameIs(`${alias}.name`, target.key);
-    joins.push(
-      sql(
-        `LEFT JOIN ${table} ${alias} ON ${alias}.${owner} = ${searchable.id} AND ${named.text}`,
-        ...named.parameters,
-      ),
-    );
+    const { kind } = target.table;
+    joins.push(joinOf(searchable, target.table, { key: target.key, alias }));
     return kind === 'number'
       ? metricColumns(alias, target.table, direction)
       : [textColumn(`${alias}.value`, direction, true)];
   });
   return { joins, columns };
+}
+
+/** At most one row a row: the value, or the latest of many. */
+function joinOf(
+  searchable: Searchable,
+  { table, owner, many }: KeyedTable,
+  { key, alias }: { key: string; alias: string },
+): Sql {
+  const ofRow = (name: string) => `${name}.${owner} = ${searchable.id}`;
+  const start = `LEFT JOIN ${table} ${alias} ON ${ofRow(alias)} AND`;
+  if (many === undefined) return joined([sql(start), nameIs(`${alias}.name`, key)], ' ');
+  const latest = `latest${alias}`;
+  return joined(
+    [
+      sql(`${start} ${alias}.${many.key} = (SELECT ${latest}.${many.key} FROM ${table} ${latest}`),
+      sql(`WHERE ${ofRow(latest)} AND`),
+      joined([nameIs(`${latest}.name`, key), ...(many.only === undefined ? [] : [many.only])], ' AND '),
+      sql(`ORDER BY ${many.latestFirst.map((column) => `${latest}.${column} DESC`).join(', ')} LIMIT 1)`),
+    ],
+    ' ',
+  );
 }
 
 /** Those asked for, then the tie-breaks whose column is not among them. */
@@ -70,7 +85,7 @@ function metricColumns(alias: string, { owner }: KeyedTable, direction: Directio
   ];
 }
 
-function attributeColumn({ column, kind, nullable = false, unique }: Attribute, direction: Direction) {
+function attributeColumn({ column, kind, nullable = false, indexed }: Attribute, direction: Direction) {
   if (kind === 'time') {
     return {
       ...plain(column, direction),
@@ -81,7 +96,7 @@ function attributeColumn({ column, kind, nullable = false, unique }: Attribute, 
     };
   }
   if (kind === 'number') return { ...plain(column, direction), nullable, kind };
-  if (unique || kind === 'ascii') return { ...plain(column, direction), nullable, kind };
+  if (indexed || kind === 'ascii') return { ...plain(column, direction), nullable, kind };
   return textColumn(column, direction, nullable);
 }
 

@@ -55,11 +55,21 @@ function conditionOf(searchable: Searchable, { left, comparator, right }: Writte
   }
   if (isOneOf(LIST_COMPARATORS, comparator)) {
     if (!isAllowed) throw wrongComparator(searchable, target, comparator);
-    return { target, comparator, value: textsOf(right) };
+    return { target, comparator, value: textsOf(right).map((text) => meant(target, text)) };
   }
   const value = comparedValue(target, right);
   if (!isAllowed) throw wrongComparator(searchable, target, comparator);
-  return { target, comparator: comparator as Comparator, value };
+  return {
+    target,
+    comparator: comparator as Comparator,
+    value: typeof value === 'string' ? meant(target, value) : value,
+  };
+}
+
+/** A value, where it is another word for one. */
+function meant(target: Target, text: string): string {
+  const aliases = target.type === 'attribute' ? (target.attribute.valueAliases ?? {}) : {};
+  return Object.hasOwn(aliases, text) ? aliases[text]! : text;
 }
 
 function comparedValue(target: Target, right: WrittenClause['right']): number | string {

@@ -24,7 +24,8 @@ export function parseOrders(searchable: Searchable, texts: readonly string[]): O
   return orders;
 }
 
-function parseOrder(searchable: Searchable, text: string): Order {
+/** @throws AppError INVALID_INPUT */
+export function parseOrder(searchable: Searchable, text: string): Order {
   if (text.length > ORDER_CHARS_MAX)
     throw invalid(`An entry of order_by has at most ${ORDER_CHARS_MAX} characters.`);
   const reading = readOrderText(text);

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { queryRows } from '../../../store/rows.js';
+import { type DescribedInput, readInputs } from '../described-runs.js';
 import { milliseconds } from './sql.js';
 
 /** A column of `run` and its name here; times are whole milliseconds since 1970. */
@@ -27,6 +28,9 @@ export type MetricRow = readonly [
 ];
 export type PairRow = readonly [runId: string, name: string, value: string];
 
+export type ModelRow = readonly [runId: string, modelId: string];
+export type OutputRow = readonly [runId: string, modelId: string, step: string];
+
 /** A run with everything that MLflow's clients see of it, in rows as they come from MySQL. */
 export interface RunRecord {
   readonly info: RunInfoRow;
@@ -34,12 +38,17 @@ export interface RunRecord {
   readonly metrics: readonly MetricRow[];
   readonly params: readonly PairRow[];
   readonly tags: readonly PairRow[];
+  readonly datasets: readonly DescribedInput[];
+  /** Logged models that it read. */
+  readonly modelIds: readonly ModelRow[];
+  /** Logged models that it made. */
+  readonly outputs: readonly OutputRow[];
 }
 
 /** The runs of these ids in this order; ids that are none are left out. */
 export async function loadRunRecords(db: DataSource, ids: readonly string[]): Promise<RunRecord[]> {
   if (ids.length === 0) return [];
-  const [infos, metrics, params, tags] = await Promise.all([
+  const [infos, metrics, params, tags, datasets, models, outputs] = await Promise.all([
     queryRows<RunInfoRow>(
       db,
       `SELECT id, name, experiment_id, user_id, status, ${wholeMilliseconds('started_at')},
@@ -54,13 +63,35 @@ export async function loadRunRecords(db: DataSource, ids: readonly string[]): Pr
     ),
     pairs(db, 'run_param', ids),
     pairs(db, 'run_tag', ids),
+    readInputs(db.manager, ids),
+    queryRows<ModelRow>(
+      db,
+      'SELECT run_id, model_id FROM run_model_input WHERE run_id IN (?) ORDER BY run_id, model_id',
+      [ids],
+    ),
+    queryRows<OutputRow>(
+      db,
+      'SELECT run_id, model_id, step FROM run_model_output WHERE run_id IN (?) ORDER BY run_id, model_id',
+      [ids],
+    ),
   ]);
   const byId = new Map(infos.map((info) => [info[0], info]));
   const [metricsOf, paramsOf, tagsOf] = [grouped(metrics), grouped(params), grouped(tags)];
+  const [modelsOf, outputsOf] = [grouped(models), grouped(outputs)];
   return ids.flatMap((id) => {
     const info = byId.get(id);
     if (info === undefined) return [];
-    return [{ info, metrics: metricsOf(id), params: paramsOf(id), tags: tagsOf(id) }];
+    return [
+      {
+        info,
+        metrics: metricsOf(id),
+        params: paramsOf(id),
+        tags: tagsOf(id),
+        datasets: datasets.get(id) ?? [],
+        modelIds: modelsOf(id),
+        outputs: outputsOf(id),
+      },
+    ];
   });
 }
 

@@ -1,3 +1,4 @@
+import { CONTEXT_TAG } from '../dataset-inputs.js';
 import {
   LIST_COMPARATORS,
   NUMBER_COMPARATORS,
@@ -5,6 +6,10 @@ import {
   type Searchable,
   TEXT_COMPARATORS,
 } from './searchable.js';
+
+/** From a run to the datasets that it read. */
+const DATASETS =
+  'FROM run_input input JOIN logged_dataset dataset ON dataset.id = input.dataset_id WHERE input.run_id = run.id';
 
 const KEYED_TEXT = [...TEXT_COMPARATORS, ...PRESENCE_COMPARATORS];
 const LISTED_TEXT = [...TEXT_COMPARATORS, ...LIST_COMPARATORS];
@@ -15,7 +20,7 @@ export const RUN_SEARCH: Searchable = {
   table: 'run',
   id: 'run.id',
   attributes: {
-    run_id: { column: 'run.id', kind: 'ascii', comparators: LISTED_TEXT, orderable: true, unique: true },
+    run_id: { column: 'run.id', kind: 'ascii', comparators: LISTED_TEXT, orderable: true, indexed: true },
     run_name: { column: 'run.name', kind: 'text', comparators: TEXT_COMPARATORS, orderable: true },
     user_id: { column: 'run.user_id', kind: 'text', comparators: TEXT_COMPARATORS, orderable: true },
     status: { column: 'run.status', kind: 'ascii', comparators: TEXT_COMPARATORS, orderable: true },
@@ -64,7 +69,17 @@ export const RUN_SEARCH: Searchable = {
     },
     tag: { table: 'run_tag', owner: 'run_id', kind: 'text', comparators: KEYED_TEXT, orderable: true },
   },
-  related: {},
+  related: {
+    dataset: {
+      name: { column: 'dataset.name', from: DATASETS, comparators: LISTED_TEXT },
+      digest: { column: 'dataset.digest', from: DATASETS, comparators: LISTED_TEXT },
+      context: {
+        column: 'context.value',
+        from: `FROM run_input_tag context WHERE context.run_id = run.id AND context.name = '${CONTEXT_TAG}'`,
+        comparators: LISTED_TEXT,
+      },
+    },
+  },
   entityWords: {
     metric: 'metric',
     metrics: 'metric',
@@ -78,6 +93,8 @@ export const RUN_SEARCH: Searchable = {
     attribute: 'attribute',
     attributes: 'attribute',
     run: 'attribute',
+    dataset: 'dataset',
+    datasets: 'dataset',
   },
   orderKeyName: 'attribute key',
 };

@@ -81,3 +81,12 @@ function positionOf([, ...values]: readonly unknown[], columns: readonly SortCol
     return Number(value);
   });
 }
+
+/** Rows in the order of their ids; those that were deleted in between are left out. */
+export function inFoundOrder<Row extends { id: string | number }>(
+  ids: readonly Row['id'][],
+  rows: readonly Row[],
+): Row[] {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}

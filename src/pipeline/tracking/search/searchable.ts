@@ -1,3 +1,5 @@
+import type { Sql } from './sql.js';
+
 /** What can be compared, and how; `IS NULL` asks whether there is a value at all. */
 export const NUMBER_COMPARATORS = ['=', '!=', '<', '<=', '>', '>='] as const;
 export const TEXT_COMPARATORS = ['=', '!=', 'LIKE', 'ILIKE'] as const;
@@ -24,11 +26,13 @@ export interface Attribute {
   readonly comparators: readonly Comparator[];
   readonly orderable: boolean;
   readonly nullable?: boolean;
-  /** Its values differ from row to row and the column is short: compared as it is, so that an index serves the order. */
-  readonly unique?: boolean;
+  /** An index has the column in its order, and it is short: ordered as it is, where other texts are cut. */
+  readonly indexed?: boolean;
+  /** Other words for values. */
+  readonly valueAliases?: Readonly<Record<string, string>>;
 }
 
-/** A table of names and values beside the row, such as parameters; one value a name. */
+/** A table of names and values beside the row, such as parameters; one value a name unless it is `many`. */
 export interface KeyedTable {
   readonly table: string;
   /** Its column with the id of the row that is searched. */
@@ -38,6 +42,17 @@ export interface KeyedTable {
   readonly orderable: boolean;
   /** Values that a row without the name counts as having. */
   readonly absentMeans?: Readonly<Record<string, string>>;
+  /** Set where a name has many values: one that fits is enough, and the latest counts for an order. */
+  readonly many?: ManyValues;
+}
+
+export interface ManyValues {
+  /** With the owner, the key of the table. */
+  readonly key: string;
+  /** Order in which the latest comes first. */
+  readonly latestFirst: readonly string[];
+  /** Only rows of which this holds count; columns without a table. */
+  readonly only?: Sql;
 }
 
 /** A column of rows that the searched row points at, such as the datasets of a run; one that fits is enough. */
@@ -51,7 +66,7 @@ export interface RelatedColumn {
 /** Everything that a filter or an order may say about one kind of row: the one table that parser, SQL and docs follow. */
 export interface Searchable {
   readonly what: string;
-  /** The table that is searched. */
+  /** What stands after FROM. */
   readonly table: string;
   /** Its column that keyed tables refer to. */
   readonly id: string;
