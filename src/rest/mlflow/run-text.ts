@@ -1,5 +1,7 @@
+import type { DescribedInput } from '../../pipeline/tracking/described-runs.js';
 import type {
   MetricRow,
+  OutputRow,
   PairRow,
   RunInfoRow,
   RunRecord,
