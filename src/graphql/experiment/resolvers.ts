@@ -9,6 +9,7 @@ import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js'
 import { categoryOf } from '../dataset/resolvers.js';
 import type { Resolvers, Split } from '../generated/resolver-types.js';
 import { listRuns } from './list-runs.js';
+import { searchRuns } from './search-runs.js';
 
 /** Name of the list in its cursors. */
 const TRIALS = 'trial';
@@ -27,6 +28,9 @@ export const experimentResolvers: Resolvers = {
     experiments: (_parent, { includeDeleted, ...page }, { db }) =>
       newestFirst(db.manager, Experiment, page, includeDeleted === true ? {} : { deletedAt: IsNull() }),
     runs: (_parent, args, { db }) => listRuns(db.manager, args),
+    experiments: (_parent, page, { db }) => newestFirst(db.manager, Experiment, page),
+    runs: (_parent, args, { db }) =>
+      args.filterText == null && args.orderByText == null ? listRuns(db.manager, args) : searchRuns(db, args),
     async run(_parent, { id }, { loaders }) {
       assertIdExists('run', id);
       const run = await loaders.run.load(id);

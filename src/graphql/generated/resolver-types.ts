@@ -1736,9 +1736,11 @@ export type QueryRunArgs = {
 export type QueryRunsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<RunFilter>;
+  filterText?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
   includeDeleted?: InputMaybe<Scalars['Boolean']['input']>;
   orderBy?: InputMaybe<RunOrder>;
+  orderByText?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
 

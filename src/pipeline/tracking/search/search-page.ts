@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { queryRows } from '../../../store/rows.js';
 import { compileOrder, type SortColumn, type SortValue, withTieBreaks } from './compile-order.js';
-import { compileSearch } from './compile-search.js';
+import { compileSearch, compileShortcut, type SearchPlan } from './compile-search.js';
 import type { Order } from './conditions.js';
 import { decodePageToken, encodePageToken, listName } from './page-token.js';
 import { parseFilter } from './parse-filter.js';
@@ -51,14 +51,13 @@ export async function searchPage<Id extends string | number>(
   const { columns } = compileOrder(searchable, orders);
   const list = listName([searchable.what, orders.map(named), ...boundTo]);
   const after = decodePageToken(pageToken, list, columns);
-  const { text, parameters } = compileSearch(searchable, {
+  const rows = await findRows<Id>(db, searchable, {
     conditions,
     orders,
     scope,
     after,
     limit: maxResults + 1,
   });
-  const rows = await queryRows<[Id, ...unknown[]]>(db, text, parameters);
   const hasMore = rows.length > maxResults;
   if (hasMore) rows.pop();
   const tokenOf = (index: number) => encodePageToken(list, positionOf(rows[index]!, columns));
@@ -68,6 +67,17 @@ export async function searchPage<Id extends string | number>(
     hasMore,
     nextPageToken: hasMore ? tokenOf(rows.length - 1) : undefined,
   };
+}
+
+async function findRows<Id>(
+  db: DataSource,
+  searchable: Searchable,
+  plan: SearchPlan,
+): Promise<[Id, ...unknown[]][]> {
+  const shortcut = compileShortcut(searchable, plan);
+  const [last] = shortcut === null ? [] : await queryRows<[number]>(db, shortcut.text, shortcut.parameters);
+  const { text, parameters } = compileSearch(searchable, plan, last?.[0] ?? null);
+  return queryRows(db, text, parameters);
 }
 
 function named({ target, direction }: Order): unknown[] {
