@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { MODEL_SEARCH, MODEL_VERSION_SEARCH } from '../../registry/search/model-search.js';
+import { EXPERIMENT_SEARCH } from './experiment-search.js';
+import { LOGGED_MODEL_SEARCH } from './logged-model-search.js';
+import { parseFilter } from './parse-filter.js';
+import { parseOrders } from './parse-order.js';
+import { RUN_SEARCH } from './run-search.js';
+import type { Searchable } from './searchable.js';
+
+const page = readFileSync(new URL('../../../../docs/search.md', import.meta.url), 'utf8');
+
+const SEARCHABLE: Readonly<Record<string, Searchable>> = {
+  runs: RUN_SEARCH,
+  experiments: EXPERIMENT_SEARCH,
+  'registered models': MODEL_SEARCH,
+  'model versions': MODEL_VERSION_SEARCH,
+  'logged models': LOGGED_MODEL_SEARCH,
+};
+
+/** Lines of the blocks that are marked as examples of this kind. */
+function examples(kind: 'filter' | 'order'): [what: string, text: string][] {
+  const blocks = page.matchAll(new RegExp(`\`\`\`${kind} (.+)\n([^]*?)\`\`\``, 'g'));
+  return [...blocks].flatMap(([, what, lines]) =>
+    lines!
+      .trim()
+      .split('\n')
+      .map((line): [string, string] => [what!, line]),
+  );
+}
+
+describe('docs/search.md', () => {
+  it.each(examples('filter'))('has filters of %s that are read: %s', (what, text) => {
+    expect(parseFilter(SEARCHABLE[what]!, text).length).toBeGreaterThan(0);
+  });
+
+  it.each(examples('order'))('has orders of %s that are read: %s', (what, text) => {
+    expect(parseOrders(SEARCHABLE[what]!, [text])).toHaveLength(1);
+  });
+
+  it('has an example of each kind', () => {
+    expect(new Set(examples('filter').map(([what]) => what))).toEqual(new Set(Object.keys(SEARCHABLE)));
+  });
+
+  it.each(Object.entries(SEARCHABLE))('names every attribute of %s', (_what, { attributes }) => {
+    for (const name of Object.keys(attributes)) expect(page).toContain(`\`${name}\``);
+  });
+});
