@@ -27,8 +27,6 @@ export const experimentResolvers: Resolvers = {
   Query: {
     experiments: (_parent, { includeDeleted, ...page }, { db }) =>
       newestFirst(db.manager, Experiment, page, includeDeleted === true ? {} : { deletedAt: IsNull() }),
-    runs: (_parent, args, { db }) => listRuns(db.manager, args),
-    experiments: (_parent, page, { db }) => newestFirst(db.manager, Experiment, page),
     runs: (_parent, args, { db }) =>
       args.filterText == null && args.orderByText == null ? listRuns(db.manager, args) : searchRuns(db, args),
     async run(_parent, { id }, { loaders }) {

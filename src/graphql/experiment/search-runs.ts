@@ -16,7 +16,15 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
 /** A page of runs by MLflow's filter grammar; a cursor is a page token of the search. */
 export async function searchRuns(
   db: DataSource,
-  { first, after, filter, orderBy, filterText, orderByText }: RequireFields<QueryRunsArgs, 'first'>,
+  {
+    first,
+    after,
+    filter,
+    orderBy,
+    includeDeleted,
+    filterText,
+    orderByText,
+  }: RequireFields<QueryRunsArgs, 'first'>,
 ) {
   checkFirst(first);
   if (orderBy != null) {
@@ -30,7 +38,10 @@ export async function searchRuns(
     pageToken: after ?? undefined,
     maxResults: first,
   };
-  const { ids, tokenOf, hasMore } = await searchAllRuns(db, request, filter ?? {}).catch(inOwnWords);
+  const { ids, tokenOf, hasMore } = await searchAllRuns(db, request, {
+    ...filter,
+    view: includeDeleted === true ? 'ALL' : 'ACTIVE_ONLY',
+  }).catch(inOwnWords);
   const runs = inFoundOrder(ids, await db.manager.findBy(Run, { id: In([...ids]) }));
   const edges = runs.map((node) => ({ cursor: tokenOf(ids.indexOf(node.id)), node }));
   return { edges, pageInfo: { hasNextPage: hasMore, endCursor: edges.at(-1)?.cursor ?? null } };

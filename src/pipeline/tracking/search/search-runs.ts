@@ -32,6 +32,7 @@ export function searchRuns(
 
 /** What the API's own lists can ask for beside a filter. */
 export interface RunConditions {
+  readonly view: ViewType;
   readonly experiment?: string | null | undefined;
   readonly datasetVersionId?: string | null | undefined;
   readonly modelName?: string | null | undefined;
@@ -40,7 +41,7 @@ export interface RunConditions {
   readonly metricAtLeast?: { readonly name: string; readonly value: number } | null | undefined;
 }
 
-/** A page of the runs of all experiments, deleted ones too, that fulfil the filter and the conditions. @throws AppError INVALID_INPUT */
+/** A page of the runs of all experiments that fulfil the filter and the conditions. @throws AppError INVALID_INPUT */
 export function searchAllRuns(
   db: DataSource,
   request: SearchRequest,
@@ -54,10 +55,12 @@ export function searchAllRuns(
 }
 
 function scopeOf(conditions: RunConditions): Sql[] {
-  const { experiment, datasetVersionId, modelName, statusIn, promotionVerdict, metricAtLeast } = conditions;
+  const { view, experiment, datasetVersionId, modelName, statusIn, promotionVerdict, metricAtLeast } =
+    conditions;
   const given = <Value>(value: Value | null | undefined, condition: (value: Value) => Sql) =>
     value == null ? [] : [condition(value)];
   return [
+    ...inView('run', view),
     ...given(experiment, (name) =>
       sql('run.experiment_id = (SELECT id FROM experiment WHERE name = ?)', name),
     ),
