@@ -45,12 +45,12 @@ function field(name: string, items: readonly string[]): string[] {
 }
 
 function metricText([, name, value, timestampMs, step, isNan]: MetricRow): string {
-  const number = isNan === 1 ? '"NaN"' : JSON.stringify(value);
-  return `{"key":${JSON.stringify(name)},"value":${number},"timestamp":${timestampMs},"step":${step}}`;
+  const number = isNan === 1 ? '"NaN"' : value;
+  return `{"key":${quotedName(name)},"value":${number},"timestamp":${timestampMs},"step":${step}}`;
 }
 
 function pairText([, name, value]: PairRow): string {
-  return `{"key":${JSON.stringify(name)},"value":${JSON.stringify(value)}}`;
+  return `{"key":${quotedName(name)},"value":${JSON.stringify(value)}}`;
 }
 
 function outputText([, modelId, step]: OutputRow): string {
@@ -77,4 +77,18 @@ function datasetText({
       profile: profile ?? undefined,
     },
   });
+}
+
+const NAMES_MAX = 10_000;
+const quotedNames = new Map<string, string>();
+
+/** Names repeat from run to run, and quoting them is half of the work. */
+function quotedName(name: string): string {
+  let quoted = quotedNames.get(name);
+  if (quoted === undefined) {
+    quoted = JSON.stringify(name);
+    if (quotedNames.size === NAMES_MAX) quotedNames.clear();
+    quotedNames.set(name, quoted);
+  }
+  return quoted;
 }

@@ -6,7 +6,7 @@ import { joined, milliseconds, nameIs, type Sql, sql } from './sql.js';
  * Texts are ordered by this much of their beginning, byte by byte: MySQL sorts by 1,024 bytes at most, and a page token
  * holds the text. What is equal that far counts as equal.
  */
-export const SORTED_CHARS = 250;
+const SORTED_CHARS = 250;
 
 /** A value that a page is ordered by, as a page token keeps it. */
 export type SortValue = string | number | null;

@@ -10,7 +10,7 @@ export const excerpt = (text: string) =>
   text.length > LONGEST_EXCERPT ? `${text.slice(0, LONGEST_EXCERPT)}…` : text;
 
 /** The parts of an identifier: what stands before the first dot outside quotes, and the key. */
-export function partsOf({ image, tokenType }: IToken): { entity: string | null; key: string } {
+function partsOf({ image, tokenType }: IToken): { entity: string | null; key: string } {
   if (tokenType === DoubleQuoted) return { entity: null, key: unquoted(image) };
   // Inside backticks a dot is a character as any other.
   const dot = image.indexOf('.', image.startsWith('`') ? closingBacktick(image) : 0);

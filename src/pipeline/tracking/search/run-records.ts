@@ -28,7 +28,7 @@ export type MetricRow = readonly [
 ];
 export type PairRow = readonly [runId: string, name: string, value: string];
 
-export type ModelRow = readonly [runId: string, modelId: string];
+type ModelRow = readonly [runId: string, modelId: string];
 export type OutputRow = readonly [runId: string, modelId: string, step: string];
 
 /** A run with everything that MLflow's clients see of it, in rows as they come from MySQL. */

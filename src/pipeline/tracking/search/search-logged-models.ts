@@ -11,7 +11,7 @@ import { inFoundOrder, searchPage } from './search-page.js';
 import { type Sql, sql } from './sql.js';
 import { inView } from './view-type.js';
 
-export interface LoggedModelOrder {
+interface LoggedModelOrder {
   readonly field: string;
   readonly ascending: boolean;
   /** Only values measured on it count. */

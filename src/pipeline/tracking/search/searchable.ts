@@ -46,7 +46,7 @@ export interface KeyedTable {
   readonly many?: ManyValues;
 }
 
-export interface ManyValues {
+interface ManyValues {
   /** With the owner, the key of the table. */
   readonly key: string;
   /** Order in which the latest comes first. */

@@ -35,7 +35,7 @@ export const Operator = createToken({ name: 'Operator', pattern: /[<>=!~]+/ });
 export const LeftParenthesis = createToken({ name: 'LeftParenthesis', pattern: '(' });
 export const RightParenthesis = createToken({ name: 'RightParenthesis', pattern: ')' });
 export const Comma = createToken({ name: 'Comma', pattern: ',' });
-export const Semicolon = createToken({ name: 'Semicolon', pattern: ';' });
+const Semicolon = createToken({ name: 'Semicolon', pattern: ';' });
 
 const keyword = (name: string, pattern: RegExp) => createToken({ name, pattern, longer_alt: Path });
 export const And = keyword('And', /and/i);

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { MODEL_SEARCH, MODEL_VERSION_SEARCH } from '../../registry/search/model-search.js';
-import { EXPERIMENT_SEARCH } from './experiment-search.js';
-import { LOGGED_MODEL_SEARCH } from './logged-model-search.js';
-import { parseFilter } from './parse-filter.js';
-import { parseOrders } from './parse-order.js';
-import { RUN_SEARCH } from './run-search.js';
-import type { Searchable } from './searchable.js';
+import { MODEL_SEARCH, MODEL_VERSION_SEARCH } from '../../src/pipeline/registry/search/model-search.js';
+import { EXPERIMENT_SEARCH } from '../../src/pipeline/tracking/search/experiment-search.js';
+import { LOGGED_MODEL_SEARCH } from '../../src/pipeline/tracking/search/logged-model-search.js';
+import { parseFilter } from '../../src/pipeline/tracking/search/parse-filter.js';
+import { parseOrders } from '../../src/pipeline/tracking/search/parse-order.js';
+import { RUN_SEARCH } from '../../src/pipeline/tracking/search/run-search.js';
+import type { Searchable } from '../../src/pipeline/tracking/search/searchable.js';
 
-const page = readFileSync(new URL('../../../../docs/search.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../docs/search.md', import.meta.url), 'utf8');
 
 const SEARCHABLE: Readonly<Record<string, Searchable>> = {
   runs: RUN_SEARCH,
