@@ -212,53 +212,6 @@ CREATE TABLE `listing` (
   CONSTRAINT `fk_listing_version` FOREIGN KEY (`dataset_version_id`) REFERENCES `dataset_version` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE `logged_model` (
-  `id` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  `experiment_id` int(11) NOT NULL,
-  `name` varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
-  `artifact_uri` varchar(3000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
-  `status` varchar(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  `model_type` varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
-  `source_run_id` varchar(256) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
-  `created_at` datetime(3) NOT NULL,
-  `updated_at` datetime(3) NOT NULL,
-  `deleted_at` datetime(3) DEFAULT NULL,
-  PRIMARY KEY (`id`),
-  KEY `ix_logged_model_experiment` (`experiment_id`,`created_at`,`id`),
-  KEY `ix_logged_model_source_run` (`source_run_id`),
-  CONSTRAINT `fk_logged_model_experiment` FOREIGN KEY (`experiment_id`) REFERENCES `experiment` (`id`) ON DELETE CASCADE
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
-
-CREATE TABLE `logged_model_metric` (
-  `logged_model_id` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  `point_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  `run_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  `name` varchar(250) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
-  `step` bigint(20) NOT NULL,
-  `timestamp_ms` bigint(20) NOT NULL,
-  `value` double NOT NULL,
-  `is_nan` tinyint(4) NOT NULL DEFAULT 0,
-  `dataset_name` varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
-  `dataset_digest` varchar(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
-  PRIMARY KEY (`logged_model_id`,`point_digest`),
-  KEY `ix_logged_model_metric_latest` (`logged_model_id`,`name`,`timestamp_ms`,`step`),
-  CONSTRAINT `fk_logged_model_metric_model` FOREIGN KEY (`logged_model_id`) REFERENCES `logged_model` (`id`) ON DELETE CASCADE
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
-
-CREATE TABLE `logged_model_param` (
-  `logged_model_id` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  `name` varchar(250) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
-  `value` text CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
-  PRIMARY KEY (`logged_model_id`,`name`),
-  CONSTRAINT `fk_logged_model_param_model` FOREIGN KEY (`logged_model_id`) REFERENCES `logged_model` (`id`) ON DELETE CASCADE
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
-
-CREATE TABLE `logged_model_tag` (
-  `logged_model_id` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  `name` varchar(250) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
-  `value` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
-  PRIMARY KEY (`logged_model_id`,`name`),
-  CONSTRAINT `fk_logged_model_tag_model` FOREIGN KEY (`logged_model_id`) REFERENCES `logged_model` (`id`) ON DELETE CASCADE
 CREATE TABLE `logged_dataset` (
   `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `experiment_id` int(11) NOT NULL,
@@ -626,15 +579,6 @@ CREATE TABLE `schema_migration` (
   PRIMARY KEY (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
-CREATE TABLE `stored_file` (
-  `path` varchar(700) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
-  `digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  `created_at` datetime(3) NOT NULL,
-  PRIMARY KEY (`path`),
-  KEY `fk_stored_file_artifact` (`digest`),
-  CONSTRAINT `fk_stored_file_artifact` FOREIGN KEY (`digest`) REFERENCES `artifact` (`digest`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
-
 CREATE TABLE `shadow_disagreement` (
   `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -659,6 +603,15 @@ CREATE TABLE `shadow_setting` (
   `updated_at` datetime(3) NOT NULL,
   PRIMARY KEY (`model_id`),
   CONSTRAINT `fk_shadow_setting_model` FOREIGN KEY (`model_id`) REFERENCES `model` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `stored_file` (
+  `path` varchar(700) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`path`),
+  KEY `fk_stored_file_artifact` (`digest`),
+  CONSTRAINT `fk_stored_file_artifact` FOREIGN KEY (`digest`) REFERENCES `artifact` (`digest`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `version_service` (

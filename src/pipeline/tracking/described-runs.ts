@@ -47,7 +47,7 @@ export async function findRun(manager: EntityManager, runId: string): Promise<De
 }
 
 /** Runs with all that is logged to them, in the order given: one statement a kind, however many there are. */
-export async function describeRuns(manager: EntityManager, runs: readonly Run[]): Promise<DescribedRun[]> {
+async function describeRuns(manager: EntityManager, runs: readonly Run[]): Promise<DescribedRun[]> {
   if (runs.length === 0) return [];
   const ids = runs.map(({ id }) => id);
   const read = async <Row>(statement: string) =>

@@ -1,7 +1,8 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import type { Statement } from '../../store/statements.js';
 import { type Decision, inPackedTransaction, inTransaction } from '../../store/transaction.js';
-import { type MetricPoint, pointStatements, type RunPoints } from './metrics.js';
+import { logModelMetrics } from './logged-model-metrics.js';
+import { type MetricPoint, pointStatements } from './metrics.js';
 import { MicroBatch, type Outcome } from './micro-batch.js';
 import {
   checkBatch,
@@ -26,9 +27,6 @@ interface Write extends RunData {
   readonly asBatch: boolean;
 }
 
-/** Keeps points that name a logged model with that model; in the transaction that logs them for their runs. */
-type LogModelPoints = (manager: EntityManager, runs: readonly RunPoints[], loggedAt: Date) => Promise<void>;
-
 /** Enough that the write to disk is small beside the work, few enough that nobody waits long for others. */
 const ROWS_A_TRANSACTION = 2_000;
 /** While one waits for the disk the next is worked on. */
@@ -43,13 +41,11 @@ export class RunWriter {
   readonly #batch: MicroBatch<Write, void>;
   readonly #batchOfModels: MicroBatch<Write, void>;
 
-  /**
-   * @param db opened with `packed`
-   * @param logModelPoints keeps points that name a logged model with that model too
-   */
-  constructor(db: DataSource, logModelPoints: LogModelPoints = async () => {}) {
+  /** @param db opened with `packed` */
+  constructor(db: DataSource) {
     this.#batch = batchOf((writes) => writeAll(db, writes));
-    this.#batchOfModels = batchOf((writes) => writeAllWithModels(db, writes, logModelPoints));
+    // A model that is not there fails the transaction; its requests are then tried one by one.
+    this.#batchOfModels = batchOf((writes) => writeAllWithModels(db, writes));
   }
 
   /** @throws AppError INVALID_INPUT (a rule, a deleted run), NOT_FOUND */
@@ -91,19 +87,15 @@ function writeAll(db: DataSource, writes: readonly Write[]): Promise<Outcome<voi
   return inPackedTransaction(db, readsFor(writes), (rows) => decide(writes, rows, new Date()));
 }
 
-/** As writeAll, a statement at a time: fewer come, and what is kept with models has statements of its own. */
-function writeAllWithModels(
-  db: DataSource,
-  writes: readonly Write[],
-  logModelPoints: LogModelPoints,
-): Promise<Outcome<void>[]> {
+/** As writeAll, for points that name a logged model and are kept with it too; a statement at a time, since few come. */
+function writeAllWithModels(db: DataSource, writes: readonly Write[]): Promise<Outcome<void>[]> {
   return inTransaction(db, async (manager) => {
     const loggedAt = new Date();
     const rows: object[][] = [];
     for (const { sql, values } of readsFor(writes)) rows.push(await manager.query(sql, [...values]));
     const { writes: statements, result, accepted } = decide(writes, rows, loggedAt);
     for (const { sql, values } of statements) await manager.query(sql, [...values]);
-    await logModelPoints(manager, accepted, loggedAt);
+    await logModelMetrics(manager, accepted, loggedAt);
     return result;
   });
 }

@@ -75,7 +75,7 @@ export function metricMessage(name: string, point: LatestMetric | HistoryPoint) 
   };
 }
 
-export function keyAndValueOf({ name, value }: NamedText) {
+function keyAndValueOf({ name, value }: NamedText) {
   return { key: name, value };
 }
 

@@ -38,15 +38,6 @@ export function readFields<Schema extends z.ZodType>(schema: Schema, sent: SentF
   throw refusal(path, valueAt(fields, path), sent.json);
 }
 
-/** For rules beyond the type of a field. */
-export function invalidValue(name: string, value: unknown): AppError {
-  return new AppError(
-    'INVALID_INPUT',
-    `Invalid value ${JSON.stringify(value)} for parameter '${name}' supplied. ${HINT}`,
-    { field: name },
-  );
-}
-
 function refusal(path: readonly PropertyKey[], value: unknown, json: string | null): AppError {
   const name = nameOf(path);
   if (value === undefined || value === '') {
