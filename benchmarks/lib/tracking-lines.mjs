@@ -8,7 +8,8 @@ import { cpuMsOf } from './cpu-time.mjs';
  * default 4 worker processes, the same requests. They are constants because MLflow cannot be installed everywhere.
  */
 const POINTS_A_BATCH = 100;
-const WARM_UP = { seconds: 1, requestsMin: 300 };
+/** For the compiler, which takes some thousand requests to have seen them all. */
+const WARM_UP = { clients: 8, seconds: 1, requestsMin: 2_000 };
 
 /** @type {{ title: string, unit: '/s' | 'ms', mlflow: number, measure: Function }[]} */
 export const TRACKING_LINES = [
@@ -27,10 +28,13 @@ export const TRACKING_LINES = [
  * @param prepare (api, clients) => (client) => (i) => [path, body]: what a client sends as its i-th request
  */
 function rate(title, mlflow, clients, prepare) {
+  const sendersOf = async (api, count) => {
+    const requestOf = await prepare(api, count);
+    return Array.from({ length: count }, (_, client) => requestOf(client));
+  };
   const measure = async (api, { seconds }) => {
-    const requestOf = await prepare(api, clients);
-    const senders = Array.from({ length: clients }, (_, client) => requestOf(client));
-    await sendFor(api, senders, WARM_UP); // for the compiler
+    await sendFor(api, await sendersOf(api, WARM_UP.clients), WARM_UP);
+    const senders = await sendersOf(api, clients);
     const cpu = cpuMeter(api.processes);
     const durations = await sendFor(api, senders, { seconds, requestsMin: 0 });
     const { length: requests } = durations;
