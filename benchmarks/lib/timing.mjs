@@ -23,9 +23,9 @@ export function postJson(url, body) {
   });
 }
 
-/** Milliseconds of each of `rounds` calls, after a few that are not counted. */
+/** Milliseconds of each of `rounds` calls, after some that are not counted, in which the code is compiled. */
 export async function timesMs(rounds, act) {
-  for (let round = 0; round < Math.min(5, rounds); round++) await act();
+  for (let round = 0; round < Math.min(20, rounds); round++) await act();
   const times = [];
   for (let round = 0; round < rounds; round++) {
     const startedAt = performance.now();
