@@ -14,7 +14,6 @@ export function lineageCommand(gondola: Command, context: CommandContext, print:
       'compute the digests from a prediction back to the source files again; exit code 1 when one differs',
     )
     .argument('<prediction>', 'id of the prediction, or 8 or more digits of it')
-    .option('--json', 'print one JSON document on standard output and nothing else there')
     .action(async (given: string) => {
       print(
         await withServices(context.environment, async ({ db, artifacts }) => {

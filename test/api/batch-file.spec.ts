@@ -4,7 +4,15 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { graphql } from '../support/graphql.js';
 import { startWorker } from '../support/programs.js';
 import { waitFor } from '../support/wait.js';
-import { finished, jobFacts, startTrained, type Trained, train, upload } from './support/trained.js';
+import {
+  finished,
+  jobFacts,
+  promoteVersion,
+  startTrained,
+  type Trained,
+  train,
+  upload,
+} from './support/trained.js';
 
 let trained: Trained;
 let url: string;
@@ -136,15 +144,13 @@ it('refuses a file that was not uploaded and a digest that is none', async () =>
 });
 
 it('answers with the model of the moment it was asked, though the champion changes before it runs', async () => {
-  const versions = () => trained.db.query('SELECT id, model_id FROM model_version ORDER BY version');
+  const versions = () => trained.db.query('SELECT id FROM model_version ORDER BY version');
   await train(url, trained.datasetVersionId, { linear: { epochs: 1 }, seed: 5 });
-  const [first, second] = (await versions()) as { id: string; model_id: string }[];
-  const champion = async (id: string) =>
-    trained.db.query('UPDATE model_alias SET model_version_id = ? WHERE model_id = ?', [id, first!.model_id]);
-  await champion(first!.id);
+  const [first] = (await versions()) as { id: string }[];
+  await promoteVersion(trained, 1);
   await trained.worker.stop('SIGTERM');
   const { job } = await startBatch(await upload(url, challengeFile(10)));
-  await champion(second!.id);
+  await promoteVersion(trained, 2);
   trained.worker = await startWorker(trained.environment);
   await finished(url, job.id);
   const used = await trained.db.query(

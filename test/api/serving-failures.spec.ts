@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi } from '../support/programs.js';
 import { waitFor } from '../support/wait.js';
 import { proxyTo, type TcpProxy } from './support/tcp-proxy.js';
-import { post, predict, startTrained, type Trained, train } from './support/trained.js';
+import { post, predict, promoteVersion, startTrained, type Trained, train } from './support/trained.js';
 
 let trained: Trained;
 let proxy: TcpProxy;
@@ -107,9 +107,7 @@ describe('the champion', () => {
   it('serves a new champion within moments, without a restart', async () => {
     await predict(trained.api.url, LISTING);
     await train(trained.api.url, trained.datasetVersionId, { linear: { epochs: 1 }, seed: 3 });
-    await trained.db.query(
-      'UPDATE model_alias SET model_version_id = (SELECT id FROM model_version WHERE version = 2)',
-    );
+    await promoteVersion(trained, 2);
     await waitFor(
       'version 2 to answer',
       async () => (await predict(trained.api.url, LISTING)).modelVersion.version === 2,
@@ -144,6 +142,8 @@ describe('the champion', () => {
   });
 
   it('answers with NO_CHAMPION where there is none', async () => {
+    // The alias alone would be put back from its history.
+    await trained.db.query('DELETE FROM model_alias_change');
     await trained.db.query('DELETE FROM model_alias');
     await restart('SIGTERM');
     expect(await predict(trained.api.url, LISTING)).toMatchObject({

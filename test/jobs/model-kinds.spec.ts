@@ -85,7 +85,7 @@ describe.each(TRAININGS)('a training of a $model model', ({ model, parameters, p
       [runId],
     );
     const index = model === 'image' ? [] : ['neighbours.gondola'];
-    expect(files.map(({ path }) => path)).toEqual(['model.gondola', ...index]);
+    expect(files.map(({ path }) => path)).toEqual(['gold-answers.csv', 'model.gondola', ...index]);
   });
 
   it('records how far its confidences can be believed, over all listings of the gold part', async () => {

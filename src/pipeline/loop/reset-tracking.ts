@@ -11,11 +11,23 @@ const ROWS_A_STATEMENT = 20_000;
  */
 export const EMPTIED_TABLES = [
   // Answers of model versions that go.
+  'shadow_disagreement',
   'prediction',
+  'shadow_setting',
+  'version_service',
+  'replica_model',
+  'gate_flip',
+  'gate_decision',
   'model_alias_change',
   'model_alias',
+  'model_version_tag',
   'model_version',
+  'model_tag',
   'model',
+  'logged_model_metric',
+  'logged_model_param',
+  'logged_model_tag',
+  'logged_model',
   'run_input_tag',
   'run_input',
   'logged_dataset',
@@ -31,20 +43,25 @@ export const EMPTIED_TABLES = [
   'run_param',
   'run_tag',
   'experiment_tag',
+  // The paths only: the files are left to the garbage collection.
+  'stored_file',
 ] as const;
 
 /** Emptied in part: jobs that belong to runs or models, runs after their trials, experiments but for the first. */
 export const PARTLY_EMPTIED_TABLES = ['batch_part', 'job_event', 'job', 'run', 'experiment'] as const;
 
-/** Datasets, what is made of them alone, and files: they belong to no run. */
+/** Datasets, what is made of them alone, files, processes, and the record of erasures: they belong to no run. */
 export const KEPT_TABLES = [
   'artifact',
   'dataset_class',
   'dataset_version',
+  'erasure',
+  'erasure_touch',
   'feature_set',
   'listing',
   'picture_note',
   'rejected_row',
+  'replica',
 ] as const;
 
 /** The one kind of job that is about a dataset and not about a run or a model. */

@@ -28,12 +28,18 @@ export const OTHER_COLUMNS: ReadonlySet<string> = new Set([
   'dataset_version.digest', // of its rows and its recipe
   'dataset_version.source_digest', // of the request that it was imported by
   'dataset_version.recipe',
+  'erasure.external_id_digest',
   'feature_set.digest', // of the recipe
   'feature_set.recipe',
+  'gate_decision.evidence',
+  'gate_decision.rule',
+  'gate_decision.rule_digest',
   'job.request_digest',
+  'logged_dataset.digest', // a client's own
   'logged_model_metric.dataset_digest', // a client's own
   'logged_model_metric.point_digest',
   'prediction.top_k',
+  'shadow_disagreement.challenger_top_k',
   'run.feature_set_digest', // the feature set, which names its artifact
 ]);
 

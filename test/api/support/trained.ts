@@ -109,6 +109,24 @@ export async function finished(url: string, id: string): Promise<JobFacts> {
   return job;
 }
 
+/** Makes a version of the only model champion, whatever the gate says of it. */
+export async function promoteVersion({ api, db }: ApiUnderTest, version: number): Promise<void> {
+  const [target] = await db.query('SELECT id FROM model_version WHERE version = ?', [version]);
+  const [champion] = await db.query(
+    "SELECT version FROM model_version JOIN model_alias ON model_version_id = id WHERE alias = 'champion'",
+  );
+  if (champion.version === version) return;
+  const answer = await graphql<{ promoteModel: { __typename: string; message?: string } }>(
+    api.url,
+    `mutation ($id: ID!, $expected: Int) {
+       promoteModel(modelVersionId: $id, expectedVersion: $expected, override: { reason: "a test" }) {
+         __typename ... on Error { message } } }`,
+    { id: target.id, expected: champion.version },
+  );
+  const { __typename, message } = answer.data!.promoteModel;
+  if (__typename !== 'PromotionDone') throw new Error(message);
+}
+
 export interface PredictAnswer {
   __typename: string;
   id: string;
