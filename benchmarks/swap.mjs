@@ -1,6 +1,6 @@
-// What swapping the champion costs those who ask it: predictions at a steady rate, alternately left alone and with one
-// swap after the other, between two versions that answer differently. And what it costs them when a challenger
-// scores a share of their traffic. Fails when an answer is an error or is mixed from two versions.
+// What swapping the champion costs those who ask it: predictions at a steady rate, alternately left alone and with swaps
+// at even distances, between two versions that answer differently. And what it costs them when a challenger that mostly
+// agrees scores a share of their traffic. Fails when an answer is an error or is mixed from two versions.
 // Usage: npm run bench:swap [-- --swaps 200] [--rounds 10] [--rate 500] [--seconds 5] [--listings 20000] [--share 20]
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -39,7 +39,6 @@ const folder = join(root, '.gondola/bench-swap');
 const dataDir = join(folder, 'data');
 const log = (line) => process.stderr.write(`${line}\n`);
 const MODEL = 'swapped';
-const ROUNDS_FACTOR_MAX = 5;
 /** What is required: the 99th percentile less than doubled by swaps, the 95th at most 5 % longer with a shadow. */
 const REQUIRED = { swapP99Ratio: 2, shadowP95Ratio: 1.05 };
 
@@ -56,7 +55,12 @@ try {
   const db = await openDatabase({ url: services.mysqlUrl, poolSize: 2 });
   stops.push(() => db.destroy());
   const artifacts = new ArtifactStore(new LocalBytes(join(dataDir, 'artifacts')));
-  const { versions, xPath, modelBytes } = await registerMarked({ db, artifacts }, folder, MODEL, listings);
+  const { versions, rival, xPath, modelBytes } = await registerMarked(
+    { db, artifacts },
+    folder,
+    MODEL,
+    listings,
+  );
   await point(db, MODEL, 'champion', versions[0]);
   const api = await startApi(services, dataDir, { CHAMPION_POLL_MS: '100' });
   stops.push(api.stop);
@@ -67,7 +71,7 @@ try {
     `${rate} predictions/s by REST, a model of ${(modelBytes / 1e6).toFixed(1)} MB, ${rounds} rounds in turn`,
   );
   await measureSwaps({ db, api, steady, versions });
-  await measureShadow({ db, api, steady, versions });
+  await measureShadow({ db, api, steady, versions, rival });
 } finally {
   for (const stop of stops.reverse()) await stop();
   await services.stop();
@@ -106,24 +110,18 @@ function startLoad(url, bodiesFile) {
 async function measureSwaps({ db, api, steady, versions }) {
   const [quiet, swapped] = [[], []];
   const swapMs = [];
-  // Blocks until there were enough swaps; on a machine that is too busy for them, not for ever.
-  for (
-    let round = 0;
-    round < rounds || (swapMs.length < swaps && round < rounds * ROUNDS_FACTOR_MAX);
-    round++
-  ) {
+  const swapsPerRound = Math.ceil(swaps / rounds);
+  for (let round = 0; round < rounds; round++) {
     quiet.push(await steady.block(seconds));
     const block = steady.block(seconds);
-    const from = swapMs.length;
-    let running = true;
-    block.finally(() => {
-      running = false;
-    });
-    // Swaps go on for as long as the block lasts.
-    while (running) swapMs.push(await swap(db, api, versions[(swapMs.length + 1) % 2]));
+    const startedAt = performance.now();
+    for (let i = 0; i < swapsPerRound; i++) {
+      await delay(Math.max(0, startedAt + (i * seconds * 1000) / swapsPerRound - performance.now()));
+      swapMs.push(await swap(db, api, versions[(swapMs.length + 1) % 2]));
+    }
     swapped.push(await block);
     log(
-      `round ${round + 1}: ${swapMs.length - from} swaps, p99 ${p(quiet.at(-1), 99)} → ${p(swapped.at(-1), 99)} ms`,
+      `round ${round + 1}: ${swapsPerRound} swaps, p99 ${p(quiet.at(-1), 99)} → ${p(swapped.at(-1), 99)} ms`,
     );
   }
   const ratio = quantile(all(swapped), 0.99) / quantile(all(quiet), 0.99);
@@ -146,8 +144,8 @@ async function swap(db, { url }, version) {
   }
 }
 
-async function measureShadow({ db, api, steady, versions }) {
-  await point(db, MODEL, 'challenger', versions[1]);
+async function measureShadow({ db, api, steady, versions, rival }) {
+  await point(db, MODEL, 'challenger', rival);
   await swap(db, api, versions[0]);
   const [alone, shadowed] = [[], []];
   for (let round = 0; round < rounds; round++) {

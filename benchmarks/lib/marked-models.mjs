@@ -1,4 +1,5 @@
-// Two versions of one model that answer differently, so that every answer tells which of them gave it.
+// Two versions of one model that answer differently, so that every answer tells which of them gave it, and a third that
+// mostly agrees with the first, as a challenger does.
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -7,23 +8,43 @@ import { promisify } from 'node:util';
 const root = resolve(import.meta.dirname, '../..');
 const load = (path) => import(join(root, 'dist/src', path));
 
-/** Trains once on generated listings and registers the result twice, its categories marked `/1` and `/2`. */
+/**
+ * Trains on generated listings and registers the result twice, its categories marked `/1` and `/2`. The rival, marked
+ * `/1` as well, is trained with another setting.
+ */
 export async function registerMarked(stores, folder, modelName, listings) {
   const { writeSampleFiles } = await load('pipeline/dataset/sample/write.js');
   const { ListingModel } = await load('ml/model/listing-model.js');
   const { xPath, yPath } = await writeSampleFiles({ listings, seed: 1, pictures: false }, folder);
-  const path = join(folder, 'model.gondola');
-  const cli = join(root, 'dist/src/main/cli.js');
-  const args = ['fit', '--train', xPath, '--labels', yPath, '--model', 'linear', '--out', path];
-  await promisify(execFile)(process.execPath, [cli, ...args]);
-  const { vectorizer, classifier, calibration, classCodes, notes } = ListingModel.decode(readFileSync(path));
+  const trained = async (name, ...settings) => {
+    const path = join(folder, `${name}.gondola`);
+    const cli = join(root, 'dist/src/main/cli.js');
+    const args = [
+      'fit',
+      '--train',
+      xPath,
+      '--labels',
+      yPath,
+      '--model',
+      'linear',
+      '--out',
+      path,
+      ...settings,
+    ];
+    await promisify(execFile)(process.execPath, [cli, ...args]);
+    return readFileSync(path);
+  };
+  const marked = (bytes, mark) => {
+    const { vectorizer, classifier, calibration, classCodes, notes } = ListingModel.decode(bytes);
+    const codes = classCodes.map((code) => `${code}/${mark}`);
+    return new ListingModel({ vectorizer, classifier, calibration, classCodes: codes, notes });
+  };
+  const bytes = await trained('model');
   const versions = [];
-  for (const mark of [1, 2]) {
-    const marked = classCodes.map((code) => `${code}/${mark}`);
-    const model = new ListingModel({ vectorizer, classifier, calibration, classCodes: marked, notes });
-    versions.push(await register(stores, modelName, model));
-  }
-  return { versions, xPath, modelBytes: readFileSync(path).length };
+  for (const mark of [1, 2]) versions.push(await register(stores, modelName, marked(bytes, mark)));
+  const rivalBytes = await trained('rival', '--set', 'linear.cost=0.3');
+  const rival = await register(stores, modelName, marked(rivalBytes, 1));
+  return { versions, rival, xPath, modelBytes: bytes.length };
 }
 
 async function register({ db, artifacts }, modelName, model) {
