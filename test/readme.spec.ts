@@ -9,16 +9,18 @@ const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const schema = buildSchema(readFileSync(join(root, 'schema.graphql'), 'utf8'));
 
 const bodies = [...readme.matchAll(/-d '([^']+)'/g)].map(([, body]) => body!);
-const pages = ['docs/serving.md', 'docs/lineage.md'].map((path) => readFileSync(join(root, path), 'utf8'));
+const pages = ['docs/serving.md', 'docs/lineage.md', 'docs/gate.md'].map((path) =>
+  readFileSync(join(root, path), 'utf8'),
+);
 const operations = [...[readme, ...pages].join('\n').matchAll(/```graphql\n([\s\S]+?)```/g)].flatMap(
   ([, block]) => block!.split('\n\n'),
 );
 const tutorial = readFileSync(join(root, 'docs/tutorial-mlflow.md'), 'utf8');
 /** Commands that have commands of their own. */
 const GROUPS = new Set(['tracking']);
-const commands = [...`${readme}\n${tutorial}`.matchAll(/npx gondola ([a-z-]+)([^\n`#]*)/g)].map(
-  ([, name, rest]) => [name!, rest!],
-);
+const commands = [
+  ...[readme, tutorial, ...pages].join('\n').matchAll(/npx gondola ([a-z-]+)([^\n`#]*)/g),
+].map(([, name, rest]) => [name!, rest!]);
 
 describe('the README and the tutorials', () => {
   it.each(bodies)('sends JSON: %s', (body) => {
