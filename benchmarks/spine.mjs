@@ -1,8 +1,7 @@
 // How fast the main job is: import, training and classification of the PriceRunner offers (when the file is there)
 // and of 85,000 generated listings. Prints rows per second, seconds and the peak memory of each step's process.
 // Usage: npm run bench:spine [-- --listings 85000]
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
@@ -10,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { ensureServices } from '../scripts/lib/services.mjs';
 import { ensureSetup } from '../scripts/lib/setup.mjs';
+import { startApi } from './lib/serve.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const { values } = parseArgs({ options: { listings: { type: 'string', default: '85000' } } });
@@ -92,26 +92,7 @@ async function measureHttp(path, modelName, columns) {
     if (bodies.length === HTTP_REQUESTS + 1) break;
   }
   bodies.shift(); // may be the header row
-  const env = {
-    ...process.env,
-    MYSQL_URL: services.mysqlUrl,
-    REDIS_URL: services.redisUrl,
-    PORT: '0',
-    GONDOLA_DATA_DIR: dataDir,
-  };
-  const api = spawn(process.execPath, [join(root, 'dist/src/main/api.js')], {
-    env,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let text = '';
-  const url = await new Promise((ready, failed) => {
-    api.once('exit', (code) => failed(new Error(`the API ended with code ${code}: ${text}`)));
-    api.stderr.on('data', (chunk) => {
-      text += chunk;
-      const found = /"url":"(http:[^"]+)","msg":"api is ready"/.exec(text);
-      if (found) ready(found[1]);
-    });
-  });
+  const { url, stop } = await startApi(services, dataDir);
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
   const post = (body) =>
     new Promise((done, failed) => {
@@ -139,8 +120,7 @@ async function measureHttp(path, modelName, columns) {
     return { requestsPerSecond: bodies.length / ((performance.now() - startedAt) / 1000) };
   } finally {
     agent.destroy();
-    api.removeAllListeners('exit').kill('SIGTERM');
-    await once(api, 'exit');
+    await stop();
   }
 }
 

@@ -6,8 +6,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureServices } from '../scripts/lib/services.mjs';
 import { ensureSetup } from '../scripts/lib/setup.mjs';
-import { startApi } from './lib/api-process.mjs';
 import { fillRuns } from './lib/fill-runs.mjs';
+import { startMlflowApi } from './lib/mlflow-api.mjs';
 import { postJson, quantile, timesMs } from './lib/timing.mjs';
 
 const { values } = parseArgs({
@@ -58,7 +58,7 @@ const services = await ensureServices({
   command: 'npm run bench:tracking-search',
   fresh: true,
 });
-const api = await startApi({ services, dataDir });
+const api = await startMlflowApi({ services, dataDir });
 const search = (body) => postJson(`${api.url}/api/2.0/mlflow/runs/search`, body);
 
 async function measure({ name, body, peerMs, rounds: own = rounds }, experiment) {

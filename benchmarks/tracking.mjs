@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureServices } from '../scripts/lib/services.mjs';
 import { ensureSetup } from '../scripts/lib/setup.mjs';
-import { startApi } from './lib/api-process.mjs';
+import { startMlflowApi } from './lib/mlflow-api.mjs';
 import { TRACKING_LINES } from './lib/tracking-lines.mjs';
 
 const root = resolve(import.meta.dirname, '..');
@@ -30,7 +30,7 @@ function inWords(cpuMs, requestsPerSecond) {
 await ensureSetup(log);
 const services = await ensureServices({ dataDir, log, command: 'npm run bench:tracking', fresh: true });
 try {
-  const api = await startApi({ services, dataDir });
+  const api = await startMlflowApi({ services, dataDir });
   try {
     console.log(`${cpus().length} cores, ${cpus()[0].model.trim()}`);
     console.log(

@@ -126,7 +126,7 @@ const steps = {
     const job = await insertJob(db.manager, PREDICT_BATCH, { payload, request: payload });
     const columns = columnMappingSchema.parse(input.columns);
     const context = { db, artifacts, assertMayWrite: async () => {}, onProgress() {} };
-    return predictFile(job, { digest: file.digest, columns }, model, context);
+    return predictFile(job, { fileDigest: file.digest, columns }, model, context);
   },
 };
 

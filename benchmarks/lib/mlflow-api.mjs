@@ -1,41 +1,17 @@
-/** One API process on its own database, as in production, and a client that keeps its connections open. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+/** One API process on its own database, as in production, and an MLflow client that keeps its connections open. */
 import { existsSync, readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { join, resolve } from 'node:path';
-
-const root = resolve(import.meta.dirname, '../..');
+import { join } from 'node:path';
+import { startApi } from './serve.mjs';
 
 /**
  * @returns {Promise<{ processes: Record<string, number | null>, call(method: string, path: string, body?: object | string): Promise<any>, stop(): Promise<void> }>}
  *   `call` rejects for an answer that is not 200
  */
-export async function startApi({ services, dataDir }) {
-  const env = {
-    ...process.env,
-    NODE_ENV: 'production',
-    MYSQL_URL: services.mysqlUrl,
-    REDIS_URL: services.redisUrl,
-    PORT: '0',
-    GONDOLA_DATA_DIR: dataDir,
-  };
+export async function startMlflowApi({ services, dataDir }) {
   const { migrateDatabase } = await import('../../dist/src/store/database.js');
   await migrateDatabase(services.mysqlUrl);
-  const args = (process.env.GONDOLA_BENCH_NODE_OPTIONS ?? '').split(' ').filter(Boolean);
-  const api = spawn(process.execPath, [...args, join(root, 'dist/src/main/api.js')], {
-    env,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let text = '';
-  const url = await new Promise((ready, failed) => {
-    api.once('exit', (code) => failed(new Error(`the API ended with code ${code}: ${text}`)));
-    api.stderr.on('data', (chunk) => {
-      text += chunk;
-      const found = /"url":"(http:[^"]+)","msg":"api is ready"/.exec(text);
-      if (found) ready(found[1]);
-    });
-  });
+  const { url, pid, stop } = await startApi(services, dataDir);
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const { hostname, port } = new URL(url);
   const mysqlPid = join(dataDir, 'mysql/server.pid');
@@ -43,15 +19,14 @@ export async function startApi({ services, dataDir }) {
     url,
     /** The processes that work on a request, by name. */
     processes: {
-      api: api.pid,
+      api: pid,
       mysql: existsSync(mysqlPid) ? Number(readFileSync(mysqlPid, 'utf8')) : null,
       client: process.pid,
     },
     call: (method, path, body) => call({ agent, hostname, port, method, path }, body),
     async stop() {
       agent.destroy();
-      api.removeAllListeners('exit').kill('SIGTERM');
-      await once(api, 'exit');
+      await stop();
     },
   };
 }
