@@ -24,7 +24,7 @@ export class CreateGateDecisions1795910000012 implements MigrationInterface {
         INDEX ix_gate_decision_model (model_id, id),
         INDEX ix_gate_decision_challenger (challenger_version_id, id),
         INDEX ix_gate_decision_run (run_id, id),
-        CONSTRAINT fk_gate_decision_model FOREIGN KEY (model_id) REFERENCES model (id) ON DELETE CASCADE
+        CONSTRAINT fk_gate_decision_model FOREIGN KEY (model_id) REFERENCES model (id)
       ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci
     `);
   }

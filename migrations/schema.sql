@@ -136,7 +136,7 @@ CREATE TABLE `gate_decision` (
   KEY `ix_gate_decision_model` (`model_id`,`id`),
   KEY `ix_gate_decision_challenger` (`challenger_version_id`,`id`),
   KEY `ix_gate_decision_run` (`run_id`,`id`),
-  CONSTRAINT `fk_gate_decision_model` FOREIGN KEY (`model_id`) REFERENCES `model` (`id`) ON DELETE CASCADE
+  CONSTRAINT `fk_gate_decision_model` FOREIGN KEY (`model_id`) REFERENCES `model` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `gate_flip` (

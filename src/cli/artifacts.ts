@@ -5,7 +5,7 @@ import { factLines } from './table.js';
 
 interface Options {
   yes?: boolean;
-  olderThan: number;
+  olderThan?: number;
 }
 
 const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
@@ -20,11 +20,10 @@ export function artifactsCommand(gondola: Command, context: CommandContext, prin
     .option('--yes', 'remove them')
     .option(
       '--older-than <time>',
-      'leave what was stored or used later than this: minutes, hours or days, at least 1h',
+      `leave what was stored or used later than this: minutes, hours or days, at least 1h (preset: ${PRESET_HOURS}h)`,
       duration,
-      PRESET_HOURS * UNIT_MS.h,
     )
-    .action(async ({ yes = false, olderThan }: Options) => {
+    .action(async ({ yes = false, olderThan = PRESET_HOURS * UNIT_MS.h }: Options) => {
       const before = new Date(Date.now() - olderThan);
       const report = await withServices(context.environment, async (services) => {
         const found = await collectGarbage(services, { before, remove: yes });

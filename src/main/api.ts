@@ -15,6 +15,7 @@ import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
 import { readConfig } from '../platform/config.js';
 import { newId } from '../platform/ids.js';
 import { createLogger } from '../platform/logging.js';
+import { repeatEvery } from '../platform/repeat.js';
 import { Shutdown } from '../platform/shutdown.js';
 import { assertNoEviction, Dispatcher } from '../queue/dispatcher.js';
 import { closeServer } from '../rest/close-server.js';
@@ -29,6 +30,8 @@ import { runProgram } from './run-program.js';
 /** Large enough for a batch of 1,000 listings of 16 kB. */
 const BODY_BYTES_MAX = 16 * 1024 * 1024;
 const HEADER_BYTES_MAX = 64 * 1024;
+/** How often erasures that were interrupted are taken up again. */
+const ERASURES_RESUMED_MS = 30_000;
 /** What is logged by MLflow's clients has connections of its own, on which a whole transaction is sent at once. */
 const LOGGING_CONNECTIONS = 4;
 
@@ -55,8 +58,10 @@ await runProgram('api', async () => {
   const recovered = await recoverPredictions(db, config.files.spoolDir);
   if (recovered.rows > 0) log.warn(recovered, 'stored predictions that a killed process left behind');
   if (recovered.damagedFiles.length > 0) log.error(recovered, 'some lines of the spool cannot be read');
-  const erased = await resumeErasures(db, new Date());
-  if (erased > 0) log.warn({ erased }, 'finished erasures that were interrupted');
+  const onErasureError = (error: unknown) => log.error({ err: error }, 'an erasure could not be finished');
+  await resumeErasures(db, new Date()).catch(onErasureError);
+  const resumeLater = () => resumeErasures(db, new Date());
+  shutdown.add('erasures', repeatEvery(ERASURES_RESUMED_MS, resumeLater, onErasureError));
   const predictionLog = new PredictionLog(db, config.files.spoolDir, log);
   shutdown.add('prediction log', () => predictionLog.close());
   const loader = new ModelLoader(artifacts);

@@ -89,6 +89,12 @@ describe('making an experiment', () => {
     expect(answer).toEqual(invalid("Invalid value 9.0 for parameter 'artifact_location' supplied"));
   });
 
+  it('refuses to delete experiment 0, which always exists', async () => {
+    expect(await client.post('experiments/delete', { experiment_id: '0' })).toEqual(
+      invalid('Experiment 0 always exists'),
+    );
+  });
+
   it.each([false, true])('refuses a name that is taken, also by a deleted one (%s)', async (deleted) => {
     const name = uniqueName();
     const id = await client.experiment({ name });

@@ -57,6 +57,17 @@ describe('a champion', () => {
     expect(loaded.model.predict(LISTING)).toEqual(model.predict(LISTING));
   });
 
+  it('does not serve a version that was removed from the registry, as by a reset', async () => {
+    const [name, champions] = [newId(), holder()];
+    const { id, modelId } = await champion(stores(), name, 'removed');
+    await champions.get(name);
+    await db.query('DELETE FROM model_alias WHERE model_id = ?', [modelId]);
+    await db.query('DELETE FROM model_version WHERE id = ?', [id]);
+    await champions.refresh();
+    expect(champions.states()).toEqual([]);
+    await expect(champions.get(name)).rejects.toMatchObject({ code: 'NO_CHAMPION' });
+  });
+
   it('keeps a batch to the end on the version that it began with', async () => {
     const [name, champions] = [newId(), holder()];
     await champion(stores(), name, 'old');

@@ -7,6 +7,7 @@ import { DEFAULT_GATE_RULE, digestOfRule } from '../../src/platform/gate-rule.js
 import { newId } from '../../src/platform/ids.js';
 import { ArtifactStore } from '../../src/store/artifact-store.js';
 import { LocalBytes } from '../../src/store/artifacts/local-bytes.js';
+import { bulkInsert } from '../../src/store/bulk.js';
 import { type DecisionVerdict, GateDecision } from '../../src/store/entities/gate.js';
 import { Model, ModelAlias, ModelAliasChange, type ModelVersion } from '../../src/store/entities/registry.js';
 import { Run } from '../../src/store/entities/tracking.js';
@@ -39,6 +40,32 @@ export class RegistryTest {
     return this.db.transaction(async (tx) =>
       registerVersion(tx, await lockModel(tx, modelName), { runId: run.id, artifactDigest: digest }),
     );
+  }
+
+  /** A dataset version without listings. @returns its id */
+  async dataset(): Promise<string> {
+    const [id, now] = [newId(), new Date()];
+    const digest = `${id}${id}`;
+    await bulkInsert(
+      this.db.manager,
+      'dataset_version',
+      [
+        ...[
+          'id',
+          'name',
+          'digest',
+          'source_digest',
+          'state',
+          'recipe',
+          'sources',
+          'created_at',
+          'accepted_rows',
+        ],
+        ...['rejected_rows', 'duplicate_rows', 'train_rows', 'validation_rows', 'gold_rows'],
+      ],
+      [[id, 'set', digest, digest, 'ready', '{}', '[]', now, 0, 0, 0, 0, 0, 0]],
+    );
+    return id;
   }
 
   /** A model with a version that is champion. */

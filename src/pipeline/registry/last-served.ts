@@ -1,12 +1,12 @@
-import { type EntityManager, In, IsNull } from 'typeorm';
+import { type EntityManager, IsNull } from 'typeorm';
 import { ModelAliasChange, ModelVersion } from '../../store/entities/registry.js';
 import { VersionService } from '../../store/entities/replica.js';
 import { CHAMPION } from './champion.js';
 
 /**
  * The version that served before the present champion, to which a rollback goes; null when there is none. Only former
- * champions, by the history of the alias, are looked at: a challenger that was rejected never was one. Those that a
- * replica has really served come first, since a promotion that was followed by another at once may never have been
+ * champions, by the history of the alias, are looked at: a challenger that was rejected never was one. Those
+ * that a replica has really served come first: a promotion that was followed by another at once may never have been
  * loaded. A version that was rolled back from is passed over, unless it became champion again afterwards.
  */
 export async function lastServedVersion(
@@ -19,8 +19,9 @@ export async function lastServedVersion(
     order: { moveNo: 'ASC', id: 'ASC' },
   });
   const candidates = servedBefore(moves, championId);
-  const services = await manager.findBy(VersionService, { modelVersionId: In(candidates) });
+  const services = await manager.findBy(VersionService, { modelId });
   const served = new Set(services.map(({ modelVersionId }) => modelVersionId));
+  // Without any that served, a former champion is still a better place to go than none: the gate passed it.
   const servedFirst = [
     ...candidates.filter((id) => served.has(id)),
     ...candidates.filter((id) => !served.has(id)),

@@ -28,7 +28,7 @@ export async function loadModel(
     const bytes = await artifacts.read(artifactDigest);
     return { modelName, version, model: ListingModel.decode(bytes) };
   } catch (error) {
-    if (!(error instanceof ModelFileError || error instanceof AppError)) throw error;
+    if (!isDamage(error)) throw error;
     throw new AppError(
       'DAMAGED_ARTIFACT',
       `Version ${version.version} of ${modelName} cannot be loaded: ${error.message}`,
@@ -36,6 +36,12 @@ export async function loadModel(
       { cause: error },
     );
   }
+}
+
+/** Whether a file is gone or not what it was; a store that cannot be reached says nothing of the file. */
+export function isDamage(error: unknown): error is AppError | ModelFileError {
+  if (error instanceof ModelFileError) return true;
+  return error instanceof AppError && (error.code === 'NOT_FOUND' || error.code === 'DAMAGED_ARTIFACT');
 }
 
 /**

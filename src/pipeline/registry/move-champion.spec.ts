@@ -7,7 +7,9 @@ import { RegistryTest } from '../../../test/support/registry.js';
 import { DEFAULT_GATE_RULE } from '../../platform/gate-rule.js';
 import { newId } from '../../platform/ids.js';
 import { openDatabase } from '../../store/database.js';
-import type { ModelVersion } from '../../store/entities/registry.js';
+import { GateDecision } from '../../store/entities/gate.js';
+import { ModelVersion } from '../../store/entities/registry.js';
+import { Run } from '../../store/entities/tracking.js';
 import { CHALLENGER, CHAMPION, lockModel, moveAlias, removeAlias } from './champion.js';
 import { lookUpChampion } from './champion-lookup.js';
 import { promoteVersion } from './promote-version.js';
@@ -71,6 +73,35 @@ describe('a promotion', () => {
     const challenger = await registry.version('other rule');
     await registry.decision(challenger, 'PASSED', champion, { ...DEFAULT_GATE_RULE, significance: 0.2 });
     await expect(promote(challenger, 1)).rejects.toMatchObject({ code: 'GATE_REQUIRED' });
+  });
+
+  it('needs the gate when it passed the version on other gold rows, but not on those of its own dataset', async () => {
+    const champion = await registry.champion('other rows');
+    const challenger = await registry.version('other rows');
+    const [own, other] = [await registry.dataset(), await registry.dataset()];
+    await db.manager.update(Run, { id: challenger.runId! }, { datasetVersionId: own });
+    const rejection = await registry.decision(challenger, 'REJECTED', champion);
+    await db.manager.update(GateDecision, { id: rejection.id }, { datasetVersionId: own });
+    const pass = await registry.decision(challenger, 'PASSED', champion);
+    await db.manager.update(GateDecision, { id: pass.id }, { datasetVersionId: other });
+    await expect(promote(challenger, 1)).rejects.toMatchObject({
+      ...{ code: 'GATE_REQUIRED', facts: { decisionId: rejection.id } },
+    });
+  });
+
+  it('of a version that a client deletes meanwhile is refused', async () => {
+    const champion = await registry.champion('deleted');
+    const challenger = await registry.version('deleted');
+    const onPoint = async (point: string) => {
+      if (point === 'scored') {
+        await db.manager.update(ModelVersion, { id: challenger.id }, { deletedAt: new Date() });
+      }
+    };
+    const request = { modelVersionId: challenger.id, expectedVersion: 1, override };
+    await expect(promoteVersion(request, { ...registry.mover, onPoint })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
+    expect((await registry.state('deleted')).champion).toBe(champion.id);
   });
 
   it('by override is marked as one in the history, with its reason and the decision that it overrides', async () => {

@@ -4,6 +4,7 @@ import type { GateRuleSettings } from '../../platform/gate-rule.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 import { Model, type ModelVersion } from '../../store/entities/registry.js';
 import { championOf } from './champion-lookup.js';
+import { isDamage } from './loaded-model.js';
 import type { OnPoint } from './promotion-points.js';
 
 export interface ChampionMover {
@@ -64,7 +65,7 @@ export async function assertServable(artifacts: ArtifactStore, version: ModelVer
   try {
     await artifacts.read(version.artifactDigest);
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+    if (!isDamage(error)) throw error;
     throw new AppError(
       'DAMAGED_ARTIFACT',
       `Version ${version.version} cannot serve: ${error.message}`,

@@ -48,10 +48,15 @@ export async function promoteVersion(
   const promotion = await inTransaction(db, async (manager) => {
     const { model, champion } = await lockChampion(manager, version.modelId, expectedVersion);
     await onPoint?.('model locked');
+    // Again under the lock, since a client may have deleted it meanwhile.
+    const { deletedAt } = await findModelVersion(manager, version.id);
+    if (deletedAt !== null) {
+      throw new AppError('CONFLICT', `Version ${version.version} of ${model.name} was deleted.`);
+    }
     if (champion?.id === version.id) {
       throw new AppError('CONFLICT', `Version ${version.version} of ${model.name} is the champion already.`);
     }
-    const decision = await latestDecision(manager, version.id);
+    const decision = await latestDecision(manager, version);
     const passed = decision !== null && allows(decision, champion, rule);
     if (!passed && override === undefined) throw gateRequired(version, decision, champion);
     const overridden = !passed;

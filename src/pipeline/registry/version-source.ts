@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { AppError } from '../../platform/errors.js';
+import { decodings } from '../../platform/percent-encoding.js';
 
 /** Where a client says that the model of a version comes from. */
 export type VersionSource =
@@ -19,10 +20,7 @@ const SCHEME = /^([a-z][a-z0-9+.-]*):([\s\S]*)$/i;
  * @throws AppError INVALID_INPUT
  */
 export function readSource(source: string): VersionSource {
-  if (source.length > SOURCE_CHARS_MAX) {
-    const message = `'source' exceeds the maximum length of ${SOURCE_CHARS_MAX} characters`;
-    throw new AppError('INVALID_INPUT', message, { field: 'source', limit: SOURCE_CHARS_MAX });
-  }
+  checkLength(source);
   const [, scheme, rest] = SCHEME.exec(source) ?? [];
   if (scheme === undefined) return { kind: 'local', path: source };
   switch (scheme.toLowerCase()) {
@@ -42,12 +40,15 @@ export function readSource(source: string): VersionSource {
  */
 export function isInside(path: string, folders: readonly (string | null)[]): boolean {
   return folders.some((folder) => {
-    const roots = folder === null ? [] : decodings(folder).flatMap((reading) => localPath(reading) ?? []);
-    return decodings(path).every((reading) => {
+    const roots = (folder === null ? null : decodings(folder)) ?? [];
+    const paths = roots.flatMap((reading) => localPath(reading) ?? []);
+    const isWithin = (reading: string) => {
       const normal = posix.normalize(reading);
-      const within = roots.some((root) => normal === root || normal.startsWith(`${root}/`));
-      return within && !reading.includes('\0');
-    });
+      return (
+        paths.some((root) => normal === root || normal.startsWith(`${root}/`)) && !reading.includes('\0')
+      );
+    };
+    return decodings(path)?.every(isWithin) === true;
   });
 }
 
@@ -65,7 +66,9 @@ export function localSourceRefused(source: string): AppError {
  * @throws AppError INVALID_INPUT
  */
 export function checkPromptSource(source: string): void {
-  const isWord = !SCHEME.test(source) && decodings(source).every((reading) => !/[/\\\0]/.test(reading));
+  checkLength(source);
+  const readings = SCHEME.test(source) ? null : decodings(source);
+  const isWord = readings?.every((reading) => !/[/\\\0]/.test(reading)) === true;
   if (!isWord && readSource(source).kind === 'local') throw localSourceRefused(source);
 }
 
@@ -91,9 +94,9 @@ function readModelAddress(source: string, rest: string): VersionSource {
 
 function assertAbsolute(source: string): void {
   const readings = decodings(source);
-  const last = readings.at(-1)!;
-  const hasParent = last.split(/[/\\?#;]/).includes('..');
-  if (!hasParent && !last.includes('\0') && readings.every(hasAbsolutePath)) return;
+  const last = readings?.at(-1);
+  const hasParent = last?.split(/[/\\?#;]/).includes('..') !== false;
+  if (!hasParent && !last!.includes('\0') && readings!.every(hasAbsolutePath)) return;
   throw refused(
     source,
     'If supplying a source as an http, https, local file path, ftp, objectstore, or mlflow-artifacts uri, an ' +
@@ -122,18 +125,10 @@ function localPath(address: string): string | null {
   return path.startsWith('/') ? path : null;
 }
 
-/** The text, and what it says each time that it is percent-decoded once more, to the end. */
-function decodings(text: string): string[] {
-  const readings = [text];
-  for (;;) {
-    const before = readings.at(-1)!;
-    // Bytes beyond ASCII need no decoding to characters: none of them is a dot, a slash or NUL.
-    const after = before.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
-      String.fromCharCode(Number.parseInt(hex, 16)),
-    );
-    if (after === before) return readings;
-    readings.push(after);
-  }
+function checkLength(source: string): void {
+  if (source.length <= SOURCE_CHARS_MAX) return;
+  const message = `'source' exceeds the maximum length of ${SOURCE_CHARS_MAX} characters`;
+  throw new AppError('INVALID_INPUT', message, { field: 'source', limit: SOURCE_CHARS_MAX });
 }
 
 function refused(source: string, why: string): AppError {

@@ -67,6 +67,11 @@ export async function renameExperiment(db: DataSource, id: string, name: string)
 
 /** Deletes an active experiment and its runs; all of it stays in the tables. @throws AppError NOT_FOUND */
 export async function deleteExperiment(db: DataSource, id: string): Promise<void> {
+  if (experimentNumber(id) === 0) {
+    throw new AppError('INVALID_INPUT', 'Experiment 0 always exists and cannot be deleted.', {
+      field: 'experiment_id',
+    });
+  }
   await changeLifecycle(db, id, { deleted: true });
 }
 

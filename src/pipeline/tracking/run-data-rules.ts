@@ -1,6 +1,6 @@
 import { AppError } from '../../platform/errors.js';
 import type { MetricPoint } from './metrics.js';
-import { checkName, cut, refusedValue } from './names.js';
+import { checkLength, checkName, cut, refusedValue } from './names.js';
 
 export interface NamedValue {
   readonly name: string;
@@ -18,6 +18,9 @@ export interface RunData {
 const PARAM_CHARS_MAX = 6_000;
 const TAG_CHARS_MAX = 8_000;
 
+const DATASET_NAME_CHARS_MAX = 500;
+const DATASET_DIGEST_CHARS_MAX = 36;
+
 const POINTS_MAX = 1_000;
 const PARAMS_MAX = 100;
 const TAGS_MAX = 100;
@@ -26,6 +29,8 @@ const ENTRIES_MAX = 1_000;
 /** @param path e.g. `metrics[3].`; empty for a point that is logged alone. @throws AppError INVALID_INPUT */
 export function checkPoint(point: MetricPoint, path = ''): MetricPoint {
   checkName(point.name, `${path}name`, 'Metric name');
+  checkLength(point.datasetName ?? '', DATASET_NAME_CHARS_MAX, `${path}dataset_name`);
+  checkLength(point.datasetDigest ?? '', DATASET_DIGEST_CHARS_MAX, `${path}dataset_digest`);
   if (point.timestampMs !== undefined && point.timestampMs < 0) {
     throw refusedValue(
       `${path}timestamp`,

@@ -1,10 +1,10 @@
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, IsNull } from 'typeorm';
 import { digestOfRule, GATE_RULE_VERSION } from '../../../platform/gate-rule.js';
 import { newId } from '../../../platform/ids.js';
 import { bulkInsert } from '../../../store/bulk.js';
 import { GateDecision } from '../../../store/entities/gate.js';
 import type { ModelVersion } from '../../../store/entities/registry.js';
-import type { PromotionVerdict } from '../../../store/entities/tracking.js';
+import { type PromotionVerdict, Run } from '../../../store/entities/tracking.js';
 import type { GateFinding } from './judge-challenger.js';
 
 /** Writes a finding down for ever, with every listing to which the two answered differently. */
@@ -46,17 +46,22 @@ export async function recordDecision(
   return decision;
 }
 
-/** The newest decision on a challenger, whatever it was compared with; null when there is none. */
+/**
+ * The latest decision on a challenger that counts for a promotion, or null: on the dataset that it was trained on, since
+ * a rejection there is not undone by other gold rows, or one for which no rows were scored.
+ */
 export async function latestDecision(
   manager: EntityManager,
-  challengerVersionId: string,
+  { id, runId }: Pick<ModelVersion, 'id' | 'runId'>,
 ): Promise<GateDecision | null> {
-  const [latest] = await manager.find(GateDecision, {
-    where: { challengerVersionId },
+  const run = runId === null ? null : await manager.findOneBy(Run, { id: runId });
+  const ownDataset = run?.datasetVersionId ?? null;
+  const datasets =
+    ownDataset === null ? [{}] : [{ datasetVersionId: ownDataset }, { datasetVersionId: IsNull() }];
+  return manager.findOne(GateDecision, {
+    where: datasets.map((dataset) => ({ challengerVersionId: id, ...dataset })),
     order: { id: 'DESC' },
-    take: 1,
   });
-  return latest ?? null;
 }
 
 /** What became of a run's model, where the gate's word decides about the promotion at once. */

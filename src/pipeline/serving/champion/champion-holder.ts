@@ -1,7 +1,7 @@
-import type { DataSource } from 'typeorm';
+import { type DataSource, In } from 'typeorm';
 import { toAppError } from '../../../platform/errors.js';
 import type { Logger } from '../../../platform/logging.js';
-import { Model, type ModelVersion } from '../../../store/entities/registry.js';
+import { Model, ModelVersion } from '../../../store/entities/registry.js';
 import { findChampion, findChampions } from '../../registry/champion.js';
 import { findModelVersion, type LoadedModel, noChampion } from '../../registry/loaded-model.js';
 import type { ModelLoader, ServableModel } from './model-loader.js';
@@ -103,6 +103,29 @@ export class ChampionHolder {
       return;
     }
     await Promise.all(names.map((name) => this.follow(name, champions.get(name) ?? null)));
+    await this.dropUnregistered(names.filter((name) => !champions.has(name)));
+  }
+
+  /** A version whose alias is gone serves on; one that is gone from the registry itself, as after a reset, does not. */
+  private async dropUnregistered(names: readonly string[]): Promise<void> {
+    if (names.length === 0) return;
+    const served = names.flatMap((name) => this.served.get(name)?.loaded ?? []);
+    try {
+      const known = await this.parts.db.manager.findBy(ModelVersion, {
+        id: In(served.map(({ version }) => version.id)),
+      });
+      const ids = new Set(known.map(({ id }) => id));
+      for (const { modelName, version } of served) {
+        if (ids.has(version.id)) continue;
+        this.served.delete(modelName);
+        this.parts.log.warn(
+          { modelName, version: version.version },
+          'no longer serving a version that was removed',
+        );
+      }
+    } catch (error) {
+      this.parts.log.warn({ err: error }, 'could not look whether versions are still registered');
+    }
   }
 
   private async follow(modelName: string, champion: ModelVersion | null): Promise<void> {

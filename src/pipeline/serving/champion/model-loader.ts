@@ -58,8 +58,8 @@ export class ModelLoader {
       await warmUp(model);
       return { modelName, version, model, shared: result.model };
     } catch (error) {
-      if (error instanceof AppError && error.code !== 'DAMAGED_ARTIFACT') throw damaged(error.message, error);
-      throw error;
+      // A store that cannot be reached says nothing of the file.
+      throw error instanceof AppError && error.code === 'NOT_FOUND' ? damaged(error.message, error) : error;
     }
   }
 

@@ -15,9 +15,11 @@ export async function recordServices(
   const inOrder = [...periods].sort((a, b) => (a.modelVersionId < b.modelVersionId ? -1 : 1));
   for (const { modelVersionId, modelId, firstServedAt, lastServedAt } of inOrder) {
     await manager.query(
-      `INSERT INTO version_service (model_version_id, model_id, first_served_at, last_served_at) VALUES (?, ?, ?, ?)
+      // Not of a version that was removed meanwhile.
+      `INSERT INTO version_service (model_version_id, model_id, first_served_at, last_served_at)
+       SELECT id, ?, ?, ? FROM model_version WHERE id = ?
        ON DUPLICATE KEY UPDATE first_served_at = LEAST(first_served_at, ?), last_served_at = GREATEST(last_served_at, ?)`,
-      [modelVersionId, modelId, firstServedAt, lastServedAt, firstServedAt, lastServedAt],
+      [modelId, firstServedAt, lastServedAt, modelVersionId, firstServedAt, lastServedAt],
     );
   }
 }

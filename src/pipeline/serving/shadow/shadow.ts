@@ -20,6 +20,8 @@ const QUEUE_MAX = 1_000;
 const BATCH_MAX = 50;
 /** How long answers are collected before they go to the thread: one message costs as much as a prediction. */
 const COLLECT_MS = 100;
+/** Champions wait for the same loader: a challenger that cannot be loaded is not tried at every look. */
+const RETRY_MS = 30_000;
 
 interface Parts {
   readonly db: DataSource;
@@ -49,6 +51,7 @@ const NONE: ShadowCounts = { agreed: 0, disagreed: 0, dropped: 0 };
  */
 export class Shadow {
   private assigned = new Map<string, Assigned>();
+  private readonly failedAtMs = new Map<string, number>();
   private readonly queue: ShadowedAnswer[] = [];
   private unstored: Disagreement[] = [];
   private readonly totals = new Map<string, ShadowCounts>();
@@ -121,10 +124,13 @@ export class Shadow {
   private async challengerOf({ modelName, challenger }: ShadowAssignment): Promise<ServableModel | null> {
     const known = this.assigned.get(modelName)?.challenger;
     if (known?.version.id === challenger.id) return known;
+    const failedAt = this.failedAtMs.get(challenger.id);
+    if (failedAt !== undefined && performance.now() - failedAt < RETRY_MS) return null;
     try {
       return await this.parts.loader.load(challenger, modelName);
     } catch (error) {
       this.parts.log.warn({ err: error, modelName }, 'the challenger cannot be loaded');
+      this.failedAtMs.set(challenger.id, performance.now());
       return null;
     }
   }

@@ -1,5 +1,6 @@
 import { AppError } from '../../../platform/errors.js';
-import { decodedOnce, safeArtifactPath } from './artifact-path.js';
+import { decodedOnce } from '../../../platform/percent-encoding.js';
+import { safeArtifactPath } from './artifact-path.js';
 
 /** `mlflow-artifacts:/path`, the same with a host, or the address of the proxy itself. */
 const OWN =

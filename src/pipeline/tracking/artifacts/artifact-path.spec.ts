@@ -1,8 +1,9 @@
 import { posix, win32 } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decodedOnce } from '../../../platform/percent-encoding.js';
 import { ownArtifactPath } from './artifact-address.js';
-import { decodedOnce, safeArtifactPath } from './artifact-path.js';
+import { safeArtifactPath } from './artifact-path.js';
 
 const pieces = [
   '..',

@@ -77,7 +77,11 @@ async function findRows<Id>(
   const shortcut = compileShortcut(searchable, plan);
   const [last] = shortcut === null ? [] : await queryRows<[number]>(db, shortcut.text, shortcut.parameters);
   const { text, parameters } = compileSearch(searchable, plan, last?.[0] ?? null);
-  return queryRows(db, text, parameters);
+  const rows = await queryRows<[Id, ...unknown[]]>(db, text, parameters);
+  if (last === undefined || rows.length >= plan.limit) return rows;
+  // A row went beyond the bound since: without the bound, so that no page ends too early.
+  const whole = compileSearch(searchable, plan, null);
+  return queryRows(db, whole.text, whole.parameters);
 }
 
 function named({ target, direction }: Order): unknown[] {
