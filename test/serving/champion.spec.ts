@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ListingModel } from '../../src/ml/model/listing-model.js';
 import { ChampionHolder } from '../../src/pipeline/serving/champion/champion-holder.js';
 import { ModelLoader } from '../../src/pipeline/serving/champion/model-loader.js';
-import { classify, predictMany } from '../../src/pipeline/serving/predict.js';
+import { judge, predictMany } from '../../src/pipeline/serving/predict.js';
 import { newId } from '../../src/platform/ids.js';
 import { createLogger } from '../../src/platform/logging.js';
 import { ArtifactStore } from '../../src/store/artifact-store.js';
@@ -37,7 +37,7 @@ const stores = () => ({ db, artifacts });
 const holder = (parts: Partial<ConstructorParameters<typeof ChampionHolder>[0]> = {}) =>
   new ChampionHolder({ db, loader, log: createLogger('test', 'silent'), clock: () => nowMs, ...parts });
 const answerOf = async (champions: ChampionHolder, modelName: string) =>
-  classify(await champions.get(modelName), LISTING, 1)[0]!.code;
+  judge(await champions.get(modelName), LISTING, 1).categoryCode;
 const fileOf = (digest: string) => join(environment.dataDir, 'artifacts', digest.slice(0, 2), digest);
 
 describe('a champion', () => {

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { ModelFileError } from '../../ml/errors.js';
 import { ListingModel } from '../../ml/model/listing-model.js';
+import { SignalMeter } from '../../ml/signals/listing-signals.js';
 import { AppError } from '../../platform/errors.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 import { ModelVersion } from '../../store/entities/registry.js';
@@ -11,6 +12,8 @@ export interface LoadedModel {
   readonly modelName: string;
   readonly version: ModelVersion;
   readonly model: ListingModel;
+  /** Measures the listings that it answers. */
+  readonly meter: SignalMeter;
 }
 
 /**
@@ -26,7 +29,7 @@ export async function loadModel(
   if (artifactDigest === null) throw notLoadable(version, modelName);
   try {
     const bytes = await artifacts.read(artifactDigest);
-    return { modelName, version, model: ListingModel.decode(bytes) };
+    return { modelName, version, model: ListingModel.decode(bytes), meter: new SignalMeter() };
   } catch (error) {
     if (!isDamage(error)) throw error;
     throw new AppError(

@@ -10,7 +10,7 @@ import {
 } from '../dataset/columns.js';
 import { readTable, type TableRow } from '../dataset/read-table.js';
 import type { LoadedModel } from '../registry/loaded-model.js';
-import { classify, NEEDS_PICTURE } from './predict.js';
+import { judge, NEEDS_PICTURE } from './predict.js';
 import { NO_ROW_PICTURE, type RowPicture, type RowPictures } from './row-pictures.js';
 
 const OUTPUT_COLUMNS = [
@@ -109,12 +109,21 @@ function answerRow(
   }
   const startedAt = performance.now();
   const listing = { title, description, picture: picture.features };
-  const topK = classify(loaded, listing, TOP_K);
-  const best = topK[0]!;
+  const judged = judge(loaded, listing, TOP_K);
+  const best = judged.topK[0]!;
   const id = idOf(row.line);
   return {
     output: [
-      ...[row.line, externalId, best.code, best.name, best.confidence, shownTopK(topK), version.version, id],
+      ...[
+        row.line,
+        externalId,
+        best.code,
+        best.name,
+        best.confidence,
+        shownTopK(judged.topK),
+        version.version,
+        id,
+      ],
       ...[note, ''],
     ],
     pictureNote: note,
@@ -128,9 +137,7 @@ function answerRow(
       description,
       pictureDigest: picture.digest,
       pictureNote: picture.note,
-      categoryCode: best.code,
-      confidence: best.confidence,
-      topK,
+      ...judged,
       latencyMs: performance.now() - startedAt,
       createdAt: new Date(),
     },

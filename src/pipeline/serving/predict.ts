@@ -6,7 +6,7 @@ import { invalidInput } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { plainText } from '../../platform/validation.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
-import type { Prediction, RankedCategory } from '../../store/entities/prediction.js';
+import type { Prediction } from '../../store/entities/prediction.js';
 import type { ModelVersion } from '../../store/entities/registry.js';
 import { LISTING_LIMITS } from '../dataset/accept-row.js';
 import { cleanText } from '../dataset/clean.js';
@@ -162,8 +162,20 @@ function turnTaker(): () => Promise<void> {
   };
 }
 
-export function classify({ model }: LoadedModel, listing: ListingInput, topK: number): RankedCategory[] {
-  return rankCategories(model.classCodes, model.predict(listing), topK);
+/** The answer to a listing, and what is measured of both. */
+export function judge(
+  { model, meter }: LoadedModel,
+  listing: ListingInput,
+  topK: number,
+): Pick<Prediction, 'categoryCode' | 'confidence' | 'topK' | 'signals'> {
+  const probabilities = model.predict(listing);
+  const ranked = rankCategories(model.classCodes, probabilities, topK);
+  return {
+    categoryCode: ranked[0]!.code,
+    confidence: ranked[0]!.confidence,
+    topK: ranked,
+    signals: meter.measure(model.vectorizer, listing, probabilities),
+  };
 }
 
 /** @throws AppError INVALID_INPUT for a listing without a picture that a model of pictures should judge */
@@ -220,7 +232,7 @@ function answer(
   source: Prediction['source'],
   startedAt: number,
 ): Prediction {
-  const ranked = classify(model, { ...text, picture: picture.features }, topK);
+  const judged = judge(model, { ...text, picture: picture.features }, topK);
   return {
     id: newId(),
     modelVersionId: model.version.id,
@@ -230,9 +242,7 @@ function answer(
     ...text,
     pictureDigest,
     pictureNote: picture.note,
-    categoryCode: ranked[0]!.code,
-    confidence: ranked[0]!.confidence,
-    topK: ranked,
+    ...judged,
     latencyMs: performance.now() - startedAt,
     createdAt: new Date(),
   };

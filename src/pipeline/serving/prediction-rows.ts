@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { bulkInsert } from '../../store/bulk.js';
-import type { Prediction } from '../../store/entities/prediction.js';
+import { NO_SIGNALS, type Prediction } from '../../store/entities/prediction.js';
 import { eraseLateCopies } from '../lineage/erasure/erasures.js';
 
 const COLUMNS = [
@@ -18,6 +18,20 @@ const COLUMNS = [
   'top_k',
   'latency_ms',
   'created_at',
+  'margin',
+  'entropy',
+  'title_chars',
+  'description_chars',
+  'words',
+  'unknown_words',
+  'language',
+  'near_duplicate',
+  'picture_aspect',
+  'picture_white',
+  'picture_brightness',
+  'picture_contrast',
+  'picture_edges',
+  'picture_foreground',
 ];
 
 /** Writes predictions; one whose id is there already is left as it is, one of a listing that was erased is emptied. */
@@ -50,5 +64,26 @@ function valuesOf(row: Prediction): unknown[] {
     JSON.stringify(row.topK),
     row.latencyMs,
     row.createdAt,
+    ...signalValues({ ...NO_SIGNALS, ...row.signals }),
+  ];
+}
+
+/** In the order of the columns. Spools of an earlier version have none. */
+function signalValues(signals: Prediction['signals']): unknown[] {
+  return [
+    signals.margin,
+    signals.entropy,
+    signals.titleChars,
+    signals.descriptionChars,
+    signals.words,
+    signals.unknownWords,
+    signals.language,
+    signals.nearDuplicate,
+    signals.pictureAspect,
+    signals.pictureWhite,
+    signals.pictureBrightness,
+    signals.pictureContrast,
+    signals.pictureEdges,
+    signals.pictureForeground,
   ];
 }

@@ -9,7 +9,7 @@ const asNumber: ValueTransformer = {
 };
 
 const asFlag: ValueTransformer = {
-  to: (value: boolean | null) => (value === null ? null : Number(value)),
+  to: (value: boolean | null | undefined) => (typeof value === 'boolean' ? Number(value) : value),
   from: (value: number | null) => (value === null ? null : value === 1),
 };
 

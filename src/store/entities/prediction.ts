@@ -1,11 +1,48 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { codeColumn, digestColumn, idColumn, timeColumn, wordColumn } from './columns.js';
+import { codeColumn, digestColumn, flagColumn, idColumn, timeColumn, wordColumn } from './columns.js';
 
 export interface RankedCategory {
   code: string;
   name: string;
   confidence: number;
 }
+
+const measured = { nullable: true } as const;
+
+/** What was measured of a listing and its answer (`ml/signals`); null where nothing was, as in rows of before. */
+export class PredictionSignals {
+  @Column({ type: 'double', ...measured }) margin!: number | null;
+  @Column({ type: 'double', ...measured }) entropy!: number | null;
+  @Column({ name: 'title_chars', type: 'int', ...measured }) titleChars!: number | null;
+  @Column({ name: 'description_chars', type: 'int', ...measured }) descriptionChars!: number | null;
+  @Column({ type: 'int', ...measured }) words!: number | null;
+  @Column({ name: 'unknown_words', type: 'int', ...measured }) unknownWords!: number | null;
+  @Column({ ...wordColumn(3), ...measured }) language!: string | null;
+  @Column({ name: 'near_duplicate', ...flagColumn, ...measured }) nearDuplicate!: boolean | null;
+  @Column({ name: 'picture_aspect', type: 'double', ...measured }) pictureAspect!: number | null;
+  @Column({ name: 'picture_white', type: 'double', ...measured }) pictureWhite!: number | null;
+  @Column({ name: 'picture_brightness', type: 'double', ...measured }) pictureBrightness!: number | null;
+  @Column({ name: 'picture_contrast', type: 'double', ...measured }) pictureContrast!: number | null;
+  @Column({ name: 'picture_edges', type: 'double', ...measured }) pictureEdges!: number | null;
+  @Column({ name: 'picture_foreground', type: 'double', ...measured }) pictureForeground!: number | null;
+}
+
+export const NO_SIGNALS: PredictionSignals = {
+  margin: null,
+  entropy: null,
+  titleChars: null,
+  descriptionChars: null,
+  words: null,
+  unknownWords: null,
+  language: null,
+  nearDuplicate: null,
+  pictureAspect: null,
+  pictureWhite: null,
+  pictureBrightness: null,
+  pictureContrast: null,
+  pictureEdges: null,
+  pictureForeground: null,
+};
 
 /** An answer that was given, with what was asked and which model version answered. */
 @Entity('prediction')
@@ -29,4 +66,5 @@ export class Prediction {
   @Column({ name: 'top_k', type: 'json' }) topK!: RankedCategory[];
   @Column({ name: 'latency_ms', type: 'double' }) latencyMs!: number;
   @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
+  @Column(() => PredictionSignals, { prefix: false }) signals!: PredictionSignals;
 }

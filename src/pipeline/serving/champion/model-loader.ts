@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { ListingModel, type SharedModel } from '../../../ml/model/listing-model.js';
+import { SignalMeter } from '../../../ml/signals/listing-signals.js';
 import { AppError } from '../../../platform/errors.js';
 import type { ArtifactStore } from '../../../store/artifact-store.js';
 import type { ModelVersion } from '../../../store/entities/registry.js';
@@ -56,7 +57,7 @@ export class ModelLoader {
       if ('failure' in result) throw new Error(result.failure);
       const model = ListingModel.fromShared(result.model);
       await warmUp(model);
-      return { modelName, version, model, shared: result.model };
+      return { modelName, version, model, meter: new SignalMeter(), shared: result.model };
     } catch (error) {
       // A store that cannot be reached says nothing of the file.
       throw error instanceof AppError && error.code === 'NOT_FOUND' ? damaged(error.message, error) : error;
