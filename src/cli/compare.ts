@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { compareRuns, type RunComparison, type RunPair } from '../pipeline/registry/compare-runs.js';
+import { AnswerComparer } from '../pipeline/registry/comparison/answer-comparer.js';
 import { Run } from '../store/entities/tracking.js';
 import {
   type CommandContext,
@@ -28,7 +29,10 @@ async function compare(
 ): Promise<CommandResult> {
   const ids: string[] = [];
   for (const text of given) ids.push((await findById(db.manager, Run, 'run', text)).id);
-  const comparison = await compareRuns(ids, { db, artifacts, rule: config.gate });
+  const comparer = new AnswerComparer();
+  const comparison = await compareRuns(ids, { db, artifacts, rule: config.gate, comparer }).finally(() =>
+    comparer.close(),
+  );
   const { runs, params, metrics, classes, pairs } = comparison;
   return {
     json: {

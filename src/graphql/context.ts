@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import type { AnswerComparer } from '../pipeline/registry/comparison/answer-comparer.js';
 import type { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
 import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import type { Shadow } from '../pipeline/serving/shadow/shadow.js';
@@ -18,6 +19,7 @@ export interface Services {
   readonly predictionLog: PredictionLog;
   readonly shadow: Shadow;
   readonly jobs: JobWatcher;
+  readonly comparer: AnswerComparer;
   /** When a challenger may take the champion's place. */
   readonly rule: GateRuleSettings;
   readonly log: Logger;

@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import { JobWatcher } from '../graphql/job/job-watcher.js';
 import { registerGraphql } from '../graphql/server.js';
 import { resumeErasures } from '../pipeline/lineage/erasure/erase-listing.js';
+import { AnswerComparer } from '../pipeline/registry/comparison/answer-comparer.js';
 import { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
 import { ModelLoader } from '../pipeline/serving/champion/model-loader.js';
 import { PredictionLog } from '../pipeline/serving/prediction-log.js';
@@ -81,6 +82,8 @@ await runProgram('api', async () => {
   shadow.start(config.serving.championPollMs);
   shutdown.add('shadow', () => shadow.stop());
   champions.get(DEFAULT_MODEL_NAME).catch((error: Error) => log.info(`no champion loaded: ${error.message}`));
+  const comparer = new AnswerComparer();
+  shutdown.add('answer comparer', () => comparer.close());
   const jobs = new JobWatcher(db, log);
   shutdown.add('job watcher', () => jobs.stop());
 
@@ -96,7 +99,7 @@ await runProgram('api', async () => {
     frameworkErrors: sendProblem,
   });
   const rule = config.gate;
-  const services = { db, dispatcher, artifacts, champions, predictionLog, shadow, jobs, rule, log };
+  const services = { db, dispatcher, artifacts, champions, predictionLog, shadow, jobs, comparer, rule, log };
   registerErrorHandler(server);
   registerMonitoring(server, { db, redis, champions, replica, predictionLog, shadow });
   await registerRest(server, services);

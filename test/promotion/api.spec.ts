@@ -238,6 +238,20 @@ describe('compareRuns', () => {
     expect(compareRuns.pairs).toMatchObject([{ verdict: 'REJECTED', ...run.gateDecision }]);
   });
 
+  it('gives the interval that the gate gave for the same pair', async () => {
+    const evidence =
+      'evidence { rows difference { weightedF1 low high pBetter pWorse } classes { support pFall } }';
+    const { compareRuns, run } = await ask<{
+      compareRuns: { pairs: unknown[] };
+      run: { gateDecision: unknown };
+    }>(
+      `query ($ids: [ID!]!, $id: ID!) { compareRuns(runIds: $ids) { pairs { ${evidence} } }
+         run(id: $id) { gateDecision { ${evidence} } } }`,
+      { ids: [firstRun, secondRun], id: secondRun },
+    );
+    expect(compareRuns.pairs).toEqual([run.gateDecision]);
+  });
+
   it('refuses a single run', async () => {
     const answer = await graphql(
       services.api.url,

@@ -1,6 +1,5 @@
-import { parse } from 'csv-parse/sync';
 import { type DataSource, type EntityManager, In } from 'typeorm';
-import { type Judgement, judge } from '../../ml/gate/judge.js';
+import type { Judgement } from '../../ml/gate/judge.js';
 import { invalidInput, notFound } from '../../platform/errors.js';
 import type { GateRuleSettings } from '../../platform/gate-rule.js';
 import { ID_PATTERN } from '../../platform/ids.js';
@@ -12,25 +11,17 @@ import {
   RunLatestMetric,
   RunParam,
 } from '../../store/entities/tracking.js';
+import { classesOf } from '../dataset/listings.js';
+import type { AnswerComparer } from './comparison/answer-comparer.js';
+import type { ComparedFlip } from './comparison/comparing-messages.js';
 import { GOLD_ANSWERS_PATH } from './gate/answers-file.js';
 
 const RUNS_MAX = 10;
-/** A comparison is only shown, never decided by; so it may be answered quickly. */
-const RESAMPLES_MAX = 500;
 
 /** What the runs say of one thing, in the order of the runs; null for one that says nothing. */
 interface Compared<Value> {
   readonly name: string;
   readonly values: readonly (Value | null)[];
-}
-
-export interface ComparedFlip {
-  readonly rowNo: number;
-  readonly truth: string;
-  readonly championAnswer: string | null;
-  readonly championConfidence: number;
-  readonly challengerAnswer: string | null;
-  readonly challengerConfidence: number;
 }
 
 export interface RunPair {
@@ -56,6 +47,7 @@ interface Context {
   db: DataSource;
   artifacts: ArtifactStore;
   rule: GateRuleSettings;
+  comparer: AnswerComparer;
 }
 
 /**
@@ -79,8 +71,7 @@ export async function compareRuns(runIds: readonly string[], context: Context): 
   const params = await manager.findBy(RunParam, { runId });
   const metrics = (await manager.findBy(RunLatestMetric, { runId })).filter(({ isNan }) => !isNan);
   const classes = await manager.findBy(RunClassMetric, { runId, split: 'gold' });
-  const pairs: RunPair[] = [];
-  for (const other of runs.slice(1)) pairs.push(await pairOf(runs[0]!, other, context));
+  const pairs = await pairsOf(runs[0]!, runs.slice(1), context);
   return {
     runs,
     params: sideBySide(
@@ -122,64 +113,58 @@ function sideBySide<Row extends { runId: string }, Value>(
     .sort((one, other) => one.name.localeCompare(other.name, 'en', { numeric: true }));
 }
 
-async function pairOf(first: Run, second: Run, { db, artifacts, rule }: Context): Promise<RunPair> {
-  const unpaired = (note: string): RunPair => ({ first, second, judgement: null, flips: [], note });
-  if (first.datasetVersionId === null || first.datasetVersionId !== second.datasetVersionId) {
-    return unpaired('They were not judged on the same gold rows.');
+/** The first run with each of the others, in their order. */
+async function pairsOf(
+  first: Run,
+  others: readonly Run[],
+  { db, artifacts, rule, comparer }: Context,
+): Promise<RunPair[]> {
+  const answers = await keptAnswers(db.manager, artifacts, first);
+  const comparable: { second: Run; answers: Uint8Array }[] = [];
+  const notes = new Map<Run, string>();
+  for (const second of others) {
+    const found = await comparableAnswers({ run: first, answers }, second, db.manager, artifacts);
+    if (typeof found === 'string') notes.set(second, found);
+    else comparable.push({ second, answers: found });
   }
-  const [before, after] = [
-    await keptAnswers(db.manager, artifacts, first.id),
-    await keptAnswers(db.manager, artifacts, second.id),
-  ];
-  if (before === null || after === null) {
-    return unpaired(`The run ${(before === null ? first : second).id} kept no answers to the gold rows.`);
-  }
-  const answersById = new Map(after.map((row) => [row.id, row]));
-  const rows = before.flatMap((row) => {
-    const other = answersById.get(row.id);
-    return other === undefined || other.truth !== row.truth ? [] : [{ row, other }];
+  const compared =
+    answers === null || comparable.length === 0
+      ? []
+      : await comparer.compare({
+          codes: (await classesOf(db.manager, first.datasetVersionId!)).map(({ code }) => code),
+          ...{ rule, first: answers, others: comparable.map((each) => each.answers) },
+        });
+  const bySecond = new Map(comparable.map(({ second }, index) => [second, compared[index] ?? null]));
+  return others.map((second) => {
+    const found = bySecond.get(second) ?? null;
+    if (found !== null) return { first, second, ...found, note: null };
+    const note = notes.get(second) ?? 'They have no gold row in common.';
+    return { first, second, judgement: null, flips: [], note };
   });
-  if (rows.length === 0) return unpaired('They have no gold row in common.');
-  const codes = [...new Set(rows.map(({ row }) => row.truth))].sort();
-  const numbers = new Map(codes.map((code, index) => [code, index]));
-  const numberOf = (code: string) => numbers.get(code) ?? codes.length;
-  const answers = {
-    truth: rows.map(({ row }) => numberOf(row.truth)),
-    champion: rows.map(({ row }) => numberOf(row.predicted)),
-    challenger: rows.map(({ other }) => numberOf(other.predicted)),
-    classCount: codes.length + 1,
-  };
-  const quick = { ...rule, resamples: Math.min(rule.resamples, RESAMPLES_MAX) };
-  const flips = rows
-    .filter(({ row, other }) => row.predicted !== other.predicted)
-    .map(({ row, other }) => ({
-      rowNo: Number(row.id),
-      truth: row.truth,
-      championAnswer: row.predicted || null,
-      championConfidence: row.confidence,
-      challengerAnswer: other.predicted || null,
-      challengerConfidence: other.confidence,
-    }));
-  return { first, second, judgement: judge({ answers, codes, costs: null }, quick), flips, note: null };
 }
 
-interface KeptAnswer {
-  readonly id: string;
-  readonly truth: string;
-  readonly predicted: string;
-  readonly confidence: number;
+/** The answers of the second run, or why they cannot be compared with those of the first. */
+async function comparableAnswers(
+  first: { run: Run; answers: Uint8Array | null },
+  second: Run,
+  manager: EntityManager,
+  artifacts: ArtifactStore,
+): Promise<Uint8Array | string> {
+  const { datasetVersionId } = first.run;
+  if (datasetVersionId === null || datasetVersionId !== second.datasetVersionId) {
+    return 'They were not judged on the same gold rows.';
+  }
+  const none = ({ id }: Run) => `The run ${id} kept no answers to the gold rows.`;
+  if (first.answers === null) return none(first.run);
+  return (await keptAnswers(manager, artifacts, second)) ?? none(second);
 }
 
+/** @throws AppError DAMAGED_ARTIFACT */
 async function keptAnswers(
   manager: EntityManager,
   artifacts: ArtifactStore,
-  runId: string,
-): Promise<KeptAnswer[] | null> {
+  { id: runId }: Run,
+): Promise<Uint8Array | null> {
   const file = await manager.findOneBy(RunArtifact, { runId, path: GOLD_ANSWERS_PATH });
-  if (file === null) return null;
-  const content = Buffer.from(await artifacts.read(file.digest));
-  const rows: string[][] = parse(content, { from: 2 });
-  return rows.map(([id, truth, predicted, confidence]) => ({
-    ...{ id: id!, truth: truth!, predicted: predicted!, confidence: Number(confidence) },
-  }));
+  return file === null ? null : artifacts.read(file.digest);
 }

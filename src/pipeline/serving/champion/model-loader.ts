@@ -1,7 +1,7 @@
-import { Worker } from 'node:worker_threads';
 import { ListingModel, type SharedModel } from '../../../ml/model/listing-model.js';
 import { SignalMeter } from '../../../ml/signals/listing-signals.js';
 import { AppError } from '../../../platform/errors.js';
+import { TaskThread } from '../../../platform/task-thread.js';
 import type { ArtifactStore } from '../../../store/artifact-store.js';
 import type { ModelVersion } from '../../../store/entities/registry.js';
 import { type LoadedModel, notLoadable } from '../../registry/loaded-model.js';
@@ -21,19 +21,12 @@ export interface ServableModel extends LoadedModel {
   readonly shared: SharedModel;
 }
 
-interface Waiting {
-  readonly done: (result: LoadingResult) => void;
-  readonly fail: (reason: unknown) => void;
-}
-
 /**
  * Loads models for a process that answers requests at the same time: a thread reads the file, checks it and builds
  * its tables in shared memory. What is left for the event loop takes a few milliseconds, and the warming takes turns.
  */
 export class ModelLoader {
-  private thread: Worker | null = null;
-  private readonly waiting = new Map<number, Waiting>();
-  private lastId = 0;
+  private readonly thread = new TaskThread<LoadingTask, LoadingResult>(THREAD_FILE);
 
   constructor(private readonly artifacts: Pick<ArtifactStore, 'withFile'>) {}
 
@@ -52,7 +45,7 @@ export class ModelLoader {
         { cause },
       );
     try {
-      const result = await this.artifacts.withFile(digest, (path) => this.read(path, digest));
+      const result = await this.artifacts.withFile(digest, (path) => this.thread.ask({ path, digest }));
       if ('damage' in result) throw damaged(result.damage);
       if ('failure' in result) throw new Error(result.failure);
       const model = ListingModel.fromShared(result.model);
@@ -66,33 +59,6 @@ export class ModelLoader {
 
   /** Ends the thread; loads that have not ended fail. */
   async close(): Promise<void> {
-    await this.thread?.terminate();
-  }
-
-  private read(path: string, digest: string): Promise<LoadingResult> {
-    const task: LoadingTask = { id: ++this.lastId, path, digest };
-    return new Promise((done, fail) => {
-      this.waiting.set(task.id, { done, fail });
-      this.thread ??= this.startThread();
-      this.thread.ref(); // the process may end only while nothing is being loaded
-      this.thread.postMessage(task);
-    });
-  }
-
-  private startThread(): Worker {
-    const thread = new Worker(THREAD_FILE);
-    const breakOff = (reason: unknown) => {
-      if (this.thread === thread) this.thread = null; // the next load starts another
-      for (const { fail } of this.waiting.values()) fail(reason);
-      this.waiting.clear();
-    };
-    thread.on('message', (result: LoadingResult) => {
-      this.waiting.get(result.id)?.done(result);
-      this.waiting.delete(result.id);
-      if (this.waiting.size === 0) thread.unref();
-    });
-    thread.on('error', breakOff);
-    thread.on('exit', () => breakOff(new Error('the thread that loads models ended')));
-    return thread;
+    await this.thread.close();
   }
 }

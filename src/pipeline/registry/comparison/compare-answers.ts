@@ -1,0 +1,64 @@
+import { parse } from 'csv-parse/sync';
+import { judge } from '../../../ml/gate/judge.js';
+import type { ComparedAnswers, ComparingResult, ComparingTask } from './comparing-messages.js';
+
+interface KeptAnswer {
+  readonly id: string;
+  readonly truth: string;
+  readonly predicted: string;
+  readonly confidence: number;
+}
+
+/**
+ * Judges kept answers against those of the first file, row by row, with the classes, the order of the rows and the
+ * rule that the gate uses: equal answers give the interval that the gate gave.
+ */
+export function compareAnswers(task: ComparingTask): ComparingResult {
+  try {
+    const first = readKept(task.first);
+    return { id: task.id, pairs: task.others.map((other) => pairOf(first, readKept(other), task)) };
+  } catch (error) {
+    return { id: task.id, failure: (error as Error).message };
+  }
+}
+
+function readKept(content: Uint8Array): KeptAnswer[] {
+  const rows: string[][] = parse(Buffer.from(content.buffer, content.byteOffset, content.byteLength), {
+    from: 2,
+  });
+  return rows.map(([id, truth, predicted, confidence]) => ({
+    ...{ id: id!, truth: truth!, predicted: predicted!, confidence: Number(confidence) },
+  }));
+}
+
+function pairOf(
+  before: readonly KeptAnswer[],
+  after: readonly KeptAnswer[],
+  { codes, rule }: Pick<ComparingTask, 'codes' | 'rule'>,
+): ComparedAnswers | null {
+  const answersById = new Map(after.map((row) => [row.id, row]));
+  const rows = before.flatMap((row) => {
+    const other = answersById.get(row.id);
+    return other === undefined || other.truth !== row.truth ? [] : [{ row, other }];
+  });
+  if (rows.length === 0) return null;
+  const numbers = new Map(codes.map((code, index) => [code, index]));
+  const numberOf = (code: string) => numbers.get(code) ?? codes.length;
+  const answers = {
+    truth: rows.map(({ row }) => numberOf(row.truth)),
+    champion: rows.map(({ row }) => numberOf(row.predicted)),
+    challenger: rows.map(({ other }) => numberOf(other.predicted)),
+    classCount: codes.length + 1,
+  };
+  const flips = rows
+    .filter(({ row, other }) => row.predicted !== other.predicted)
+    .map(({ row, other }) => ({
+      rowNo: Number(row.id),
+      truth: row.truth,
+      championAnswer: row.predicted || null,
+      championConfidence: row.confidence,
+      challengerAnswer: other.predicted || null,
+      challengerConfidence: other.confidence,
+    }));
+  return { judgement: judge({ answers, codes, costs: null }, rule), flips };
+}
