@@ -1,12 +1,19 @@
 import type { ClassEvidence } from '../ml/gate/class-evidence.js';
 import type { GateEvidence } from '../ml/gate/gather-evidence.js';
+import type { ProbabilityEvidence } from '../pipeline/offline/probability-evidence.js';
 import { factLines, tableLines } from './table.js';
 
 const figure = (value: number) => value.toFixed(4);
 const signed = (value: number) => `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(4)}`;
 
-/** What a verdict rests on, for people: the two side by side, the tests, and every category. */
-export function evidenceLines(evidence: GateEvidence): string[] {
+/**
+ * What a verdict rests on, for people: the two side by side, the tests, and every category.
+ * @param probabilities shown beside it where they are known; nothing is decided by them
+ */
+export function evidenceLines(
+  evidence: GateEvidence,
+  probabilities: ProbabilityEvidence | null = null,
+): string[] {
   const { champion, challenger, difference, mcnemar, cost } = evidence;
   const bytes = (value: number | null) => (value === null ? '-' : String(value));
   const micros = (value: number | null) => (value === null ? '-' : value.toFixed(1));
@@ -22,6 +29,7 @@ export function evidenceLines(evidence: GateEvidence): string[] {
           ...['accuracy', figure(champion.accuracy), figure(challenger.accuracy)],
           signed(challenger.accuracy - champion.accuracy),
         ],
+        ...probabilityRows(probabilities),
         ...(cost === null
           ? []
           : [
@@ -42,6 +50,17 @@ export function evidenceLines(evidence: GateEvidence): string[] {
     '',
     ...classLines(evidence.classes),
   ];
+}
+
+function probabilityRows(probabilities: ProbabilityEvidence | null): string[][] {
+  const { champion, challenger } = probabilities ?? { champion: null, challenger: null };
+  if (champion === null && challenger === null) return [];
+  const rowOf = (name: string, which: 'logLoss' | 'ece') => {
+    const both = champion !== null && challenger !== null;
+    const [before, after] = [champion, challenger].map((each) => (each === null ? '-' : figure(each[which])));
+    return [name, before!, after!, both ? signed(challenger[which] - champion[which]) : ''];
+  };
+  return [rowOf('log loss', 'logLoss'), rowOf('calibration error', 'ece')];
 }
 
 function classLines(classes: readonly ClassEvidence[]): string[] {

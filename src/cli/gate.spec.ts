@@ -104,24 +104,80 @@ describe('gondola gate', () => {
   it('counts a row without an answer as wrong, and says so', async () => {
     await write(answers(0.1, 1), answers(0.1, 1).replace('row-5,2583,2583', 'row-5,2583,'));
     const { json } = await gateJson();
-    expect(json.notes).toEqual([expect.stringContaining('challenger did not answer 1 rows')]);
+    expect(json.notes).toContainEqual(expect.stringContaining('challenger did not answer 1 row;'));
     expect(json.evidence.lost).toBe(1);
   });
 
   it('says when answers are not the most probable categories', async () => {
     const odd = answers(0.1, 1).replace('0.8,0.1,0.1', '0.1,0.8,0.1');
     await write(odd, answers(0.1, 1));
-    expect((await gateJson()).json.notes).toEqual([expect.stringContaining('In 1 rows the champion')]);
+    expect((await gateJson()).json.notes).toContainEqual(expect.stringContaining('In 1 row the champion'));
+  });
+
+  it('shows log loss and calibration error of the probabilities, which decide nothing', async () => {
+    const champion = answers(0.2, 1);
+    await write(champion, champion.replaceAll('0.8', '0.6').replaceAll('0.1', '0.2'));
+    const { json } = await gateJson();
+    expect(json.probabilities.rows).toBe(1000);
+    const right = json.evidence.champion.accuracy;
+    const logLoss = (sure: number, other: number) => -right * Math.log(sure) - (1 - right) * Math.log(other);
+    expect(json.probabilities.champion.logLoss).toBeCloseTo(logLoss(0.8, 0.1), 6);
+    expect(json.probabilities.challenger.logLoss).toBeCloseTo(logLoss(0.6, 0.2), 6);
+    expect(json.probabilities.challenger.ece).toBeCloseTo(right - 0.6, 6);
+    expect(json.verdict).toBe('REJECTED');
+    expect((await gate()).text).toMatch(/^log loss +0\.\d{4} +0\.\d{4} +\+0\.\d{4}$/m);
+  });
+
+  it('says when a file has no probabilities', async () => {
+    const bare = answers(0.1, 2).replaceAll(/(,0\.\d){3}$/gm, '');
+    await write(answers(0.1, 1), bare.replace(',p_10,p_40,p_2583', ''));
+    const { json } = await gateJson();
+    expect(json.probabilities).toMatchObject({ champion: { ece: expect.any(Number) }, challenger: null });
+    expect(json.notes).toContainEqual(expect.stringMatching(/challenger's file has no probabilities/));
+  });
+
+  it('says when probabilities do not sum to 1', async () => {
+    await write(answers(0.1, 1).replace('0.8,0.1,0.1', '0.8,0.8,0.1'), answers(0.1, 2));
+    const { json } = await gateJson();
+    expect(json.probabilities.champion).toBeNull();
+    expect(json.notes).toContainEqual(expect.stringMatching(/champion's .* do not sum to 1 in 1 row,/));
+  });
+
+  it('leaves other columns alone where no column is called p_<code>', async () => {
+    const header = 'id,truth,predicted,10,40,title';
+    await write(answers(0.1, 1, header), answers(0.1, 2, header).replaceAll(/[^,]+$/gm, 'a lamp'));
+    expect((await gateJson()).json.verdict).toBe('REJECTED');
   });
 
   it.each([
     [
-      'other truths',
-      (text: string) => text.replace('row-7,40', 'row-7,10'),
-      /truth of 1 rows; "row-7" is 40/,
+      'a probability that is no number',
+      (text: string) => text.replace('0.8,0.1,0.1', '0.8,low,0.1'),
+      /line \d+: "low" in the column "p_40" is not a number from 0 to 1/,
     ],
-    ['a missing id', (text: string) => text.replace(/row-7,.*\n/, ''), /lacks 1 ids .* "row-7"/],
-    ['an unknown id', (text: string) => `${text}more,10,10,1,0,0\n`, /lacks 1 ids .* "more"/],
+    [
+      'a probability above 1',
+      (text: string) => text.replace('0.8,0.1,0.1', '0.8,1.1,0.1'),
+      /"1\.1" in the column "p_40" is not/,
+    ],
+    [
+      'an empty probability',
+      (text: string) => text.replace('0.8,0.1,0.1', '0.8,,0.1'),
+      /"" in the column "p_40" is not/,
+    ],
+    [
+      'probabilities of an unknown category',
+      (text: string) => text.replace('p_40', 'p_4O'),
+      /the column "p_4O" is of a category "4O" that no row/,
+    ],
+    [
+      'a column of probabilities twice',
+      (text: string) => text.replace('p_40', 'p_10'),
+      /the column "p_10" stands there twice/,
+    ],
+    ['other truths', (text: string) => text.replace('row-7,40', 'row-7,10'), /truth of 1 row; "row-7" is 40/],
+    ['a missing id', (text: string) => text.replace(/row-7,.*\n/, ''), /lacks 1 id .* "row-7"/],
+    ['an unknown id', (text: string) => `${text}more,10,10,1,0,0\n`, /lacks 1 id .* "more"/],
     [
       'an id twice',
       (text: string) => `${text}row-7,40,40,0,1,0\n`,

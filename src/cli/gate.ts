@@ -2,8 +2,10 @@ import { createReadStream } from 'node:fs';
 import type { Command } from 'commander';
 import type { Costs } from '../ml/gate/gate-rule.js';
 import { judge } from '../ml/gate/judge.js';
+import { probabilityEvidence } from '../pipeline/offline/probability-evidence.js';
 import { type AnswerFile, pairAnswers, readAnswers } from '../pipeline/offline/read-answers.js';
 import { readGateRule } from '../platform/config.js';
+import { counted } from '../platform/counted.js';
 import { digestOfRule, GATE_RULE_VERSION } from '../platform/gate-rule.js';
 import type { CommandContext, CommandResult, Environment, Print } from './command.js';
 import { evidenceLines } from './evidence-report.js';
@@ -50,7 +52,9 @@ async function judgeFiles(options: Options, environment: Environment): Promise<C
     return readAnswers(option, createReadStream(options[option], { highWaterMark: 1 << 18 }));
   };
   const [champion, challenger] = [await read('champion'), await read('challenger')];
-  const { codes, ids, ...answers } = pairAnswers(champion, challenger);
+  const pairs = pairAnswers(champion, challenger);
+  const { codes, ids, ...answers } = pairs;
+  const probabilities = probabilityEvidence({ champion, challenger }, pairs);
   const { verdict, reasons, evidence } = judge({ answers, codes, costs: costsOf(options) }, rule);
   const flips = ids.flatMap((id, row) =>
     answers.champion[row] === answers.challenger[row]
@@ -64,7 +68,11 @@ async function judgeFiles(options: Options, environment: Environment): Promise<C
           },
         ],
   );
-  const notes = [...notesOn('champion', champion), ...notesOn('challenger', challenger)];
+  const notes = [
+    ...notesOn('champion', champion),
+    ...notesOn('challenger', challenger),
+    ...probabilities.notes,
+  ];
   return {
     json: {
       ...{
@@ -73,17 +81,34 @@ async function judgeFiles(options: Options, environment: Environment): Promise<C
         evidence: { ...evidence, classes: evidence.classes.filter(({ code }) => code !== '') },
       },
       ...{ rule, ruleVersion: GATE_RULE_VERSION, ruleDigest: digestOfRule(rule), notes, flips },
+      probabilities: {
+        ...{
+          rows: probabilities.rows,
+          champion: probabilities.champion,
+          challenger: probabilities.challenger,
+        },
+      },
     },
-    lines: [`${verdict}: ${reasons[0]}`, reasons[1]!, ...notes, '', ...evidenceLines(evidence)],
+    lines: [
+      `${verdict}: ${reasons[0]}`,
+      reasons[1]!,
+      ...notes,
+      '',
+      ...evidenceLines(evidence, probabilities),
+    ],
     exitCode: verdict === 'PASSED' ? 0 : 1,
   };
 }
 
 function notesOn(who: string, { unanswered, lessProbable }: AnswerFile): string[] {
   return [
-    ...(unanswered > 0 ? [`The ${who} did not answer ${unanswered} rows; they count as wrong.`] : []),
+    ...(unanswered > 0
+      ? [`The ${who} did not answer ${counted(unanswered, 'row')}; what is not answered counts as wrong.`]
+      : []),
     ...(lessProbable > 0
-      ? [`In ${lessProbable} rows the ${who}'s answer is not its most probable category; the answer counts.`]
+      ? [
+          `In ${counted(lessProbable, 'row')} the ${who}'s answer is not its most probable category; the answer counts.`,
+        ]
       : []),
   ];
 }

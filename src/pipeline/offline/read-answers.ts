@@ -1,5 +1,7 @@
+import { counted } from '../../platform/counted.js';
 import { AppError, invalidInput } from '../../platform/errors.js';
 import { readTable } from '../dataset/read-table.js';
+import { type ProbabilityColumn, probabilityColumns, readProbability } from './probability-columns.js';
 
 /** What a file says that a model answered, by the row's id. */
 export interface AnswerFile {
@@ -8,28 +10,34 @@ export interface AnswerFile {
   readonly unanswered: number;
   /** Rows whose answer is not their most probable category, as the columns of probabilities say. */
   readonly lessProbable: number;
+  /** Columns that may be probabilities; which of them are is known when the categories are. */
+  readonly columns: readonly ProbabilityColumn[];
+  /** The first value of a column that is no probability, by the column's place in the file. */
+  readonly problems: ReadonlyMap<number, string>;
 }
 
 interface Answer {
   readonly truth: string;
   readonly predicted: string;
+  /** One for each of the columns that may be probabilities, NaN for what is none; null in a row without an answer. */
+  readonly shares: Float64Array | null;
 }
 
 const ID = ['id'];
 const TRUTH = ['truth'];
 /** As other programs write it, and as "apply" does. */
 const PREDICTED = ['predicted', 'label'];
-const PREFIX = 'p_';
 const NO_CATEGORIES = [...ID, ...TRUTH, ...PREDICTED, 'line', 'confidence', 'error'];
 
 /**
  * Reads a file of answers: columns id, truth, predicted (or label), and one of probabilities a category, called
- * `p_<code>` or by the code alone. The answers decide; probabilities are only checked to agree with them.
+ * `p_<code>` or by the code alone. The answers decide; see `probabilityEvidence` for the probabilities.
  * @param option names the file in messages
  * @throws AppError UNUSABLE_FILE (no such columns, an id twice, no truth)
  */
 export async function readAnswers(option: string, content: AsyncIterable<Buffer>): Promise<AnswerFile> {
   const answers = new Map<string, Answer>();
+  const problems = new Map<number, string>();
   let columns: ReturnType<typeof locate> | undefined;
   let unanswered = 0;
   let lessProbable = 0;
@@ -47,23 +55,30 @@ export async function readAnswers(option: string, content: AsyncIterable<Buffer>
     if (truth === '') throw unusable(option, `line ${line}: the truth of "${id}" is empty`);
     if (answers.has(id)) throw unusable(option, `line ${line}: the id "${id}" stands there twice`);
     if (predicted === '') unanswered++;
-    if (isLessProbable(fields, columns.probabilities, predicted)) lessProbable++;
-    answers.set(id, { truth, predicted });
+    const { probabilities } = columns;
+    const shares =
+      predicted === '' ? null : Float64Array.from(probabilities, ({ at }) => readProbability(fields[at]));
+    shares?.forEach((share, index) => {
+      const { at, name } = probabilities[index]!;
+      if (!Number.isNaN(share) || problems.has(at)) return;
+      const text = (fields[at] ?? '').slice(0, 50);
+      problems.set(at, `line ${line}: "${text}" in the column "${name}" is not a number from 0 to 1`);
+    });
+    if (shares !== null && isLessProbable(shares, probabilities, predicted)) lessProbable++;
+    answers.set(id, { truth, predicted, shares });
   }
   if (answers.size === 0) throw unusable(option, 'there is no row');
-  return { answers, unanswered, lessProbable };
+  return { answers, unanswered, lessProbable, columns: columns!.probabilities, problems };
 }
 
 /** Whether another category has a greater probability in the row than the answer. */
 function isLessProbable(
-  fields: readonly string[],
-  columns: readonly { code: string; at: number }[],
+  shares: Float64Array,
+  columns: readonly ProbabilityColumn[],
   predicted: string,
 ): boolean {
-  const own = columns.find(({ code }) => code === predicted);
-  if (own === undefined) return false;
-  const share = Number(fields[own.at]);
-  return columns.some(({ at }) => Number(fields[at]) > share);
+  const own = columns.findIndex(({ code }) => code === predicted);
+  return own >= 0 && shares.some((share) => share > shares[own]!);
 }
 
 function locate(option: string, header: readonly string[]) {
@@ -78,19 +93,12 @@ function locate(option: string, header: readonly string[]) {
     id: find(ID),
     truth: find(TRUTH),
     predicted: find(PREDICTED),
-    probabilities: probabilityColumns(names),
+    probabilities: probabilityColumns(names, NO_CATEGORIES),
   };
 }
 
-function probabilityColumns(names: readonly string[]): { code: string; at: number }[] {
-  const prefixed = names.some((name) => name.startsWith(PREFIX));
-  return names.flatMap((name, at) => {
-    if (prefixed) return name.startsWith(PREFIX) ? [{ code: name.slice(PREFIX.length), at }] : [];
-    return NO_CATEGORIES.includes(name.toLowerCase()) ? [] : [{ code: name, at }];
-  });
-}
-
-function unusable(option: string, problem: string): AppError {
+/** What is said of a file that cannot be used. */
+export function unusable(option: string, problem: string): AppError {
   return new AppError('UNUSABLE_FILE', `The file of --${option} cannot be used: ${problem}.`, {
     field: option,
   });
@@ -123,7 +131,7 @@ export function pairAnswers(champion: AnswerFile, challenger: AnswerFile): Paire
     const { id, first, second } = differing[0]!;
     throw invalidInput(
       'challenger',
-      `The files do not agree on the truth of ${differing.length} rows; "${id}" is ${first.truth} in the champion's and ${second.truth} in the challenger's.`,
+      `The files do not agree on the truth of ${counted(differing.length, 'row')}; "${id}" is ${first.truth} in the champion's and ${second.truth} in the challenger's.`,
       { rows: differing.length, id },
     );
   }
@@ -149,7 +157,7 @@ function assertHasAll(option: string, file: AnswerFile, otherOption: string, oth
   if (missing.length === 0) return;
   throw invalidInput(
     option,
-    `The file of --${option} lacks ${missing.length} ids that --${otherOption} has, the first being "${missing[0]}".`,
+    `The file of --${option} lacks ${counted(missing.length, 'id')} that --${otherOption} has, the first being "${missing[0]}".`,
     { missing: missing.length, id: missing[0]! },
   );
 }
