@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 /** Runs the command without a database in its environment. */
-async function gate(options: string[] = [], environment: Record<string, string> = {}) {
+async function gate(options: string[] = [], environment: Record<string, string> = {}, command = 'gate') {
   const written: string[] = [];
   const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
   const error = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
@@ -24,7 +24,7 @@ async function gate(options: string[] = [], environment: Record<string, string> 
     error.mockRestore();
   });
   const files = ['--champion', at('a.csv'), '--challenger', at('b.csv')];
-  const exitCode = await runCli(['gate', ...files, ...options], environment, COMMANDS);
+  const exitCode = await runCli([command, ...files, ...options], environment, COMMANDS);
   return { exitCode, text: written.join('') };
 }
 
@@ -61,10 +61,17 @@ describe('gondola gate', () => {
     expect(json.flips).toHaveLength(json.evidence.flips);
   });
 
-  it('rejects an equal one, with exit code 1', async () => {
+  it('rejects an equal one, with exit code 3', async () => {
     await write(answers(0.03, 1), answers(0.03, 2));
     const { exitCode, json } = await gateJson();
-    expect([exitCode, json.verdict]).toEqual([1, 'REJECTED']);
+    expect([exitCode, json.verdict]).toEqual([3, 'REJECTED']);
+  });
+
+  it('is undecided on a few rows, with exit code 4', async () => {
+    const few = (text: string) => text.split('\n').slice(0, 61).join('\n');
+    await write(few(answers(0.3, 1)), few(answers(0.2, 2)));
+    const { exitCode, json } = await gateJson();
+    expect([exitCode, json.verdict]).toEqual([4, 'UNDECIDED']);
   });
 
   it('prints the verdict, the tests and every category', async () => {
@@ -197,13 +204,18 @@ describe('gondola gate', () => {
   ])('refuses %s', async (_what, spoil, message) => {
     await write(answers(0.1, 1), spoil(answers(0.1, 2)));
     const { exitCode, json } = await gateJson();
-    expect(exitCode).toBeGreaterThan(0);
+    expect([exitCode, json.error.code]).toEqual([1, 'UNUSABLE_FILE']);
     expect(json.error.message).toMatch(message);
   });
 
   it('refuses a file that is not there', async () => {
     await writeFile(at('a.csv'), answers(0.1, 1));
-    expect((await gateJson()).json.error).toMatchObject({ field: 'challenger' });
+    expect(await gateJson()).toMatchObject({ exitCode: 2, json: { error: { field: 'challenger' } } });
+  });
+
+  it.each(['gate', 'promote'])('has its exit codes in the help of "%s"', async (command) => {
+    const { text } = await gate(['--help'], {}, command);
+    expect(text).toMatch(/Exit codes: 0 .*, 1 an error, 2 wrong usage, 3 .*REJECTED, 4 .*UNDECIDED/);
   });
 
   it('names what is wrong with the rule', async () => {

@@ -11,6 +11,7 @@ import type { CommandContext, CommandResult, Environment, Print } from './comman
 import { evidenceLines } from './evidence-report.js';
 import { sizeOf } from './file-options.js';
 import { numberArgument } from './options.js';
+import { addVerdictExits, VERDICT_EXIT } from './verdict-exit.js';
 
 interface Options {
   champion: string;
@@ -22,11 +23,8 @@ interface Options {
 }
 
 export function gateCommand(gondola: Command, { environment }: CommandContext, print: Print): void {
-  gondola
-    .command('gate')
-    .description(
-      'judge two files of predictions as the gate judges models, with no server and no database; exit code 1 unless PASSED',
-    )
+  addVerdictExits(gondola.command('gate'), 'the gate says PASSED')
+    .description('judge two files of predictions as the gate judges models, with no server and no database')
     .requiredOption(
       '--champion <file>',
       'CSV or TSV with columns id, truth, predicted (or label), p_<code>...',
@@ -96,7 +94,7 @@ async function judgeFiles(options: Options, environment: Environment): Promise<C
       '',
       ...evidenceLines(evidence, probabilities),
     ],
-    exitCode: verdict === 'PASSED' ? 0 : 1,
+    exitCode: VERDICT_EXIT[verdict],
   };
 }
 

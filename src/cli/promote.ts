@@ -16,6 +16,7 @@ import {
 import { evidenceLines } from './evidence-report.js';
 import { findDataset, findVersion } from './find-record.js';
 import { numberArgument } from './options.js';
+import { addVerdictExits, VERDICT_EXIT } from './verdict-exit.js';
 
 interface Options {
   override?: string;
@@ -24,8 +25,7 @@ interface Options {
 }
 
 export function promoteCommand(gondola: Command, context: CommandContext, print: Print): void {
-  gondola
-    .command('promote')
+  addVerdictExits(gondola.command('promote'), 'promoted')
     .description('judge a version against the champion and, if the gate passes it, make it the champion')
     .argument('<model>', 'name of the model')
     .argument('<version>', 'number of the version, or its id')
@@ -112,6 +112,6 @@ function describe(
       ...(decision === null ? [] : [`${decision.verdict}: ${decision.reason}`, `decision  ${decision.id}`]),
       ...(evidence == null ? [] : ['', ...evidenceLines(evidence)]),
     ],
-    exitCode: moved === null ? 1 : 0,
+    exitCode: moved === null ? VERDICT_EXIT[decision!.verdict] : 0,
   };
 }

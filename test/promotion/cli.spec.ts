@@ -27,9 +27,9 @@ describe('the gate on the command line', () => {
     expect(verdicts).toEqual(['PROMOTED', 'PROMOTED', 'REJECTED']);
   });
 
-  it('promotes no version that it rejects, with exit code 1 and the evidence', async () => {
+  it('promotes no version that it rejects, with exit code 3 and the evidence', async () => {
     const { code, json } = await gondola('promote', 'shop', '3');
-    expect(code).toBe(1);
+    expect(code).toBe(3);
     expect(json()).toMatchObject({
       promoted: false,
       verdict: 'REJECTED',

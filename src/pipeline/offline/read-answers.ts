@@ -1,5 +1,5 @@
 import { counted } from '../../platform/counted.js';
-import { AppError, invalidInput } from '../../platform/errors.js';
+import { AppError, type ErrorFacts } from '../../platform/errors.js';
 import { readTable } from '../dataset/read-table.js';
 import { type ProbabilityColumn, probabilityColumns, readProbability } from './probability-columns.js';
 
@@ -98,8 +98,9 @@ function locate(option: string, header: readonly string[]) {
 }
 
 /** What is said of a file that cannot be used. */
-export function unusable(option: string, problem: string): AppError {
+export function unusable(option: string, problem: string, facts: ErrorFacts = {}): AppError {
   return new AppError('UNUSABLE_FILE', `The file of --${option} cannot be used: ${problem}.`, {
+    ...facts,
     field: option,
   });
 }
@@ -115,7 +116,7 @@ export interface PairedFiles {
 
 /**
  * Brings the answers of two files together by id.
- * @throws AppError INVALID_INPUT when one lacks an id of the other, or when they do not agree on what is true
+ * @throws AppError UNUSABLE_FILE when one lacks an id of the other, or when they do not agree on what is true
  */
 export function pairAnswers(champion: AnswerFile, challenger: AnswerFile): PairedFiles {
   assertHasAll('challenger', challenger, 'champion', champion);
@@ -129,9 +130,9 @@ export function pairAnswers(champion: AnswerFile, challenger: AnswerFile): Paire
   const differing = rows.filter(({ first, second }) => first.truth !== second.truth);
   if (differing.length > 0) {
     const { id, first, second } = differing[0]!;
-    throw invalidInput(
+    throw unusable(
       'challenger',
-      `The files do not agree on the truth of ${counted(differing.length, 'row')}; "${id}" is ${first.truth} in the champion's and ${second.truth} in the challenger's.`,
+      `it does not agree on the truth of ${counted(differing.length, 'row')}; "${id}" is ${first.truth} in the champion's and ${second.truth} in the challenger's`,
       { rows: differing.length, id },
     );
   }
@@ -155,9 +156,9 @@ export function pairAnswers(champion: AnswerFile, challenger: AnswerFile): Paire
 function assertHasAll(option: string, file: AnswerFile, otherOption: string, other: AnswerFile): void {
   const missing = [...other.answers.keys()].filter((id) => !file.answers.has(id));
   if (missing.length === 0) return;
-  throw invalidInput(
+  throw unusable(
     option,
-    `The file of --${option} lacks ${counted(missing.length, 'id')} that --${otherOption} has, the first being "${missing[0]}".`,
+    `it lacks ${counted(missing.length, 'id')} that --${otherOption} has, the first being "${missing[0]}"`,
     { missing: missing.length, id: missing[0]! },
   );
 }
