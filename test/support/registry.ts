@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { CHAMPION, lockModel, moveAlias, registerVersion } from '../../src/pipeline/registry/champion.js';
+import { createVersion } from '../../src/pipeline/registry/model-versions.js';
 import { experimentIdByName } from '../../src/pipeline/tracking/runs.js';
 import { DEFAULT_GATE_RULE, digestOfRule } from '../../src/platform/gate-rule.js';
 import { newId } from '../../src/platform/ids.js';
@@ -40,6 +41,12 @@ export class RegistryTest {
     return this.db.transaction(async (tx) =>
       registerVersion(tx, await lockModel(tx, modelName), { runId: run.id, artifactDigest: digest }),
     );
+  }
+
+  /** A version as a client registers it: with a place of its own and no file here. */
+  async clientVersion(modelName: string): Promise<ModelVersion> {
+    await this.db.transaction((manager) => lockModel(manager, modelName));
+    return createVersion(this.db, { name: modelName, source: 's3://elsewhere/model', tags: [] });
   }
 
   /** A dataset version without listings. @returns its id */

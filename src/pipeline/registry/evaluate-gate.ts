@@ -1,9 +1,9 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { AppError, invalidInput } from '../../platform/errors.js';
+import { invalidInput } from '../../platform/errors.js';
 import type { GateRuleSettings } from '../../platform/gate-rule.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 import type { GateDecision } from '../../store/entities/gate.js';
-import { Model, type ModelVersion } from '../../store/entities/registry.js';
+import type { Model, ModelVersion } from '../../store/entities/registry.js';
 import { Run } from '../../store/entities/tracking.js';
 import { inTransaction } from '../../store/transaction.js';
 import { findDatasetVersion } from '../dataset/listings.js';
@@ -11,7 +11,7 @@ import { CHAMPION } from './champion.js';
 import { lookUpChampion } from './champion-lookup.js';
 import { recordDecision } from './gate/decision-records.js';
 import { judgeChallenger } from './gate/judge-challenger.js';
-import { findModelVersion } from './loaded-model.js';
+import { findModelVersion, modelOf, notLoadable } from './loaded-model.js';
 
 export interface EvaluateContext {
   db: DataSource;
@@ -25,7 +25,8 @@ export interface EvaluateContext {
 /**
  * Judges a registered version against the champion of now and writes the decision down; nothing is promoted.
  * @param datasetVersionId whose gold rows; those of the version's own training where not given
- * @throws AppError NOT_FOUND, INVALID_INPUT (no dataset is known, or it is the champion itself)
+ * @throws AppError NOT_FOUND, INVALID_INPUT (no dataset is known, or it is the champion itself), CONFLICT (a client
+ *   registered it, so that there is no model to score)
  */
 export async function evaluateGate(
   modelVersionId: string,
@@ -50,7 +51,7 @@ export async function evaluateGate(
 
 /**
  * What is to be judged, and on whose gold rows.
- * @throws AppError NOT_FOUND, INVALID_INPUT
+ * @throws AppError NOT_FOUND, INVALID_INPUT, CONFLICT
  */
 export async function gateSubject(
   manager: EntityManager,
@@ -58,8 +59,8 @@ export async function gateSubject(
   datasetVersionId: string | null,
 ): Promise<{ version: ModelVersion; model: Model; datasetId: string }> {
   const version = await findModelVersion(manager, modelVersionId);
-  const model = await manager.findOneBy(Model, { id: version.modelId });
-  if (model === null) throw new AppError('NOT_FOUND', 'The model of this version is not there.');
+  const model = await modelOf(manager, version);
+  if (version.artifactDigest === null) throw notLoadable(version, model.name);
   const champion = await lookUpChampion(manager, model.name);
   if (champion.answer === 'found' && champion.version.id === version.id) {
     throw invalidInput('modelVersionId', `Version ${version.version} is the ${CHAMPION} itself.`);

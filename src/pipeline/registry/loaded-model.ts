@@ -4,7 +4,7 @@ import { ListingModel } from '../../ml/model/listing-model.js';
 import { SignalMeter } from '../../ml/signals/listing-signals.js';
 import { AppError } from '../../platform/errors.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
-import { ModelVersion } from '../../store/entities/registry.js';
+import { Model, ModelVersion } from '../../store/entities/registry.js';
 import { findChampion } from './champion.js';
 
 /** A model version in memory, ready to answer. */
@@ -61,9 +61,12 @@ export async function loadChampion(
   return loadModel(artifacts, version, modelName);
 }
 
-/** A version that was registered by a client has no file that could serve. */
-export function notLoadable({ version }: ModelVersion, modelName: string): AppError {
-  const message = `Version ${version} of ${modelName} was registered from elsewhere and cannot be loaded here.`;
+/** A version that was registered by a client has no file that could be scored or serve. */
+export function notLoadable({ version }: Pick<ModelVersion, 'version'>, modelName: string): AppError {
+  const message =
+    `Version ${version} of ${modelName} was registered by a client and has no model file that Gondola can load, ` +
+    'so it can be neither scored nor served. Train the model here ("gondola train", startTraining), or judge two ' +
+    'files of predictions ("gondola gate").';
   return new AppError('CONFLICT', message, { modelName, version });
 }
 
@@ -81,4 +84,14 @@ export async function findModelVersion(manager: EntityManager, id: string): Prom
   if (version === null)
     throw new AppError('NOT_FOUND', `There is no model version "${id}".`, { kind: 'model version', id });
   return version;
+}
+
+/** @throws AppError NOT_FOUND */
+export async function modelOf(
+  manager: EntityManager,
+  { modelId }: Pick<ModelVersion, 'modelId'>,
+): Promise<Model> {
+  const model = await manager.findOneBy(Model, { id: modelId });
+  if (model === null) throw new AppError('NOT_FOUND', 'The model of this version is not there.');
+  return model;
 }

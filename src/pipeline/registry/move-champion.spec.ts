@@ -12,6 +12,7 @@ import { ModelVersion } from '../../store/entities/registry.js';
 import { Run } from '../../store/entities/tracking.js';
 import { CHALLENGER, CHAMPION, lockModel, moveAlias, removeAlias } from './champion.js';
 import { lookUpChampion } from './champion-lookup.js';
+import { evaluateGate } from './evaluate-gate.js';
 import { promoteVersion } from './promote-version.js';
 import { rollBack } from './roll-back.js';
 
@@ -31,6 +32,21 @@ const promote = (version: ModelVersion, expectedVersion: number | null, more = {
   promoteVersion({ modelVersionId: version.id, expectedVersion, ...more }, registry.mover);
 const back = (modelName: string, expectedVersion: number) =>
   rollBack({ modelName, expectedVersion, reason: 'it answers nonsense' }, registry.mover);
+
+describe('the gate', () => {
+  it.each([
+    ['with', () => registry.dataset()],
+    ['without', async () => null],
+  ])('does not judge a version that a client registered, %s a dataset', async (_which, dataset) => {
+    const { id } = await registry.clientVersion(newId());
+    await expect(evaluateGate(id, await dataset(), registry.mover)).rejects.toMatchObject({
+      ...{
+        code: 'CONFLICT',
+        message: expect.stringMatching(/no model file that Gondola can load.*gondola gate/),
+      },
+    });
+  });
+});
 
 describe('a promotion', () => {
   it('is made when the gate passed the version against the champion of now', async () => {
@@ -58,6 +74,27 @@ describe('a promotion', () => {
     await expect(promote(await registry.version('unjudged'), 1)).rejects.toMatchObject({
       ...{ code: 'GATE_REQUIRED', facts: { decisionId: null } },
     });
+  });
+
+  it.each([
+    ['neither by the gate', {}],
+    ['nor by an override', { override }],
+  ])('is not made of a version that a client registered, %s; it says what to do', async (_how, more) => {
+    const version = await registry.clientVersion(newId());
+    await expect(promote(version, null, more)).rejects.toMatchObject({
+      ...{
+        code: 'CONFLICT',
+        message: expect.stringMatching(/registered by a client.* Train the model here/),
+      },
+    });
+  });
+
+  it('is not made of a deleted version, and says so', async () => {
+    const version = await registry.version('gone before');
+    await db.manager.update(ModelVersion, { id: version.id }, { deletedAt: new Date() });
+    await expect(promote(version, null, { override })).rejects.toThrow(
+      'Version 1 of gone before was deleted.',
+    );
   });
 
   it('needs the gate when it passed the version against a former champion', async () => {

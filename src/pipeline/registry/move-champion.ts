@@ -4,7 +4,7 @@ import type { GateRuleSettings } from '../../platform/gate-rule.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 import { Model, type ModelVersion } from '../../store/entities/registry.js';
 import { championOf } from './champion-lookup.js';
-import { isDamage } from './loaded-model.js';
+import { isDamage, notLoadable } from './loaded-model.js';
 import type { OnPoint } from './promotion-points.js';
 
 export interface ChampionMover {
@@ -54,14 +54,19 @@ export async function lockChampion(
 
 /**
  * Makes sure that a version's file is there, whole and undamaged, before the version is to serve.
- * @throws AppError DAMAGED_ARTIFACT, CONFLICT for a version that has no file here
+ * @throws AppError DAMAGED_ARTIFACT, CONFLICT for a version that was deleted or has no file here
  */
-export async function assertServable(artifacts: ArtifactStore, version: ModelVersion): Promise<void> {
-  if (version.artifactDigest === null || version.deletedAt !== null) {
-    throw new AppError('CONFLICT', `Version ${version.version} has no model file here, so it cannot serve.`, {
-      version: version.version,
+export async function assertServable(
+  artifacts: ArtifactStore,
+  version: ModelVersion,
+  modelName: string,
+): Promise<void> {
+  if (version.deletedAt !== null) {
+    throw new AppError('CONFLICT', `Version ${version.version} of ${modelName} was deleted.`, {
+      ...{ modelName, version: version.version },
     });
   }
+  if (version.artifactDigest === null) throw notLoadable(version, modelName);
   try {
     await artifacts.read(version.artifactDigest);
   } catch (error) {

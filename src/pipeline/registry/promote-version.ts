@@ -8,7 +8,7 @@ import type { ModelVersion } from '../../store/entities/registry.js';
 import { inTransaction } from '../../store/transaction.js';
 import { CHAMPION, moveAlias } from './champion.js';
 import { latestDecision } from './gate/decision-records.js';
-import { findModelVersion } from './loaded-model.js';
+import { findModelVersion, modelOf } from './loaded-model.js';
 import { assertServable, type ChampionMover, lockChampion } from './move-champion.js';
 
 /** Why a person goes against the gate, or back; kept in the history of the alias. */
@@ -43,7 +43,7 @@ export async function promoteVersion(
   { db, artifacts, rule, onPoint }: ChampionMover,
 ): Promise<Promotion> {
   const version = await findModelVersion(db.manager, modelVersionId);
-  await assertServable(artifacts, version);
+  await assertServable(artifacts, version, (await modelOf(db.manager, version)).name);
   await onPoint?.('scored');
   const promotion = await inTransaction(db, async (manager) => {
     const { model, champion } = await lockChampion(manager, version.modelId, expectedVersion);

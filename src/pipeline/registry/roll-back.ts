@@ -41,7 +41,7 @@ export async function rollBack(
         modelName,
       });
     }
-    await assertServable(artifacts, version);
+    await assertServable(artifacts, version, modelName);
     const move = { kind: 'ROLLBACK' as const, reason: `Rollback: ${reason}` };
     await moveAlias(manager, model, CHAMPION, version, move, () => onPoint?.('alias moved'));
     await onPoint?.('move recorded');

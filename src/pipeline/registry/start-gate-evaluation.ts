@@ -9,7 +9,8 @@ import { gateSubject } from './evaluate-gate.js';
 
 /**
  * Queues a judgement of a registered version against the champion.
- * @throws AppError NOT_FOUND, INVALID_INPUT, CONFLICT (idempotency key used for another request)
+ * @throws AppError NOT_FOUND, INVALID_INPUT, CONFLICT (idempotency key used for another request, or a
+ *   version that a client registered)
  */
 export async function startGateEvaluation(
   { db, dispatcher }: { db: DataSource; dispatcher: Dispatcher },
