@@ -75,9 +75,11 @@ describe('shadowing', () => {
     const set = await graphql(
       api.url,
       `mutation { setShadow(input: { modelName: "${MODEL}", sharePercent: 100 }) {
-         ... on ShadowSet { model { shadowSharePercent } } } }`,
+         ... on ShadowSet { model { shadowSharePercent } challenger { version } problem } } }`,
     );
-    expect(set.data).toEqual({ setShadow: { model: { shadowSharePercent: 100 } } });
+    expect(set.data).toEqual({
+      setShadow: { model: { shadowSharePercent: 100 }, challenger: { version: 2 }, problem: null },
+    });
     const open = await waitFor('a disagreement', async () => {
       await predict(api.url, { title: 'lampe', modelName: MODEL });
       return (await disagreements(false))[0];

@@ -13,6 +13,7 @@ import { LocalBytes } from '../../src/store/artifacts/local-bytes.js';
 import { ShadowDisagreement } from '../../src/store/entities/shadow.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { champion, point, register, smallModel } from '../support/models.js';
+import { RegistryTest } from '../support/registry.js';
 import { waitFor } from '../support/wait.js';
 
 let environment: TestEnvironment;
@@ -105,6 +106,40 @@ describe('a challenger', () => {
     expect(counts().dropped).toBe(500);
     await waitFor('the others', () => counts().agreed === 1_000);
     await shadow.stop();
+  });
+});
+
+describe('whether a challenger can be asked', () => {
+  const readiness = async (modelName: string) => {
+    const shadow = new Shadow({ db, loader, log: createLogger('test', 'silent'), chance: Math.random });
+    return shadow.readiness(await setShadow(db, { modelName, sharePercent: 10 }));
+  };
+
+  it('is so for one that was trained here', async () => {
+    const { modelName, challenger } = await shadowed(['t', 't'], 0);
+    expect(await readiness(modelName)).toMatchObject({ challenger: { id: challenger.id }, problem: null });
+  });
+
+  it('is not so without one', async () => {
+    const modelName = newId();
+    await champion({ db, artifacts }, modelName, 'alone');
+    expect(await readiness(modelName)).toEqual({
+      ...{ challenger: null, problem: expect.stringMatching(/has the alias "challenger"/) },
+    });
+  });
+
+  it('is not so for one that a client registered', async () => {
+    const modelName = newId();
+    const version = await new RegistryTest(db, environment).clientVersion(modelName);
+    await point({ db }, version, 'challenger');
+    expect((await readiness(modelName)).problem).toMatch(/registered by a client/);
+  });
+
+  it('is not so for one whose file holds no model', async () => {
+    const modelName = newId();
+    const version = await new RegistryTest(db, environment).version(modelName);
+    await point({ db }, version, 'challenger');
+    expect((await readiness(modelName)).problem).toMatch(/cannot be loaded/);
   });
 });
 

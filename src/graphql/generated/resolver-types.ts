@@ -2242,8 +2242,12 @@ export type ShadowDisagreementFilter = {
 /** The share is set; servers follow within moments. */
 export type ShadowSet = {
   __typename?: 'ShadowSet';
+  /** The version that is asked; null when there is none, or when the share is 0. */
+  challenger?: Maybe<ModelVersion>;
   /** The model. */
   model: Model;
+  /** Why nobody can be asked for now; null when all is well. The share stays set and takes effect when that is mended. */
+  problem?: Maybe<Scalars['String']['output']>;
 };
 
 /** A part of a dataset version. */
@@ -2601,7 +2605,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   SetShadowResult:
     | ( InvalidInput )
     | ( NotFound )
-    | ( Omit<ShadowSet, 'model'> & { model: _RefType['Model'] } )
+    | ( Omit<ShadowSet, 'challenger' | 'model'> & { challenger?: Maybe<_RefType['ModelVersion']>, model: _RefType['Model'] } )
   ;
   StartBatchPredictionResult:
     | ( Omit<BatchPredictionStarted, 'job'> & { job: _RefType['Job'] } )
@@ -2790,7 +2794,7 @@ export type ResolversTypes = {
   ShadowDisagreementConnection: ResolverTypeWrapper<Omit<ShadowDisagreementConnection, 'edges'> & { edges: Array<ResolversTypes['ShadowDisagreementEdge']> }>;
   ShadowDisagreementEdge: ResolverTypeWrapper<Omit<ShadowDisagreementEdge, 'node'> & { node: ResolversTypes['ShadowDisagreement'] }>;
   ShadowDisagreementFilter: ShadowDisagreementFilter;
-  ShadowSet: ResolverTypeWrapper<Omit<ShadowSet, 'model'> & { model: ResolversTypes['Model'] }>;
+  ShadowSet: ResolverTypeWrapper<Omit<ShadowSet, 'challenger' | 'model'> & { challenger?: Maybe<ResolversTypes['ModelVersion']>, model: ResolversTypes['Model'] }>;
   Split: Split;
   SplitInput: SplitInput;
   StartBatchPredictionInput: StartBatchPredictionInput;
@@ -2953,7 +2957,7 @@ export type ResolversParentTypes = {
   ShadowDisagreementConnection: Omit<ShadowDisagreementConnection, 'edges'> & { edges: Array<ResolversParentTypes['ShadowDisagreementEdge']> };
   ShadowDisagreementEdge: Omit<ShadowDisagreementEdge, 'node'> & { node: ResolversParentTypes['ShadowDisagreement'] };
   ShadowDisagreementFilter: ShadowDisagreementFilter;
-  ShadowSet: Omit<ShadowSet, 'model'> & { model: ResolversParentTypes['Model'] };
+  ShadowSet: Omit<ShadowSet, 'challenger' | 'model'> & { challenger?: Maybe<ResolversParentTypes['ModelVersion']>, model: ResolversParentTypes['Model'] };
   SplitInput: SplitInput;
   StartBatchPredictionInput: StartBatchPredictionInput;
   StartBatchPredictionResult: ResolversUnionTypes<ResolversParentTypes>['StartBatchPredictionResult'];
@@ -3810,7 +3814,9 @@ export type ShadowDisagreementEdgeResolvers<ContextType = Context, ParentType ex
 };
 
 export type ShadowSetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShadowSet'] = ResolversParentTypes['ShadowSet']> = {
+  challenger?: Resolver<Maybe<ResolversTypes['ModelVersion']>, ParentType, ContextType>;
   model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

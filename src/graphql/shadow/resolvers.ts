@@ -19,11 +19,13 @@ export const shadowResolvers: Resolvers = {
     },
   },
   Mutation: {
-    setShadow: (_parent, { input }, { db }) =>
+    setShadow: (_parent, { input }, { db, shadow }) =>
       resultOf(['INVALID_INPUT', 'NOT_FOUND'], async () => {
         const request = { modelName: DEFAULT_MODEL_NAME, ...(withoutNulls(input) as object) };
         const model = await setShadow(db, parseRequest(shadowRequestSchema, request));
-        return { __typename: 'ShadowSet' as const, model };
+        const { challenger, problem } =
+          input.sharePercent === 0 ? { challenger: null, problem: null } : await shadow.readiness(model);
+        return { __typename: 'ShadowSet' as const, model, challenger, problem };
       }),
     reviewDisagreement: (_parent, { id }, { db }) =>
       resultOf(['NOT_FOUND'], async () => ({

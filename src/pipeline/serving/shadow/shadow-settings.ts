@@ -1,7 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { notFound } from '../../../platform/errors.js';
-import { Model, ModelVersion } from '../../../store/entities/registry.js';
+import { Model, ModelAlias, ModelVersion } from '../../../store/entities/registry.js';
 import { ShadowSetting } from '../../../store/entities/shadow.js';
 import { CHALLENGER } from '../../registry/champion.js';
 
@@ -19,6 +19,12 @@ export async function setShadow(db: DataSource, { modelName, sharePercent }: Sha
   const setting = { modelId: model.id, sharePercent, updatedAt: new Date() };
   await db.manager.upsert(ShadowSetting, setting, ['modelId']);
   return model;
+}
+
+/** The version under the alias `challenger`; null when there is none. */
+export async function findChallenger(manager: EntityManager, modelId: string): Promise<ModelVersion | null> {
+  const alias = await manager.findOneBy(ModelAlias, { modelId, alias: CHALLENGER });
+  return alias === null ? null : manager.findOneBy(ModelVersion, { id: alias.modelVersionId });
 }
 
 export interface ShadowAssignment {

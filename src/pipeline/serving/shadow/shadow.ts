@@ -1,10 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import type { DataSource } from 'typeorm';
+import { toAppError } from '../../../platform/errors.js';
 import type { Logger } from '../../../platform/logging.js';
+import type { Model, ModelVersion } from '../../../store/entities/registry.js';
+import { CHALLENGER } from '../../registry/champion.js';
 import type { ModelLoader, ServableModel } from '../champion/model-loader.js';
 import { insertDisagreements } from './disagreements.js';
 import type { Disagreement, ShadowedAnswer, ShadowResult, ShadowTask } from './shadow-messages.js';
-import { readAssignments, type ShadowAssignment } from './shadow-settings.js';
+import { findChallenger, readAssignments, type ShadowAssignment } from './shadow-settings.js';
 
 /** Tests run from the sources, which a thread cannot load; they are compiled before. */
 const THREAD_FILE = new URL(
@@ -41,6 +44,12 @@ export interface ShadowCounts {
   readonly agreed: number;
   readonly disagreed: number;
   readonly dropped: number;
+}
+
+/** Who would be asked, and why that cannot be. */
+export interface ShadowReadiness {
+  readonly challenger: ModelVersion | null;
+  readonly problem: string | null;
 }
 
 const NONE: ShadowCounts = { agreed: 0, disagreed: 0, dropped: 0 };
@@ -93,6 +102,22 @@ export class Shadow {
     }
     this.queue.push(answer());
     this.sending ??= setTimeout(() => this.send(), COLLECT_MS).unref();
+  }
+
+  /** Whether the challenger of a model could be asked now, which is found out by loading it. */
+  async readiness({ id: modelId, name }: Pick<Model, 'id' | 'name'>): Promise<ShadowReadiness> {
+    const challenger = await findChallenger(this.parts.db.manager, modelId);
+    if (challenger === null) {
+      const problem = `No version of ${name} has the alias "${CHALLENGER}", so nobody is asked until one has.`;
+      return { challenger, problem };
+    }
+    try {
+      await this.parts.loader.load(challenger, name);
+      return { challenger, problem: null };
+    } catch (error) {
+      const problem = `The challenger of ${name} cannot be asked: ${toAppError(error).message}`;
+      return { challenger, problem };
+    }
   }
 
   /** Reads the settings once, and loads the challengers that they name. Never fails. */
