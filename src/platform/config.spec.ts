@@ -33,7 +33,7 @@ describe('readConfig', () => {
       QUEUE_PREFIX: 'a b',
     });
     expect(lines).toEqual([
-      'The configuration has 7 problem(s):',
+      'The configuration has 7 problems:',
       'MYSQL_URL: must be a URL starting with mysql:// or mariadb://',
       'MYSQL_POOL_SIZE: must be a number',
       expect.stringContaining('REDIS_URL: is required'),

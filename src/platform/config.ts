@@ -2,8 +2,9 @@ import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from './config-error.js';
+import { counted } from './counted.js';
 import { DEFAULT_GATE_RULE, type GateRuleSettings, gateRuleText } from './gate-rule.js';
-import { explainIssue } from './validation.js';
+import { explainIssue, problemLines } from './validation.js';
 
 const url = (protocols: string[]) =>
   z
@@ -85,14 +86,10 @@ export interface Config {
 
 /** The rule of the gate alone, for what works without a server. @throws ConfigError */
 export function readGateRule(environment: Readonly<Record<string, string | undefined>>): GateRuleSettings {
-  const parsed = environmentSchema.shape.GATE_RULE.safeParse(environment.GATE_RULE || undefined, {
-    error: explainIssue,
-  });
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(
-    ({ path, message }) => `${['GATE_RULE', ...path].join('.')}: ${message}`,
-  );
-  throw new ConfigError(`The configuration has ${problems.length} problem(s):\n  ${problems.join('\n  ')}`);
+  const given = { GATE_RULE: environment.GATE_RULE || undefined };
+  const parsed = environmentSchema.pick({ GATE_RULE: true }).safeParse(given, { error: explainIssue });
+  if (!parsed.success) throw configError(parsed.error);
+  return parsed.data.GATE_RULE;
 }
 
 /**
@@ -109,10 +106,7 @@ export function readConfig(
   );
   if (!needs.redis && given.REDIS_URL === undefined) given.REDIS_URL = 'redis://127.0.0.1:0';
   const parsed = environmentSchema.safeParse(given, { error: explainIssue });
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigError(`The configuration has ${lines.length} problem(s):\n${lines.join('\n')}`);
-  }
+  if (!parsed.success) throw configError(parsed.error);
   const values = parsed.data;
   const dataDir = resolve(values.GONDOLA_DATA_DIR);
   return {
@@ -131,6 +125,12 @@ export function readConfig(
     gate: values.GATE_RULE,
     tracking: { artifactRoot: values.TRACKING_ARTIFACT_ROOT },
   };
+}
+
+function configError({ issues }: z.ZodError): ConfigError {
+  const lines = problemLines(issues);
+  const found = counted(lines.length, 'problem');
+  return new ConfigError(`The configuration has ${found}:\n${lines.map((line) => `  ${line}`).join('\n')}`);
 }
 
 function artifactPlace(values: z.output<typeof environmentSchema>, dataDir: string): ArtifactPlace {

@@ -17,7 +17,10 @@ describe('the rule of the gate', () => {
 
   it.each([
     ['{"significance":2}', /GATE_RULE\.significance: must be at most 0\.2/],
-    ['{"colour":"red"}', /GATE_RULE: is not a known field/],
+    ['{"colour":"red"}', /GATE_RULE\.colour: is not a known field/],
+    ['{"colour":"red","size":1}', /GATE_RULE\.colour: .*\n +GATE_RULE\.size: is not a known field/],
+    ['{"power":"much"}', /GATE_RULE\.power: must be a number/],
+    ['{"seed":null}', /GATE_RULE\.seed: must be a number/],
     ['{not json', /GATE_RULE: must be a JSON object/],
     ['[]', /GATE_RULE: must be an object/],
     ['{"resamples":10.5}', /GATE_RULE\.resamples/],

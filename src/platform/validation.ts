@@ -59,6 +59,15 @@ export function explainIssue(issue: RawIssue): string | undefined {
   }
 }
 
+/** One line for each thing that is wrong, with the name of what it is about: of unknown keys, each key. */
+export function problemLines(issues: readonly Issue[]): string[] {
+  return issues.flatMap((issue) => {
+    const paths =
+      issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    return paths.map((path) => `${fieldName(path)}: ${issue.message}`);
+  });
+}
+
 function bound(origin: string, comparison: string, limit: number | bigint): string {
   if (origin === 'string') return `must be ${comparison} ${limit} characters long`;
   if (origin === 'array') return `must have ${comparison} ${limit} entries`;

@@ -86,7 +86,7 @@ describe('a worker does not start', () => {
       QUEUE_PREFIX: 'a b',
     });
     expect(code).toBe(1);
-    expect(said).toContain('4 problem(s)');
+    expect(said).toContain('4 problems:');
     for (const name of ['MYSQL_URL', 'REDIS_URL', 'TRAINING_CONCURRENCY', 'QUEUE_PREFIX']) {
       expect(said).toContain(`  ${name}: `);
     }
