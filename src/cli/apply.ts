@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { columnMappingSchema } from '../pipeline/dataset/columns.js';
 import { createStages } from '../pipeline/loop/stages.js';
 import { type Applied, applyFile } from '../pipeline/offline/apply-file.js';
+import { counted } from '../platform/counted.js';
 import { parseRequest } from '../platform/validation.js';
 import type { CommandContext, CommandResult, Print } from './command.js';
 import {
@@ -72,7 +73,7 @@ async function applyFromFile(options: Options, { progress, exit }: CommandContex
         write,
       };
       const result = await applyFile(request, (rows) =>
-        stages.report('apply', listings.bytesRead / bytesTotal, `classified ${rows} rows`),
+        stages.report('apply', listings.bytesRead / bytesTotal, `classified ${counted(rows, 'row')}`),
       );
       await rename(partPath, out);
       return result;

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { counted } from '../platform/counted.js';
 import { collectGarbage, type GarbageReport } from '../store/garbage/collect-garbage.js';
 import { type CommandContext, type CommandResult, type Print, withServices } from './command.js';
 import { factLines } from './table.js';
@@ -45,7 +46,7 @@ function duration(text: string): number {
 
 function describe(report: GarbageReport, removed: boolean): CommandResult {
   const shown = ({ files, bytes }: GarbageReport['removed']) =>
-    `${files} ${files === 1 ? 'file' : 'files'}, ${(bytes / 1024 ** 2).toFixed(1)} MiB`;
+    `${counted(files, 'file')}, ${(bytes / 1024 ** 2).toFixed(1)} MiB`;
   const { unreachable, orphaned } = report;
   return {
     json: { ...report, dryRun: !removed },

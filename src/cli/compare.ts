@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { compareRuns, type RunComparison, type RunPair } from '../pipeline/registry/compare-runs.js';
 import { AnswerComparer } from '../pipeline/registry/comparison/answer-comparer.js';
 import { Run } from '../store/entities/tracking.js';
+import { categoryLabels, inCodeOrder } from './category-labels.js';
 import {
   type CommandContext,
   type CommandResult,
@@ -34,6 +35,7 @@ async function compare(
     comparer.close(),
   );
   const { runs, params, metrics, classes, pairs } = comparison;
+  const labelOf = categoryLabels(classes.map(({ name }) => name));
   return {
     json: {
       runs: runs.map(({ id, name, status, modelName }) => ({ id, name, status, modelName })),
@@ -42,11 +44,14 @@ async function compare(
         ...{ first: first.id, second: second.id, ...judgement, note, flips },
       })),
     },
-    lines: [...sideLines(comparison), ...pairs.flatMap(pairLines)],
+    lines: [...sideLines(labelOf, comparison), ...pairs.flatMap((pair) => pairLines(labelOf, pair))],
   };
 }
 
-function sideLines({ runs, params, metrics, classes }: RunComparison): string[] {
+function sideLines(
+  labelOf: (code: string) => string,
+  { runs, params, metrics, classes }: RunComparison,
+): string[] {
   const header = (what: string) => [what, ...runs.map(({ id }) => id.slice(-8))];
   const differing = params.filter(({ values }) => new Set(values).size > 1);
   const number = (value: number | null | undefined) =>
@@ -56,7 +61,7 @@ function sideLines({ runs, params, metrics, classes }: RunComparison): string[] 
       header('parameter'),
       differing.map(({ name, values }) => [name, ...values.map((value) => value ?? '-')]),
     ),
-    ...(differing.length < params.length ? [`(${params.length - differing.length} are equal)`] : []),
+    ...(differing.length < params.length ? [`(equal: ${params.length - differing.length})`] : []),
     '',
     ...tableLines(
       header('metric'),
@@ -65,16 +70,23 @@ function sideLines({ runs, params, metrics, classes }: RunComparison): string[] 
     '',
     ...tableLines(
       header('F1 on gold'),
-      classes.map(({ name, values }) => [name, ...values.map((value) => value?.f1.toFixed(4) ?? '-')]),
+      inCodeOrder(classes, ({ name }) => name).map(({ name, values }) => [
+        labelOf(name),
+        ...values.map((value) => value?.f1.toFixed(4) ?? '-'),
+      ]),
     ),
   ];
 }
 
-function pairLines({ first, second, judgement, note, flips }: RunPair): string[] {
+function pairLines(
+  labelOf: (code: string) => string,
+  { first, second, judgement, note, flips }: RunPair,
+): string[] {
   const title = `The run ${second.id} against ${first.id}:`;
   if (judgement === null) return ['', title, note ?? ''];
   const { verdict, reasons, evidence } = judgement;
   const shown = flips.slice(0, 10);
+  const answer = (code: string | null) => (code === null ? '-' : labelOf(code));
   return [
     ...['', title, `the gate would say ${verdict}: ${reasons.join(' ')}`, '', ...evidenceLines(evidence)],
     ...(shown.length === 0
@@ -85,7 +97,12 @@ function pairLines({ first, second, judgement, note, flips }: RunPair): string[]
           ...tableLines(
             ['row', 'truth', 'first', 'second'],
             shown.map((flip) => [
-              ...[flip.rowNo, flip.truth, flip.championAnswer ?? '-', flip.challengerAnswer ?? '-'],
+              ...[
+                flip.rowNo,
+                labelOf(flip.truth),
+                answer(flip.championAnswer),
+                answer(flip.challengerAnswer),
+              ],
             ]),
           ),
         ]),

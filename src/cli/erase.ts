@@ -4,6 +4,7 @@ import {
   eraseListing,
   eraseRequestSchema,
 } from '../pipeline/lineage/erasure/erase-listing.js';
+import { counted } from '../platform/counted.js';
 import { parseRequest } from '../platform/validation.js';
 import { type CommandContext, type CommandResult, type Print, withServices } from './command.js';
 
@@ -34,7 +35,7 @@ function describe(report: ErasureReport): CommandResult {
         const lines = rows.map(({ lineNumber, split }) => `line ${lineNumber} (${split})`);
         const parts = [
           ...lines,
-          ...(rejectedRows.length > 0 ? [`${rejectedRows.length} rejected rows`] : []),
+          ...(rejectedRows.length > 0 ? [counted(rejectedRows.length, 'rejected row')] : []),
         ];
         return `dataset     ${datasetVersionId} ${name}: ${parts.join(', ')}`;
       }),
@@ -47,7 +48,7 @@ function describe(report: ErasureReport): CommandResult {
       '',
       erasure === null
         ? 'Nothing was erased. Say --yes to erase the texts from datasets and predictions.'
-        : `Erased from ${erasure.listingRows} listings, ${erasure.rejectedRows} rejected rows and ${erasure.predictionRows} predictions; recorded as ${erasure.id}.`,
+        : `Erased from ${counted(erasure.listingRows, 'listing')}, ${counted(erasure.rejectedRows, 'rejected row')} and ${counted(erasure.predictionRows, 'prediction')}; recorded as ${erasure.id}.`,
       ...(models.length + files.length === 0
         ? []
         : [

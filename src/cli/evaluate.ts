@@ -5,6 +5,7 @@ import { classesOf } from '../pipeline/dataset/listings.js';
 import { scoreModel } from '../pipeline/evaluation/score-model.js';
 import { type LoadedModel, loadChampion, loadModel } from '../pipeline/registry/loaded-model.js';
 import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
+import { counted } from '../platform/counted.js';
 import type { DatasetVersion } from '../store/entities/dataset.js';
 import { Model, ModelVersion } from '../store/entities/registry.js';
 import { SPLITS, type Split } from '../store/splits.js';
@@ -94,7 +95,7 @@ function describe(
     lines: [
       ...factLines({
         model: `version ${model.version.version} of ${model.modelName}`,
-        dataset: `${dataset.id} (${dataset.name}), ${split} split, ${report.rows} rows`,
+        dataset: `${dataset.id} (${dataset.name}), ${split} split, ${counted(report.rows, 'row')}`,
         'weighted F1': figure(report.weightedF1),
         'macro F1': figure(report.macroF1),
         accuracy: figure(report.accuracy),

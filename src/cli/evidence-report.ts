@@ -1,6 +1,7 @@
 import type { ClassEvidence } from '../ml/gate/class-evidence.js';
 import type { GateEvidence } from '../ml/gate/gather-evidence.js';
 import type { ProbabilityEvidence } from '../pipeline/offline/probability-evidence.js';
+import { categoryLabels, inCodeOrder } from './category-labels.js';
 import { factLines, tableLines } from './table.js';
 
 const figure = (value: number) => value.toFixed(4);
@@ -64,6 +65,9 @@ function probabilityRows(probabilities: ProbabilityEvidence | null): string[][] 
 }
 
 function classLines(classes: readonly ClassEvidence[]): string[] {
+  // The last one stands for all answers that are no category.
+  const shown = classes.filter(({ code }) => code !== '');
+  const labelOf = categoryLabels(shown.map(({ code }) => code));
   return tableLines(
     [
       'category',
@@ -75,12 +79,10 @@ function classLines(classes: readonly ClassEvidence[]): string[] {
       'p of no fall',
       'guard',
     ],
-    classes
-      .filter(({ code }) => code !== '')
-      .map((each) => [
-        ...[each.code, each.support, figure(each.champion.f1), figure(each.challenger.f1)],
-        ...[figure(each.champion.recall), figure(each.challenger.recall), figure(each.pFall)],
-        each.fell ? 'FELL' : each.guarded ? 'guarded' : 'too few rows',
-      ]),
+    inCodeOrder(shown, ({ code }) => code).map((each) => [
+      ...[labelOf(each.code), each.support, figure(each.champion.f1), figure(each.challenger.f1)],
+      ...[figure(each.champion.recall), figure(each.challenger.recall), figure(each.pFall)],
+      each.fell ? 'FELL' : each.guarded ? 'guarded' : 'too few rows',
+    ]),
   );
 }

@@ -7,6 +7,7 @@ import { columnMappingSchema } from '../pipeline/dataset/columns.js';
 import { createStages } from '../pipeline/loop/stages.js';
 import { type Learnt, learnFile } from '../pipeline/offline/learn-file.js';
 import { givenParametersSchema, parametersOf } from '../pipeline/training/parameters/parameters.js';
+import { counted } from '../platform/counted.js';
 import { parseRequest } from '../platform/validation.js';
 import type { CommandContext, CommandResult, Print } from './command.js';
 import {
@@ -121,9 +122,9 @@ function describe(
     lines: [
       ...factLines({
         output: `${out} (${(modelBytes / 1e6).toFixed(1)} MB)`,
-        model: `${kind}, ${model.classCodes.length} categories`,
+        model: `${kind}, ${counted(model.classCodes.length, 'category', 'categories')}`,
         rows: `${rows}, of which ${heldOutRows} were held out for the calibration`,
-        unusable: `${unusable.count} rows`,
+        unusable: counted(unusable.count, 'row'),
         ...pictured.facts,
         took: `${seconds(durationMs)} (${took.join(', ')})`,
       }),

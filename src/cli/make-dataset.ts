@@ -8,6 +8,7 @@ import { storeSampleFiles } from '../pipeline/dataset/import-sample.js';
 import { classesOf, findDatasetVersion } from '../pipeline/dataset/listings.js';
 import { packPictures } from '../pipeline/dataset/pictures/pack-pictures.js';
 import { createStages } from '../pipeline/loop/stages.js';
+import { counted } from '../platform/counted.js';
 import { invalidInput } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
 import { PictureNote, RejectedRow } from '../store/entities/dataset.js';
@@ -228,9 +229,9 @@ async function describe(
         id,
         name,
         digest,
-        accepted: `${acceptedRows} rows in ${categories} categories, ${duplicateRows} of them near-duplicates`,
+        accepted: `${counted(acceptedRows, 'row')} in ${counted(categories, 'category', 'categories')}, ${duplicateRows} of them near-duplicates`,
         pictures: version.pictureRows === 0 ? 'none' : `${version.pictureRows} usable, ${pictureNotes} not`,
-        rejected: why.length === 0 ? 'none' : `${rejectedRows} rows: ${why.join(', ')}`,
+        rejected: why.length === 0 ? 'none' : `${counted(rejectedRows, 'row')}: ${why.join(', ')}`,
         splits: `train ${splits.train}, validation ${splits.validation}, gold ${splits.gold}`,
         took: seconds(durationMs),
       }),

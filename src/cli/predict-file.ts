@@ -6,6 +6,7 @@ import { createStages } from '../pipeline/loop/stages.js';
 import { type LoadedModel, loadChampion } from '../pipeline/registry/loaded-model.js';
 import { predictTable, type TableCounts } from '../pipeline/serving/predict-table.js';
 import { RowPictures } from '../pipeline/serving/row-pictures.js';
+import { counted } from '../platform/counted.js';
 import { invalidInput } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
 import type { CommandContext, CommandResult, Services } from './command.js';
@@ -70,7 +71,11 @@ async function writeAnswers(
       pictures: input.pictures,
       write: (csv) => file.writeFile(csv),
       onRows: (rows) =>
-        stages.report('prediction', content.bytesRead / input.bytesTotal, `classified ${rows} rows`),
+        stages.report(
+          'prediction',
+          content.bytesRead / input.bytesTotal,
+          `classified ${counted(rows, 'row')}`,
+        ),
     });
   } finally {
     await file.close();

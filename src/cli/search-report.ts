@@ -3,6 +3,7 @@ import type { Trial } from '../pipeline/loop/search-ranking.js';
 import { flatParameters, type ModelParameters } from '../pipeline/training/parameters/parameters.js';
 import { DEFAULT_SPACES } from '../pipeline/training/search-space.js';
 import type { SearchRequest } from '../pipeline/training/start-search.js';
+import { counted } from '../platform/counted.js';
 import type { DatasetVersion } from '../store/entities/dataset.js';
 import type { CommandResult } from './command.js';
 import { factLines, seconds, tableLines } from './table.js';
@@ -50,7 +51,7 @@ export function describeSearch(
         'model version': result.modelVersionId,
         gate: `${result.gateVerdict}: ${result.gateReason}`,
         dataset: `${dataset.id} (${dataset.name})`,
-        'weighted F1': `${figure(result.validationWeightedF1)} on validation, ${figure(result.goldWeightedF1)} on ${dataset.goldRows} gold rows`,
+        'weighted F1': `${figure(result.validationWeightedF1)} on validation, ${figure(result.goldWeightedF1)} on ${counted(dataset.goldRows, 'gold row')}`,
         took: seconds(durationMs),
       }),
     ],

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { countForReset, type ResetCounts, resetTracking } from '../pipeline/loop/reset-tracking.js';
+import { counted } from '../platform/counted.js';
 import { invalidInput } from '../platform/errors.js';
 import { type CommandContext, type CommandResult, type Print, withServices } from './command.js';
 
@@ -35,7 +36,7 @@ function report(counts: ResetCounts): CommandResult {
 
 function inWords({ experiments, runs, models, modelVersions, predictions, jobs }: ResetCounts): string {
   return (
-    `${experiments} experiments, ${runs} runs, ${models} models with ${modelVersions} versions, ` +
-    `${predictions} predictions and ${jobs} jobs`
+    `${counted(experiments, 'experiment')}, ${counted(runs, 'run')}, ${counted(models, 'model')} with ` +
+    `${counted(modelVersions, 'version')}, ${counted(predictions, 'prediction')} and ${counted(jobs, 'job')}`
   );
 }

@@ -1,4 +1,5 @@
 import type { TrainingResult } from '../pipeline/loop/train-and-promote.js';
+import { counted } from '../platform/counted.js';
 import type { DatasetVersion } from '../store/entities/dataset.js';
 import type { CommandResult } from './command.js';
 import { factLines, seconds } from './table.js';
@@ -22,7 +23,7 @@ export function describeTraining(
         'model version': modelVersionId,
         dataset: `${dataset.id} (${dataset.name})`,
         ...(backend === null ? {} : { TensorFlow: backend }),
-        'weighted F1': `${goldWeightedF1.toFixed(4)} on ${dataset.goldRows} gold rows`,
+        'weighted F1': `${goldWeightedF1.toFixed(4)} on ${counted(dataset.goldRows, 'gold row')}`,
         verdict: `${verdict}: ${reason}`,
         took: seconds(durationMs),
       }),

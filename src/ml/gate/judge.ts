@@ -108,7 +108,7 @@ function figures({ rows, champion, challenger, difference, won, lost }: GateEvid
   return (
     `Weighted F1 on the same ${rows} gold rows: challenger ${challenger.weightedF1.toFixed(4)}, champion ` +
     `${champion.weightedF1.toFixed(4)}, difference ${signed(difference.weightedF1)} ` +
-    `(${signed(difference.low)} to ${signed(difference.high)}); ${won} rows won, ${lost} lost.`
+    `(${signed(difference.low)} to ${signed(difference.high)}); rows won ${won}, lost ${lost}.`
   );
 }
 
