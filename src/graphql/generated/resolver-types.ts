@@ -1922,7 +1922,8 @@ export type Run = {
   inputs: Array<RunInput>;
   /**
    * The values of one metric by step, timestamp and value. A longer history than asked for is thinned out: the first and the
-   * last point stay, and of each of as many stretches of equal length as there is room for the least and the greatest value.
+   * last point stay, and of each of as many stretches of equal length as there is room for the least and the greatest value;
+   * room that is left is filled with other points, so that as many as asked for come.
    */
   metricHistory: Array<MetricPoint>;
   /** The newest value of each metric, by name. */

@@ -29,6 +29,23 @@ describe('thinning a series out', () => {
     );
   });
 
+  it('keeps as many points as asked for of a longer series, whatever its values', () => {
+    fc.assert(
+      fc.property(series, limit, (values, pointsMax) => {
+        fc.pre(values.length > pointsMax);
+        expect(sample(values, pointsMax)).toHaveLength(pointsMax);
+      }),
+    );
+  });
+
+  it.each([3, 5, 7])(
+    'keeps %i points of a thousand equal ones, the first and the last among them',
+    (pointsMax) => {
+      const places = sample(Array<number>(1_000).fill(0.5), pointsMax).map(({ at }) => at);
+      expect([places.length, places[0], places.at(-1)]).toEqual([pointsMax, 0, 999]);
+    },
+  );
+
   it('keeps a series that is short enough as it is', () => {
     fc.assert(
       fc.property(fc.array(fc.double(), { maxLength: 50 }), (values) => {
