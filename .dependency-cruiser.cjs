@@ -12,6 +12,7 @@ const STAGES = [
   'registry',
   'lineage',
   'serving',
+  'monitoring',
   'loop',
   'visualisation',
   'offline',
@@ -25,6 +26,7 @@ const LEFT_TO_RIGHT = [
   'registry',
   'lineage',
   'serving',
+  'monitoring',
   'loop',
 ];
 

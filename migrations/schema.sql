@@ -59,6 +59,25 @@ CREATE TABLE `dataset_version` (
   CONSTRAINT `fk_dataset_version_picture_features` FOREIGN KEY (`picture_features_digest`) REFERENCES `artifact` (`digest`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `drift_report` (
+  `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `model_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `job_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `window_from` datetime(3) NOT NULL,
+  `window_to` datetime(3) NOT NULL,
+  `row_count` int(11) NOT NULL,
+  `reference_row_count` int(11) NOT NULL,
+  `state` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `drifted_columns` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`drifted_columns`)),
+  `report_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `page_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `ux_drift_report_job` (`job_id`),
+  KEY `ix_drift_report_model` (`model_id`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `erasure` (
   `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `external_id_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -394,6 +413,18 @@ CREATE TABLE `prediction` (
   KEY `ix_prediction_model_version` (`model_version_id`,`id`),
   KEY `ix_prediction_job` (`job_id`,`id`),
   KEY `ix_prediction_external_id` (`external_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `reference_profile` (
+  `model_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `dataset_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `row_count` int(11) NOT NULL,
+  `artifact_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`model_version_id`),
+  KEY `fk_reference_profile_artifact` (`artifact_digest`),
+  CONSTRAINT `fk_reference_profile_artifact` FOREIGN KEY (`artifact_digest`) REFERENCES `artifact` (`digest`),
+  CONSTRAINT `fk_reference_profile_version` FOREIGN KEY (`model_version_id`) REFERENCES `model_version` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `rejected_row` (

@@ -62,6 +62,7 @@ const config = {
     FeatureSet: entity('dataset', 'FeatureSet'),
     TrainingRow: '../lineage/training-rows.js#TrainingRow',
     Erasure: entity('erasure', 'Erasure'),
+    DriftReport: entity('monitoring', 'DriftReportRow'),
     Job: entity('job', 'Job'),
     JobEvent: entity('job', 'JobEvent'),
   },

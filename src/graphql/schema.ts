@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { datasetResolvers } from './dataset/resolvers.js';
+import { driftResolvers } from './drift/resolvers.js';
 import { experimentResolvers } from './experiment/resolvers.js';
 import { jobResolvers } from './job/resolvers.js';
 import { lineageResolvers } from './lineage/resolvers.js';
@@ -28,6 +29,7 @@ export function createSchema() {
     resolvers: [
       { DateTime: GraphQLDateTimeISO, CnnUse: { AUTO: 'auto', ON: 'on', OFF: 'off' } },
       datasetResolvers,
+      driftResolvers,
       experimentResolvers,
       jobResolvers,
       lineageResolvers,

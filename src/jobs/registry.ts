@@ -1,5 +1,6 @@
 import { JOB_DEFINITIONS } from '../queue/definitions.js';
 import { importDatasetJob } from './dataset.import.js';
+import { checkDriftJob } from './drift.check.js';
 import { evaluateGateJob } from './gate.evaluate.js';
 import type { JobImplementation } from './kit/handler.js';
 import { searchParametersJob } from './model.search.js';
@@ -16,6 +17,7 @@ const IMPLEMENTATIONS: readonly JobImplementation[] = [
   reproduceRunJob,
   evaluateGateJob,
   predictBatchJob,
+  checkDriftJob,
 ];
 
 /** @throws Error when a job definition has no implementation, or more than one: such a worker must not start */

@@ -78,6 +78,14 @@ export const PREDICT_BATCH: JobDefinition<{
   }),
 };
 
+/** Compares the answers of a window with the reference of the version that gave them. */
+export const CHECK_DRIFT: JobDefinition<{ modelVersionId: string; from: string; to: string }> = {
+  kind: 'drift.check',
+  queue: 'predictions',
+  attemptsMax: 5,
+  payload: z.object({ modelVersionId: id, from: z.iso.datetime(), to: z.iso.datetime() }),
+};
+
 /** Every kind of job. A kind that is renamed stays here under its old name until its rows are done. */
 export const JOB_DEFINITIONS = [
   IMPORT_DATASET,
@@ -87,6 +95,7 @@ export const JOB_DEFINITIONS = [
   REPRODUCE_RUN,
   EVALUATE_GATE,
   PREDICT_BATCH,
+  CHECK_DRIFT,
 ] as const;
 
 export function isKnownKind(kind: string): boolean {

@@ -15,6 +15,7 @@ import { Artifact } from '../store/entities/artifact.js';
 import { Job } from '../store/entities/job.js';
 import { Run } from '../store/entities/tracking.js';
 import { extendedValue } from './content-disposition.js';
+import { registerDriftReports } from './drift-reports.js';
 import { describeApi } from './openapi.js';
 import { trainingBodySchema } from './training-body.js';
 
@@ -45,6 +46,7 @@ export async function registerRest(server: FastifyInstance, services: RestServic
   server.get('/training/:id', (request) => describeTraining(services.db, idOf(request)));
   server.post('/predict', (request) => predict(services, request.body ?? {}));
   server.get('/openapi.json', () => describeApi());
+  registerDriftReports(server, services);
   await registerFiles(server, services);
 }
 

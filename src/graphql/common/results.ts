@@ -42,7 +42,7 @@ export async function resultOf<Success, Code extends keyof ErrorTypes>(
 /** GraphQL clients send null for what they leave out; the rest of the program knows only absence. */
 export function withoutNulls<Value>(value: Value): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
-  if (value === null || typeof value !== 'object') return value;
+  if (value === null || typeof value !== 'object' || value instanceof Date) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, member]) => (member === null ? [] : [[key, withoutNulls(member)]])),
   );

@@ -17,6 +17,7 @@ import type { ReplicaState as ReplicaStateRow, ServedModelState as ServedModelSt
 import type { ShadowDisagreement as ShadowDisagreementRow } from '../../store/entities/shadow.js';
 import type { TrainingRow as TrainingRowRow } from '../lineage/training-rows.js';
 import type { Erasure as ErasureRow } from '../../store/entities/erasure.js';
+import type { DriftReportRow as DriftReportRowRow } from '../../store/entities/monitoring.js';
 import type { Job as JobRow, JobEvent as JobEventRow } from '../../store/entities/job.js';
 import type { Context } from '../context.js';
 export type Maybe<T> = T | null;
@@ -104,6 +105,21 @@ export type Category = {
   /** Its name; the code again where no name is known. */
   name: Scalars['String']['output'];
 };
+
+/** Which answers to compare. */
+export type CheckDriftInput = {
+  /** Where the window begins; a day before its end when left out. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Repeating a request with the same key returns the first job instead of starting another. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Name of the model; `listing-classifier` when left out. */
+  modelName?: InputMaybe<Scalars['String']['input']>;
+  /** Where the window ends, exclusive; now when left out. */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What checkDrift answers. */
+export type CheckDriftResult = Conflict | DriftCheckStarted | InvalidInput | NoChampion | Unavailable;
 
 /** How well one category is recognised. */
 export type ClassMetrics = {
@@ -348,6 +364,131 @@ export type DisagreementReviewed = {
   /** The disagreement. */
   disagreement: ShadowDisagreement;
 };
+
+/** The comparison is queued. */
+export type DriftCheckStarted = {
+  __typename?: 'DriftCheckStarted';
+  /** Follow it with jobProgress; `driftReports` has what it ended with. */
+  job: Job;
+};
+
+/** How one column changed between reference and window. */
+export type DriftColumn = {
+  __typename?: 'DriftColumn';
+  /** The same, corrected over all tests of the report (Holm). */
+  correctedP?: Maybe<Scalars['Float']['output']>;
+  /** Values in the window, without the missing ones. */
+  currentRows: Scalars['Int']['output'];
+  /** How large the change is; null for too few rows. */
+  effect?: Maybe<DriftEffect>;
+  /** What the lower end of the effect has to be above for drift. */
+  effectMin: Scalars['Float']['output'];
+  /** Whether it holds numbers or one of a few values. */
+  kind: DriftColumnKind;
+  /** What the share of missing values says; null when no row lacks one. */
+  missing?: Maybe<DriftMissing>;
+  /** Name of the signal. */
+  name: Scalars['String']['output'];
+  /** Probability of at least such a difference by chance; null for too few rows. */
+  pValue?: Maybe<Scalars['Float']['output']>;
+  /** Values in the reference, without the missing ones. */
+  referenceRows: Scalars['Int']['output'];
+  /** What its values say. */
+  state: DriftState;
+  /** What changed, in a sentence. */
+  summary: Scalars['String']['output'];
+};
+
+/** What a column holds. */
+export type DriftColumnKind =
+  /** One of a few values: the effect is the largest change of a share. */
+  | 'CATEGORICAL'
+  /** Numbers: compared by the test of Kolmogorov and Smirnov, the effect is its distance. */
+  | 'NUMERIC';
+
+/** The size of a change with its 95 % interval. */
+export type DriftEffect = {
+  __typename?: 'DriftEffect';
+  /** Upper end of the interval. */
+  high: Scalars['Float']['output'];
+  /** Lower end of the interval. */
+  low: Scalars['Float']['output'];
+  /** The size, 0 to 1. */
+  size: Scalars['Float']['output'];
+};
+
+/** How the share of missing values changed. */
+export type DriftMissing = {
+  __typename?: 'DriftMissing';
+  /** Probability of at least such a difference by chance, corrected over all tests of the report. */
+  correctedP?: Maybe<Scalars['Float']['output']>;
+  /** Share in the window, 0 to 1. */
+  currentShare: Scalars['Float']['output'];
+  /** Share in the reference, 0 to 1. */
+  referenceShare: Scalars['Float']['output'];
+  /** What it says. */
+  state: DriftState;
+};
+
+/** A comparison of the answers in a window with the reference of the version that gave them. */
+export type DriftReport = {
+  __typename?: 'DriftReport';
+  /** All columns, the most telling first. */
+  columns: Array<DriftColumn>;
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Names of the columns that drifted, the most telling first. */
+  driftedColumns: Array<Scalars['String']['output']>;
+  /** Id of the comparison. */
+  id: Scalars['ID']['output'];
+  /** The whole report as JSON, with histograms. */
+  json: Scalars['String']['output'];
+  /** The model. */
+  model: Model;
+  /** The version whose answers were compared. */
+  modelVersion: ModelVersion;
+  /** Path of the report as a page, on this server. */
+  pagePath: Scalars['String']['output'];
+  /** Answers in the reference. */
+  referenceRows: Scalars['Int']['output'];
+  /** Answers in the window. */
+  rows: Scalars['Int']['output'];
+  /** What it says as a whole. */
+  state: DriftState;
+  /** Where the window begins. */
+  windowFrom: Scalars['DateTime']['output'];
+  /** Where the window ends, exclusive. */
+  windowTo: Scalars['DateTime']['output'];
+};
+
+/** A page of comparisons. */
+export type DriftReportConnection = {
+  __typename?: 'DriftReportConnection';
+  /** The entries with their cursors. */
+  edges: Array<DriftReportEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A comparison in a list. */
+export type DriftReportEdge = {
+  __typename?: 'DriftReportEdge';
+  /** Its place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The comparison. */
+  node: DriftReport;
+};
+
+/** What a comparison says. */
+export type DriftState =
+  /** Something changed beyond chance and by more than what matters. */
+  | 'DRIFT'
+  /** Nothing changed beyond chance. */
+  | 'OK'
+  /** Something changed beyond chance, but perhaps by too little to matter. */
+  | 'SMALL'
+  /** There are too few rows to say anything. */
+  | 'TOO_FEW_ROWS';
 
 /** Which listing to erase. */
 export type EraseListingInput = {
@@ -1218,6 +1359,11 @@ export type Mutation = {
   /** Cancels a job, queued or running, at once; its worker stops within a second. A finished one stays as it is. */
   cancelJob: CancelJobResult;
   /**
+   * Queues a comparison of the champion's answers in a window with its reference: the answers that it gives to the gold
+   * rows of the dataset it learned from.
+   */
+  checkDrift: CheckDriftResult;
+  /**
    * Lists every dataset version, model version and prediction that a listing went into and, unless it is a dry run, erases
    * its texts and references to pictures there. Models that learnt from it and stored files stay as they are.
    */
@@ -1261,6 +1407,12 @@ export type Mutation = {
 /** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
 export type MutationCancelJobArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationCheckDriftArgs = {
+  input: CheckDriftInput;
 };
 
 
@@ -1616,6 +1768,10 @@ export type Query = {
   datasetVersion?: Maybe<DatasetVersion>;
   /** Dataset versions, newest first. */
   datasets: DatasetVersionConnection;
+  /** One comparison. */
+  driftReport?: Maybe<DriftReport>;
+  /** Comparisons of what was answered in a window with what is answered where nothing has drifted, newest first. */
+  driftReports: DriftReportConnection;
   /** Listings that were erased on request, newest first. */
   erasures: ErasureConnection;
   /** Experiments, newest first. */
@@ -1661,6 +1817,20 @@ export type QueryDatasetVersionArgs = {
 export type QueryDatasetsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
+};
+
+
+/** What can be read. */
+export type QueryDriftReportArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be read. */
+export type QueryDriftReportsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  modelName?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -2548,6 +2718,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<JobCancellation, 'job'> & { job: _RefType['Job'] } )
     | ( NotFound )
   ;
+  CheckDriftResult:
+    | ( Conflict )
+    | ( Omit<DriftCheckStarted, 'job'> & { job: _RefType['Job'] } )
+    | ( InvalidInput )
+    | ( NoChampion )
+    | ( Unavailable )
+  ;
   EraseListingResult:
     | ( InvalidInput )
     | ( Omit<ListingErasure, 'datasets' | 'erasure' | 'modelVersions'> & { datasets: Array<_RefType['TouchedDataset']>, erasure?: Maybe<_RefType['Erasure']>, modelVersions: Array<_RefType['ModelVersion']> } )
@@ -2654,6 +2831,8 @@ export type ResolversTypes = {
   BatchPredictionStarted: ResolverTypeWrapper<Omit<BatchPredictionStarted, 'job'> & { job: ResolversTypes['Job'] }>;
   CancelJobResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelJobResult']>;
   Category: ResolverTypeWrapper<Category>;
+  CheckDriftInput: CheckDriftInput;
+  CheckDriftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckDriftResult']>;
   ClassMetrics: ResolverTypeWrapper<ClassMetrics>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   CnnUse: CnnUse;
@@ -2674,6 +2853,15 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Direction: Direction;
   DisagreementReviewed: ResolverTypeWrapper<Omit<DisagreementReviewed, 'disagreement'> & { disagreement: ResolversTypes['ShadowDisagreement'] }>;
+  DriftCheckStarted: ResolverTypeWrapper<Omit<DriftCheckStarted, 'job'> & { job: ResolversTypes['Job'] }>;
+  DriftColumn: ResolverTypeWrapper<DriftColumn>;
+  DriftColumnKind: DriftColumnKind;
+  DriftEffect: ResolverTypeWrapper<DriftEffect>;
+  DriftMissing: ResolverTypeWrapper<DriftMissing>;
+  DriftReport: ResolverTypeWrapper<DriftReportRowRow>;
+  DriftReportConnection: ResolverTypeWrapper<Omit<DriftReportConnection, 'edges'> & { edges: Array<ResolversTypes['DriftReportEdge']> }>;
+  DriftReportEdge: ResolverTypeWrapper<Omit<DriftReportEdge, 'node'> & { node: ResolversTypes['DriftReport'] }>;
+  DriftState: DriftState;
   EraseListingInput: EraseListingInput;
   EraseListingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseListingResult']>;
   Erasure: ResolverTypeWrapper<ErasureRow>;
@@ -2829,6 +3017,8 @@ export type ResolversParentTypes = {
   BatchPredictionStarted: Omit<BatchPredictionStarted, 'job'> & { job: ResolversParentTypes['Job'] };
   CancelJobResult: ResolversUnionTypes<ResolversParentTypes>['CancelJobResult'];
   Category: Category;
+  CheckDriftInput: CheckDriftInput;
+  CheckDriftResult: ResolversUnionTypes<ResolversParentTypes>['CheckDriftResult'];
   ClassMetrics: ClassMetrics;
   Float: Scalars['Float']['output'];
   ColumnsInput: ColumnsInput;
@@ -2847,6 +3037,13 @@ export type ResolversParentTypes = {
   DatasetVersionEdge: Omit<DatasetVersionEdge, 'node'> & { node: ResolversParentTypes['DatasetVersion'] };
   DateTime: Scalars['DateTime']['output'];
   DisagreementReviewed: Omit<DisagreementReviewed, 'disagreement'> & { disagreement: ResolversParentTypes['ShadowDisagreement'] };
+  DriftCheckStarted: Omit<DriftCheckStarted, 'job'> & { job: ResolversParentTypes['Job'] };
+  DriftColumn: DriftColumn;
+  DriftEffect: DriftEffect;
+  DriftMissing: DriftMissing;
+  DriftReport: DriftReportRowRow;
+  DriftReportConnection: Omit<DriftReportConnection, 'edges'> & { edges: Array<ResolversParentTypes['DriftReportEdge']> };
+  DriftReportEdge: Omit<DriftReportEdge, 'node'> & { node: ResolversParentTypes['DriftReport'] };
   EraseListingInput: EraseListingInput;
   EraseListingResult: ResolversUnionTypes<ResolversParentTypes>['EraseListingResult'];
   Erasure: ErasureRow;
@@ -3015,6 +3212,10 @@ export type CategoryResolvers<ContextType = Context, ParentType extends Resolver
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type CheckDriftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CheckDriftResult'] = ResolversParentTypes['CheckDriftResult']> = {
+  __resolveType: TypeResolveFn<'Conflict' | 'DriftCheckStarted' | 'InvalidInput' | 'NoChampion' | 'Unavailable', ParentType, ContextType>;
+};
+
 export type ClassMetricsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClassMetrics'] = ResolversParentTypes['ClassMetrics']> = {
   category?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
   f1?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -3115,6 +3316,64 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export type DisagreementReviewedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisagreementReviewed'] = ResolversParentTypes['DisagreementReviewed']> = {
   disagreement?: Resolver<ResolversTypes['ShadowDisagreement'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DriftCheckStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftCheckStarted'] = ResolversParentTypes['DriftCheckStarted']> = {
+  job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DriftColumnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftColumn'] = ResolversParentTypes['DriftColumn']> = {
+  correctedP?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  currentRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  effect?: Resolver<Maybe<ResolversTypes['DriftEffect']>, ParentType, ContextType>;
+  effectMin?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DriftColumnKind'], ParentType, ContextType>;
+  missing?: Resolver<Maybe<ResolversTypes['DriftMissing']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pValue?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  referenceRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DriftState'], ParentType, ContextType>;
+  summary?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DriftEffectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftEffect'] = ResolversParentTypes['DriftEffect']> = {
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type DriftMissingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftMissing'] = ResolversParentTypes['DriftMissing']> = {
+  correctedP?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  currentShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  referenceShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DriftState'], ParentType, ContextType>;
+};
+
+export type DriftReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftReport'] = ResolversParentTypes['DriftReport']> = {
+  columns?: Resolver<Array<ResolversTypes['DriftColumn']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  driftedColumns?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  json?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+  modelVersion?: Resolver<ResolversTypes['ModelVersion'], ParentType, ContextType>;
+  pagePath?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  referenceRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DriftState'], ParentType, ContextType>;
+  windowFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  windowTo?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type DriftReportConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftReportConnection'] = ResolversParentTypes['DriftReportConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DriftReportEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DriftReportEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftReportEdge'] = ResolversParentTypes['DriftReportEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DriftReport'], ParentType, ContextType>;
 };
 
 export type EraseListingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseListingResult'] = ResolversParentTypes['EraseListingResult']> = {
@@ -3477,6 +3736,7 @@ export type ModelVersionEdgeResolvers<ContextType = Context, ParentType extends 
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelJob?: Resolver<ResolversTypes['CancelJobResult'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
+  checkDrift?: Resolver<ResolversTypes['CheckDriftResult'], ParentType, ContextType, RequireFields<MutationCheckDriftArgs, 'input'>>;
   eraseListing?: Resolver<ResolversTypes['EraseListingResult'], ParentType, ContextType, RequireFields<MutationEraseListingArgs, 'input'>>;
   evaluateGate?: Resolver<ResolversTypes['EvaluateGateResult'], ParentType, ContextType, RequireFields<MutationEvaluateGateArgs, 'modelVersionId'>>;
   importDataset?: Resolver<ResolversTypes['ImportDatasetResult'], ParentType, ContextType, RequireFields<MutationImportDatasetArgs, 'input'>>;
@@ -3602,6 +3862,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   compareRuns?: Resolver<ResolversTypes['RunComparison'], ParentType, ContextType, RequireFields<QueryCompareRunsArgs, 'runIds'>>;
   datasetVersion?: Resolver<Maybe<ResolversTypes['DatasetVersion']>, ParentType, ContextType, RequireFields<QueryDatasetVersionArgs, 'id'>>;
   datasets?: Resolver<ResolversTypes['DatasetVersionConnection'], ParentType, ContextType, RequireFields<QueryDatasetsArgs, 'first'>>;
+  driftReport?: Resolver<Maybe<ResolversTypes['DriftReport']>, ParentType, ContextType, RequireFields<QueryDriftReportArgs, 'id'>>;
+  driftReports?: Resolver<ResolversTypes['DriftReportConnection'], ParentType, ContextType, RequireFields<QueryDriftReportsArgs, 'first'>>;
   erasures?: Resolver<ResolversTypes['ErasureConnection'], ParentType, ContextType, RequireFields<QueryErasuresArgs, 'first'>>;
   experiments?: Resolver<ResolversTypes['ExperimentConnection'], ParentType, ContextType, RequireFields<QueryExperimentsArgs, 'first' | 'includeDeleted'>>;
   gateDecision?: Resolver<Maybe<ResolversTypes['GateDecision']>, ParentType, ContextType, RequireFields<QueryGateDecisionArgs, 'id'>>;
@@ -3888,6 +4150,7 @@ export type Resolvers<ContextType = Context> = {
   BatchPredictionStarted?: BatchPredictionStartedResolvers<ContextType>;
   CancelJobResult?: CancelJobResultResolvers<ContextType>;
   Category?: CategoryResolvers<ContextType>;
+  CheckDriftResult?: CheckDriftResultResolvers<ContextType>;
   ClassMetrics?: ClassMetricsResolvers<ContextType>;
   ComparedClass?: ComparedClassResolvers<ContextType>;
   ComparedMetric?: ComparedMetricResolvers<ContextType>;
@@ -3903,6 +4166,13 @@ export type Resolvers<ContextType = Context> = {
   DatasetVersionEdge?: DatasetVersionEdgeResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DisagreementReviewed?: DisagreementReviewedResolvers<ContextType>;
+  DriftCheckStarted?: DriftCheckStartedResolvers<ContextType>;
+  DriftColumn?: DriftColumnResolvers<ContextType>;
+  DriftEffect?: DriftEffectResolvers<ContextType>;
+  DriftMissing?: DriftMissingResolvers<ContextType>;
+  DriftReport?: DriftReportResolvers<ContextType>;
+  DriftReportConnection?: DriftReportConnectionResolvers<ContextType>;
+  DriftReportEdge?: DriftReportEdgeResolvers<ContextType>;
   EraseListingResult?: EraseListingResultResolvers<ContextType>;
   Erasure?: ErasureResolvers<ContextType>;
   ErasureConnection?: ErasureConnectionResolvers<ContextType>;

@@ -29,6 +29,26 @@ export function fairCoinTail(k: number, n: number): number {
   return Math.exp(logFairCoin(k, n)) * sum;
 }
 
+/**
+ * P(X = k) for X binomial with n trials of a chance, by the same formula: to about 14 digits relative.
+ * @param k a whole number in [0, n]
+ * @param chance in [0, 1]
+ */
+export function binomialProbability(k: number, n: number, chance: number): number {
+  if (chance <= 0) return k === 0 ? 1 : 0;
+  if (chance >= 1) return k === n ? 1 : 0;
+  if (k === 0) return Math.exp(n * Math.log1p(-chance));
+  if (k === n) return Math.exp(n * Math.log(chance));
+  const rest = n - k;
+  const log =
+    stirlingError(n) -
+    stirlingError(k) -
+    stirlingError(rest) -
+    deviance(k, n * chance) -
+    deviance(rest, n * (1 - chance));
+  return Math.exp(log) * Math.sqrt(n / (2 * Math.PI * k * rest));
+}
+
 /** ln P(X = k), 0 <= k < n. */
 function logFairCoin(k: number, n: number): number {
   if (k === 0) return -n * Math.LN2;
@@ -43,8 +63,8 @@ function logFairCoin(k: number, n: number): number {
   );
 }
 
-/** ln n! less Stirling's formula for it, n >= 1. */
-function stirlingError(n: number): number {
+/** ln n! less Stirling's formula for it, for a whole n >= 1. */
+export function stirlingError(n: number): number {
   if (n <= EXACT_FACTORIAL_MAX) {
     let factorial = 1;
     for (let i = 2; i <= n; i++) factorial *= i;
@@ -56,7 +76,7 @@ function stirlingError(n: number): number {
 }
 
 /** x ln(x / mean) + mean - x, without the cancellation where x is close to the mean. */
-function deviance(x: number, mean: number): number {
+export function deviance(x: number, mean: number): number {
   const gap = x - mean;
   if (Math.abs(gap) >= 0.1 * (x + mean)) return x * Math.log(x / mean) - gap;
   const v = gap / (x + mean);

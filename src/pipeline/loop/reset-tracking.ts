@@ -15,6 +15,8 @@ export const EMPTIED_TABLES = [
   'prediction',
   'shadow_setting',
   'version_service',
+  'reference_profile',
+  'drift_report',
   'replica_model',
   'gate_flip',
   'gate_decision',

@@ -4,6 +4,7 @@ import { Erasure, ErasureTouch } from './erasure.js';
 import { GateDecision, GateFlip } from './gate.js';
 import { BatchPart, Job, JobEvent } from './job.js';
 import { LoggedModel, LoggedModelMetric, LoggedModelParam, LoggedModelTag } from './logged-model.js';
+import { DriftReportRow, ReferenceProfile } from './monitoring.js';
 import { Prediction } from './prediction.js';
 import { Model, ModelAlias, ModelAliasChange, ModelTag, ModelVersion, ModelVersionTag } from './registry.js';
 import { Replica, ReplicaModel, VersionService } from './replica.js';
@@ -30,6 +31,7 @@ export const ENTITIES = [
   BatchPart,
   DatasetClass,
   DatasetVersion,
+  DriftReportRow,
   Erasure,
   ErasureTouch,
   Experiment,
@@ -53,6 +55,7 @@ export const ENTITIES = [
   ModelVersionTag,
   PictureNote,
   Prediction,
+  ReferenceProfile,
   RejectedRow,
   Replica,
   ReplicaModel,

@@ -13,11 +13,14 @@ export const ARTIFACT_COLUMNS: ReadonlySet<string> = new Set([
   'batch_part.artifact_digest',
   'dataset_version.picture_features_digest',
   'dataset_version.sources',
+  'drift_report.page_digest',
+  'drift_report.report_digest',
   'feature_set.artifact_digest',
   'job.payload',
   'job.result',
   'model_version.artifact_digest',
   'prediction.picture_digest',
+  'reference_profile.artifact_digest',
   'run_artifact.digest',
   'stored_file.digest',
 ]);
@@ -28,6 +31,7 @@ export const OTHER_COLUMNS: ReadonlySet<string> = new Set([
   'dataset_version.digest', // of its rows and its recipe
   'dataset_version.source_digest', // of the request that it was imported by
   'dataset_version.recipe',
+  'drift_report.drifted_columns',
   'erasure.external_id_digest',
   'feature_set.digest', // of the recipe
   'feature_set.recipe',

@@ -4,6 +4,7 @@ import { newId } from '../../../src/platform/ids.js';
 import { StoredFile } from '../../../src/store/entities/artifact.js';
 import { DatasetVersion, FeatureSet } from '../../../src/store/entities/dataset.js';
 import { BatchPart, Job } from '../../../src/store/entities/job.js';
+import { DriftReportRow, ReferenceProfile } from '../../../src/store/entities/monitoring.js';
 import { Prediction } from '../../../src/store/entities/prediction.js';
 import { Model, ModelVersion } from '../../../src/store/entities/registry.js';
 import { Run, RunArtifact } from '../../../src/store/entities/tracking.js';
@@ -39,6 +40,15 @@ async function addJob(db: DataSource, named: { payload?: object; result?: object
   return id;
 }
 
+async function addDriftReport(db: DataSource, named: Partial<DriftReportRow>): Promise<void> {
+  await db.manager.insert(DriftReportRow, {
+    ...{ id: newId(), modelId: newId(), modelVersionId: newId(), windowFrom: now, windowTo: now, rows: 0 },
+    ...{ referenceRows: 0, state: 'OK', driftedColumns: [], createdAt: now },
+    ...{ reportDigest: sha256('report'), pageDigest: sha256('page') },
+    ...named,
+  });
+}
+
 /** Writes a row that names an artifact, by the column that does. */
 export const NAME_IN: Readonly<Record<string, (db: DataSource, digest: string) => Promise<unknown>>> = {
   'batch_part.artifact_digest': async (db, artifactDigest) => {
@@ -49,6 +59,8 @@ export const NAME_IN: Readonly<Record<string, (db: DataSource, digest: string) =
     addDataset(db, { pictureFeaturesDigest: digest }),
   'dataset_version.sources': (db, digest) =>
     addDataset(db, { sources: [{ role: 'listings', fileName: 'a.csv', digest }] }),
+  'drift_report.page_digest': async (db, digest) => addDriftReport(db, { pageDigest: digest }),
+  'drift_report.report_digest': async (db, digest) => addDriftReport(db, { reportDigest: digest }),
   'feature_set.artifact_digest': async (db, artifactDigest) => {
     const datasetVersionId = await addDataset(db, {});
     await db.manager.insert(FeatureSet, {
@@ -81,6 +93,14 @@ export const NAME_IN: Readonly<Record<string, (db: DataSource, digest: string) =
       ...{ id: newId(), modelVersionId: newId(), source: 'rest', title: '', description: '', pictureDigest },
       ...{ categoryCode: 'a', confidence: 1, topK: [], latencyMs: 1, createdAt: now },
     }),
+  'reference_profile.artifact_digest': async (db, artifactDigest) => {
+    const [modelId, modelVersionId] = [newId(), newId()];
+    await db.manager.insert(Model, { id: modelId, name: modelId, createdAt: now });
+    await db.manager.insert(ModelVersion, { id: modelVersionId, modelId, version: 1, createdAt: now });
+    await db.manager.insert(ReferenceProfile, {
+      ...{ modelVersionId, datasetVersionId: newId(), rows: 1, artifactDigest, createdAt: now },
+    });
+  },
   'run_artifact.digest': async (db, digest) => {
     const runId = newId();
     await db.manager.insert(Run, {
@@ -99,7 +119,17 @@ export const NAME_IN: Readonly<Record<string, (db: DataSource, digest: string) =
 /** Removes all that was named, and all artifacts from the table. */
 export async function forgetEverything(db: DataSource): Promise<void> {
   for (const table of [
-    ...['batch_part', 'feature_set', 'dataset_version', 'job', 'model_version', 'model', 'prediction'],
+    ...[
+      'batch_part',
+      'drift_report',
+      'feature_set',
+      'dataset_version',
+      'job',
+      'reference_profile',
+      'model_version',
+      'model',
+      'prediction',
+    ],
     ...['run_artifact', 'run', 'stored_file', 'artifact'],
   ]) {
     await db.query(`DELETE FROM ${table}`);

@@ -1,0 +1,107 @@
+import type { CategoricalChange, CategoryChange } from './categorical-change.js';
+import type {
+  ColumnVerdict,
+  ComparedColumn,
+  CompareRule,
+  Comparison,
+  DriftState,
+} from './compare-columns.js';
+import { type Histogram, histogramOf } from './histogram.js';
+import type { NumericChange } from './numeric-change.js';
+
+/** Categories that a report shows; all of them are tested. */
+const CATEGORIES_SHOWN = 12;
+
+/** One of the two sides of a report. */
+export interface ReportSide {
+  readonly title: string;
+  readonly rows: number;
+  /** Of the stored profile or of the file. */
+  readonly digest: string | null;
+}
+
+type Verdict = Omit<ColumnVerdict, 'change' | 'missing'>;
+
+export interface ReportColumn extends Verdict {
+  /** What changed, in a sentence. */
+  readonly summary: string;
+  readonly missing: ColumnVerdict['missing'];
+  /** Null for a column that is not numeric, or has no value. */
+  readonly histogram: Histogram | null;
+  readonly medians: { readonly reference: number; readonly current: number } | null;
+  /** The categories that changed most; null for a numeric column. */
+  readonly categories: readonly CategoryChange[] | null;
+}
+
+/** What two windows differ in, with all that its page shows. */
+export interface DriftReport {
+  readonly formatVersion: 1;
+  readonly title: string;
+  readonly createdAt: string;
+  readonly reference: ReportSide;
+  readonly current: ReportSide;
+  readonly rule: CompareRule;
+  readonly state: DriftState;
+  /** The most telling first. */
+  readonly columns: readonly ReportColumn[];
+}
+
+const ORDER: readonly DriftState[] = ['DRIFT', 'SMALL', 'OK', 'TOO_FEW_ROWS'];
+
+/** A comparison as a report. @param columns those that were compared, in the same order */
+export function reportOf(
+  comparison: Comparison,
+  columns: readonly ComparedColumn[],
+  about: Omit<DriftReport, 'formatVersion' | 'state' | 'columns'>,
+): DriftReport {
+  const shown = comparison.columns.map((verdict, i) => reportColumn(verdict, columns[i]!));
+  const rank = ({ state, missing }: ReportColumn) =>
+    Math.min(ORDER.indexOf(state), missing === null ? ORDER.length : ORDER.indexOf(missing.state));
+  shown.sort((a, b) => rank(a) - rank(b) || (a.correctedP ?? 1) - (b.correctedP ?? 1));
+  return { formatVersion: 1, ...about, state: comparison.state, columns: shown };
+}
+
+function reportColumn({ change, ...verdict }: ColumnVerdict, column: ComparedColumn): ReportColumn {
+  const isNumeric = column.kind === 'numeric';
+  const hasValues = isNumeric && column.reference.length + column.current.length > 0;
+  const numeric = isNumeric ? (change as NumericChange | null) : null;
+  const categorical = isNumeric ? null : (change as CategoricalChange | null);
+  return {
+    ...verdict,
+    summary: summaryOf(verdict, numeric, categorical),
+    histogram: hasValues ? histogramOf(column.reference, column.current) : null,
+    medians: numeric === null ? null : { reference: numeric.referenceMedian, current: numeric.currentMedian },
+    categories: categorical === null ? null : categorical.categories.slice(0, CATEGORIES_SHOWN),
+  };
+}
+
+function summaryOf(
+  { state, missing }: Pick<ColumnVerdict, 'state' | 'missing'>,
+  numeric: NumericChange | null,
+  categorical: CategoricalChange | null,
+): string {
+  const parts: string[] = [];
+  if (missing !== null && (missing.state === 'DRIFT' || missing.state === 'SMALL')) {
+    parts.push(
+      `Missing in ${percent(missing.referenceShare)} of the rows before, in ${percent(missing.currentShare)} now.`,
+    );
+  }
+  if (state === 'TOO_FEW_ROWS') parts.push('Too few rows to say anything.');
+  else if (numeric !== null) {
+    parts.push(`Median ${number(numeric.referenceMedian)} before, ${number(numeric.currentMedian)} now.`);
+  } else if (categorical !== null) {
+    const { category, referenceShare, currentShare } = categorical.categories[0]!;
+    parts.push(
+      `Most changed: ${category}, ${percent(referenceShare)} of the rows before, ${percent(currentShare)} now.`,
+    );
+  }
+  return parts.join(' ');
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+}
+
+function number(value: number): string {
+  return Number.isInteger(value) ? String(value) : value.toPrecision(3);
+}

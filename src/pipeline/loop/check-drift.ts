@@ -1,0 +1,90 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { AppError, invalidInput } from '../../platform/errors.js';
+import { newId } from '../../platform/ids.js';
+import type { ArtifactStore } from '../../store/artifact-store.js';
+import { DriftReportRow } from '../../store/entities/monitoring.js';
+import { Model } from '../../store/entities/registry.js';
+import { inTransaction } from '../../store/transaction.js';
+import { compareWithReference } from '../monitoring/drift/compare-with-reference.js';
+import { readWindow } from '../monitoring/drift/read-window.js';
+import { referenceOf } from '../monitoring/reference-profile.js';
+import { findModelVersion } from '../registry/loaded-model.js';
+import { driftPage } from '../visualisation/drift-page.js';
+
+/** Answers that are compared at most, the newest of a window. */
+const WINDOW_ROWS_MAX = 100_000;
+
+export interface DriftCheck {
+  readonly modelVersionId: string;
+  readonly from: Date;
+  readonly to: Date;
+  readonly jobId: string | null;
+}
+
+interface Context {
+  readonly db: DataSource;
+  readonly artifacts: ArtifactStore;
+  readonly assertMayWrite?: (manager: EntityManager) => Promise<unknown>;
+  readonly keepResult?: (manager: EntityManager, report: DriftReportRow) => Promise<void>;
+  readonly onProgress?: (fraction: number, stage: string) => void;
+}
+
+/**
+ * Compares the answers that a model version gave in a window with those it gives to its reference, and keeps the report
+ * as JSON and as a page.
+ * @throws AppError NOT_FOUND, INVALID_INPUT (a window that ends before it begins), CONFLICT (the version was not
+ *   trained here), DAMAGED_ARTIFACT
+ */
+export async function checkDrift(check: DriftCheck, context: Context): Promise<DriftReportRow> {
+  const { db, artifacts, onProgress } = context;
+  const { modelVersionId, from, to, jobId } = check;
+  if (from >= to) throw invalidInput('from', 'The window ends before it begins.');
+  const version = await findModelVersion(db.manager, modelVersionId);
+  const model = await db.manager.findOneBy(Model, { id: version.modelId });
+  if (model === null) throw new AppError('NOT_FOUND', 'The model of this version is not there.');
+  const reference = await referenceOf(version, model.name, {
+    ...{ manager: db.manager, artifacts },
+    onProgress: (fraction) => onProgress?.(fraction * 0.8, 'measuring the reference'),
+  });
+  onProgress?.(0.8, 'reading the window');
+  const current = await readWindow(db.manager, version.id, { from, to }, WINDOW_ROWS_MAX);
+  const createdAt = new Date();
+  const report = compareWithReference(reference.profile, current, {
+    title: `Drift of ${model.name}, version ${version.version}`,
+    createdAt,
+    reference: {
+      title: 'gold rows of the dataset it learned from',
+      rows: reference.record.rows,
+      digest: reference.record.artifactDigest,
+    },
+    current: {
+      title: `answers from ${from.toISOString()} to ${to.toISOString()}`,
+      rows: current.rows,
+      digest: null,
+    },
+  });
+  onProgress?.(0.9, 'drawing the report');
+  const fileName = `drift-${createdAt.toISOString().slice(0, 10)}`;
+  const json = await artifacts.put(db.manager, [Buffer.from(JSON.stringify(report))], {
+    mediaType: 'application/json',
+    fileName: `${fileName}.json`,
+  });
+  const page = await artifacts.put(db.manager, [Buffer.from(driftPage(report))], {
+    mediaType: 'text/html; charset=utf-8',
+    fileName: `${fileName}.html`,
+  });
+  const row: DriftReportRow = {
+    ...{ id: newId(), modelId: model.id, modelVersionId: version.id, jobId, windowFrom: from, windowTo: to },
+    ...{ rows: current.rows, referenceRows: reference.record.rows, state: report.state },
+    driftedColumns: report.columns
+      .filter(({ state, missing }) => state === 'DRIFT' || missing?.state === 'DRIFT')
+      .map(({ name }) => name),
+    ...{ reportDigest: json.digest, pageDigest: page.digest, createdAt },
+  };
+  return inTransaction(db, async (manager) => {
+    await context.assertMayWrite?.(manager);
+    await manager.insert(DriftReportRow, row);
+    await context.keepResult?.(manager, row);
+    return row;
+  });
+}

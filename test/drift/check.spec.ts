@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { finished, startTrained, type Trained } from '../api/support/trained.js';
+import { graphql } from '../support/graphql.js';
+import { waitFor } from '../support/wait.js';
+
+interface Listing {
+  title: string;
+  description: string;
+}
+
+interface Report {
+  id: string;
+  state: string;
+  rows: number;
+  referenceRows: number;
+  driftedColumns: string[];
+  pagePath: string;
+  json: string;
+  columns: { name: string; kind: string; state: string; missing: { state: string } | null }[];
+}
+
+let services: Trained;
+let gold: Listing[];
+
+beforeAll(async () => {
+  services = await startTrained();
+  gold = await services.db.query(
+    "SELECT title, description FROM listing WHERE dataset_version_id = ? AND split = 'gold'",
+    [services.datasetVersionId],
+  );
+}, 120_000);
+afterAll(() => services?.close());
+
+async function ask<Data>(query: string, variables: Record<string, unknown> = {}): Promise<Data> {
+  const answer = await graphql<Data>(services.api.url, query, variables);
+  if (answer.data == null || answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors));
+  return answer.data;
+}
+
+/** Asks for these listings and returns the window in which they were answered, once they are in MySQL. */
+async function answer(listings: readonly Listing[]): Promise<{ from: string; to: string }> {
+  const from = new Date();
+  await ask('mutation ($input: PredictBatchInput!) { predictBatch(input: $input) { __typename } }', {
+    input: { listings },
+  });
+  const to = new Date(Date.now() + 1);
+  await waitFor('the predictions in MySQL', async () => {
+    const [{ count }] = await services.db.query(
+      'SELECT COUNT(*) AS count FROM prediction WHERE created_at >= ?',
+      [from],
+    );
+    return Number(count) >= listings.length ? true : null;
+  });
+  return { from: from.toISOString(), to: to.toISOString() };
+}
+
+async function check(input: object): Promise<Report> {
+  const { checkDrift } = await ask<{ checkDrift: { job?: { id: string }; message?: string } }>(
+    `mutation ($input: CheckDriftInput!) { checkDrift(input: $input) {
+       ... on DriftCheckStarted { job { id } } ... on Error { message } } }`,
+    { input },
+  );
+  if (checkDrift.job === undefined) throw new Error(checkDrift.message);
+  await finished(services.api.url, checkDrift.job.id);
+  const { driftReports } = await ask<{ driftReports: { edges: { node: Report }[] } }>(
+    `{ driftReports(first: 1) { edges { node { id state rows referenceRows driftedColumns pagePath json
+         columns { name kind state missing { state } } } } } }`,
+  );
+  return driftReports.edges[0]!.node;
+}
+
+describe('a drift check', () => {
+  it('finds nothing where the same kind of listings comes', async () => {
+    const report = await check(await answer(gold));
+    expect(report).toMatchObject({ state: 'OK', rows: gold.length, driftedColumns: [] });
+  });
+
+  it('names the signal that drifted when descriptions are missing', async () => {
+    const bare = gold.map(({ title }) => ({ title: title === '' ? 'lampe' : title, description: '' }));
+    const report = await check(await answer(bare));
+    expect(report.state).toBe('DRIFT');
+    expect(report.driftedColumns).toContain('description');
+  });
+
+  it('names the words when the listings have others', async () => {
+    const strange = gold.map(({ title, description }) => ({
+      title: `${title} zorblax quintuvel`,
+      description: `${description} frimoldane`,
+    }));
+    expect((await check(await answer(strange))).driftedColumns).toContain('unknownShare');
+  });
+
+  it('says that there is nothing to compare in a window without answers', async () => {
+    const report = await check({ from: '2020-01-01T00:00:00Z', to: '2020-01-02T00:00:00Z' });
+    expect(report).toMatchObject({ state: 'TOO_FEW_ROWS', rows: 0 });
+  });
+
+  it('is kept as a page that needs nothing else and as JSON', async () => {
+    const { id, pagePath, json } = await check(await answer(gold));
+    const page = await fetch(services.api.url + pagePath);
+    const html = await page.text();
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(html).toContain('<svg');
+    expect(html).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/);
+    expect(html.length).toBeLessThan(150_000);
+    expect(await (await fetch(`${services.api.url}/drift/reports/${id}/json`)).text()).toBe(json);
+  });
+
+  it.each([
+    [{ from: '2026-01-02T00:00:00Z', to: '2026-01-01T00:00:00Z' }, /ends before it begins/],
+    [{ modelName: 'nobody' }, /no champion/],
+  ])('refuses %j', async (input, message) => {
+    await expect(check(input)).rejects.toThrow(message);
+  });
+});
