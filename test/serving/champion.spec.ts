@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ListingModel } from '../../src/ml/model/listing-model.js';
 import { ChampionHolder } from '../../src/pipeline/serving/champion/champion-holder.js';
 import { ModelLoader } from '../../src/pipeline/serving/champion/model-loader.js';
@@ -145,6 +145,53 @@ it('goes on serving while MySQL is away, and is degraded when that lasts', async
   await champions.refresh();
   expect(await answerOf(champions, name)).toBe('lampe/kept');
   expect(champions.states()[0]).toMatchObject({ degraded: true });
+});
+
+describe('a new champion that takes long to load', () => {
+  async function slowSwap() {
+    const [slow, other] = [newId(), newId()];
+    let goOn = () => {};
+    const opened = new Promise<void>((open) => {
+      goOn = open;
+    });
+    let loads = 0;
+    const load: ModelLoader['load'] = async (version, modelName) => {
+      loads += 1;
+      if (modelName === slow && version.version > 1) await opened;
+      return loader.load(version, modelName);
+    };
+    const champions = holder({ loader: { load } });
+    for (const name of [slow, other]) {
+      await champion(stores(), name, 'old');
+      await champions.get(name);
+    }
+    await champion(stores(), slow, 'new');
+    const swap = champions.refresh();
+    await vi.waitFor(() => expect(loads).toBe(3));
+    return { champions, slow, other, swap, goOn };
+  }
+
+  it('keeps no other model from its own', async () => {
+    const { champions, other, swap, goOn } = await slowSwap();
+    await champion(stores(), other, 'new');
+    void champions.refresh();
+    await vi.waitFor(() => expect(champions.ready(other)!.version.version).toBe(2));
+    expect(await answerOf(champions, other)).toBe('lampe/new');
+    goOn();
+    await swap;
+  });
+
+  it('is told from one that came meanwhile, which follows at the next look', async () => {
+    const { champions, slow, swap, goOn } = await slowSwap();
+    const latest = await champion(stores(), slow, 'latest');
+    const second = champions.refresh();
+    await vi.waitFor(() => expect(champions.states()[0]!.champion?.modelVersionId).toBe(latest.id));
+    goOn();
+    await Promise.all([swap, second]);
+    expect(champions.states()[0]).toMatchObject({ version: 2, champion: { version: 3 } });
+    await champions.refresh();
+    expect(await answerOf(champions, slow)).toBe('lampe/latest');
+  });
 });
 
 it('goes on serving when the alias is gone', async () => {

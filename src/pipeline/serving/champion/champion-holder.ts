@@ -39,7 +39,9 @@ export class ChampionHolder {
   private readonly former = new Map<string, Promise<ServableModel>>();
   private readonly clock: () => number;
   private timer: NodeJS.Timeout | null = null;
-  private refreshing: Promise<void> | null = null;
+  private lookingUp: Promise<Map<string, ModelVersion | null>> | null = null;
+  /** The loads of new champions under way, by model name: one at a time of each model. */
+  private readonly following = new Map<string, Promise<void>>();
 
   constructor(private readonly parts: Parts) {
     this.clock = parts.clock ?? Date.now;
@@ -83,27 +85,32 @@ export class ChampionHolder {
     return [...this.served.values()].map((served) => stateOf(served, nowMs));
   }
 
-  /** Looks for new champions once, and loads and swaps in those that there are. Never fails. */
-  refresh(): Promise<void> {
-    // A slow database or a large model must not pile up look-ups.
-    this.refreshing ??= this.refreshAll().finally(() => {
-      this.refreshing = null;
+  /**
+   * Looks for new champions once, and loads and swaps in those that there are. Never fails. A model that takes long to
+   * load keeps neither other models nor the next look waiting.
+   */
+  async refresh(): Promise<void> {
+    // A slow database must not pile up look-ups.
+    this.lookingUp ??= this.lookUp().finally(() => {
+      this.lookingUp = null;
     });
-    return this.refreshing;
+    const champions = await this.lookingUp;
+    await Promise.all([...champions].map(([name, champion]) => this.follow(name, champion)));
   }
 
-  private async refreshAll(): Promise<void> {
+  /** @returns the champions of all models that are served, null where there is none; empty when nobody knows */
+  private async lookUp(): Promise<Map<string, ModelVersion | null>> {
     const names = [...this.served.keys()];
-    if (names.length === 0) return;
-    let champions: Map<string, ModelVersion>;
+    if (names.length === 0) return new Map();
     try {
-      champions = await findChampions(this.parts.db.manager, names);
+      const found = await findChampions(this.parts.db.manager, names);
+      const champions = new Map(names.map((name) => [name, found.get(name) ?? null]));
+      await this.dropUnregistered(names.filter((name) => !found.has(name)));
+      return champions;
     } catch (error) {
       this.parts.log.warn({ err: error }, 'could not look for new champions; serving those in memory');
-      return;
+      return new Map();
     }
-    await Promise.all(names.map((name) => this.follow(name, champions.get(name) ?? null)));
-    await this.dropUnregistered(names.filter((name) => !champions.has(name)));
   }
 
   /** A version whose alias is gone serves on; one that is gone from the registry itself, as after a reset, does not. */
@@ -132,9 +139,20 @@ export class ChampionHolder {
     const served = this.served.get(modelName);
     if (served === undefined) return;
     noteChampion(served, champion, this.clock());
+    const loading = this.following.get(modelName);
+    if (loading !== undefined) return loading; // a champion that came meanwhile is loaded at the next look
     if (champion === null || !isDue(served, this.clock())) return;
+    const swap = this.replace(served, champion).finally(() => this.following.delete(modelName));
+    this.following.set(modelName, swap);
+    return swap;
+  }
+
+  private async replace(served: ServedModel, champion: ModelVersion): Promise<void> {
+    const { modelName } = served.loaded;
     try {
-      this.swapIn(await this.parts.loader.load(champion, modelName));
+      const loaded = await this.parts.loader.load(champion, modelName);
+      // It may have been dropped while the follower was loaded; then the next request looks anew.
+      if (this.served.get(modelName) === served) this.swapIn(loaded, served);
     } catch (error) {
       served.failure = failureOf(served, champion.id, toAppError(error).message, this.clock());
       this.parts.log.error(
@@ -144,17 +162,20 @@ export class ChampionHolder {
     }
   }
 
-  private swapIn(loaded: ServableModel): void {
+  /** @param replaced what served before, with what was seen of the champion while the model was loaded */
+  private swapIn(loaded: ServableModel, replaced: ServedModel | null): void {
     const { modelName, version } = loaded;
     const nowMs = this.clock();
-    this.served.set(modelName, {
+    const served: ServedModel = {
       loaded,
       sinceMs: nowMs,
       champion: version,
       lookedUpAtMs: nowMs,
-      behindSinceMs: null,
+      behindSinceMs: replaced?.behindSinceMs ?? null,
       failure: null,
-    });
+    };
+    if (replaced !== null) noteChampion(served, replaced.champion, replaced.lookedUpAtMs);
+    this.served.set(modelName, served);
     if (this.served.size > MODELS_MAX) this.served.delete(this.served.keys().next().value!);
     this.parts.log.info({ modelName, version: version.version }, 'serving a new champion');
     this.parts.onSwap?.(loaded, nowMs);
@@ -170,7 +191,7 @@ export class ChampionHolder {
     const version = await findChampion(this.parts.db.manager, modelName);
     if (version === null) throw noChampion(modelName);
     const loaded = await this.parts.loader.load(version, modelName);
-    this.swapIn(loaded);
+    this.swapIn(loaded, null);
     return loaded;
   }
 
