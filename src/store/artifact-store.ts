@@ -94,6 +94,11 @@ export class ArtifactStore {
     return buffer(await this.chunks(digest));
   }
 
+  /** Reads the content, a chunk in memory at a time, for its digest alone. @throws AppError NOT_FOUND, DAMAGED_ARTIFACT */
+  async check(digest: string): Promise<void> {
+    for await (const _ of await this.chunks(digest));
+  }
+
   /**
    * A stream for large files, checked against the digest: at the end of damaged content it breaks with
    * DAMAGED_ARTIFACT instead. @throws AppError NOT_FOUND

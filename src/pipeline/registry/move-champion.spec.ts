@@ -6,9 +6,11 @@ import { createTestEnvironment, type TestEnvironment } from '../../../test/suppo
 import { RegistryTest } from '../../../test/support/registry.js';
 import { DEFAULT_GATE_RULE } from '../../platform/gate-rule.js';
 import { newId } from '../../platform/ids.js';
+import { ArtifactStore } from '../../store/artifact-store.js';
+import { LocalBytes } from '../../store/artifacts/local-bytes.js';
 import { openDatabase } from '../../store/database.js';
 import { GateDecision } from '../../store/entities/gate.js';
-import { ModelVersion } from '../../store/entities/registry.js';
+import { ModelAliasChange, ModelVersion } from '../../store/entities/registry.js';
 import { Run } from '../../store/entities/tracking.js';
 import { CHALLENGER, CHAMPION, lockModel, moveAlias, removeAlias } from './champion.js';
 import { lookUpChampion } from './champion-lookup.js';
@@ -238,6 +240,36 @@ describe('a rollback', () => {
     await rm(join(environment.dataDir, 'artifacts', digest.slice(0, 2), digest));
     await expect(back('gone', 2)).rejects.toMatchObject({ code: 'DAMAGED_ARTIFACT' });
     expect((await registry.state('gone')).champion).toBe(second.id);
+  });
+
+  it('reads the file while the model is free for others', async () => {
+    const { modelId } = await registry.champion('unlocked');
+    await promote(await registry.version('unlocked'), 1, { override });
+    class WatchedBytes extends LocalBytes {
+      override async open(digest: string) {
+        await db.query('SELECT id FROM model WHERE id = ? FOR UPDATE NOWAIT', [modelId]);
+        return super.open(digest);
+      }
+    }
+    const artifacts = new ArtifactStore(new WatchedBytes(join(environment.dataDir, 'artifacts')));
+    const request = { modelName: 'unlocked', expectedVersion: 2, reason: 'slow' };
+    expect((await rollBack(request, { ...registry.mover, artifacts })).version.version).toBe(1);
+  });
+
+  it('is refused when the version to go to is deleted after its file was read', async () => {
+    await registry.champion('vanished');
+    for (const expected of [1, 2]) await promote(await registry.version('vanished'), expected, { override });
+    const { id, modelId } = await db.manager.findOneByOrFail(ModelVersion, {
+      ...{ version: 2, modelId: (await registry.history('vanished'))[0]!.modelId },
+    });
+    const onPoint = async (point: string) => {
+      if (point === 'scored') await db.manager.update(ModelVersion, { id }, { deletedAt: new Date() });
+    };
+    const request = { modelName: 'vanished', expectedVersion: 3, reason: 'it was there' };
+    await expect(rollBack(request, { ...registry.mover, onPoint })).rejects.toMatchObject({
+      ...{ code: 'PROMOTION_CONFLICT', facts: { version: 1 } },
+    });
+    expect(await db.manager.countBy(ModelAliasChange, { modelId, kind: 'ROLLBACK' })).toBe(0);
   });
 
   it('of a model that is not there is refused', async () => {

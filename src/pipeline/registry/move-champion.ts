@@ -53,7 +53,8 @@ export async function lockChampion(
 }
 
 /**
- * Makes sure that a version's file is there, whole and undamaged, before the version is to serve.
+ * Makes sure that a version's file is there, whole and undamaged, before the version is to serve. Reads all of it:
+ * nothing should be locked meanwhile.
  * @throws AppError DAMAGED_ARTIFACT, CONFLICT for a version that was deleted or has no file here
  */
 export async function assertServable(
@@ -68,7 +69,7 @@ export async function assertServable(
   }
   if (version.artifactDigest === null) throw notLoadable(version, modelName);
   try {
-    await artifacts.read(version.artifactDigest);
+    await artifacts.check(version.artifactDigest);
   } catch (error) {
     if (!isDamage(error)) throw error;
     throw new AppError(

@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { AppError, notFound } from '../../platform/errors.js';
 import { Model, type ModelVersion } from '../../store/entities/registry.js';
@@ -22,9 +23,11 @@ export interface Rollback {
 }
 
 /**
- * Makes the version champion again that served before the present one, in one transaction and without scoring.
- * @throws AppError NOT_FOUND; PROMOTION_CONFLICT when another version is champion; CONFLICT when no earlier version
- *   served; DAMAGED_ARTIFACT when its file is not what it was
+ * Makes the version champion again that served before the present one, without scoring. Its file is read first, while
+ * nothing is locked; then one transaction moves the alias, if that is still the version to go to.
+ * @throws AppError NOT_FOUND; PROMOTION_CONFLICT when another version is champion, or another one is to be gone back to
+ *   than when the file was read; CONFLICT when no earlier version served; DAMAGED_ARTIFACT when its file is not what it
+ *   was
  */
 export async function rollBack(
   { modelName, expectedVersion, reason }: RollbackRequest,
@@ -32,22 +35,43 @@ export async function rollBack(
 ): Promise<Rollback> {
   const known = await db.manager.findOneBy(Model, { name: modelName });
   if (known === null) throw notFound('model', modelName);
+  const checked = await inTransaction(db, (manager) => lockMove(manager, known, expectedVersion));
+  await assertServable(artifacts, checked.version, modelName);
+  await onPoint?.('scored');
   const rollback = await inTransaction(db, async (manager) => {
-    const { model, champion } = await lockChampion(manager, known.id, expectedVersion);
+    const { model, version, replaced } = await lockMove(manager, known, expectedVersion);
     await onPoint?.('model locked');
-    const version = await lastServedVersion(manager, model.id, champion!.id);
-    if (version === null) {
-      throw new AppError('CONFLICT', `No version of ${modelName} served before version ${expectedVersion}.`, {
-        modelName,
-      });
-    }
-    await assertServable(artifacts, version, modelName);
+    if (version.id !== checked.version.id) throw movedOn(modelName, checked.version, version);
     const move = { kind: 'ROLLBACK' as const, reason: `Rollback: ${reason}` };
     await moveAlias(manager, model, CHAMPION, version, move, () => onPoint?.('alias moved'));
     await onPoint?.('move recorded');
     await onPoint?.('before commit');
-    return { version, replaced: champion! };
+    return { version, replaced };
   });
   await onPoint?.('committed');
   return rollback;
+}
+
+/** Locks the model and finds the version to go back to. */
+async function lockMove(
+  manager: EntityManager,
+  { id, name }: Model,
+  expectedVersion: number,
+): Promise<Rollback & { model: Model }> {
+  const { model, champion } = await lockChampion(manager, id, expectedVersion);
+  const version = await lastServedVersion(manager, id, champion!.id);
+  if (version === null) {
+    throw new AppError('CONFLICT', `No version of ${name} served before version ${expectedVersion}.`, {
+      modelName: name,
+    });
+  }
+  return { model, version, replaced: champion! };
+}
+
+function movedOn(modelName: string, checked: ModelVersion, version: ModelVersion): AppError {
+  return new AppError(
+    'PROMOTION_CONFLICT',
+    `The version of ${modelName} that served before is ${version.version} now, no longer ${checked.version}. Look again and decide anew.`,
+    { modelName, version: version.version },
+  );
 }
