@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import type { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
+import type { ServiceState } from '../pipeline/serving/champion/served-model.js';
 import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import type { ReplicaRecord } from '../pipeline/serving/replica/replica-record.js';
 import type { Shadow } from '../pipeline/serving/shadow/shadow.js';
@@ -44,12 +45,12 @@ export function registerMonitoring(server: FastifyInstance, parts: Monitored): v
 
 function describeHealth({ champions, replica, predictionLog }: Monitored) {
   const states = champions.states();
-  const degraded = states.filter(({ degraded }) => degraded);
+  const isAny = (state: ServiceState['state']) => states.some((each) => each.state === state);
   return {
-    status: degraded.length === 0 ? 'ok' : 'degraded',
-    reasons: degraded.map(({ problem }) => problem),
+    status: isAny('DEGRADED') ? 'degraded' : isAny('UNKNOWN') ? 'unknown' : 'ok',
+    reasons: states.filter(({ state }) => state !== 'OK').map(({ problem }) => problem),
     replica: { id: replica.id, host: replica.host, pid: process.pid, startedAt: replica.startedAt },
-    serving: states.map(({ degraded: _, modelId: __, ...state }) => state),
+    serving: states.map(({ modelId: _, ...state }) => state),
     predictionsPending: predictionLog.pending,
   };
 }

@@ -38,8 +38,13 @@ export function registerServingMetrics(
   );
   ofModels(
     'gondola_replica_degraded',
-    '1 when another version than the champion has been served for more than 15 s, or the champion is unknown.',
-    ({ degraded }) => (degraded ? 1 : 0),
+    '1 when another version than the champion has been served for more than 15 s.',
+    ({ state }) => (state === 'DEGRADED' ? 1 : 0),
+  );
+  ofModels(
+    'gondola_seconds_since_champion_lookup',
+    'How long ago it was looked up who is champion; it grows while MySQL does not answer.',
+    ({ secondsSinceLookup }) => secondsSinceLookup,
   );
   const ofShadow = (name: string, help: string, value: (counts: ShadowCounts) => number) =>
     new Counter({

@@ -134,7 +134,7 @@ describe('a damaged new champion', () => {
   });
 });
 
-it('goes on serving while MySQL is away, and is degraded when that lasts', async () => {
+it('goes on serving while MySQL is away, and says unknown when that lasts', async () => {
   const name = newId();
   await champion(stores(), name, 'kept');
   const own = await environment.openDatabase();
@@ -144,7 +144,9 @@ it('goes on serving while MySQL is away, and is degraded when that lasts', async
   nowMs += 15_001;
   await champions.refresh();
   expect(await answerOf(champions, name)).toBe('lampe/kept');
-  expect(champions.states()[0]).toMatchObject({ degraded: true });
+  expect(champions.states()[0]).toMatchObject({
+    ...{ state: 'UNKNOWN', secondsBehind: 0, secondsSinceLookup: 15.001 },
+  });
 });
 
 describe('a new champion that takes long to load', () => {

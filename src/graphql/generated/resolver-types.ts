@@ -1995,9 +1995,9 @@ export type Replica = {
 
 /** Whether a replica serves what it should. */
 export type ReplicaState =
-  /** It has served another version than the champion for more than 15 seconds; `problem` says why. */
+  /** It has served another version than the champion for more than 15 seconds, by the same count as `status` in /healthz; `problem` says why. */
   | 'DEGRADED'
-  /** Nothing was heard of it for more than 10 seconds. */
+  /** Nothing was heard of it for more than 10 seconds. It may still answer, as while it cannot reach MySQL; its /healthz says `unknown` then. */
   | 'LOST'
   /** It serves the champions, or has served another version for 15 seconds at most. */
   | 'OK';

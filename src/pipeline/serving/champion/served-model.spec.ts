@@ -17,29 +17,35 @@ const serving = (number: number): ServedModel => ({
 it('is not behind while it serves the champion', () => {
   const served = serving(1);
   noteChampion(served, version(1), 60_000);
-  expect(stateOf(served, 60_001)).toMatchObject({ secondsBehind: 0, degraded: false, problem: null });
+  expect(stateOf(served, 60_001)).toMatchObject({ secondsBehind: 0, state: 'OK', problem: null });
 });
 
 it('is degraded when another version has been champion for more than 15 seconds', () => {
   const served = serving(1);
   noteChampion(served, version(2), 1_000);
   noteChampion(served, version(2), 16_000);
-  expect(stateOf(served, 16_000).degraded).toBe(false);
-  expect(stateOf(served, 16_001)).toMatchObject({ degraded: true, secondsBehind: 15.001 });
+  expect(stateOf(served, 16_000).state).toBe('OK');
+  expect(stateOf(served, 16_001)).toMatchObject({ state: 'DEGRADED', secondsBehind: 15.001 });
 });
 
 it('counts from the first other champion, not from the last', () => {
   const served = serving(1);
   noteChampion(served, version(2), 0);
   noteChampion(served, version(3), 14_000);
-  expect(stateOf(served, 15_001)).toMatchObject({ degraded: true, champion: { version: 3 } });
+  expect(stateOf(served, 15_001)).toMatchObject({ state: 'DEGRADED', champion: { version: 3 } });
 });
 
-it('is degraded when nobody knows who is champion', () => {
+it('is neither sound nor degraded when nobody knows who is champion', () => {
   expect(stateOf(serving(1), 15_001)).toMatchObject({
-    degraded: true,
+    state: 'UNKNOWN',
     problem: 'The champion could not be looked up for 15 s; version 1 of offers serves.',
   });
+});
+
+it('is degraded while nobody knows who is champion, once it was behind for too long', () => {
+  const served = serving(1);
+  noteChampion(served, version(2), 0);
+  expect(stateOf(served, 15_001)).toMatchObject({ state: 'DEGRADED', secondsSinceLookup: 15.001 });
 });
 
 it('says that there is no champion any more', () => {

@@ -2,7 +2,9 @@ import type { ModelVersion } from '../../../store/entities/registry.js';
 import type { ServableModel } from './model-loader.js';
 
 /** A replica that serves another version than the champion for longer than this is degraded. */
-export const BEHIND_MAX_MS = 15_000;
+const BEHIND_MAX_MS = 15_000;
+/** When the champion could not be looked up for longer than this, nobody knows whether it is what serves. */
+const UNSEEN_MAX_MS = 15_000;
 
 const FIRST_RETRY_MS = 1_000;
 const RETRY_MAX_MS = 30_000;
@@ -56,6 +58,11 @@ export function failureOf(
   return { versionId, message, attempts, retryAtMs: nowMs + pauseMs };
 }
 
+/** The one definition of a degraded replica, for /healthz, /metrics and the query `replicas` alike. */
+export function isDegraded(secondsBehind: number): boolean {
+  return secondsBehind * 1000 > BEHIND_MAX_MS;
+}
+
 /** What a model's service looks like from outside. */
 export interface ServiceState {
   readonly modelName: string;
@@ -69,14 +76,19 @@ export interface ServiceState {
   readonly secondsBehind: number;
   /** What keeps the champion from being served; null when nothing does. */
   readonly problem: string | null;
-  readonly degraded: boolean;
+  /** UNKNOWN while the champion cannot be looked up, unless it is already known that another version serves. */
+  readonly state: 'OK' | 'DEGRADED' | 'UNKNOWN';
+  /** How long ago the champion was looked up. */
+  readonly secondsSinceLookup: number;
 }
 
 export function stateOf(served: ServedModel, nowMs: number): ServiceState {
   const { loaded, champion, behindSinceMs, sinceMs } = served;
   const { version } = loaded;
   const behindMs = behindSinceMs === null ? 0 : Math.max(0, nowMs - behindSinceMs);
-  const unknownMs = nowMs - served.lookedUpAtMs;
+  const secondsBehind = behindMs / 1000;
+  const unseenMs = nowMs - served.lookedUpAtMs;
+  const unseen = unseenMs > UNSEEN_MAX_MS;
   return {
     modelName: loaded.modelName,
     modelId: version.modelId,
@@ -85,19 +97,20 @@ export function stateOf(served: ServedModel, nowMs: number): ServiceState {
     since: new Date(sinceMs),
     champion: champion === null ? null : { modelVersionId: champion.id, version: champion.version },
     behindSince: behindSinceMs === null ? null : new Date(behindSinceMs),
-    secondsBehind: behindMs / 1000,
-    problem: problemOf(served, unknownMs),
-    degraded: behindMs > BEHIND_MAX_MS || unknownMs > BEHIND_MAX_MS,
+    secondsBehind,
+    problem: problemOf(served, unseen ? unseenMs : null),
+    state: isDegraded(secondsBehind) ? 'DEGRADED' : unseen ? 'UNKNOWN' : 'OK',
+    secondsSinceLookup: Math.max(0, unseenMs / 1000),
   };
 }
 
 function problemOf(
   { loaded, champion, behindSinceMs, failure }: ServedModel,
-  unknownMs: number,
+  unseenMs: number | null,
 ): string | null {
   const serves = `version ${loaded.version.version} of ${loaded.modelName} serves`;
-  if (unknownMs > BEHIND_MAX_MS) {
-    return `The champion could not be looked up for ${Math.round(unknownMs / 1000)} s; ${serves}.`;
+  if (unseenMs !== null) {
+    return `The champion could not be looked up for ${Math.round(unseenMs / 1000)} s; ${serves}.`;
   }
   if (behindSinceMs === null) return null;
   if (champion === null) return `There is no champion any more; ${serves}.`;

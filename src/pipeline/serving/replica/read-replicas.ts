@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { Replica, ReplicaModel } from '../../../store/entities/replica.js';
-import { BEHIND_MAX_MS } from '../champion/served-model.js';
+import { isDegraded } from '../champion/served-model.js';
 import { LOST_AFTER_MS } from './replica-record.js';
 
 export interface ServedModelState extends ReplicaModel {
@@ -30,7 +30,7 @@ function stateOf(
   now: Date,
 ): ReplicaState['state'] {
   if (now.getTime() - heartbeatAt.getTime() > LOST_AFTER_MS) return 'LOST';
-  return models.some(({ secondsBehind }) => secondsBehind * 1000 > BEHIND_MAX_MS) ? 'DEGRADED' : 'OK';
+  return models.some(({ secondsBehind }) => isDegraded(secondsBehind)) ? 'DEGRADED' : 'OK';
 }
 
 function secondsBetween(since: Date | null, now: Date): number {
