@@ -31,7 +31,7 @@ export function artifactsCommand(gondola: Command, context: CommandContext, prin
         if (yes) await services.artifacts.removeUnfinished(new Date(Date.now() - PRESET_HOURS * UNIT_MS.h));
         return found;
       });
-      print(describe(report, yes));
+      print(describe(report, yes, olderThan));
     });
 }
 
@@ -44,21 +44,25 @@ function duration(text: string): number {
   return milliseconds;
 }
 
-function describe(report: GarbageReport, removed: boolean): CommandResult {
+function describe(report: GarbageReport, removed: boolean, graceMs: number): CommandResult {
   const shown = ({ files, bytes }: GarbageReport['removed']) =>
     `${counted(files, 'file')}, ${(bytes / 1024 ** 2).toFixed(1)} MiB`;
-  const { unreachable, orphaned } = report;
+  const { unreachable, orphaned, kept } = report;
+  const would = {
+    files: unreachable.files + orphaned.files,
+    bytes: unreachable.bytes + orphaned.bytes,
+  };
   return {
-    json: { ...report, dryRun: !removed },
+    json: { ...report, graceHours: graceMs / UNIT_MS.h, dryRun: !removed },
     lines: [
       ...factLines({
         'named by nothing': shown(unreachable),
         'left by killed processes': shown(orphaned),
-        removed: shown(report.removed),
+        ...(removed ? { removed: shown(report.removed) } : { 'would remove': shown(would) }),
+        'grace period': `${graceMs / UNIT_MS.h} h (--older-than)`,
+        'kept by it': `${shown(kept)}, named by nothing, but stored or used since`,
       }),
-      ...(removed || unreachable.files + orphaned.files === 0
-        ? []
-        : ['', 'Nothing was removed. To do it: --yes']),
+      ...(removed || would.files === 0 ? [] : ['', 'Nothing was removed. To do it: --yes']),
     ],
   };
 }

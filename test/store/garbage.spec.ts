@@ -111,14 +111,18 @@ describe.each([
     expect(report).toEqual({
       unreachable: { files: 1, bytes: 100 },
       orphaned: { files: 0, bytes: 0 },
+      kept: { files: 0, bytes: 0 },
       removed: { files: 0, bytes: 0 },
     });
     expect([await files(artifacts), await rows()]).toEqual([[digest], [digest]]);
   });
 
-  it('leaves what was put a short time ago', async () => {
+  it('leaves what was put a short time ago, and counts it', async () => {
     const digest = await put(artifacts);
-    await collect(artifacts);
+    expect(await collect(artifacts)).toMatchObject({
+      unreachable: { files: 0 },
+      kept: { files: 1, bytes: 100 },
+    });
     expect([await files(artifacts), await rows()]).toEqual([[digest], [digest]]);
   });
 
@@ -140,7 +144,7 @@ describe.each([
   it('removes a file without a row when it is old', async () => {
     const digest = await put(artifacts);
     await db.query('DELETE FROM artifact');
-    expect((await collect(artifacts)).orphaned.files).toBe(0);
+    expect(await collect(artifacts)).toMatchObject({ orphaned: { files: 0 }, kept: { files: 1 } });
     const report = await collect(artifacts, new Date(Date.now() + HOUR_MS));
     expect([report.orphaned.files, report.removed.files]).toEqual([1, 1]);
     await expect(artifacts.bytesOf(digest)).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -292,7 +296,7 @@ describe('gondola artifacts gc', () => {
     const gc = async (...options: string[]) =>
       (await startCli(['artifacts', 'gc', ...options], environment.variables).ended).stdout;
     expect(await gc()).toMatch(
-      /named by nothing +1 file, 0\.0 MiB[\s\S]+Nothing was removed\. To do it: --yes/,
+      /named by nothing +1 file, 0\.0 MiB[\s\S]+would remove +1 file[\s\S]+Nothing was removed\. To do it: --yes/,
     );
     expect(JSON.parse(await gc('--json'))).toMatchObject({
       dryRun: true,
@@ -303,6 +307,14 @@ describe('gondola artifacts gc', () => {
       removed: { files: 1, bytes: 100 },
     });
     expect(await files(store)).toEqual([]);
+  }, 30_000);
+
+  it('says how long the grace period is and what is kept because of it', async () => {
+    const folder = join(environment.dataDir, 'artifacts');
+    await put(await openArtifactStore({ artifacts: { kind: 'file', folder } }));
+    const { stdout } = await startCli(['artifacts', 'gc', '--older-than', '90m'], environment.variables)
+      .ended;
+    expect(stdout).toMatch(/would remove +0 files[\s\S]+grace period +1\.5 h[\s\S]+kept by it +1 file,/);
   }, 30_000);
 
   it.each(['5m', '0h', 'a day', '1'])('refuses --older-than %s', async (time) => {

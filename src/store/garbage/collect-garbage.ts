@@ -15,7 +15,9 @@ export interface GarbageReport {
   readonly unreachable: Amount;
   /** Files without a row: what was left when a put or a collection was killed. */
   readonly orphaned: Amount;
-  /** What was removed of both. */
+  /** What is as useless as both, but was put or touched within the grace period, and is left alone for that alone. */
+  readonly kept: Amount;
+  /** What was removed. */
   readonly removed: Amount;
 }
 
@@ -43,14 +45,17 @@ export async function collectGarbage(
   { db, artifacts }: { db: DataSource; artifacts: ArtifactStore },
   { before, remove }: GarbageOptions,
 ): Promise<GarbageReport> {
-  const report = { unreachable: nothing(), orphaned: nothing(), removed: nothing() };
-  for (const { digest, bytes } of await findUnreachable(db, before)) {
-    add(report.unreachable, bytes);
+  const report = { unreachable: nothing(), orphaned: nothing(), kept: nothing(), removed: nothing() };
+  for (const { digest, bytes, isFresh } of await findUnreachable(db, before)) {
+    add(isFresh ? report.kept : report.unreachable, bytes);
+    if (isFresh) continue;
     if (remove && (await removeUnreachable(db, artifacts, digest, before))) add(report.removed, bytes);
   }
   for await (const page of pagesOf(artifacts.bytes.list())) {
-    for (const { digest, bytes } of await withoutRow(db, page, before)) {
-      add(report.orphaned, bytes);
+    for (const { digest, bytes, writtenAt } of await withoutRow(db, page)) {
+      const isFresh = writtenAt >= before;
+      add(isFresh ? report.kept : report.orphaned, bytes);
+      if (isFresh) continue;
       if (remove && (await removeOrphan(db, artifacts, digest))) add(report.removed, bytes);
     }
   }
@@ -117,14 +122,13 @@ function isInUse(error: unknown): boolean {
   );
 }
 
-async function withoutRow(db: DataSource, page: readonly KeptFile[], before: Date): Promise<KeptFile[]> {
-  const old = page.filter(({ writtenAt }) => writtenAt < before);
-  if (old.length === 0) return [];
+async function withoutRow(db: DataSource, page: readonly KeptFile[]): Promise<KeptFile[]> {
+  if (page.length === 0) return [];
   const rows: { digest: string }[] = await db.query('SELECT digest FROM artifact WHERE digest IN (?)', [
-    old.map(({ digest }) => digest),
+    page.map(({ digest }) => digest),
   ]);
   const known = new Set(rows.map(({ digest }) => digest));
-  return old.filter(({ digest }) => !known.has(digest));
+  return page.filter(({ digest }) => !known.has(digest));
 }
 
 async function* pagesOf(files: AsyncIterable<KeptFile>): AsyncGenerator<KeptFile[]> {
