@@ -53,7 +53,7 @@ describe('gondola fit and apply', () => {
     );
 
     expect([fitted.exitCode, applied.exitCode]).toEqual([0, 0]);
-    expect(fitted.json).toMatchObject({ rows: 40, categories: 2, unusableRows: 0 });
+    expect(fitted.json).toMatchObject({ rows: 40, categories: 2, unusableRows: 0, backend: null });
     expect((await readFile(at('p.csv'), 'utf8')).split('\n').map((line) => line.split(',')[2])).toEqual([
       ...['label', 'lampes', 'pompes', undefined],
     ]);
@@ -70,8 +70,23 @@ describe('gondola fit and apply', () => {
     const columns = ['--label-column', 'kind', '--picture', 'photo'];
     const { json } = await run('fit', '--model', 'image', '--set', 'image.cnn=off', ...files, ...columns);
 
-    expect(json).toMatchObject({ pictures: 20, unusablePictures: 20 });
+    expect(json).toMatchObject({
+      ...{ pictures: 20, unusablePictures: 20, backend: 'none, no convolutional network' },
+    });
   });
+
+  it('say which backend of TensorFlow.js trained a network', async () => {
+    const { json } = await fitFile(
+      '--title-column',
+      'titel',
+      '--model',
+      'neural',
+      '--set',
+      'neural.epochs=1',
+    );
+
+    expect(json).toMatchObject({ model: 'neural', backend: expect.stringMatching(/wasm|tfjs-node|cpu/i) });
+  }, 30_000);
 
   it('leave nothing behind when the columns cannot be found', async () => {
     const { exitCode, json } = await fitFile('--title-column', 'colour');

@@ -7,6 +7,7 @@ import { columnMappingSchema } from '../pipeline/dataset/columns.js';
 import { createStages } from '../pipeline/loop/stages.js';
 import { type Learnt, learnFile } from '../pipeline/offline/learn-file.js';
 import { givenParametersSchema, parametersOf } from '../pipeline/training/parameters/parameters.js';
+import { backendOf } from '../pipeline/training/train-listing-model.js';
 import { counted } from '../platform/counted.js';
 import { parseRequest } from '../platform/validation.js';
 import type { CommandContext, CommandResult, Print } from './command.js';
@@ -110,11 +111,13 @@ function describe(
   durationMs: number,
 ): CommandResult {
   const pictured = describePictures(pictures);
+  const backend = backendOf(model);
   const rounded = Object.fromEntries(Object.entries(durationsMs).map(([step, ms]) => [step, Math.round(ms)]));
   const took = Object.entries(durationsMs).map(([step, ms]) => `${step} ${seconds(ms)}`);
   return {
     json: {
       ...{ output: out, model: kind, rows, heldOutRows, categories: model.classCodes.length },
+      backend,
       ...{ unusableRows: unusable.count, firstUnusableRows: unusable.first, modelBytes },
       ...pictured.json,
       ...{ durationMs: Math.round(durationMs), stepsMs: rounded },
@@ -123,6 +126,7 @@ function describe(
       ...factLines({
         output: `${out} (${(modelBytes / 1e6).toFixed(1)} MB)`,
         model: `${kind}, ${counted(model.classCodes.length, 'category', 'categories')}`,
+        ...(backend === null ? {} : { TensorFlow: backend }),
         rows: `${rows}, of which ${heldOutRows} were held out for the calibration`,
         unusable: counted(unusable.count, 'row'),
         ...pictured.facts,

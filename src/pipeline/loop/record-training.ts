@@ -1,11 +1,11 @@
 import type { EntityManager } from 'typeorm';
-import type { ListingModel } from '../../ml/model/listing-model.js';
 import { GOLD_ANSWERS_PATH } from '../registry/gate/answers-file.js';
 import { recordEvaluation } from '../tracking/evaluation-records.js';
 import { logMetrics } from '../tracking/metrics.js';
 import { logArtifact, logParams } from '../tracking/runs.js';
 import { effectiveParameters } from '../training/effective-parameters.js';
 import { NEIGHBOURS_PATH } from '../training/neighbour-file.js';
+import { backendOf } from '../training/train-listing-model.js';
 import type { KeptFiles } from './keep-files.js';
 import type { TrainedModel } from './train-model.js';
 
@@ -34,9 +34,4 @@ export async function recordTraining(
   const facts = typeof pictureWeight === 'number' ? { 'fusion.picture_weight': pictureWeight } : {};
   const points = Object.entries({ ...metrics, ...facts }).map(([name, value]) => ({ name, value, step }));
   await logMetrics(manager, runId, points, new Date());
-}
-
-/** Which backend of TensorFlow.js trained the model; null where there is no choice of one. */
-export function backendOf({ notes }: Pick<ListingModel, 'notes'>): string | null {
-  return typeof notes.backend === 'string' ? notes.backend : null;
 }

@@ -132,3 +132,8 @@ function calibrate(classifier: Classifier, validation: LabelledRows): Calibrated
   const calibration: Calibration = fitCalibration({ scores, y: validation.y, classCount });
   return { classifier, calibration };
 }
+
+/** Which backend of TensorFlow.js trained the model; null where there is no choice of one. */
+export function backendOf({ notes }: Pick<ListingModel, 'notes'>): string | null {
+  return typeof notes.backend === 'string' ? notes.backend : null;
+}
