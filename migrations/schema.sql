@@ -88,6 +88,7 @@ CREATE TABLE `erasure` (
   `prediction_rows` bigint(20) NOT NULL,
   `requested_at` datetime(3) NOT NULL,
   `done_at` datetime(3) DEFAULT NULL,
+  `dataset_name` varchar(191) DEFAULT NULL,
   PRIMARY KEY (`id`),
   KEY `ix_erasure_external_id` (`external_id_digest`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

@@ -50,7 +50,7 @@ const config = {
     NearestListing: '../../pipeline/serving/nearest-listings.js#NearestListing',
     GateDecision: entity('gate', 'GateDecision'),
     GateFlip: '../promotion/flips.js#ShownFlip',
-    GateEvidence: '../../ml/gate/gather-evidence.js#GateEvidence',
+    GateEvidence: '../../pipeline/registry/gate/gold-evidence.js#GoldEvidence',
     GateClass: '../../ml/gate/class-evidence.js#ClassEvidence',
     AliasMove: entity('registry', 'ModelAliasChange'),
     RunComparison: '../../pipeline/registry/compare-runs.js#RunComparison',

@@ -7,6 +7,15 @@ import {
 import { counted } from '../platform/counted.js';
 import { parseRequest } from '../platform/validation.js';
 import { type CommandContext, type CommandResult, type Print, withServices } from './command.js';
+import { tableLines } from './table.js';
+
+interface Options {
+  yes: boolean;
+  dataset?: string;
+}
+
+/** Rows of each table that people are shown; machines get all. */
+const SHOWN_MAX = 20;
 
 export function eraseCommand(gondola: Command, context: CommandContext, print: Print): void {
   gondola
@@ -15,39 +24,58 @@ export function eraseCommand(gondola: Command, context: CommandContext, print: P
       'list what a listing went into and, with --yes, erase its texts and references to pictures there',
     )
     .argument('<external id>', "the listing's id in the files it came from")
+    .option(
+      '--dataset <name>',
+      'only the listing of this dataset, and predictions of its models; without it, all listings of this id',
+    )
     .option('--yes', 'erase; without it nothing is changed', false)
-    .action(async (externalId: string, { yes }: { yes: boolean }) => {
-      const request = parseRequest(eraseRequestSchema, { externalId, dryRun: !yes });
+    .action(async (externalId: string, { yes, dataset }: Options) => {
+      const request = parseRequest(eraseRequestSchema, { externalId, dataset, dryRun: !yes });
       print(
         await withServices(context.environment, async ({ db }) =>
-          describe(await eraseListing(db, request, new Date())),
+          describe(await eraseListing(db, request, new Date(), Number.MAX_SAFE_INTEGER), externalId),
         ),
       );
     });
 }
 
-function describe(report: ErasureReport): CommandResult {
-  const { datasets, models, predictionRows, files, erasure } = report;
+function describe(report: ErasureReport, externalId: string): CommandResult {
+  const { datasets, dataset, models, predictions, files, erasure } = report;
+  const where = dataset === null ? 'all datasets (--dataset <name> for one)' : `the dataset ${dataset}`;
   return {
     json: report as unknown as Record<string, unknown>,
     lines: [
-      ...datasets.map(({ datasetVersionId, name, rows, rejectedRows }) => {
-        const lines = rows.map(({ lineNumber, split }) => `line ${lineNumber} (${split})`);
-        const parts = [
-          ...lines,
-          ...(rejectedRows.length > 0 ? [counted(rejectedRows.length, 'rejected row')] : []),
-        ];
-        return `dataset     ${datasetVersionId} ${name}: ${parts.join(', ')}`;
-      }),
-      ...models.map(
-        ({ modelVersionId, modelName, version }) =>
-          `model       ${modelVersionId} version ${version} of ${modelName}`,
+      `What the listing "${externalId}" went into, in ${where}:`,
+      ...section(
+        'listings',
+        ['dataset version', 'dataset', 'line', 'part'],
+        datasets.flatMap(({ datasetVersionId, name, rows, rejectedRows }) => [
+          ...rows.map(({ lineNumber, split }) => [datasetVersionId, name, lineNumber, split]),
+          ...rejectedRows.map(() => [datasetVersionId, name, '-', 'rejected']),
+        ]),
       ),
-      `predictions ${predictionRows}`,
-      ...files.map(({ digest, fileName, what }) => `file        ${digest} ${fileName} (${what})`),
+      ...section(
+        'models',
+        ['model version', 'model', 'version', 'trained on'],
+        models.map((model) => [
+          ...[model.modelVersionId, model.modelName, model.version, model.datasetVersionId],
+        ]),
+      ),
+      ...section(
+        'predictions',
+        ['prediction', 'model', 'version', 'at'],
+        predictions.map(({ id, modelName, version, createdAt }) => [
+          ...[id, modelName, version, createdAt.toISOString()],
+        ]),
+      ),
+      ...section(
+        'files',
+        ['digest', 'name', 'what'],
+        files.map(({ digest, fileName, what }) => [digest, fileName, what]),
+      ),
       '',
       erasure === null
-        ? 'Nothing was erased. Say --yes to erase the texts from datasets and predictions.'
+        ? 'Nothing was erased. Say --yes to erase the texts from listings, rejected rows and predictions.'
         : `Erased from ${counted(erasure.listingRows, 'listing')}, ${counted(erasure.rejectedRows, 'rejected row')} and ${counted(erasure.predictionRows, 'prediction')}; recorded as ${erasure.id}.`,
       ...(models.length + files.length === 0
         ? []
@@ -56,4 +84,20 @@ function describe(report: ErasureReport): CommandResult {
           ]),
     ],
   };
+}
+
+/** A table under its name and count, the first rows of it. */
+function section(
+  name: string,
+  header: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): string[] {
+  if (rows.length === 0) return ['', `${name}: none`];
+  const more = rows.length - SHOWN_MAX;
+  return [
+    '',
+    `${name}: ${rows.length}`,
+    ...tableLines(header, rows.slice(0, SHOWN_MAX)),
+    ...(more > 0 ? [`and ${more} more; --json lists all`] : []),
+  ];
 }

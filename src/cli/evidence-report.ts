@@ -1,6 +1,6 @@
 import type { ClassEvidence } from '../ml/gate/class-evidence.js';
-import type { GateEvidence } from '../ml/gate/gather-evidence.js';
 import type { ProbabilityEvidence } from '../pipeline/offline/probability-evidence.js';
+import type { GoldEvidence } from '../pipeline/registry/gate/gold-evidence.js';
 import { categoryLabels, inCodeOrder } from './category-labels.js';
 import { factLines, tableLines } from './table.js';
 
@@ -12,7 +12,7 @@ const signed = (value: number) => `${value < 0 ? '-' : '+'}${Math.abs(value).toF
  * @param probabilities shown beside it where they are known; nothing is decided by them
  */
 export function evidenceLines(
-  evidence: GateEvidence,
+  evidence: GoldEvidence,
   probabilities: ProbabilityEvidence | null = null,
 ): string[] {
   const { champion, challenger, difference, mcnemar, cost } = evidence;
@@ -41,7 +41,9 @@ export function evidenceLines(
     ),
     '',
     ...factLines({
-      'gold rows': evidence.rows,
+      'gold rows': evidence.erasedRows
+        ? `${evidence.rows}; ${evidence.erasedRows} more were erased and left out`
+        : evidence.rows,
       'only one right': `challenger ${evidence.won}, champion ${evidence.lost}; ${evidence.flips} answered differently`,
       'McNemar, exact': `p = ${mcnemar.p.toPrecision(4)} (better ${mcnemar.pBetter.toPrecision(4)}, worse ${mcnemar.pWorse.toPrecision(4)})`,
       bootstrap: `challenger better in ${(100 * (1 - difference.pBetter)).toFixed(2)} % of the resamples`,

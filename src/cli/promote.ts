@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { GateEvidence } from '../ml/gate/gather-evidence.js';
 import { lookUpChampion } from '../pipeline/registry/champion-lookup.js';
 import { evaluateGate } from '../pipeline/registry/evaluate-gate.js';
+import type { GoldEvidence } from '../pipeline/registry/gate/gold-evidence.js';
 import { promoteVersion, promotionRequestSchema } from '../pipeline/registry/promote-version.js';
 import { AppError } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
@@ -97,7 +97,7 @@ function describe(
   decision: GateDecision | null,
   moved: { line: string; json: Record<string, unknown> } | null,
 ): CommandResult {
-  const evidence = decision?.evidence as GateEvidence | null | undefined;
+  const evidence = decision?.evidence as GoldEvidence | null | undefined;
   return {
     json: {
       promoted: moved !== null,

@@ -122,6 +122,17 @@ it('shows what an erasure would touch', async () => {
   });
 });
 
+it.each([
+  ['""', 'InvalidInput'],
+  ['"nobody"', 'NotFound'],
+  ['"l3", dataset: "none such"', 'NotFound'],
+])('answers an erasure of %s with %s', async (externalId, typename) => {
+  const { data } = await api.query(
+    `mutation { eraseListing(input: { externalId: ${externalId}, dryRun: false }) { __typename ... on Error { message } } }`,
+  );
+  expect(data).toMatchObject({ eraseListing: { __typename: typename } });
+});
+
 it('erases, lists the erasure, and marks the datasets', async () => {
   const externalId = newId();
   const [datasetVersionId] = api.rows.datasets;

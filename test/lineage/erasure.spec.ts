@@ -1,11 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eraseListing, resumeErasures } from '../../src/pipeline/lineage/erasure/erase-listing.js';
+import {
+  eraseListing,
+  eraseRequestSchema,
+  resumeErasures,
+} from '../../src/pipeline/lineage/erasure/erase-listing.js';
 import { digestOfExternalId } from '../../src/pipeline/lineage/erasure/erasures.js';
 import { verifyLineage } from '../../src/pipeline/lineage/verify-lineage.js';
+import { judgeChallenger } from '../../src/pipeline/registry/gate/judge-challenger.js';
+import { DEFAULT_GATE_RULE } from '../../src/platform/gate-rule.js';
 import { newId } from '../../src/platform/ids.js';
-import { Listing } from '../../src/store/entities/dataset.js';
+import { parseRequest } from '../../src/platform/validation.js';
+import { DatasetVersion, Listing } from '../../src/store/entities/dataset.js';
 import { Erasure } from '../../src/store/entities/erasure.js';
 import { Prediction } from '../../src/store/entities/prediction.js';
+import { ModelVersion } from '../../src/store/entities/registry.js';
 import { runCli } from '../support/cli.js';
 import { type Lineage, startLineage } from './support.js';
 
@@ -19,7 +27,11 @@ beforeAll(async () => {
 });
 afterAll(() => lineage?.environment.close());
 
-const erase = (externalId: string, dryRun = false) => eraseListing(lineage.db, { externalId, dryRun }, NOW);
+const erase = (externalId: string, dryRun = false, dataset: string | null = null) =>
+  eraseListing(lineage.db, { externalId, dataset, dryRun }, NOW);
+const textsOf = async (externalId: string) =>
+  (await lineage.db.manager.findBy(Listing, { externalId })).map(({ datasetVersionId }) => datasetVersionId);
+const NOT_FOUND = { code: 'NOT_FOUND', facts: { kind: 'listing' } };
 const predictionOf = (id: string) => lineage.db.manager.findOneByOrFail(Prediction, { id });
 const digestOfFile = async () => {
   const [{ digest }] = await lineage.db.query("SELECT digest FROM artifact WHERE file_name = 'offers.csv'");
@@ -36,7 +48,7 @@ describe('a dry run', () => {
       datasets: [{ datasetVersionId: lineage.datasetVersionId, rows: [{ lineNumber: 3 }], rejectedRows: [] }],
       models: [{ modelVersionId: lineage.modelVersionId, modelName: 'offers', version: 1 }],
       predictionRows: 1,
-      predictionIds: [predictionId],
+      predictions: [{ id: predictionId, modelName: 'offers', version: 1 }],
       files: [{ digest: await digestOfFile(), what: 'source file, listings' }],
     });
     expect((await predictionOf(predictionId)).title).not.toBe('');
@@ -47,11 +59,18 @@ describe('a dry run', () => {
   });
 
   it('of an id that is only part of another finds nothing of that one', async () => {
-    expect((await erase('l90', true)).datasets).toEqual([]);
+    await expect(erase('l90', true)).rejects.toMatchObject(NOT_FOUND);
   });
 
   it.each(["l1' OR '1'='1", '%', 'l_', '\\'])('takes %s for an id like any other', async (externalId) => {
-    expect(await erase(externalId, true)).toMatchObject({ datasets: [], predictionRows: 0 });
+    await expect(erase(externalId, true)).rejects.toMatchObject(NOT_FOUND);
+  });
+
+  it('names as many predictions as are asked for, and counts all', async () => {
+    for (const _each of [1, 2, 3]) await lineage.predict('l40');
+    const request = { externalId: 'l40', dataset: null, dryRun: true };
+    const { predictions, predictionRows } = await eraseListing(lineage.db, request, NOW, 2);
+    expect([predictions.length, predictionRows]).toEqual([2, 3]);
   });
 });
 
@@ -90,12 +109,10 @@ describe('an erasure', () => {
     });
   });
 
-  it('done twice finds nothing more, and harms nothing', async () => {
+  it('done twice says that it was done before', async () => {
     await erase('l8');
-    expect(await erase('l8')).toMatchObject({
-      datasets: [],
-      predictionRows: 0,
-      erasure: { state: 'done', listingRows: 0 },
+    await expect(erase('l8')).rejects.toMatchObject({
+      ...{ code: 'NOT_FOUND', message: expect.stringContaining('erased before, on 2026-06-07') },
     });
   });
 
@@ -122,9 +139,83 @@ describe('an erasure', () => {
 
   it('by several at once erases once and reports all of them done', async () => {
     await lineage.predict('l12', BEFORE);
-    const reports = await Promise.all([erase('l12'), erase('l12'), erase('l12')]);
-    expect(reports.map(({ erasure }) => erasure!.state)).toEqual(['done', 'done', 'done']);
-    expect(reports.reduce((sum, { erasure }) => sum + erasure!.predictionRows, 0)).toBe(1);
+    const outcomes = await Promise.allSettled([erase('l12'), erase('l12'), erase('l12')]);
+    const reports = outcomes.flatMap((each) => (each.status === 'fulfilled' ? [each.value.erasure!] : []));
+    expect(new Set(reports.map(({ state }) => state))).toEqual(new Set(['done']));
+    expect(reports.reduce((sum, { predictionRows }) => sum + predictionRows, 0)).toBe(1);
+    for (const each of outcomes) if (each.status === 'rejected') expect(each.reason).toMatchObject(NOT_FOUND);
+  });
+
+  it.each(['', '  '])('of the id "%s" is refused', (externalId) => {
+    expect(() => parseRequest(eraseRequestSchema, { externalId })).toThrow('externalId: must not be empty');
+  });
+
+  it('of an unknown listing finds nothing, and leaves no record', async () => {
+    const before = await lineage.db.manager.count(Erasure);
+    await expect(erase('nobody')).rejects.toMatchObject(NOT_FOUND);
+    expect(await lineage.db.manager.count(Erasure)).toBe(before);
+  });
+
+  it('finds nothing of what is erased already under the id that erased rows have', async () => {
+    await erase('l41');
+    await expect(erase('erased')).rejects.toMatchObject(NOT_FOUND);
+  });
+});
+
+describe('an erasure in one dataset', () => {
+  let other: string;
+  beforeAll(async () => {
+    other = await lineage.importAs('other');
+  });
+
+  it('leaves the listing of the same id in another, and predictions of its models', async () => {
+    const predictionId = await lineage.predict('l30', BEFORE);
+    const { datasets, erasure } = await erase('l30', false, 'other');
+    expect(datasets.map(({ datasetVersionId }) => datasetVersionId)).toEqual([other]);
+    expect(erasure).toMatchObject({ datasetName: 'other', listingRows: 1, predictionRows: 0 });
+    expect(await textsOf('l30')).toEqual([lineage.datasetVersionId]);
+    expect((await predictionOf(predictionId)).title).not.toBe('');
+  });
+
+  it('empties predictions of the models that were trained on it', async () => {
+    const predictionId = await lineage.predict('l31', BEFORE);
+    await erase('l31', false, 'offers');
+    expect(await textsOf('l31')).toEqual([other]);
+    expect((await predictionOf(predictionId)).title).toBe('');
+  });
+
+  it.each([
+    ['other', false],
+    ['offers', true],
+  ])('named %s empties late predictions of models of offers: %s', async (dataset, empties) => {
+    const externalId = empties ? 'l32' : 'l33';
+    await erase(externalId, false, dataset);
+    expect((await predictionOf(await lineage.predict(externalId, BEFORE))).title === '').toBe(empties);
+  });
+
+  it('is refused when there is no such dataset', async () => {
+    await expect(erase('l34', false, 'none such')).rejects.toMatchObject({
+      ...{ code: 'NOT_FOUND', facts: { kind: 'dataset', id: 'none such' } },
+    });
+  });
+});
+
+describe('a gold row that was erased', () => {
+  it('is left out by the gate, which says how many', async () => {
+    const { db, artifacts, datasetVersionId } = lineage;
+    const [gold] = await db.manager.find(Listing, {
+      where: { datasetVersionId, split: 'gold' },
+      order: { rowNo: 'DESC' },
+    });
+    await erase(gold!.externalId);
+    const dataset = await db.manager.findOneByOrFail(DatasetVersion, { id: datasetVersionId });
+    const { artifactDigest } = await db.manager.findOneByOrFail(ModelVersion, { id: lineage.modelVersionId });
+    const context = { manager: db.manager, artifacts, rule: DEFAULT_GATE_RULE };
+    const finding = await judgeChallenger({ modelName: 'offers', artifactDigest }, dataset, context);
+    expect(finding.answers!.rowNos).not.toContain(gold!.rowNo);
+    const { rows, erasedRows } = finding.evidence!;
+    expect(erasedRows).toBeGreaterThan(0);
+    expect(rows + erasedRows!).toBe(dataset.goldRows);
   });
 });
 
@@ -132,9 +223,31 @@ describe('gondola erase', () => {
   it('changes nothing without --yes, and erases with it', async () => {
     const { variables } = lineage.environment;
     const looked = await runCli(['erase', 'l20'], variables);
-    expect([looked.code, looked.stdout]).toEqual([0, expect.stringContaining('line 22')]);
+    expect(looked.code).toBe(0);
+    expect(looked.stdout).toMatch(new RegExp(`${lineage.datasetVersionId} +offers +22 +\\w+`));
+    expect(looked.stdout).toMatch(new RegExp(`${lineage.modelVersionId} +offers +1 `));
+    expect(looked.stdout).toContain('in all datasets');
     expect(looked.stdout).toContain('Nothing was erased.');
-    const erased = await runCli(['erase', 'l20', '--yes', '--json'], variables);
-    expect(erased.json()).toMatchObject({ dryRun: false, erasure: { state: 'done', listingRows: 1 } });
+    const erased = await runCli(['erase', 'l20', '--dataset', 'offers', '--yes', '--json'], variables);
+    expect(erased.json()).toMatchObject({
+      ...{ dryRun: false, dataset: 'offers' },
+      erasure: { state: 'done', listingRows: 1 },
+    });
+  });
+
+  it('ends with code 1 when nothing was found, and with 2 for an empty id', async () => {
+    const { variables } = lineage.environment;
+    const unknown = await runCli(['erase', 'nobody', '--json'], variables);
+    expect([unknown.code, unknown.json()]).toMatchObject([1, { error: { code: 'NOT_FOUND' } }]);
+    const empty = await runCli(['erase', '', '--json'], variables);
+    expect([empty.code, empty.json()]).toMatchObject([2, { error: { code: 'INVALID_INPUT' } }]);
+  });
+
+  it('shows the first twenty predictions and how many more there are, or all of them as JSON', async () => {
+    const { variables } = lineage.environment;
+    for (let made = 0; made < 23; made++) await lineage.predict('l50');
+    const { stdout } = await runCli(['erase', 'l50'], variables);
+    expect(stdout).toMatch(/predictions: 23\n[\s\S]+and 3 more; --json lists all/);
+    expect((await runCli(['erase', 'l50', '--json'], variables)).json().predictions).toHaveLength(23);
   });
 });

@@ -24,6 +24,8 @@ export interface Lineage {
   readonly datasetVersionId: string;
   readonly modelVersionId: string;
   readonly runId: string;
+  /** Imports the same listings as a dataset of another name. @returns the id of its version */
+  importAs(name: string): Promise<string>;
   /** Stores a prediction. @returns its id */
   predict(externalId: string | null, createdAt?: Date): Promise<string>;
 }
@@ -44,15 +46,21 @@ export async function startLineage(): Promise<Lineage> {
   ].join('\n');
   const file = { mediaType: 'text/csv', fileName: 'offers.csv' };
   const { digest } = await artifacts.put(db.manager, [Buffer.from(csv)], file);
-  const request = importRequestSchema.parse({
-    name: 'offers',
-    source: { files: { listings: { digest, fileName: 'offers.csv' } }, columns: {} },
-  });
-  const { datasetVersionId } = await importDataset(request as typeof request & { source: FileImport }, {
-    ...{ db, artifacts },
-    temporaryDir: join(environment.dataDir, 'tmp'),
-    onProgress() {},
-  });
+  const importCsv = async (name: string, listings: string) => {
+    const source = { files: { listings: { digest: listings, fileName: 'offers.csv' } }, columns: {} };
+    const request = importRequestSchema.parse({ name, source });
+    const { datasetVersionId } = await importDataset(request as typeof request & { source: FileImport }, {
+      ...{ db, artifacts },
+      temporaryDir: join(environment.dataDir, 'tmp'),
+      onProgress() {},
+    });
+    return datasetVersionId;
+  };
+  const datasetVersionId = await importCsv('offers', digest);
+  const importAs = async (name: string) => {
+    const more = Buffer.from(`${csv}\nx0,encore une lampe,${name},lampe`); // other content makes another version
+    return importCsv(name, (await artifacts.put(db.manager, [more], file)).digest);
+  };
   const training = trainingRequestSchema.parse({ datasetVersionId, modelName: 'offers' });
   const run = await createRun(db.manager, runOf(training));
   const context = { db, artifacts, rule: DEFAULT_GATE_RULE, assertMayWrite: async () => {}, onProgress() {} };
@@ -62,7 +70,17 @@ export async function startLineage(): Promise<Lineage> {
     await insertPredictions(db.manager, [prediction]);
     return prediction.id;
   };
-  return { environment, db, artifacts, csv, datasetVersionId, modelVersionId, runId: run.id, predict };
+  return {
+    environment,
+    db,
+    artifacts,
+    csv,
+    datasetVersionId,
+    modelVersionId,
+    runId: run.id,
+    importAs,
+    predict,
+  };
 }
 
 function predictionOf(modelVersionId: string, externalId: string | null, createdAt: Date): Prediction {

@@ -9,7 +9,7 @@ import type { ExplainedTerm as ExplainedTermRow } from '../../ml/explanation/exp
 import type { NearestListing as NearestListingRow } from '../../pipeline/serving/nearest-listings.js';
 import type { GateDecision as GateDecisionRow } from '../../store/entities/gate.js';
 import type { ShownFlip as ShownFlipRow } from '../promotion/flips.js';
-import type { GateEvidence as GateEvidenceRow } from '../../ml/gate/gather-evidence.js';
+import type { GoldEvidence as GoldEvidenceRow } from '../../pipeline/registry/gate/gold-evidence.js';
 import type { ClassEvidence as ClassEvidenceRow } from '../../ml/gate/class-evidence.js';
 import type { RunComparison as RunComparisonRow, RunPair as RunPairRow } from '../../pipeline/registry/compare-runs.js';
 import type { GateRequiredFacts as GateRequiredFactsRow } from '../promotion/resolvers.js';
@@ -492,6 +492,8 @@ export type DriftState =
 
 /** Which listing to erase. */
 export type EraseListingInput = {
+  /** Name of the dataset that it is in, and of whose models predictions are meant; left out, all datasets and models. */
+  dataset?: InputMaybe<Scalars['String']['input']>;
   /** Only says what would be erased; so it is when this is left out. */
   dryRun?: InputMaybe<Scalars['Boolean']['input']>;
   /** The listing's id in the files it came from, and in the requests about it. */
@@ -499,11 +501,13 @@ export type EraseListingInput = {
 };
 
 /** What eraseListing answers. */
-export type EraseListingResult = InvalidInput | ListingErasure;
+export type EraseListingResult = InvalidInput | ListingErasure | NotFound;
 
 /** The record of an erasure. It holds no text of the listing, and its id only as a digest. */
 export type Erasure = {
   __typename?: 'Erasure';
+  /** The name of the dataset that it is restricted to; null for all. */
+  dataset?: Maybe<Scalars['String']['output']>;
   /** Whether everything is erased; an interrupted erasure is finished at the next start of a server. */
   done: Scalars['Boolean']['output'];
   /** When it was done. */
@@ -823,6 +827,8 @@ export type GateEvidence = {
   cost?: Maybe<GateCost>;
   /** Challenger less champion, in weighted F1. */
   difference: GateDifference;
+  /** Gold rows that were left out since their listings were erased. */
+  erasedRows: Scalars['Int']['output'];
   /** Codes of the guarded categories that fell. */
   fallen: Array<Scalars['String']['output']>;
   /** Rows that the two answered differently, right or wrong. */
@@ -1139,6 +1145,8 @@ export type LinearParametersInput = {
 /** What a listing went into. */
 export type ListingErasure = {
   __typename?: 'ListingErasure';
+  /** The name of the dataset that was looked at; null for all. */
+  dataset?: Maybe<Scalars['String']['output']>;
   /** Dataset versions that have it. */
   datasets: Array<TouchedDataset>;
   /** Whether nothing was erased. */
@@ -1365,7 +1373,8 @@ export type Mutation = {
   checkDrift: CheckDriftResult;
   /**
    * Lists every dataset version, model version and prediction that a listing went into and, unless it is a dry run, erases
-   * its texts and references to pictures there. Models that learnt from it and stored files stay as they are.
+   * its texts and references to pictures there. It looks in all datasets unless one is named: two datasets may use the same
+   * id for different listings. Models that learnt from it and stored files stay as they are.
    */
   eraseListing: EraseListingResult;
   /**
@@ -2728,6 +2737,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   EraseListingResult:
     | ( InvalidInput )
     | ( Omit<ListingErasure, 'datasets' | 'erasure' | 'modelVersions'> & { datasets: Array<_RefType['TouchedDataset']>, erasure?: Maybe<_RefType['Erasure']>, modelVersions: Array<_RefType['ModelVersion']> } )
+    | ( NotFound )
   ;
   EvaluateGateResult:
     | ( Conflict )
@@ -2885,7 +2895,7 @@ export type ResolversTypes = {
   GateDecisionEdge: ResolverTypeWrapper<Omit<GateDecisionEdge, 'node'> & { node: ResolversTypes['GateDecision'] }>;
   GateDifference: ResolverTypeWrapper<GateDifference>;
   GateEvaluationStarted: ResolverTypeWrapper<Omit<GateEvaluationStarted, 'job'> & { job: ResolversTypes['Job'] }>;
-  GateEvidence: ResolverTypeWrapper<GateEvidenceRow>;
+  GateEvidence: ResolverTypeWrapper<GoldEvidenceRow>;
   GateFigures: ResolverTypeWrapper<GateFigures>;
   GateFlip: ResolverTypeWrapper<ShownFlipRow>;
   GateFlipConnection: ResolverTypeWrapper<Omit<GateFlipConnection, 'edges'> & { edges: Array<ResolversTypes['GateFlipEdge']> }>;
@@ -3065,7 +3075,7 @@ export type ResolversParentTypes = {
   GateDecisionEdge: Omit<GateDecisionEdge, 'node'> & { node: ResolversParentTypes['GateDecision'] };
   GateDifference: GateDifference;
   GateEvaluationStarted: Omit<GateEvaluationStarted, 'job'> & { job: ResolversParentTypes['Job'] };
-  GateEvidence: GateEvidenceRow;
+  GateEvidence: GoldEvidenceRow;
   GateFigures: GateFigures;
   GateFlip: ShownFlipRow;
   GateFlipConnection: Omit<GateFlipConnection, 'edges'> & { edges: Array<ResolversParentTypes['GateFlipEdge']> };
@@ -3377,10 +3387,11 @@ export type DriftReportEdgeResolvers<ContextType = Context, ParentType extends R
 };
 
 export type EraseListingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseListingResult'] = ResolversParentTypes['EraseListingResult']> = {
-  __resolveType: TypeResolveFn<'InvalidInput' | 'ListingErasure', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'InvalidInput' | 'ListingErasure' | 'NotFound', ParentType, ContextType>;
 };
 
 export type ErasureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Erasure'] = ResolversParentTypes['Erasure']> = {
+  dataset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   done?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   doneAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -3524,6 +3535,7 @@ export type GateEvidenceResolvers<ContextType = Context, ParentType extends Reso
   classes?: Resolver<Array<ResolversTypes['GateClass']>, ParentType, ContextType>;
   cost?: Resolver<Maybe<ResolversTypes['GateCost']>, ParentType, ContextType>;
   difference?: Resolver<ResolversTypes['GateDifference'], ParentType, ContextType>;
+  erasedRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   fallen?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   flips?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   lost?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3652,6 +3664,7 @@ export type JobEventResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type ListingErasureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ListingErasure'] = ResolversParentTypes['ListingErasure']> = {
+  dataset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   datasets?: Resolver<Array<ResolversTypes['TouchedDataset']>, ParentType, ContextType>;
   dryRun?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   erasure?: Resolver<Maybe<ResolversTypes['Erasure']>, ParentType, ContextType>;

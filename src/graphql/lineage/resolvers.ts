@@ -19,7 +19,7 @@ export const lineageResolvers: Resolvers = {
   },
   Mutation: {
     eraseListing: (_parent, { input }, context) =>
-      resultOf(['INVALID_INPUT'], async () => {
+      resultOf(['INVALID_INPUT', 'NOT_FOUND'], async () => {
         const request = parseRequest(eraseRequestSchema, withoutNulls(input));
         const report = await eraseListing(context.db, request, new Date());
         const modelVersions = report.models.map(({ modelVersionId }) =>
@@ -29,7 +29,7 @@ export const lineageResolvers: Resolvers = {
           ...report,
           __typename: 'ListingErasure' as const,
           modelVersions: await Promise.all(modelVersions),
-          predictionIds: [...report.predictionIds],
+          predictionIds: report.predictions.map(({ id }) => id),
           files: [...report.files],
           datasets: await Promise.all(
             report.datasets.map(async ({ datasetVersionId, rows, rejectedRows }) => ({
@@ -67,6 +67,7 @@ export const lineageResolvers: Resolvers = {
     split: ({ split }) => split.toUpperCase() as Split,
   },
   Erasure: {
+    dataset: ({ datasetName }) => datasetName,
     done: ({ state }) => state === 'done',
   },
 };

@@ -121,6 +121,7 @@ export const promotionResolvers: Resolvers = {
     },
   },
   GateEvidence: {
+    erasedRows: ({ erasedRows }) => erasedRows ?? 0,
     mcnemarP: ({ mcnemar }) => mcnemar.p,
     // The last one stands for all categories that the dataset version has not.
     classes: ({ classes }) => classes.filter(({ code }) => code !== ''),

@@ -25,8 +25,8 @@ export interface ScoreContext {
 }
 
 /**
- * Scores a model now on the listings of a split, from their texts and pictures, as it would answer in service. The
- * model may know other categories than the dataset: what it puts on those of its own counts as wrong.
+ * Scores a model now on the listings of a split, from their texts and pictures, as it would answer in service. Listings
+ * that were erased are left out: nothing of them may be used any more, nor could they be judged. The model may know other categories than the dataset: what it puts on those of its own counts as wrong.
  * @throws AppError INVALID_INPUT when the two share no category, so that any score would be meaningless
  */
 export async function scoreModel(
@@ -47,7 +47,7 @@ export async function scoreModel(
   const probabilities = new Float32Array(rows * classCount);
   const scores = new Float32Array(model.classCodes.length);
   let row = 0;
-  for await (const batch of readListings(manager, dataset.id, split)) {
+  for await (const batch of readListings(manager, dataset.id, split, { withErased: false })) {
     for (const listing of batch) {
       truth[row] = listing.classIndex;
       rowNos[row] = listing.rowNo;
@@ -59,7 +59,7 @@ export async function scoreModel(
     }
     onProgress?.(row / rows);
   }
-  // Rows may have gone since the import.
+  // Rows may have been erased, or have gone, since the import.
   return {
     truth: truth.subarray(0, row),
     rowNos: rowNos.subarray(0, row),

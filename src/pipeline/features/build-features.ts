@@ -94,7 +94,7 @@ async function vectorise(
     for (const [part, split] of FEATURE_SPLITS.entries()) {
       const y: number[] = [];
       const rowNos: number[] = [];
-      for await (const batch of readListings(db.manager, dataset.id, split)) {
+      for await (const batch of readListings(db.manager, dataset.id, split, { withErased: true })) {
         await vectorizing.addBatch(batch, { learn: split === 'train' });
         parts.fill(part, rows, rows + batch.length);
         for (const { classIndex, rowNo } of batch) {

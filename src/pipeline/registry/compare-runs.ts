@@ -11,10 +11,12 @@ import {
   RunLatestMetric,
   RunParam,
 } from '../../store/entities/tracking.js';
+import { erasedRowNos } from '../dataset/erased-rows.js';
 import { classesOf } from '../dataset/listings.js';
 import type { AnswerComparer } from './comparison/answer-comparer.js';
 import type { ComparedFlip } from './comparison/comparing-messages.js';
 import { GOLD_ANSWERS_PATH } from './gate/answers-file.js';
+import type { GoldEvidence } from './gate/gold-evidence.js';
 
 const RUNS_MAX = 10;
 
@@ -28,7 +30,7 @@ export interface RunPair {
   readonly first: Run;
   readonly second: Run;
   /** As the gate would judge the second against the first; null when their answers cannot be paired. */
-  readonly judgement: Judgement | null;
+  readonly judgement: (Judgement & { readonly evidence: GoldEvidence }) | null;
   readonly flips: readonly ComparedFlip[];
   /** Why they cannot be paired. */
   readonly note: string | null;
@@ -132,6 +134,7 @@ async function pairsOf(
       ? []
       : await comparer.compare({
           codes: (await classesOf(db.manager, first.datasetVersionId!)).map(({ code }) => code),
+          erasedIds: (await erasedRowNos(db.manager, first.datasetVersionId!, 'gold')).map(String),
           ...{ rule, first: answers, others: comparable.map((each) => each.answers) },
         });
   const bySecond = new Map(comparable.map(({ second }, index) => [second, compared[index] ?? null]));

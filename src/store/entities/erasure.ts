@@ -10,6 +10,8 @@ export class Erasure {
   @Column({ name: 'external_id_digest', ...digestColumn }) externalIdDigest!: string;
   /** The listing's id itself, until everything is erased. */
   @Column({ name: 'external_id', ...codeColumn, nullable: true }) externalId!: string | null;
+  /** The name of the dataset that it is restricted to; null for all. */
+  @Column({ name: 'dataset_name', type: 'varchar', length: 191, nullable: true }) datasetName!: string | null;
   @Column(wordColumn(16)) state!: 'begun' | 'done';
   @Column({ name: 'listing_rows', ...bigColumn }) listingRows!: number;
   @Column({ name: 'rejected_rows', ...bigColumn }) rejectedRows!: number;

@@ -1,24 +1,44 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { AppError } from '../../../platform/errors.js';
 import { newId } from '../../../platform/ids.js';
 import { plainText } from '../../../platform/validation.js';
+import { DatasetVersion } from '../../../store/entities/dataset.js';
 import { Erasure, ErasureTouch } from '../../../store/entities/erasure.js';
 import { inTransaction } from '../../../store/transaction.js';
 import { LISTING_LIMITS } from '../../dataset/accept-row.js';
+import { ERASED_ID } from '../../dataset/erased-rows.js';
 import { digestOfExternalId, EMPTY_PREDICTIONS } from './erasures.js';
-import { findTouched, type Touched, type TouchedDataset } from './find-touched.js';
+import {
+  type ErasureScope,
+  findTouched,
+  predictionsOf,
+  type Touched,
+  type TouchedDataset,
+} from './find-touched.js';
 
 export const eraseRequestSchema = z.strictObject({
-  externalId: plainText(LISTING_LIMITS.idCharsMax).describe("The listing's id in the files it came from."),
+  externalId: plainText(LISTING_LIMITS.idCharsMax)
+    .refine((id) => id.trim() !== '', { error: 'must not be empty' })
+    .describe("The listing's id in the files it came from."),
+  dataset: z
+    .string()
+    .min(1)
+    .max(191)
+    .nullable()
+    .default(null)
+    .describe('Name of the dataset that it is in; left out, the listings of this id in all datasets.'),
   dryRun: z.boolean().default(true).describe('Only says what would be erased.'),
 });
 
 export type EraseRequest = z.infer<typeof eraseRequestSchema>;
 
-/** Id of an erased listing; its row stays, so that row numbers and counts keep their meaning. */
-const ERASED_ID = 'erased';
+/** Predictions that a report names unless more are asked for; it counts all of them. */
+const PREDICTIONS_LISTED_MAX = 1_000;
 
 export interface ErasureReport extends Touched {
+  /** The name of the dataset that was looked at; null for all. */
+  readonly dataset: string | null;
   readonly dryRun: boolean;
   /** The record of it; null for a dry run. */
   readonly erasure: Erasure | null;
@@ -26,26 +46,56 @@ export interface ErasureReport extends Touched {
 
 /**
  * Says what a listing went into, and erases its texts and references to pictures there, unless only asked to look.
- * Written down before it begins, so that one that was interrupted is finished later. Again, it finds nothing more.
+ * Written down before it begins, so that one that was interrupted is finished later.
+ * @param predictionsMax how many predictions the report names
+ * @throws AppError NOT_FOUND when nothing names the listing, also since it was erased before; or for such a dataset
  */
 export async function eraseListing(
   db: DataSource,
-  { externalId, dryRun }: EraseRequest,
+  { externalId, dataset, dryRun }: EraseRequest,
   now: Date,
+  predictionsMax = PREDICTIONS_LISTED_MAX,
 ): Promise<ErasureReport> {
-  const touched = await findTouched(db.manager, externalId);
-  if (dryRun) return { ...touched, dryRun, erasure: null };
+  const touched = await findTouched(db.manager, { externalId, dataset }, predictionsMax);
+  if (touched.datasets.length + touched.predictionRows === 0) {
+    throw await nothingFound(db.manager, { externalId, dataset });
+  }
+  if (dryRun) return { ...touched, dataset, dryRun, erasure: null };
   const begun = db.manager.create(Erasure, {
     id: newId(),
     externalIdDigest: digestOfExternalId(externalId),
     externalId,
+    datasetName: dataset,
     state: 'begun',
     ...{ listingRows: 0, rejectedRows: 0, predictionRows: 0 },
     requestedAt: now,
     doneAt: null,
   });
   await db.manager.insert(Erasure, begun);
-  return { ...touched, dryRun, erasure: await finish(db, begun, now) };
+  return { ...touched, dataset, dryRun, erasure: await finish(db, begun, now) };
+}
+
+async function nothingFound(
+  manager: EntityManager,
+  { externalId, dataset }: ErasureScope,
+): Promise<AppError> {
+  if (dataset !== null && !(await manager.existsBy(DatasetVersion, { name: dataset }))) {
+    return new AppError('NOT_FOUND', `There is no dataset with the name "${dataset}".`, {
+      ...{ kind: 'dataset', id: dataset },
+    });
+  }
+  const [last] = await manager.find(Erasure, {
+    where: { externalIdDigest: digestOfExternalId(externalId), state: 'done' },
+    order: { id: 'DESC' },
+    take: 1,
+  });
+  const before = last === undefined ? '' : ` It was erased before, on ${last.doneAt!.toISOString()}.`;
+  const where = dataset === null ? 'any dataset' : `the dataset ${dataset}`;
+  return new AppError(
+    'NOT_FOUND',
+    `Nothing was found of a listing "${externalId}": no listing and no rejected row of ${where}, and no prediction.${before}`,
+    { kind: 'listing', id: externalId },
+  );
 }
 
 /** Finishes erasures that were interrupted. @returns how many */
@@ -62,11 +112,12 @@ async function finish(db: DataSource, begun: Erasure, now: Date): Promise<Erasur
       lock: { mode: 'pessimistic_write' },
     });
     if (erasure.state === 'done') return erasure; // another process was faster
-    const externalId = erasure.externalId!;
+    const scope = { externalId: erasure.externalId!, dataset: erasure.datasetName };
     // Found again: what came in since the report was made goes too.
-    const touched = await findTouched(manager, externalId);
+    const touched = await findTouched(manager, scope, 0);
     for (const dataset of touched.datasets) await eraseFromDataset(manager, dataset);
-    const { affectedRows } = await manager.query(`${EMPTY_PREDICTIONS} WHERE external_id = ?`, [externalId]);
+    const [condition, parameters] = predictionsOf(scope);
+    const { affectedRows } = await manager.query(`${EMPTY_PREDICTIONS} WHERE ${condition}`, parameters);
     await recordTouches(manager, erasure.id, touched);
     Object.assign(erasure, {
       state: 'done',

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { sha256 } from '../../../platform/digest.js';
 import { Erasure, ErasureTouch } from '../../../store/entities/erasure.js';
+import { ANSWERED_BY_MODEL_OF } from './find-touched.js';
 
 /** The erasures that altered a dataset version, the oldest first. */
 export async function erasuresOfDataset(
@@ -40,18 +41,21 @@ export async function eraseLateCopies(
     const digest = digestOfExternalId(row.externalId);
     byDigest.set(digest, [...(byDigest.get(digest) ?? []), row]);
   }
-  const erased: { digest: string; at: Date }[] = await manager.query(
-    `SELECT external_id_digest AS digest, MAX(requested_at) AS at FROM erasure
-      WHERE external_id_digest IN (?) GROUP BY external_id_digest`,
+  const erased: { digest: string; dataset: string | null; at: Date }[] = await manager.query(
+    `SELECT external_id_digest AS digest, dataset_name AS dataset, MAX(requested_at) AS at FROM erasure
+      WHERE external_id_digest IN (?) GROUP BY external_id_digest, dataset_name`,
     [[...byDigest.keys()]],
   );
-  const ids = erased.flatMap(({ digest, at }) =>
-    byDigest
-      .get(digest)!
-      .filter(({ createdAt }) => createdAt <= at)
-      .map(({ id }) => id),
-  );
-  if (ids.length > 0) await manager.query(`${EMPTY_PREDICTIONS} WHERE id IN (?)`, [ids]);
+  for (const { digest, dataset, at } of erased) {
+    const late = byDigest.get(digest)!.filter(({ createdAt }) => createdAt <= at);
+    if (late.length === 0) continue;
+    const inScope = dataset === null ? '' : `AND ${ANSWERED_BY_MODEL_OF}`;
+    const parameters = dataset === null ? [] : [dataset];
+    await manager.query(`${EMPTY_PREDICTIONS} WHERE id IN (?) ${inScope}`, [
+      late.map(({ id }) => id),
+      ...parameters,
+    ]);
+  }
 }
 
 /** What is left of a prediction: which version answered what, when. */

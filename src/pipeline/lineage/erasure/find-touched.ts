@@ -1,8 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import type { DatasetSource } from '../../../store/entities/dataset.js';
+import { IS_ERASED } from '../../dataset/erased-rows.js';
 
-/** Predictions that a report names; it counts all of them. */
-const PREDICTIONS_LISTED_MAX = 1_000;
+/** Which listing, and where it is looked for. */
+export interface ErasureScope {
+  readonly externalId: string;
+  /** Only in the versions of the dataset of this name, and in predictions of models that were trained on them; null for all. */
+  readonly dataset: string | null;
+}
 
 export interface TouchedDataset {
   readonly datasetVersionId: string;
@@ -19,6 +24,13 @@ interface TouchedModel {
   readonly datasetVersionId: string;
 }
 
+interface TouchedPrediction {
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly modelName: string;
+  readonly version: number;
+}
+
 /** A stored file that holds, or may hold, what is to be erased; files are not changed. */
 interface HoldingFile {
   readonly digest: string;
@@ -31,40 +43,77 @@ export interface Touched {
   readonly datasets: readonly TouchedDataset[];
   readonly models: readonly TouchedModel[];
   readonly predictionRows: number;
-  /** The first of them. */
-  readonly predictionIds: readonly string[];
+  /** The first of them, the oldest first. */
+  readonly predictions: readonly TouchedPrediction[];
   readonly files: readonly HoldingFile[];
 }
 
-/** Finds the dataset versions, the model versions that were trained on them and the predictions of a listing. */
-export async function findTouched(manager: EntityManager, externalId: string): Promise<Touched> {
-  const datasets = await findDatasets(manager, externalId);
+/** SQL that is true of the predictions in a scope, and its parameters. */
+export function predictionsOf({ externalId, dataset }: ErasureScope): [sql: string, parameters: string[]] {
+  return dataset === null
+    ? ['external_id = ?', [externalId]]
+    : [`external_id = ? AND ${ANSWERED_BY_MODEL_OF}`, [externalId, dataset]];
+}
+
+/** True of predictions of models that were trained on a dataset, by its name. */
+export const ANSWERED_BY_MODEL_OF = `model_version_id IN (
+  SELECT trained.id FROM model_version trained JOIN run ON run.id = trained.run_id
+    JOIN dataset_version ON dataset_version.id = run.dataset_version_id WHERE dataset_version.name = ?)`;
+
+/**
+ * Finds the dataset versions, the model versions that were trained on them and the predictions of a listing.
+ * @param predictionsMax how many predictions are named; all are counted
+ */
+export async function findTouched(
+  manager: EntityManager,
+  scope: ErasureScope,
+  predictionsMax: number,
+): Promise<Touched> {
+  const datasets = await findDatasets(manager, scope);
   const ids = datasets.map(({ datasetVersionId }) => datasetVersionId);
+  const [condition, parameters] = predictionsOf(scope);
   const [{ count }]: { count: string }[] = await manager.query(
-    'SELECT COUNT(*) AS count FROM prediction WHERE external_id = ?',
-    [externalId],
-  );
-  const predictions: { id: string }[] = await manager.query(
-    `SELECT id FROM prediction WHERE external_id = ? ORDER BY id LIMIT ${PREDICTIONS_LISTED_MAX}`,
-    [externalId],
+    `SELECT COUNT(*) AS count FROM prediction WHERE ${condition}`,
+    parameters,
   );
   return {
     datasets,
     models: await findModels(manager, ids),
     predictionRows: Number(count),
-    predictionIds: predictions.map(({ id }) => id),
-    files: [...(await sourceFiles(manager, ids)), ...(await predictionFiles(manager, externalId))],
+    predictions: await findPredictions(manager, scope, predictionsMax),
+    files: [...(await sourceFiles(manager, ids)), ...(await predictionFiles(manager, scope))],
   };
 }
 
-async function findDatasets(manager: EntityManager, externalId: string): Promise<TouchedDataset[]> {
+async function findPredictions(
+  manager: EntityManager,
+  scope: ErasureScope,
+  predictionsMax: number,
+): Promise<TouchedPrediction[]> {
+  const [condition, parameters] = predictionsOf(scope);
+  return manager.query(
+    `SELECT found.id, found.created_at AS createdAt, model.name AS modelName, version.version
+       FROM (SELECT id, created_at, model_version_id FROM prediction WHERE ${condition} ORDER BY id LIMIT ?) found
+       JOIN model_version version ON version.id = found.model_version_id JOIN model ON model.id = version.model_id
+      ORDER BY found.id`,
+    [...parameters, predictionsMax],
+  );
+}
+
+async function findDatasets(
+  manager: EntityManager,
+  { externalId, dataset }: ErasureScope,
+): Promise<TouchedDataset[]> {
+  const inScope =
+    dataset === null ? '' : 'AND dataset_version_id IN (SELECT id FROM dataset_version WHERE name = ?)';
+  const parameters = dataset === null ? [externalId] : [externalId, dataset];
   const listed: { datasetVersionId: string; rowNo: number; lineNumber: number; split: string }[] =
     await manager.query(
       `SELECT dataset_version_id AS datasetVersionId, row_no AS rowNo, line_number AS lineNumber, split
-       FROM listing WHERE external_id = ? ORDER BY dataset_version_id, row_no`,
-      [externalId],
+       FROM listing WHERE external_id = ? AND NOT ${IS_ERASED} ${inScope} ORDER BY dataset_version_id, row_no`,
+      parameters,
     );
-  const rejected = await findRejected(manager, externalId);
+  const rejected = await findRejected(manager, externalId, inScope, parameters);
   const ids = [...new Set([...listed, ...rejected].map(({ datasetVersionId }) => datasetVersionId))].sort();
   if (ids.length === 0) return [];
   const names: { id: string; name: string }[] = await manager.query(
@@ -82,11 +131,16 @@ async function findDatasets(manager: EntityManager, externalId: string): Promise
 }
 
 /** Rejected rows have no id of their own: those are found whose excerpt has it as a field. Reads all of them. */
-async function findRejected(manager: EntityManager, externalId: string) {
+async function findRejected(
+  manager: EntityManager,
+  externalId: string,
+  inScope: string,
+  parameters: readonly string[],
+) {
   const candidates: { datasetVersionId: string; rowNo: number; excerpt: string }[] = await manager.query(
     `SELECT dataset_version_id AS datasetVersionId, row_no AS rowNo, excerpt
-       FROM rejected_row WHERE INSTR(excerpt, ?) > 0 ORDER BY dataset_version_id, row_no`,
-    [externalId],
+       FROM rejected_row WHERE INSTR(excerpt, ?) > 0 ${inScope} ORDER BY dataset_version_id, row_no`,
+    [...parameters],
   );
   return candidates.filter(({ excerpt }) =>
     excerpt.split(' | ').some((field) => field.trim() === externalId),
@@ -121,14 +175,16 @@ async function sourceFiles(manager: EntityManager, datasetIds: readonly string[]
   }));
 }
 
-async function predictionFiles(manager: EntityManager, externalId: string): Promise<HoldingFile[]> {
+async function predictionFiles(manager: EntityManager, scope: ErasureScope): Promise<HoldingFile[]> {
+  const [condition, parameters] = predictionsOf(scope);
+  const found = `(SELECT picture_digest, job_id FROM prediction WHERE ${condition}) found`;
   return manager.query(
     `SELECT DISTINCT artifact.digest, artifact.file_name AS fileName, 'picture of a prediction' AS what
-       FROM prediction JOIN artifact ON artifact.digest = prediction.picture_digest WHERE prediction.external_id = ?
+       FROM ${found} JOIN artifact ON artifact.digest = found.picture_digest
       UNION
      SELECT DISTINCT artifact.digest, artifact.file_name, 'answers of a batch'
-       FROM prediction JOIN batch_part ON batch_part.job_id = prediction.job_id
-       JOIN artifact ON artifact.digest = batch_part.artifact_digest WHERE prediction.external_id = ?`,
-    [externalId, externalId],
+       FROM ${found} JOIN batch_part ON batch_part.job_id = found.job_id
+       JOIN artifact ON artifact.digest = batch_part.artifact_digest`,
+    [...parameters, ...parameters],
   );
 }

@@ -34,12 +34,13 @@ function readKept(content: Uint8Array): KeptAnswer[] {
 function pairOf(
   before: readonly KeptAnswer[],
   after: readonly KeptAnswer[],
-  { codes, rule }: Pick<ComparingTask, 'codes' | 'rule'>,
+  { codes, rule, erasedIds }: Pick<ComparingTask, 'codes' | 'rule' | 'erasedIds'>,
 ): ComparedAnswers | null {
   const answersById = new Map(after.map((row) => [row.id, row]));
+  const erased = new Set(erasedIds);
   const rows = before.flatMap((row) => {
     const other = answersById.get(row.id);
-    return other === undefined || other.truth !== row.truth ? [] : [{ row, other }];
+    return erased.has(row.id) || other === undefined || other.truth !== row.truth ? [] : [{ row, other }];
   });
   if (rows.length === 0) return null;
   const numbers = new Map(codes.map((code, index) => [code, index]));
@@ -60,5 +61,7 @@ function pairOf(
       challengerAnswer: other.predicted || null,
       challengerConfidence: other.confidence,
     }));
-  return { judgement: judge({ answers, codes, costs: null }, rule), flips };
+  const judgement = judge({ answers, codes, costs: null }, rule);
+  const evidence = { ...judgement.evidence, erasedRows: erased.size };
+  return { judgement: { ...judgement, evidence }, flips };
 }

@@ -1,5 +1,6 @@
 import type { Judgement } from '../../../ml/gate/judge.js';
 import type { GateRuleSettings } from '../../../platform/gate-rule.js';
+import type { GoldEvidence } from '../gate/gold-evidence.js';
 
 /** Files of kept answers (see `gate/answers-file.ts`), the first of which is compared with each of the others. */
 export interface ComparingTask {
@@ -7,6 +8,8 @@ export interface ComparingTask {
   /** Categories of the dataset version, by class number. */
   readonly codes: readonly string[];
   readonly rule: GateRuleSettings;
+  /** Rows whose listings were erased: they are left out. */
+  readonly erasedIds: readonly string[];
   readonly first: Uint8Array;
   readonly others: readonly Uint8Array[];
 }
@@ -22,7 +25,7 @@ export interface ComparedFlip {
 
 export interface ComparedAnswers {
   /** As the gate would judge the second against the first, costs aside. */
-  readonly judgement: Judgement;
+  readonly judgement: Judgement & { readonly evidence: GoldEvidence };
   readonly flips: readonly ComparedFlip[];
 }
 

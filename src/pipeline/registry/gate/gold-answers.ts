@@ -15,7 +15,7 @@ export interface GoldAnswers {
   readonly confidences: Float32Array;
 }
 
-/** Scores a model now on all gold rows. @throws AppError INVALID_INPUT when the two share no category */
+/** Scores a model now on all gold rows but those that were erased. @throws AppError INVALID_INPUT when the two share no category */
 export async function answerGold(
   model: ListingModel,
   dataset: DatasetVersion,

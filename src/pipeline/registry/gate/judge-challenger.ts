@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import type { GateEvidence } from '../../../ml/gate/gather-evidence.js';
 import { judge } from '../../../ml/gate/judge.js';
 import { ListingModel } from '../../../ml/model/listing-model.js';
 import { toAppError } from '../../../platform/errors.js';
@@ -8,10 +7,12 @@ import type { ArtifactStore } from '../../../store/artifact-store.js';
 import type { DatasetVersion } from '../../../store/entities/dataset.js';
 import type { DecisionVerdict } from '../../../store/entities/gate.js';
 import type { ModelVersion } from '../../../store/entities/registry.js';
+import { erasedRowNos } from '../../dataset/erased-rows.js';
 import { lookUpChampion } from '../champion-lookup.js';
 import { loadModel } from '../loaded-model.js';
 import type { OnPoint } from '../promotion-points.js';
 import { answerGold, type GoldAnswers } from './gold-answers.js';
+import type { GoldEvidence } from './gold-evidence.js';
 import { measureAnswers } from './measure-answers.js';
 
 export interface GateContext {
@@ -36,7 +37,7 @@ export interface GateFinding {
   /** The champion that was compared with; null when there was none, or when it could not be read. */
   readonly champion: ModelVersion | null;
   /** Null when there was nothing to compare with, or when it failed. */
-  readonly evidence: GateEvidence | null;
+  readonly evidence: GoldEvidence | null;
   readonly flips: readonly Flip[];
   /** What the challenger answered; null when it could not be scored. */
   readonly answers: GoldAnswers | null;
@@ -106,7 +107,10 @@ export async function judgeChallenger(
       verdict: judged.verdict,
       reason: `Compared with version ${lookup.version.version}: ${judged.reasons.join(' ')}`,
       champion: lookup.version,
-      evidence: judged.evidence,
+      evidence: {
+        ...judged.evidence,
+        erasedRows: (await erasedRowNos(manager, dataset.id, 'gold')).length,
+      },
       flips: flipsBetween(before, answers),
       answers,
     };
