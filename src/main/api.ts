@@ -19,6 +19,7 @@ import { createLogger } from '../platform/logging.js';
 import { repeatEvery } from '../platform/repeat.js';
 import { Shutdown } from '../platform/shutdown.js';
 import { assertNoEviction, Dispatcher } from '../queue/dispatcher.js';
+import { acceptFirst } from '../rest/accept-first.js';
 import { closeServer } from '../rest/close-server.js';
 import { registerErrorHandler, sendProblem } from '../rest/errors.js';
 import { registerMlflow } from '../rest/mlflow/register.js';
@@ -100,6 +101,7 @@ await runProgram('api', async () => {
   });
   const rule = config.gate;
   const services = { db, dispatcher, artifacts, champions, predictionLog, shadow, jobs, comparer, rule, log };
+  acceptFirst(server);
   registerErrorHandler(server);
   registerMonitoring(server, { db, redis, champions, replica, predictionLog, shadow });
   await registerRest(server, services);
