@@ -1,7 +1,7 @@
 // What swapping the champion costs those who ask it: predictions at a steady rate, alternately left alone and with swaps
 // at even distances, between two versions that answer differently. And what it costs them when a challenger that mostly
 // agrees scores a share of their traffic. Fails when an answer is an error or is mixed from two versions.
-// Usage: npm run bench:swap [-- --swaps 200] [--rounds 10] [--rate 500] [--seconds 5] [--listings 20000] [--share 20]
+// Usage: npm run bench:swap [-- --swaps 200 (0 for the shadow alone)] [--rounds 10] [--rate 500] [--seconds 5] [--listings 20000] [--share 20]
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -70,7 +70,7 @@ try {
   console.log(
     `${rate} predictions/s by REST, a model of ${(modelBytes / 1e6).toFixed(1)} MB, ${rounds} rounds in turn`,
   );
-  await measureSwaps({ db, api, steady, versions });
+  if (swaps > 0) await measureSwaps({ db, api, steady, versions });
   await measureShadow({ db, api, steady, versions, rival });
 } finally {
   for (const stop of stops.reverse()) await stop();
@@ -164,6 +164,10 @@ async function measureShadow({ db, api, steady, versions, rival }) {
     (what) => `${new RegExp(`gondola_shadow_${what}_total\\{[^}]*\\} (\\d+)`).exec(text)?.[1] ?? 0} ${what}`,
   );
   console.log(`                 ${counts.join(', ')}`);
+  const ratios = shadowed.map((block, round) => p95(block) / p95(alone[round])).sort((a, b) => a - b);
+  console.log(
+    `                 p95 of a round ${quantile(ratios, 0).toFixed(2)} to ${quantile(ratios, 1).toFixed(2)} x, median ${quantile(ratios, 0.5).toFixed(2)} x`,
+  );
   verdict(
     'p95 with shadow',
     quantile(all(shadowed), 0.95) / quantile(all(alone), 0.95),
@@ -200,6 +204,10 @@ function verdict(name, ratio, limit) {
 
 function all(blocks) {
   return blocks.flatMap(({ latencies }) => latencies);
+}
+
+function p95({ latencies }) {
+  return quantile(latencies, 0.95);
 }
 
 function p(block, percent) {

@@ -33,14 +33,19 @@ afterAll(async () => {
 });
 
 /** A model with a champion and a challenger whose categories carry these marks, and a shadow that knows them. */
-async function shadowed(marks: [string, string], sharePercent: number, chance = () => 0.499) {
+async function shadowed(
+  marks: [string, string],
+  sharePercent: number,
+  chance = () => 0.499,
+  waitShare = () => 0,
+) {
   const stores = { db, artifacts };
   const modelName = newId();
   const serving = await champion(stores, modelName, marks[0]);
   const challenger = await register(stores, modelName, await smallModel(marks[1]));
   await point(stores, challenger, 'challenger');
   await setShadow(db, { modelName, sharePercent });
-  const shadow = new Shadow({ db, loader, log: createLogger('test', 'silent'), chance });
+  const shadow = new Shadow({ db, loader, log: createLogger('test', 'silent'), chance, waitShare });
   await shadow.refresh();
   const answer = (category: string): ShadowedAnswer => ({
     predictionId: newId(),
@@ -141,6 +146,18 @@ describe('whether a challenger can be asked', () => {
     await point({ db }, version, 'challenger');
     expect((await readiness(modelName)).problem).toMatch(/cannot be loaded/);
   });
+});
+
+it('asks the challenger once a second only while requests wait for processors', async () => {
+  let waitShare = 1;
+  const { shadow, modelName, answer, counts } = await shadowed(['w', 'w'], 100, undefined, () => waitShare);
+  const before = performance.now();
+  for (let i = 0; i < 500; i++) shadow.offer(modelName, () => answer('lampe/w'));
+  await waitFor('two batches', () => counts().agreed === 100);
+  expect(performance.now() - before).toBeGreaterThan(1_000);
+  waitShare = 0;
+  await waitFor('the others', () => counts().agreed === 500);
+  await shadow.stop();
 });
 
 it('cannot be set for a model that is not there', async () => {

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { DataSource } from 'typeorm';
 import { toAppError } from '../../../platform/errors.js';
 import type { Logger } from '../../../platform/logging.js';
+import { ProcessorWait } from '../../../platform/processor-wait.js';
 import type { Model, ModelVersion } from '../../../store/entities/registry.js';
 import { CHALLENGER } from '../../registry/champion.js';
 import type { ModelLoader, ServableModel } from '../champion/model-loader.js';
@@ -23,6 +24,10 @@ const QUEUE_MAX = 1_000;
 const BATCH_MAX = 50;
 /** How long answers are collected before they go to the thread: one message costs as much as a prediction. */
 const COLLECT_MS = 100;
+/** Requests wait for a processor for a greater share of the time than this: the challenger would make it worse. */
+const CROWDED_SHARE = 0.1;
+/** How long it then leaves the processors alone between two batches. */
+const CROWDED_PAUSE_MS = 1_000;
 /** Champions wait for the same loader: a challenger that cannot be loaded is not tried at every look. */
 const RETRY_MS = 30_000;
 
@@ -32,6 +37,8 @@ interface Parts {
   readonly log: Logger;
   /** A number in [0, 1) for each answer of a model whose challenger is asked. */
   readonly chance: () => number;
+  /** For what share of the time the event loop has lately waited for a processor, in [0, 1]. */
+  readonly waitShare?: () => number;
 }
 
 interface Assigned {
@@ -55,8 +62,9 @@ export interface ShadowReadiness {
 const NONE: ShadowCounts = { agreed: 0, disagreed: 0, dropped: 0 };
 
 /**
- * Lets challengers score a share of the live traffic, in a thread that takes what processor time is left. What it
- * cannot keep up with is dropped and counted; a request does no more for it than to put a reference in a list.
+ * Lets challengers score a share of the live traffic, in a thread that takes what processor time is left, and hardly
+ * any while requests themselves wait for a processor. What it cannot keep up with is dropped and counted; a request does
+ * no more for it than to put a reference in a list.
  */
 export class Shadow {
   private assigned = new Map<string, Assigned>();
@@ -70,7 +78,13 @@ export class Shadow {
   private timer: NodeJS.Timeout | null = null;
   private refreshing: Promise<void> | null = null;
 
-  constructor(private readonly parts: Parts) {}
+  private lastSentAtMs = Number.NEGATIVE_INFINITY;
+  private readonly waitShare: () => number;
+
+  constructor(private readonly parts: Parts) {
+    const wait = new ProcessorWait();
+    this.waitShare = parts.waitShare ?? (() => wait.share());
+  }
 
   /** Looks for settings and new challengers at this interval. */
   start(pollMs: number): void {
@@ -101,7 +115,7 @@ export class Shadow {
       return;
     }
     this.queue.push(answer());
-    this.sending ??= setTimeout(() => this.send(), COLLECT_MS).unref();
+    this.sendSoon();
   }
 
   /** Whether the challenger of a model could be asked now, which is found out by loading it. */
@@ -187,9 +201,21 @@ export class Shadow {
     return thread;
   }
 
+  private sendSoon(): void {
+    this.sending ??= setTimeout(() => {
+      this.sending = null;
+      this.send();
+    }, COLLECT_MS).unref();
+  }
+
   private send(): void {
-    this.sending = null;
     if (this.busy || this.queue.length === 0 || this.thread === null) return;
+    const nowMs = performance.now();
+    if (nowMs - this.lastSentAtMs < CROWDED_PAUSE_MS && this.waitShare() > CROWDED_SHARE) {
+      this.sendSoon();
+      return;
+    }
+    this.lastSentAtMs = nowMs;
     this.busy = true;
     this.post({ type: 'score', answers: this.queue.splice(0, BATCH_MAX) });
   }
