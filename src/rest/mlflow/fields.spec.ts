@@ -47,7 +47,8 @@ describe('a double', () => {
   it('is the same as a number and as decimal text', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
-        expect([read(double, value), read(double, String(value))]).toEqual([value, value]);
+        // The text of -0 is "0".
+        expect([read(double, value), read(double, String(value))]).toEqual([value, Number(String(value))]);
       }),
     );
   });
