@@ -64,7 +64,7 @@ function logFairCoin(k: number, n: number): number {
 }
 
 /** ln n! less Stirling's formula for it, for a whole n >= 1. */
-export function stirlingError(n: number): number {
+function stirlingError(n: number): number {
   if (n <= EXACT_FACTORIAL_MAX) {
     let factorial = 1;
     for (let i = 2; i <= n; i++) factorial *= i;

@@ -18,7 +18,7 @@ export function chiSquareTail(x: number, degrees: number): number {
  * The regularised upper incomplete gamma function Q(shape, x), shape > 0 (Press et al., "Numerical recipes", 6.2): a
  * series for the lower one where that is the smaller part, else a continued fraction by Lentz's method.
  */
-export function gammaTail(shape: number, x: number): number {
+function gammaTail(shape: number, x: number): number {
   if (x <= 0) return 1;
   if (x === Number.POSITIVE_INFINITY) return 0;
   return x < shape + 1 ? 1 - lowerSeries(shape, x) : upperFraction(shape, x);

@@ -7,7 +7,12 @@ const ROUNDING = 1 + 1e-14;
  * P(X = k) for X the marked among `drawn` of `marked + unmarked`, to about 14 digits relative: a quotient of binomial
  * probabilities (Loader, "Fast and accurate computation of binomial probabilities", 2000).
  */
-function hypergeometricProbability(k: number, marked: number, unmarked: number, drawn: number): number {
+export function hypergeometricProbability(
+  k: number,
+  marked: number,
+  unmarked: number,
+  drawn: number,
+): number {
   if (k < Math.max(0, drawn - unmarked) || k > Math.min(marked, drawn)) return 0;
   const share = drawn / (marked + unmarked);
   return (

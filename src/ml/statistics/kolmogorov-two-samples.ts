@@ -1,7 +1,7 @@
 import { kolmogorovTail } from './kolmogorov-tail.js';
 
 /** Up to this many rows on either side all orders of the pooled sample are counted. */
-export const KOLMOGOROV_EXACT_ROWS_MAX = 10_000;
+const KOLMOGOROV_EXACT_ROWS_MAX = 10_000;
 
 /**
  * P(D >= d) for the two-sided Kolmogorov-Smirnov statistic of two samples of the same law without ties: exact up to
@@ -74,7 +74,7 @@ function greatestCommonDivisor(a: number, b: number): number {
 }
 
 /** To the nearest whole number, halves to the even one. */
-export function roundHalfEven(value: number): number {
+function roundHalfEven(value: number): number {
   const below = Math.floor(value);
   const part = value - below;
   if (part !== 0.5) return Math.round(value);

@@ -6,6 +6,7 @@
  */
 export function normalTail(z: number): number {
   if (Number.isNaN(z)) return Number.NaN;
+  if (!Number.isFinite(z)) return z > 0 ? 0 : 1;
   const size = Math.abs(z);
   if (size <= CENTRE_MAX) return 0.5 - centre(z);
   const tail = size <= MIDDLE_MAX ? middle(size) : far(size);
