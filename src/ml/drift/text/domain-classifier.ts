@@ -1,0 +1,251 @@
+import { createRandom } from '../../random.js';
+import { normalTail } from '../../statistics/normal-tail.js';
+import { foldText } from '../../text/fold.js';
+import { findTokens, TokenSpans } from '../../text/tokenize.js';
+import { areaUnderRoc, randomAucDeviation } from './auc.js';
+
+/** Places for words and pairs of words; of two that share one, either may be named. */
+const BUCKET_BITS = 18;
+const BUCKETS = 1 << BUCKET_BITS;
+/** Rows added to either side, with and without a word, so that no share is 0. */
+const SMOOTHING = 0.5;
+/** Words of fewer texts say too little to be used. */
+const FREQUENCY_MIN = 2;
+/** Each side needs a row to learn from and one to be held against. */
+const ROWS_MIN = 2;
+const NGRAMS_NAMED = 10;
+/** A word is named only when its shares differ by more than chance: so many standard errors. */
+const NAMED_ERRORS_MIN = 3;
+
+/** A word or two neighbouring ones, folded, with the number of texts of either side that have it. */
+interface TellingNgram {
+  readonly ngram: string;
+  readonly referenceRows: number;
+  readonly currentRows: number;
+}
+
+export interface DomainVerdict {
+  /** Of the half held out: 0.5 where the sides cannot be told apart, 1 where they always can. */
+  readonly auc: number;
+  /** One-sided, of sides that cannot be told apart (Mann and Whitney, normal). */
+  readonly pvalue: number;
+  /** Rows of either side in the half held out. */
+  readonly heldOut: { readonly reference: number; readonly current: number };
+  /** What gives the reference away, most telling first. */
+  readonly reference: readonly TellingNgram[];
+  readonly current: readonly TellingNgram[];
+}
+
+/**
+ * Tells reference from current texts: naive Bayes on hashed words and pairs of words, learnt on a random half of either
+ * side and judged on the other. Linear in the texts, and needs no vocabulary. The texts may be in any language.
+ * @param seed decides the halves, a safe integer
+ * @returns null with fewer than 2 texts on a side
+ */
+export function classifyDomain(
+  reference: readonly string[],
+  current: readonly string[],
+  seed: number,
+): DomainVerdict | null {
+  if (reference.length < ROWS_MIN || current.length < ROWS_MIN) return null;
+  const random = createRandom(seed);
+  const hasher = new NgramHasher();
+  const sides = [reference, current].map((texts) => {
+    const rows = hashTexts(texts, hasher);
+    const order = Int32Array.from(texts, (_, row) => row);
+    random.shuffle(order);
+    const half = order.length >>> 1;
+    return { texts, rows, learnt: order.subarray(half), heldOut: order.subarray(0, half) };
+  }) as [Side, Side];
+  const learnt = sides.map(({ rows, learnt: order }) => countRows(rows, order)) as [Uint32Array, Uint32Array];
+  const weights = logOdds(learnt, [sides[0].learnt.length, sides[1].learnt.length]);
+  const scores = sides.map((side) => scoreRows(side, weights)) as [Float64Array, Float64Array];
+  const auc = areaUnderRoc(scores[0], scores[1]);
+  const [heldReference, heldCurrent] = [scores[0].length, scores[1].length];
+  return {
+    auc,
+    pvalue: normalTail((auc - 0.5) / randomAucDeviation(heldReference, heldCurrent)),
+    heldOut: { reference: heldReference, current: heldCurrent },
+    ...tellingNgrams(sides, hasher),
+  };
+}
+
+interface Side {
+  readonly texts: readonly string[];
+  readonly rows: HashedTexts;
+  readonly learnt: Int32Array;
+  readonly heldOut: Int32Array;
+}
+
+/** The distinct buckets of row r end at `ends[r]`. */
+interface HashedTexts {
+  readonly ends: Uint32Array;
+  readonly buckets: Uint32Array;
+}
+
+/** Hashes the words and pairs of words of a text (FNV-1a, with the finaliser of murmur3). */
+class NgramHasher {
+  private readonly spans = new TokenSpans();
+  /** The last text that had a bucket, so that it counts once a text. */
+  private readonly seen = new Int32Array(BUCKETS).fill(-1);
+  private textNumber = 0;
+  private folded = '';
+
+  /** Calls `visit` for every distinct bucket with the place of an n-gram in the folded text. */
+  forEachBucket(text: string, visit: (bucket: number, start: number, end: number) => void): void {
+    const { spans, seen } = this;
+    this.folded = foldText(text);
+    findTokens(this.folded, spans);
+    const number = this.textNumber++;
+    let before = 0;
+    let beforeStart = 0;
+    for (let i = 0; i < spans.wordCount; i++) {
+      const [start, end] = [spans.wordStarts[i] as number, spans.wordEnds[i] as number];
+      const hash = hashUnits(this.folded, start, end);
+      const bucket = finish(hash);
+      if (seen[bucket] !== number) {
+        seen[bucket] = number;
+        visit(bucket, start, end);
+      }
+      if (i > 0) {
+        const pair = finish(Math.imul(before, 31) ^ hash);
+        if (seen[pair] !== number) {
+          seen[pair] = number;
+          visit(pair, beforeStart, end);
+        }
+      }
+      before = hash;
+      beforeStart = start;
+    }
+  }
+
+  /** A part of the text that was hashed last. */
+  ngramAt(start: number, end: number): string {
+    return this.folded.slice(start, end).replace(/[^\p{L}\p{N}]+/gu, ' ');
+  }
+}
+
+function hashUnits(text: string, start: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash;
+}
+
+function finish(hash: number): number {
+  let mixed = hash ^ (hash >>> 16);
+  mixed = Math.imul(mixed, 0x85ebca6b);
+  mixed ^= mixed >>> 13;
+  return (Math.imul(mixed, 0xc2b2ae35) >>> 0) >>> (32 - BUCKET_BITS);
+}
+
+function hashTexts(texts: readonly string[], hasher: NgramHasher): HashedTexts {
+  const ends = new Uint32Array(texts.length);
+  let buckets = new Uint32Array(texts.length * 32 + 32);
+  let length = 0;
+  for (const [row, text] of texts.entries()) {
+    hasher.forEachBucket(text, (bucket) => {
+      if (length === buckets.length) {
+        const larger = new Uint32Array(buckets.length * 2);
+        larger.set(buckets);
+        buckets = larger;
+      }
+      buckets[length++] = bucket;
+    });
+    ends[row] = length;
+  }
+  return { ends, buckets };
+}
+
+/** In how many of these rows each bucket occurs. */
+function countRows({ ends, buckets }: HashedTexts, order: Int32Array): Uint32Array {
+  const counts = new Uint32Array(BUCKETS);
+  for (const row of order) {
+    for (let at = row === 0 ? 0 : (ends[row - 1] as number); at < (ends[row] as number); at++) {
+      counts[buckets[at] as number] = (counts[buckets[at] as number] as number) + 1;
+    }
+  }
+  return counts;
+}
+
+/** How much more likely a bucket is in a current text, as a logarithm. */
+function logOdds([before, now]: [Uint32Array, Uint32Array], [n, m]: [number, number]): Float64Array {
+  const weights = new Float64Array(BUCKETS);
+  const scale = Math.log((n + 2 * SMOOTHING) / (m + 2 * SMOOTHING));
+  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    const [inReference, inCurrent] = [before[bucket] as number, now[bucket] as number];
+    if (inReference + inCurrent < FREQUENCY_MIN) continue;
+    weights[bucket] = Math.log((inCurrent + SMOOTHING) / (inReference + SMOOTHING)) + scale;
+  }
+  return weights;
+}
+
+function scoreRows({ rows: { ends, buckets }, heldOut }: Side, weights: Float64Array): Float64Array {
+  return Float64Array.from(heldOut, (row) => {
+    let sum = 0;
+    for (let at = row === 0 ? 0 : (ends[row - 1] as number); at < (ends[row] as number); at++) {
+      sum += weights[buckets[at] as number] as number;
+    }
+    return sum;
+  });
+}
+
+/** The n-grams whose shares differ most between all texts of either side, by the standard error of their log odds. */
+function tellingNgrams(
+  sides: [Side, Side],
+  hasher: NgramHasher,
+): Pick<DomainVerdict, 'reference' | 'current'> {
+  const [n, m] = [sides[0].texts.length, sides[1].texts.length];
+  const all = sides.map(({ rows, texts }) =>
+    countRows(
+      rows,
+      Int32Array.from(texts, (_, row) => row),
+    ),
+  );
+  const [before, now] = all as [Uint32Array, Uint32Array];
+  const found: { bucket: number; errors: number }[] = [];
+  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    const [inReference, inCurrent] = [before[bucket]! + SMOOTHING, now[bucket]! + SMOOTHING];
+    if (inReference + inCurrent < FREQUENCY_MIN + 2 * SMOOTHING) continue;
+    const [without, withoutNow] = [n + 2 * SMOOTHING - inReference, m + 2 * SMOOTHING - inCurrent];
+    const odds = Math.log((inCurrent * without) / (inReference * withoutNow));
+    const errors = odds / Math.sqrt(1 / inReference + 1 / inCurrent + 1 / without + 1 / withoutNow);
+    if (Math.abs(errors) >= NAMED_ERRORS_MIN) found.push({ bucket, errors });
+  }
+  found.sort((one, other) => Math.abs(other.errors) - Math.abs(one.errors) || one.bucket - other.bucket);
+  const ofReference = found.filter(({ errors }) => errors < 0).slice(0, NGRAMS_NAMED);
+  const ofCurrent = found.filter(({ errors }) => errors > 0).slice(0, NGRAMS_NAMED);
+  const names = namesOf([...ofReference, ...ofCurrent], sides, hasher);
+  const describe = ({ bucket }: { bucket: number }): TellingNgram => ({
+    ngram: names.get(bucket) ?? '',
+    referenceRows: before[bucket] as number,
+    currentRows: now[bucket] as number,
+  });
+  return { reference: ofReference.map(describe), current: ofCurrent.map(describe) };
+}
+
+/** Finds the n-grams of buckets in the texts again, the first of each. */
+function namesOf(
+  wanted: readonly { bucket: number }[],
+  sides: readonly Side[],
+  hasher: NgramHasher,
+): Map<number, string> {
+  const missing = new Set(wanted.map(({ bucket }) => bucket));
+  const names = new Map<number, string>();
+  for (const { texts, rows } of sides) {
+    for (const [row, text] of texts.entries()) {
+      if (missing.size === 0) return names;
+      if (!hasOneOf(rows, row, missing)) continue;
+      hasher.forEachBucket(text, (bucket, start, end) => {
+        if (missing.delete(bucket)) names.set(bucket, hasher.ngramAt(start, end));
+      });
+    }
+  }
+  return names;
+}
+
+function hasOneOf({ ends, buckets }: HashedTexts, row: number, wanted: ReadonlySet<number>): boolean {
+  for (let at = row === 0 ? 0 : (ends[row - 1] as number); at < (ends[row] as number); at++) {
+    if (wanted.has(buckets[at] as number)) return true;
+  }
+  return false;
+}
