@@ -22,7 +22,7 @@ const isHelp = args.length === 0 || args.some((arg) => HELP.includes(arg));
 /** The commands that look at the queue; the others do their work in their own process. */
 const needsRedis = args[0] === 'doctor';
 /** The commands that work from files alone. */
-const needsNothing = ['fit', 'apply', 'gate'].includes(args[0]);
+const needsNothing = ['fit', 'apply', 'gate', 'drift'].includes(args[0]);
 
 /** @returns {Promise<{ env: NodeJS.ProcessEnv, stop(): Promise<void> }>} */
 async function findServices() {

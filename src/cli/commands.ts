@@ -13,6 +13,7 @@ export const COMMANDS: Commands = {
   rollback: async () => (await import('./rollback.js')).rollbackCommand,
   compare: async () => (await import('./compare.js')).compareCommand,
   gate: async () => (await import('./gate.js')).gateCommand,
+  drift: async () => (await import('./drift.js')).driftCommand,
   predict: async () => (await import('./predict.js')).predictCommand,
   ...OFFLINE_COMMANDS,
   lineage: async () => (await import('./lineage.js')).lineageCommand,
