@@ -599,6 +599,15 @@ CREATE TABLE `run_param` (
   CONSTRAINT `fk_run_param_run` FOREIGN KEY (`run_id`) REFERENCES `run` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `run_pending_latest` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `run_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `points` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_run_pending_latest_run` (`run_id`),
+  CONSTRAINT `fk_run_pending_latest_run` FOREIGN KEY (`run_id`) REFERENCES `run` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `run_reliability` (
   `run_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `split` varchar(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { type DataSource, type EntityTarget, type FindOptionsWhere, In, type ObjectLiteral } from 'typeorm';
 import { type DescribedInput, readInputs } from '../pipeline/tracking/described-runs.js';
+import { settleLatest } from '../pipeline/tracking/pending-latest.js';
 import {
   type HistoryRequest,
   readThinnedHistories,
@@ -67,8 +68,10 @@ export function createLoaders(db: DataSource) {
     entity: EntityTarget<Row>,
     column: keyof Row & string,
     order: keyof Row & string,
+    before: (keys: readonly string[]) => Promise<void> = async () => {},
   ) =>
     new DataLoader<string | number, Row[]>(async (keys) => {
+      await before(keys.map(String));
       const where = { [column]: In([...keys]) } as FindOptionsWhere<Row>;
       const rows = await manager.find(entity, { where, order: { [order]: 'ASC' } as never });
       return keys.map((key) => rows.filter((row) => row[column] === key));
@@ -104,7 +107,7 @@ export function createLoaders(db: DataSource) {
     experimentTags: many(ExperimentTag, 'experimentId', 'name'),
     runTags: many(RunTag, 'runId', 'name'),
     runParams: many(RunParam, 'runId', 'name'),
-    runMetrics: many(RunLatestMetric, 'runId', 'name'),
+    runMetrics: many(RunLatestMetric, 'runId', 'name', (runIds) => settleLatest(db, runIds)),
     runArtifacts: many(RunArtifact, 'runId', 'path'),
     classReport: perSplit(RunClassMetric),
     confusion: perSplit(RunConfusion),

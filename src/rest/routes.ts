@@ -5,6 +5,7 @@ import type { ChampionHolder } from '../pipeline/serving/champion/champion-holde
 import { predictOne, predictRequestSchema } from '../pipeline/serving/predict.js';
 import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import type { Shadow } from '../pipeline/serving/shadow/shadow.js';
+import { settleLatest } from '../pipeline/tracking/pending-latest.js';
 import { startTraining } from '../pipeline/training/start-training.js';
 import { assertIdExists, invalidInput, notFound } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
@@ -84,6 +85,7 @@ async function describeTraining(db: DataSource, id: string) {
   });
   if (job === null) throw notFound('training', id);
   const run = await db.manager.findOneByOrFail(Run, { id: job.runId! });
+  await settleLatest(db, [run.id]);
   const metrics: { name: string; value: number }[] = await db.query(
     'SELECT name, value FROM run_latest_metric WHERE run_id = ? ORDER BY name',
     [run.id],

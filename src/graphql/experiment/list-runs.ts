@@ -1,16 +1,18 @@
-import { Brackets, type EntityManager } from 'typeorm';
+import { Brackets, type DataSource } from 'typeorm';
+import { settleLatest } from '../../pipeline/tracking/pending-latest.js';
 import { Experiment, Run, RunLatestMetric } from '../../store/entities/tracking.js';
 import { checkFilterId, checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
 import type { QueryRunsArgs, RequireFields } from '../generated/resolver-types.js';
 
 /** A page of runs, by time or by the newest value of a metric; ties in the metric are broken by id. */
 export async function listRuns(
-  manager: EntityManager,
+  db: DataSource,
   { first, after, filter, orderBy, includeDeleted }: RequireFields<QueryRunsArgs, 'first'>,
 ) {
   checkFirst(first);
+  if (orderBy != null || filter?.metricAtLeast != null) await settleLatest(db);
   // All joins below are one to one, so a plain LIMIT counts runs.
-  const query = manager.createQueryBuilder(Run, 'run').limit(first + 1);
+  const query = db.manager.createQueryBuilder(Run, 'run').limit(first + 1);
   if (includeDeleted !== true) query.andWhere('run.deletedAt IS NULL');
   if (filter?.experiment != null) {
     query.innerJoin(

@@ -28,7 +28,7 @@ export const experimentResolvers: Resolvers = {
     experiments: (_parent, { includeDeleted, ...page }, { db }) =>
       newestFirst(db.manager, Experiment, page, includeDeleted === true ? {} : { deletedAt: IsNull() }),
     runs: (_parent, args, { db }) =>
-      args.filterText == null && args.orderByText == null ? listRuns(db.manager, args) : searchRuns(db, args),
+      args.filterText == null && args.orderByText == null ? listRuns(db, args) : searchRuns(db, args),
     async run(_parent, { id }, { loaders }) {
       assertIdExists('run', id);
       const run = await loaders.run.load(id);

@@ -40,6 +40,7 @@ export const EMPTIED_TABLES = [
   'run_reliability',
   'run_coverage',
   'run_artifact',
+  'run_pending_latest',
   'run_latest_metric',
   'run_metric',
   'run_param',

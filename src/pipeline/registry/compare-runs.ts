@@ -13,6 +13,7 @@ import {
 } from '../../store/entities/tracking.js';
 import { erasedRowNos } from '../dataset/erased-rows.js';
 import { classesOf } from '../dataset/listings.js';
+import { settleLatest } from '../tracking/pending-latest.js';
 import type { AnswerComparer } from './comparison/answer-comparer.js';
 import type { ComparedFlip } from './comparison/comparing-messages.js';
 import { GOLD_ANSWERS_PATH } from './gate/answers-file.js';
@@ -71,6 +72,7 @@ export async function compareRuns(runIds: readonly string[], context: Context): 
   }
   const runId = In([...runIds]);
   const params = await manager.findBy(RunParam, { runId });
+  await settleLatest(context.db, runIds);
   const metrics = (await manager.findBy(RunLatestMetric, { runId })).filter(({ isNan }) => !isNan);
   const classes = await manager.findBy(RunClassMetric, { runId, split: 'gold' });
   const pairs = await pairsOf(runs[0]!, runs.slice(1), context);

@@ -1,6 +1,7 @@
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { ID_PATTERN } from '../../platform/ids.js';
 import { Run } from '../../store/entities/tracking.js';
+import { settleLatest } from './pending-latest.js';
 import type { NamedValue } from './run-data-rules.js';
 import type { ModelOutput } from './run-inputs.js';
 import { foundRun } from './run-locks.js';
@@ -41,8 +42,12 @@ export interface DescribedRun {
 type OfRun<Row> = Row & { readonly runId: string };
 
 /** A run with all that is logged to it, deleted or not. @throws AppError NOT_FOUND */
-export async function findRun(manager: EntityManager, runId: string): Promise<DescribedRun> {
-  const run = ID_PATTERN.test(runId) ? await manager.findOneBy(Run, { id: runId }) : null;
+export async function findRun(db: DataSource, runId: string): Promise<DescribedRun> {
+  const { manager } = db;
+  const isId = ID_PATTERN.test(runId);
+  const [run] = isId
+    ? await Promise.all([manager.findOneBy(Run, { id: runId }), settleLatest(db, [runId])])
+    : [null];
   return (await describeRuns(manager, [foundRun(run, runId)]))[0]!;
 }
 

@@ -3,17 +3,7 @@ import { sha256 } from '../../platform/digest.js';
 import { bulkInsert } from '../../store/bulk.js';
 import { LoggedModel } from '../../store/entities/logged-model.js';
 import { noLoggedModel } from './find-logged-model.js';
-import type { MetricPoint } from './metrics.js';
-
-/** Points of one run; those with the id of a logged model say something about that model. */
-export interface ModelPoints {
-  readonly runId: string;
-  readonly points: readonly (MetricPoint & {
-    readonly modelId?: string | undefined;
-    readonly datasetName?: string | undefined;
-    readonly datasetDigest?: string | undefined;
-  })[];
-}
+import { finite, type MetricPoint, type RunPoints } from './metrics.js';
 
 const COLUMNS = [
   'logged_model_id',
@@ -27,17 +17,15 @@ const COLUMNS = [
   'dataset_name',
   'dataset_digest',
 ];
-/** What MySQL keeps of an infinity. */
-const LARGEST = Number.MAX_VALUE;
 
 /**
- * Keeps with logged models what runs measured on them: one insert for all points, in key order. A point that is
+ * Keeps with logged models what runs measured on them, the points with the id of a model: one insert for all points, in key order. A point that is
  * already there is not kept twice. Call it in the transaction that logs the points for their runs.
  * @throws AppError NOT_FOUND for a model that is not there, or was deleted
  */
 export async function logModelMetrics(
   manager: EntityManager,
-  runs: readonly ModelPoints[],
+  runs: readonly RunPoints[],
   loggedAt: Date,
 ): Promise<void> {
   const rows = runs.flatMap(({ runId, points }) =>
@@ -50,14 +38,14 @@ export async function logModelMetrics(
 
 type Row = readonly [modelId: string, digest: string, ...unknown[]];
 
-function rowOf(runId: string, point: ModelPoints['points'][number], loggedAt: Date): Row {
+function rowOf(runId: string, point: MetricPoint, loggedAt: Date): Row {
   const isNan = Number.isNaN(point.value);
   const facts = [
     runId,
     point.name,
     point.step,
     point.timestampMs ?? loggedAt.getTime(),
-    isNan ? 0 : Math.min(Math.max(point.value, -LARGEST), LARGEST),
+    isNan ? 0 : finite(point.value),
     Number(isNan),
     point.datasetName ?? null,
     point.datasetDigest ?? null,

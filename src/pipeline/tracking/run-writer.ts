@@ -1,9 +1,11 @@
+import { setTimeout } from 'node:timers';
 import type { DataSource } from 'typeorm';
 import type { Statement } from '../../store/statements.js';
 import { type Decision, inPackedTransaction, inTransaction } from '../../store/transaction.js';
 import { logModelMetrics } from './logged-model-metrics.js';
-import { type MetricPoint, pointStatements } from './metrics.js';
+import { logPoints, type MetricPoint } from './metrics.js';
 import { MicroBatch, type Outcome } from './micro-batch.js';
+import { settleLatest } from './pending-latest.js';
 import {
   checkBatch,
   checkParam,
@@ -31,6 +33,8 @@ interface Write extends RunData {
 const ROWS_A_TRANSACTION = 2_000;
 /** While one waits for the disk the next is worked on. */
 const TRANSACTIONS_AT_ONCE = 2;
+/** Readers wait for what is not settled yet, so it must stay little; each metric is settled once for all its points. */
+const SETTLED_AFTER_MS = 1_000;
 const NOTHING: RunData = { points: [], params: [], tags: [] };
 
 /**
@@ -40,12 +44,15 @@ const NOTHING: RunData = { points: [], params: [], tags: [] };
 export class RunWriter {
   readonly #batch: MicroBatch<Write, void>;
   readonly #batchOfModels: MicroBatch<Write, void>;
+  readonly #db: DataSource;
+  #willSettle = false;
 
   /** @param db opened with `packed` */
   constructor(db: DataSource) {
-    this.#batch = batchOf((writes) => writeAll(db, writes));
+    this.#db = db;
+    this.#batch = batchOf((writes) => this.#kept(writeAll(db, writes)));
     // A model that is not there fails the transaction; its requests are then tried one by one.
-    this.#batchOfModels = batchOf((writes) => writeAllWithModels(db, writes));
+    this.#batchOfModels = batchOf((writes) => this.#kept(writeAllWithModels(db, writes)));
   }
 
   /** @throws AppError INVALID_INPUT (a rule, a deleted run), NOT_FOUND */
@@ -73,6 +80,31 @@ export class RunWriter {
     const namesModels = data.points.some(({ modelId }) => modelId);
     return (namesModels ? this.#batchOfModels : this.#batch).add({ runId, asBatch, ...data });
   }
+
+  async #kept(writing: Promise<Kept>): Promise<Outcome<void>[]> {
+    const { outcomes, isPending } = await writing;
+    if (isPending) this.#settleSoon();
+    return outcomes;
+  }
+
+  /** A failure loses nothing: the next reader or write settles what is left, and meets what is wrong. */
+  #settleSoon(): void {
+    if (this.#willSettle) return;
+    this.#willSettle = true;
+    const settle = () =>
+      settleLatest(this.#db)
+        .catch(() => {})
+        .finally(() => {
+          this.#willSettle = false;
+        });
+    setTimeout(settle, SETTLED_AFTER_MS).unref();
+  }
+}
+
+/** What became of the requests of a transaction. */
+interface Kept {
+  readonly outcomes: Outcome<void>[];
+  readonly isPending: boolean;
 }
 
 function batchOf(perform: (writes: readonly Write[]) => Promise<Outcome<void>[]>): MicroBatch<Write, void> {
@@ -83,12 +115,12 @@ function batchOf(perform: (writes: readonly Write[]) => Promise<Outcome<void>[]>
   });
 }
 
-function writeAll(db: DataSource, writes: readonly Write[]): Promise<Outcome<void>[]> {
+function writeAll(db: DataSource, writes: readonly Write[]): Promise<Kept> {
   return inPackedTransaction(db, readsFor(writes), (rows) => decide(writes, rows, new Date()));
 }
 
 /** As writeAll, for points that name a logged model and are kept with it too; a statement at a time, since few come. */
-function writeAllWithModels(db: DataSource, writes: readonly Write[]): Promise<Outcome<void>[]> {
+function writeAllWithModels(db: DataSource, writes: readonly Write[]): Promise<Kept> {
   return inTransaction(db, async (manager) => {
     const loggedAt = new Date();
     const rows: object[][] = [];
@@ -111,17 +143,14 @@ function decide(
   writes: readonly Write[],
   [lockedRows, paramRows]: readonly (readonly object[])[],
   loggedAt: Date,
-): Decision<Outcome<void>[]> & { readonly accepted: readonly Write[] } {
+): Decision<Kept> & { readonly accepted: readonly Write[] } {
   const runs = lockedRuns(lockedRows!);
   const known = knownParams(paramRows ?? []);
   const outcomes = writes.map((write) => checkWrite(write, runs, known));
   const accepted = writes.filter((_, index) => 'result' in outcomes[index]!);
-  const statements = [
-    ...pointStatements(accepted, loggedAt),
-    ...paramStatements(accepted),
-    ...tagStatements(accepted),
-  ];
-  return { writes: statements, result: outcomes, accepted };
+  const points = logPoints(accepted, loggedAt);
+  const statements = [...points.statements, ...paramStatements(accepted), ...tagStatements(accepted)];
+  return { writes: statements, result: { outcomes, isPending: points.isPending }, accepted };
 }
 
 function checkWrite(

@@ -126,6 +126,7 @@ export async function logParams(
 export async function restartRun(manager: EntityManager, runId: string): Promise<void> {
   for (const table of [
     'run_metric',
+    'run_pending_latest',
     'run_latest_metric',
     'run_class_metric',
     'run_confusion',

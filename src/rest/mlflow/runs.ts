@@ -32,7 +32,7 @@ export const runEndpoints = [
     },
   ),
   endpoint('GET', 'runs/get', ofRun({}), async ({ db }, fields) => ({
-    run: runMessage(await findRun(db.manager, fields.run_id)),
+    run: runMessage(await findRun(db, fields.run_id)),
   })),
   endpoint(
     'POST',

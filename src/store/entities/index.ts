@@ -21,6 +21,7 @@ import {
   RunLatestMetric,
   RunMetric,
   RunParam,
+  RunPendingLatest,
   RunReliability,
   RunTag,
 } from './tracking.js';
@@ -71,6 +72,7 @@ export const ENTITIES = [
   RunModelInput,
   RunModelOutput,
   RunParam,
+  RunPendingLatest,
   RunReliability,
   RunTag,
   ShadowDisagreement,

@@ -114,6 +114,16 @@ export class RunLatestMetric {
   @Column({ name: 'is_nan', ...flagColumn, default: 0 }) isNan!: boolean;
 }
 
+/** The latest points of a batch that `run_latest_metric` does not have yet. */
+@Entity('run_pending_latest')
+@Index('ix_run_pending_latest_run', ['runId'])
+export class RunPendingLatest {
+  @PrimaryGeneratedColumn({ type: 'bigint' }) id!: string;
+  @Column({ name: 'run_id', ...idColumn }) runId!: string;
+  /** JSON: an array of [name, step, timestamp in ms, value, 1 for NaN]. */
+  @Column({ type: 'mediumtext', charset: 'utf8mb4', collation: 'utf8mb4_bin' }) points!: string;
+}
+
 /** Precision, recall and F1 of one category on one split. */
 @Entity('run_class_metric')
 export class RunClassMetric {

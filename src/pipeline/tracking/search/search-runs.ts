@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { experimentNumber } from '../experiments.js';
+import { settleLatest } from '../pending-latest.js';
 import { by } from './compile-order.js';
 import { RUN_SEARCH } from './run-search.js';
 import { type FoundPage, type SearchRequest, searchPage } from './search-page.js';
@@ -18,11 +19,12 @@ const RUN_ORDER = [by(RUN_SEARCH, 'start_time', 'DESC'), by(RUN_SEARCH, 'run_id'
  * A page of the runs of some experiments; of none, there are none.
  * @throws AppError INVALID_INPUT
  */
-export function searchRuns(
+export async function searchRuns(
   db: DataSource,
   { experimentIds, view, ...request }: RunSearchRequest,
 ): Promise<FoundPage<string>> {
   const ids = [...new Set(experimentIds.map(experimentNumber))];
+  await settleLatest(db);
   return searchPage<string>(db, RUN_SEARCH, request, {
     scope: [inExperiments(ids), ...inView('run', view)],
     defaultOrder: [],
@@ -42,11 +44,12 @@ export interface RunConditions {
 }
 
 /** A page of the runs of all experiments that fulfil the filter and the conditions. @throws AppError INVALID_INPUT */
-export function searchAllRuns(
+export async function searchAllRuns(
   db: DataSource,
   request: SearchRequest,
   conditions: RunConditions,
 ): Promise<FoundPage<string>> {
+  await settleLatest(db);
   return searchPage<string>(db, RUN_SEARCH, request, {
     scope: scopeOf(conditions),
     defaultOrder: [],
