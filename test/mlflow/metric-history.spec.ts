@@ -29,6 +29,21 @@ async function runWith(points: readonly Point[]): Promise<string> {
   return runId;
 }
 
+/** A run with this many points of the metric `m`, all at one step. */
+async function longRun(pointCount: number): Promise<string> {
+  const runId = await client.run();
+  for (let from = 0; from < pointCount; from += 1_000) {
+    const count = Math.min(1_000, pointCount - from);
+    await client.post('runs/log-batch', {
+      run_id: runId,
+      metrics: Array.from({ length: count }, (_, i) => ({
+        ...{ key: 'm', step: 4, timestamp: 1, value: from + i },
+      })),
+    });
+  }
+  return runId;
+}
+
 const steps = (...of: number[]): Point[] => of.map((step) => ({ step, timestamp: 1, value: step / 10 }));
 const stepsOf = (metrics: readonly Point[]) => metrics.map(({ step }) => step);
 
@@ -64,6 +79,18 @@ describe('the history of a metric', () => {
       token = body.next_page_token;
     } while (token !== undefined);
     expect(read).toEqual(ordered);
+  });
+
+  it.each([undefined, 1_000_000])('comes in pages of at most 25,000 when %s are asked for', async (asked) => {
+    const runId = await longRun(25_001);
+    const fields = { run_id: runId, metric_key: 'm', ...(asked && { max_results: asked }) };
+    const first = await client.get('metrics/get-history', fields);
+    const second = await client.get('metrics/get-history', {
+      ...fields,
+      page_token: first.body.next_page_token,
+    });
+    expect([first, second].map(({ body }) => body.metrics.length)).toEqual([25_000, 1]);
+    expect(second.body.next_page_token).toBeUndefined();
   });
 
   it.each([
@@ -181,6 +208,16 @@ describe('histories at chosen steps', () => {
     const runs = [await runWith(steps(1)), await runWith(steps(1))].reverse();
     const metrics = await interval({ run_ids: runs });
     expect(metrics.map(({ run_id }: { run_id: string }) => run_id)).toEqual(runs);
+  });
+
+  it('are whole when one step has more points than are read at once', async () => {
+    const [long, other] = [await longRun(25_001), await runWith(steps(1, 2))];
+    const { body } = await client.get('metrics/get-history-bulk-interval', {
+      run_ids: [long, other],
+      metric_key: 'm',
+    });
+    const values = body.metrics.map(({ value }: Point) => value);
+    expect(values).toEqual([...Array.from({ length: 25_001 }, (_, i) => i), 0.1, 0.2]);
   });
 
   it('keep to the steps asked for', async () => {

@@ -1,12 +1,18 @@
 import { z } from 'zod';
-import { readHistories, readHistory, readInterval } from '../../pipeline/tracking/metric-history.js';
+import {
+  HISTORY_POINTS_MAX,
+  type HistoryPoint,
+  readHistories,
+  readHistory,
+  readInterval,
+} from '../../pipeline/tracking/metric-history.js';
 import { invalidInput } from '../../platform/errors.js';
 import { endpoint } from './endpoint.js';
 import { count, int64, list, nonEmpty, text } from './fields.js';
+import { JsonBody, jsonStream } from './json-body.js';
 import { metricMessage } from './messages.js';
 import { ofRun } from './run-id.js';
 
-const POINTS_MAX = 25_000;
 const RUNS_MAX = 100;
 const STEPS_MAX = 2_500;
 
@@ -37,10 +43,10 @@ export const metricHistoryEndpoints = [
       metric_key: text.optional(),
       max_results: count(1, Number.MAX_SAFE_INTEGER),
     }),
-    async ({ db }, { run_id: ids, metric_key: key, max_results: asked = POINTS_MAX }) => {
+    async ({ db }, { run_id: ids, metric_key: key, max_results: asked = HISTORY_POINTS_MAX }) => {
       const name = checkBulk('GetMetricHistoryBulk', ids, key);
-      const points = await readHistories(db.manager, { runIds: ids, name }, Math.min(asked, POINTS_MAX));
-      return { metrics: points.map((point) => ({ ...metricMessage(name, point), run_id: point.runId })) };
+      const points = await readHistories(db.manager, { runIds: ids, name }, asked);
+      return { metrics: points.map((point) => ofItsRun(name, point)) };
     },
   ),
   endpoint(
@@ -59,11 +65,35 @@ export const metricHistoryEndpoints = [
       if (stepsMax < 1 || stepsMax > STEPS_MAX) {
         throw invalidInput('max_results', `max_results must be between 1 and ${STEPS_MAX}.`);
       }
-      const points = await readInterval(db.manager, { runIds: ids, name, steps, stepsMax });
-      return { metrics: points.map((point) => ({ ...metricMessage(name, point), run_id: point.runId })) };
+      const chunks = readInterval(db.manager, { runIds: ids, name, steps, stepsMax });
+      // What goes wrong before the first points can still be answered as an error.
+      const first = await chunks.next();
+      return first.done ? {} : inPieces(name, first.value, chunks);
     },
   ),
 ];
+
+function ofItsRun(name: string, point: HistoryPoint) {
+  return { ...metricMessage(name, point), run_id: point.runId };
+}
+
+/** An answer of any length, of which memory holds a chunk or two. */
+function inPieces(
+  name: string,
+  first: readonly HistoryPoint[],
+  others: AsyncIterable<readonly HistoryPoint[]>,
+): JsonBody {
+  const textOf = (point: HistoryPoint) => {
+    const message = ofItsRun(name, point);
+    return JSON.stringify({ ...message, value: Number.isNaN(message.value) ? 'NaN' : message.value });
+  };
+  async function* pieces() {
+    yield `{"metrics":[${first.map(textOf).join(',')}`;
+    for await (const points of others) yield `,${points.map(textOf).join(',')}`;
+    yield ']}';
+  }
+  return first.length === 0 ? new JsonBody('{}') : jsonStream(pieces());
+}
 
 /** @returns the name of the metric. @throws AppError INVALID_INPUT in the words that clients look for */
 function checkBulk(call: string, ids: readonly string[], key: string | undefined): string {
