@@ -55,9 +55,20 @@ async function upload(services: MlflowServices, request: FastifyRequest): Promis
   const inner = safeArtifactPath(path);
   const bytes = Number(request.headers['content-length'] ?? Number.NaN);
   if (bytes > UPLOAD_BYTES_MAX) throw invalidInput('data', 'Artifact size is too large. Max size is 10MB.');
-  const noData = invalidInput('data', 'Request must specify data.');
-  if (bytes === 0 || request.body === undefined) throw noData;
+  if (bytes === 0 || request.body === undefined) throw noData();
   const folder = await folderOfRun(services.db.manager, runId);
-  const stored = storeFile(services, pathInside(folder.path, inner), rawBody(request), UPLOAD_BYTES_MAX);
-  if ((await stored) === 0) throw noData;
+  const content = someData(rawBody(request));
+  await storeFile(services, pathInside(folder.path, inner), content, UPLOAD_BYTES_MAX);
 }
+
+/** A body without a length may be empty all the same: it fails where it ends, before anything of it is stored. */
+async function* someData(content: ReturnType<typeof rawBody>): AsyncGenerator<Uint8Array> {
+  let isEmpty = true;
+  for await (const chunk of content) {
+    isEmpty &&= chunk.byteLength === 0;
+    yield chunk;
+  }
+  if (isEmpty) throw noData();
+}
+
+const noData = () => invalidInput('data', 'Request must specify data.');
