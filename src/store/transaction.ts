@@ -11,9 +11,10 @@ const COMMIT: Statement = { sql: 'COMMIT', values: [] };
 /**
  * Runs work in a transaction; when MySQL ends it to resolve a deadlock, runs it again: `work` must change nothing but
  * the database.
+ * @param db or the manager of a connection that is in no transaction, for one on that connection
  */
 export async function inTransaction<Result>(
-  db: DataSource,
+  db: Pick<EntityManager, 'transaction'>,
   work: (manager: EntityManager) => Promise<Result>,
 ): Promise<Result> {
   return untilNoDeadlock(() => db.transaction(work));

@@ -223,6 +223,28 @@ describe('a version of a model', () => {
   });
 });
 
+describe('a name', () => {
+  const places = {
+    'a run': async () => (await addRun(trained.db)).root,
+    'a folder of no run': async () => `shared/${newId()}`,
+  };
+
+  it.each(Object.entries(places))(
+    'in %s is never a file and a folder, also when both are put at once',
+    async (_, folderOf) => {
+      const folder = await folderOf();
+      const pairs = Array.from({ length: 20 }, (_unused, index) => `${folder}/${index}`);
+      const statuses = await Promise.all(
+        pairs.map(async (path) => {
+          const answers = await Promise.all([put(path, 'file'), put(`${path}/inner`, 'in a folder')]);
+          return answers.map(({ status }) => status).sort();
+        }),
+      );
+      expect(statuses).toEqual(pairs.map(() => [200, 400]));
+    },
+  );
+});
+
 describe("an upload from MLflow's own pages", () => {
   const upload = (query: Record<string, string>, body: string | Uint8Array<ArrayBuffer>) =>
     fetch(`${url}/ajax-api/2.0/mlflow/upload-artifact?${new URLSearchParams(query)}`, {
@@ -246,6 +268,17 @@ describe("an upload from MLflow's own pages", () => {
   ])('with %j and the data %j is refused: %s', async (query, body, message) => {
     const answer = await upload(query as Record<string, string>, body);
     expect(await answer.json()).toMatchObject({ message });
+  });
+
+  it('of an empty body without a length is refused, and leaves what was there', async () => {
+    const run = await addRun(trained.db);
+    await upload({ run_uuid: run.id, path: 'a' }, 'kept');
+    const [{ before }] = await trained.db.query('SELECT COUNT(*) AS `before` FROM artifact');
+    const path = `/ajax-api/2.0/mlflow/upload-artifact?${new URLSearchParams({ run_uuid: run.id, path: 'a' })}`;
+    const answer = await rawRequest(url, 'POST', path, { headers: { 'transfer-encoding': 'chunked' } });
+    expect(JSON.parse(answer.body.toString())).toMatchObject({ message: 'Request must specify data.' });
+    expect(await artifactsOf(run.id)).toEqual([{ path: 'a', digest: sha256('kept') }]);
+    expect(await trained.db.query('SELECT COUNT(*) AS `before` FROM artifact')).toEqual([{ before }]);
   });
 
   it('of more than 10 MB is refused', async () => {

@@ -32,25 +32,21 @@ export interface OpenedFile {
   readonly content: Readable;
 }
 
-/**
- * Stores a file at a path below the root of all artifacts. @throws AppError INVALID_INPUT
- * @returns how many bytes it has
- */
+/** Stores a file at a path below the root of all artifacts. @throws AppError INVALID_INPUT */
 export async function storeFile(
   { db, artifacts }: FileServices,
   path: string,
   content: Content,
   bytesMax?: number,
-): Promise<number> {
+): Promise<void> {
   const place = await placeOf(db.manager, safeArtifactPath(path));
   assertStorable(place);
-  const { digest, bytes } = await artifacts.put(db.manager, content, {
+  const { digest } = await artifacts.put(db.manager, content, {
     mediaType: 'application/octet-stream',
     fileName: posix.basename(place.path),
     ...(bytesMax !== undefined && { bytesMax }),
   });
-  await inTransaction(db, (manager) => setFileAt(manager, place, digest));
-  return bytes;
+  await setFileAt(db, place, digest);
 }
 
 /** @throws AppError INVALID_INPUT, NOT_FOUND */

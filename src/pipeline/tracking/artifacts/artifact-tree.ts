@@ -1,7 +1,10 @@
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { sha256 } from '../../../platform/digest.js';
 import { AppError, invalidInput } from '../../../platform/errors.js';
 import { Artifact, StoredFile } from '../../../store/entities/artifact.js';
 import { Run, RunArtifact } from '../../../store/entities/tracking.js';
+import { withNamedLock } from '../../../store/named-lock.js';
+import { inTransaction } from '../../../store/transaction.js';
 import { ownArtifactPath } from './artifact-address.js';
 
 /**
@@ -16,6 +19,8 @@ export interface Place {
 }
 
 const RUN_ID = /^[0-9a-f]{32}$/;
+/** As long as a put waits for its digest. */
+const LOCK_WAIT_SECONDS = 60;
 const PATH_CHARS_MAX = { run_artifact: 500, stored_file: 700 } as const;
 
 /** Where a path below the root of all artifacts is kept. */
@@ -53,8 +58,20 @@ export async function fileAt(manager: EntityManager, { table, runId, path }: Pla
   throw new AppError('NOT_FOUND', message, { kind: 'artifact', path: path.slice(0, 500) });
 }
 
-/** Puts a file at a place, in the stead of one that may be there. @throws AppError INVALID_INPUT */
-export async function setFileAt(manager: EntityManager, place: Place, digest: string): Promise<void> {
+/**
+ * Puts a file at a place, in the stead of one that may be there. Puts whose paths begin with the same name take turns,
+ * so that none comes between the check of another and its row.
+ * @throws AppError INVALID_INPUT; OVERLOADED when others held the name for too long
+ */
+export async function setFileAt(db: DataSource, place: Place, digest: string): Promise<void> {
+  const [name] = place.path.split('/');
+  // The lock is held until after the commit, and so not in the transaction.
+  await withNamedLock(db, `path-${place.runId}-${sha256(name!)}`, LOCK_WAIT_SECONDS, ({ manager }) =>
+    inTransaction(manager, (inside) => setFile(inside, place, digest)),
+  );
+}
+
+async function setFile(manager: EntityManager, place: Place, digest: string): Promise<void> {
   await assertNoClash(manager, place);
   const { table, runId, path } = place;
   if (table === 'run_artifact') {
