@@ -469,7 +469,7 @@ CREATE TABLE `run` (
   `status` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `dataset_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   `feature_set_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
-  `model_name` varchar(191) DEFAULT NULL,
+  `model_name` varchar(256) DEFAULT NULL,
   `promotion_verdict` varchar(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   `promotion_reason` varchar(1000) DEFAULT NULL,
   `error_code` varchar(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,

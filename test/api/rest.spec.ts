@@ -78,7 +78,7 @@ describe('POST /training', () => {
     [{ parameters: { colour: 1 } }, 'parameters.colour', 'is not a known field', undefined],
     [{ colour: 1 }, 'colour', 'is not a known field', undefined],
     [{ modelName: '' }, 'modelName', 'must not be empty', 1],
-    [{ modelName: 'm'.repeat(192) }, 'modelName', 'must be at most 191 characters long', 191],
+    [{ modelName: 'm'.repeat(257) }, 'modelName', 'must be at most 256 characters long', 256],
     [{ idempotencyKey: 5 }, 'idempotencyKey', 'must be text', undefined],
   ])('refuses %j, naming %s', async (body, field, message, limit) => {
     const full =
@@ -87,6 +87,17 @@ describe('POST /training', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'INVALID_INPUT', field } });
     expect(answer.body.message).toContain(message);
     if (limit !== undefined) expect(answer.body.limit).toBe(limit);
+  });
+
+  it('takes as long a name of a model as the registry does', async () => {
+    const { status, body } = await send('/training', {
+      datasetVersionId: trained.datasetVersionId,
+      parameters: { linear: { epochs: 1 } },
+      modelName: 'n'.repeat(256),
+    });
+    expect(status).toBe(202);
+    await finished(url, body.jobId as string);
+    expect((await send('/predict', { title: 'a', modelName: 'n'.repeat(256) })).status).toBe(200);
   });
 
   it('says that a dataset version does not exist', async () => {

@@ -1,7 +1,7 @@
 import { AppError } from '../../platform/errors.js';
 import { checkLength, checkName, refusedValue } from '../tracking/names.js';
+import { MODEL_NAME_CHARS_MAX } from '../training/model-name.js';
 
-const MODEL_NAME_CHARS_MAX = 256;
 const ALIAS_CHARS_MAX = 255;
 const TAG_VALUE_CHARS_MAX = 100_000;
 /** What a TEXT column takes. */

@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { AppError, notFound } from '../../platform/errors.js';
 import { Model, type ModelVersion } from '../../store/entities/registry.js';
 import { inTransaction } from '../../store/transaction.js';
+import { modelNameSchema } from '../training/model-name.js';
 import { CHAMPION, moveAlias } from './champion.js';
 import { lastServedVersion } from './last-served.js';
 import { assertServable, type ChampionMover, lockChampion } from './move-champion.js';
 import { reasonSchema } from './promote-version.js';
 
 export const rollbackRequestSchema = z.strictObject({
-  modelName: z.string().min(1).max(256),
+  modelName: modelNameSchema,
   /** Number of the champion that is to go. */
   expectedVersion: z.int().min(1),
   reason: reasonSchema,

@@ -12,7 +12,7 @@ import { inTransaction } from '../../store/transaction.js';
 import { columnMappingSchema } from '../dataset/columns.js';
 import { findChampion } from '../registry/champion.js';
 import { type LoadedModel, noChampion } from '../registry/loaded-model.js';
-import { DEFAULT_MODEL_NAME } from '../training/model-name.js';
+import { DEFAULT_MODEL_NAME, modelNameSchema } from '../training/model-name.js';
 import { answerRows, answersAsCsv, type RowAnswer } from './answer-rows.js';
 import { insertPredictions } from './prediction-rows.js';
 import { RowPictures } from './row-pictures.js';
@@ -31,12 +31,7 @@ export const batchRequestSchema = z.strictObject({
     .optional()
     .describe('An uploaded zip archive with the pictures that the rows name.'),
   columns: columnMappingSchema.prefault({}),
-  modelName: z
-    .string()
-    .min(1)
-    .max(191)
-    .default(DEFAULT_MODEL_NAME)
-    .describe('Name of the model that answers.'),
+  modelName: modelNameSchema.default(DEFAULT_MODEL_NAME).describe('Name of the model that answers.'),
 });
 
 export type BatchRequest = z.infer<typeof batchRequestSchema>;

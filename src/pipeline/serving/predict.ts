@@ -11,7 +11,7 @@ import type { ModelVersion } from '../../store/entities/registry.js';
 import { LISTING_LIMITS } from '../dataset/accept-row.js';
 import { cleanText } from '../dataset/clean.js';
 import type { LoadedModel } from '../registry/loaded-model.js';
-import { DEFAULT_MODEL_NAME } from '../training/model-name.js';
+import { DEFAULT_MODEL_NAME, modelNameSchema } from '../training/model-name.js';
 import type { ChampionHolder } from './champion/champion-holder.js';
 import type { PredictionLog } from './prediction-log.js';
 import { rankCategories } from './rank-categories.js';
@@ -41,12 +41,7 @@ const listingSchema = z.strictObject({
 });
 
 const optionsShape = {
-  modelName: z
-    .string()
-    .min(1)
-    .max(191)
-    .default(DEFAULT_MODEL_NAME)
-    .describe('Name of the model that answers.'),
+  modelName: modelNameSchema.default(DEFAULT_MODEL_NAME).describe('Name of the model that answers.'),
   topK: z.int().min(1).max(100).default(5).describe('How many categories to return, best first.'),
 };
 

@@ -8,21 +8,26 @@ import type { Dispatcher } from '../../queue/dispatcher.js';
 import { createOnce, insertJob } from '../../queue/job-store.js';
 import type { Job } from '../../store/entities/job.js';
 import { findDatasetVersion } from '../dataset/listings.js';
+import { cut } from '../tracking/names.js';
 import { createRun } from '../tracking/runs.js';
 import { assertTrainable } from './assert-trainable.js';
-import { DEFAULT_MODEL_NAME } from './model-name.js';
+import { DEFAULT_MODEL_NAME, MODEL_NAME_CHARS_MAX } from './model-name.js';
 import { flatParameters, givenParametersSchema, parametersOf } from './parameters/parameters.js';
 
-const name = (preset: string) => plainText(191).trim().min(1).default(preset);
+const name = (charsMax: number) => plainText(charsMax).trim().min(1);
 
 export const trainingRequestSchema = z.strictObject({
   datasetVersionId: z
     .string()
     .regex(ID_PATTERN, 'must be the id of a dataset version (32 hex digits)')
     .describe('The dataset version to train on.'),
-  experiment: name('Default').describe('The experiment that the run belongs to; made if it is new.'),
-  runName: plainText(191).trim().min(1).optional().describe('A name for the run.'),
-  modelName: name(DEFAULT_MODEL_NAME).describe('The registered model of which this run makes a new version.'),
+  experiment: name(191)
+    .default('Default')
+    .describe('The experiment that the run belongs to; made if it is new.'),
+  runName: name(191).optional().describe('A name for the run.'),
+  modelName: name(MODEL_NAME_CHARS_MAX)
+    .default(DEFAULT_MODEL_NAME)
+    .describe('The registered model of which this run makes a new version.'),
   model: z.enum(MODEL_KINDS).default('linear').describe('What kind of model is trained.'),
   parameters: givenParametersSchema.prefault({}),
 });
@@ -57,7 +62,7 @@ export async function startTraining(
 export function runOf(request: TrainingRequest) {
   return {
     experiment: request.experiment,
-    name: request.runName ?? `${request.modelName} on ${request.datasetVersionId.slice(-8)}`,
+    name: request.runName ?? `${cut(request.modelName, 200)} on ${request.datasetVersionId.slice(-8)}`,
     datasetVersionId: request.datasetVersionId,
     modelName: request.modelName,
     params: flatParameters(parametersOf(request.model, request.parameters)),

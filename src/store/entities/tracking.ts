@@ -56,7 +56,7 @@ export class Run {
   @Column({ name: 'dataset_version_id', ...idColumn, nullable: true }) datasetVersionId!: string | null;
   @Column({ name: 'feature_set_digest', ...digestColumn, nullable: true }) featureSetDigest!: string | null;
   /** Null for a run that a client logs: it makes no version of a model of ours. */
-  @Column({ name: 'model_name', type: 'varchar', length: 191, nullable: true }) modelName!: string | null;
+  @Column({ name: 'model_name', type: 'varchar', length: 256, nullable: true }) modelName!: string | null;
   /** Where its artifacts are. */
   @Column({ name: 'artifact_uri', ...textColumn(3000), default: '' }) artifactUri!: string;
   @Column({ name: 'promotion_verdict', ...wordColumn(16), nullable: true })

@@ -4,9 +4,10 @@ import { notFound } from '../../../platform/errors.js';
 import { Model, ModelAlias, ModelVersion } from '../../../store/entities/registry.js';
 import { ShadowSetting } from '../../../store/entities/shadow.js';
 import { CHALLENGER } from '../../registry/champion.js';
+import { modelNameSchema } from '../../training/model-name.js';
 
 export const shadowRequestSchema = z.strictObject({
-  modelName: z.string().min(1).max(191).describe('Name of the model whose challenger is asked.'),
+  modelName: modelNameSchema.describe('Name of the model whose challenger is asked.'),
   sharePercent: z.number().min(0).max(100).describe('Share of live predictions, in percent; 0 turns it off.'),
 });
 
