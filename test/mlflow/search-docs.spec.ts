@@ -45,4 +45,11 @@ describe('docs/search.md', () => {
   it.each(Object.entries(SEARCHABLE))('names every attribute of %s', (_what, { attributes }) => {
     for (const name of Object.keys(attributes)) expect(page).toContain(`\`${name}\``);
   });
+
+  it.each(Object.entries(SEARCHABLE))(
+    'names every other word for an attribute of %s',
+    (_what, { aliases }) => {
+      for (const name of Object.keys(aliases)) expect(page).toContain(`\`${name}\``);
+    },
+  );
 });

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { buildSchema, parse, validate } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sha256 } from '../../src/platform/digest.js';
 import { type MlflowUnderTest, startMlflow } from './support/api.js';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -57,14 +58,34 @@ describe('the tutorial', () => {
     ]);
   });
 
+  it('keeps a file and registers a version, and reads both in GraphQL', () => {
+    const answer = answers[3]!;
+    const { data } = JSON.parse(answer.slice(answer.indexOf('{"data"')));
+    expect(data).toEqual({
+      run: { artifacts: [{ path: 'model/notes.md', digest: sha256('made by hand') }] },
+      model: {
+        versions: {
+          edges: [
+            {
+              node: {
+                ...{ version: 1, source: expect.stringMatching(/^mlflow-artifacts:.+\/model$/) },
+                run: { name: 'by hand' },
+              },
+            },
+          ],
+        },
+      },
+    });
+  });
+
   it("reads a training in MLflow's words", () => {
-    expect(answers[4]).toContain('"run_name":"trained here"');
-    expect(answers[4]).toContain('"mlflow.source.name","value":"gondola"');
-    expect(answers[4]).toContain('"key":"train.loss"');
+    expect(answers[5]).toContain('"run_name":"trained here"');
+    expect(answers[5]).toContain('"mlflow.source.name","value":"gondola"');
+    expect(answers[5]).toContain('"key":"train.loss"');
   });
 
   it('starts over', () => {
-    expect(answers[5]).toContain('experiment 0 is empty');
+    expect(answers[6]).toContain('experiment 0 is empty');
   });
 
   it('shows GraphQL that the schema has', () => {
