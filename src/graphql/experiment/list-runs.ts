@@ -1,6 +1,8 @@
 import { Brackets, type DataSource } from 'typeorm';
 import { settleLatest } from '../../pipeline/tracking/pending-latest.js';
-import { Experiment, Run, RunLatestMetric } from '../../store/entities/tracking.js';
+import { runScope } from '../../pipeline/tracking/search/run-scope.js';
+import type { Sql } from '../../pipeline/tracking/search/sql.js';
+import { Run, RunLatestMetric } from '../../store/entities/tracking.js';
 import { checkFilterId, checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
 import type { QueryRunsArgs, RequireFields } from '../generated/resolver-types.js';
 
@@ -10,38 +12,13 @@ export async function listRuns(
   { first, after, filter, orderBy, includeDeleted }: RequireFields<QueryRunsArgs, 'first'>,
 ) {
   checkFirst(first);
+  if (filter?.datasetVersionId != null) checkFilterId('datasetVersionId', filter.datasetVersionId);
   if (orderBy != null || filter?.metricAtLeast != null) await settleLatest(db);
-  // All joins below are one to one, so a plain LIMIT counts runs.
+  // The join below is one to one, so a plain LIMIT counts runs.
   const query = db.manager.createQueryBuilder(Run, 'run').limit(first + 1);
-  if (includeDeleted !== true) query.andWhere('run.deletedAt IS NULL');
-  if (filter?.experiment != null) {
-    query.innerJoin(
-      Experiment,
-      'experiment',
-      'experiment.id = run.experimentId AND experiment.name = :experiment',
-      {
-        experiment: filter.experiment,
-      },
-    );
-  }
-  if (filter?.datasetVersionId != null) {
-    checkFilterId('datasetVersionId', filter.datasetVersionId);
-    query.andWhere('run.datasetVersionId = :datasetVersionId', { datasetVersionId: filter.datasetVersionId });
-  }
-  if (filter?.modelName != null)
-    query.andWhere('run.modelName = :modelName', { modelName: filter.modelName });
-  if (filter?.statusIn != null)
-    query.andWhere('run.status IN (:...statusIn)', { statusIn: ['', ...filter.statusIn] });
-  if (filter?.promotionVerdict != null) {
-    query.andWhere('run.promotionVerdict = :verdict', { verdict: filter.promotionVerdict });
-  }
-  if (filter?.metricAtLeast != null) {
-    query.innerJoin(
-      RunLatestMetric,
-      'bound',
-      'bound.runId = run.id AND bound.name = :boundName AND bound.value >= :boundValue',
-      { boundName: filter.metricAtLeast.name, boundValue: filter.metricAtLeast.value },
-    );
+  const view = includeDeleted === true ? 'ALL' : 'ACTIVE_ONLY';
+  for (const [index, condition] of runScope({ ...filter, view }).entries()) {
+    query.andWhere(...withNames(condition, `condition${index}`));
   }
   if (orderBy == null) {
     const position = decodeCursor(after, 'run', ['id']);
@@ -73,4 +50,14 @@ export async function listRuns(
   const { entities, raw } = await query.getRawAndEntities<{ ranking_value: number }>();
   const values = new Map(entities.map((run, index) => [run.id, Number(raw[index]!.ranking_value)]));
   return toConnection(entities, first, list, ({ id }) => [values.get(id)!, id]);
+}
+
+/** A condition in the words of TypeORM, which calls parameters by name. */
+function withNames({ text, parameters }: Sql, prefix: string): [string, Record<string, unknown>] {
+  let position = 0;
+  const named = text.replaceAll('?', () => {
+    const isList = Array.isArray(parameters[position]);
+    return `:${isList ? '...' : ''}${prefix}_${position++}`;
+  });
+  return [named, Object.fromEntries(parameters.map((value, index) => [`${prefix}_${index}`, value]))];
 }

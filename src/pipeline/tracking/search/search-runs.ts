@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { experimentNumber } from '../experiments.js';
 import { settleLatest } from '../pending-latest.js';
 import { by } from './compile-order.js';
+import { type RunConditions, runScope } from './run-scope.js';
 import { RUN_SEARCH } from './run-search.js';
 import { type FoundPage, type SearchRequest, searchPage } from './search-page.js';
 import { type Sql, sql } from './sql.js';
@@ -32,17 +33,6 @@ export async function searchRuns(
   });
 }
 
-/** What the API's own lists can ask for beside a filter. */
-export interface RunConditions {
-  readonly view: ViewType;
-  readonly experiment?: string | null | undefined;
-  readonly datasetVersionId?: string | null | undefined;
-  readonly modelName?: string | null | undefined;
-  readonly statusIn?: readonly string[] | null | undefined;
-  readonly promotionVerdict?: string | null | undefined;
-  readonly metricAtLeast?: { readonly name: string; readonly value: number } | null | undefined;
-}
-
 /** A page of the runs of all experiments that fulfil the filter and the conditions. @throws AppError INVALID_INPUT */
 export async function searchAllRuns(
   db: DataSource,
@@ -51,34 +41,10 @@ export async function searchAllRuns(
 ): Promise<FoundPage<string>> {
   await settleLatest(db);
   return searchPage<string>(db, RUN_SEARCH, request, {
-    scope: scopeOf(conditions),
+    scope: runScope(conditions),
     defaultOrder: [],
     tieBreaks: RUN_ORDER,
   });
-}
-
-function scopeOf(conditions: RunConditions): Sql[] {
-  const { view, experiment, datasetVersionId, modelName, statusIn, promotionVerdict, metricAtLeast } =
-    conditions;
-  const given = <Value>(value: Value | null | undefined, condition: (value: Value) => Sql) =>
-    value == null ? [] : [condition(value)];
-  return [
-    ...inView('run', view),
-    ...given(experiment, (name) =>
-      sql('run.experiment_id = (SELECT id FROM experiment WHERE name = ?)', name),
-    ),
-    ...given(datasetVersionId, (id) => sql('run.dataset_version_id = ?', id)),
-    ...given(modelName, (name) => sql('run.model_name = ?', name)),
-    ...given(statusIn, (words) => sql('run.status IN (?)', ['', ...words])),
-    ...given(promotionVerdict, (verdict) => sql('run.promotion_verdict = ?', verdict)),
-    ...given(metricAtLeast, ({ name, value }) =>
-      sql(
-        'EXISTS (SELECT 1 FROM run_latest_metric bound WHERE bound.run_id = run.id AND bound.name = ? AND bound.value >= ?)',
-        name,
-        value,
-      ),
-    ),
-  ];
 }
 
 function inExperiments(ids: readonly number[]): Sql {

@@ -1,0 +1,38 @@
+import { type Sql, sql } from './sql.js';
+import { inView, type ViewType } from './view-type.js';
+
+/** What the API's own lists can ask for beside a filter. */
+export interface RunConditions {
+  readonly view: ViewType;
+  readonly experiment?: string | null | undefined;
+  readonly datasetVersionId?: string | null | undefined;
+  readonly modelName?: string | null | undefined;
+  readonly statusIn?: readonly string[] | null | undefined;
+  readonly promotionVerdict?: string | null | undefined;
+  readonly metricAtLeast?: { readonly name: string; readonly value: number } | null | undefined;
+}
+
+/** The conditions on the table `run`. */
+export function runScope(conditions: RunConditions): Sql[] {
+  const { view, experiment, datasetVersionId, modelName, statusIn, promotionVerdict, metricAtLeast } =
+    conditions;
+  const given = <Value>(value: Value | null | undefined, condition: (value: Value) => Sql) =>
+    value == null ? [] : [condition(value)];
+  return [
+    ...inView('run', view),
+    ...given(experiment, (name) =>
+      sql('run.experiment_id = (SELECT id FROM experiment WHERE name = ?)', name),
+    ),
+    ...given(datasetVersionId, (id) => sql('run.dataset_version_id = ?', id)),
+    ...given(modelName, (name) => sql('run.model_name = ?', name)),
+    ...given(statusIn, (words) => sql('run.status IN (?)', ['', ...words])),
+    ...given(promotionVerdict, (verdict) => sql('run.promotion_verdict = ?', verdict)),
+    ...given(metricAtLeast, ({ name, value }) =>
+      sql(
+        'EXISTS (SELECT 1 FROM run_latest_metric bound WHERE bound.run_id = run.id AND bound.name = ? AND bound.value >= ?)',
+        name,
+        value,
+      ),
+    ),
+  ];
+}
