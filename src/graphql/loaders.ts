@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import { type DataSource, type EntityTarget, type FindOptionsWhere, In, type ObjectLiteral } from 'typeorm';
-import { type DescribedInput, readInputs } from '../pipeline/tracking/described-runs.js';
+import { type DescribedInput, readInputs } from '../pipeline/tracking/described-inputs.js';
 import { settleLatest } from '../pipeline/tracking/pending-latest.js';
 import {
   type HistoryRequest,

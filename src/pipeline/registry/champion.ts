@@ -9,6 +9,7 @@ import {
   ModelVersion,
 } from '../../store/entities/registry.js';
 import { Run } from '../../store/entities/tracking.js';
+import { nextVersionNumber } from './registry-lookup.js';
 
 export const CHAMPION = 'champion';
 export const CHALLENGER = 'challenger';
@@ -54,13 +55,12 @@ export async function registerVersion(
   model: Model,
   made: { runId: string; artifactDigest: string },
 ): Promise<ModelVersion> {
-  const highest = (await manager.maximum(ModelVersion, 'version', { modelId: model.id })) ?? 0;
   const { artifactUri } = await manager.findOneByOrFail(Run, { id: made.runId });
   const now = new Date();
   const version = manager.create(ModelVersion, {
     id: newId(),
     modelId: model.id,
-    version: highest + 1,
+    version: await nextVersionNumber(manager, model),
     ...made,
     // Clients fetch a version as a folder: the artifacts of its run, with the model's file among them.
     source: artifactUri,

@@ -4,15 +4,15 @@ import { bulkInsert } from '../../store/bulk.js';
 import { Model, ModelVersion, ModelVersionTag } from '../../store/entities/registry.js';
 import { inTransaction } from '../../store/transaction.js';
 import { tagWithVersion } from '../tracking/logged-model-facts.js';
-import { checkLength, refusedValue } from '../tracking/names.js';
+import { checkLength } from '../tracking/names.js';
+import { checkRunId } from '../tracking/run-id.js';
 import { removeAliasesOf } from './aliases.js';
 import { assertOutOfService } from './in-service.js';
-import { findModel, findVersion, lockExistingModel } from './registry-lookup.js';
+import { findVersion, lockExistingModel, nextVersionNumber } from './registry-lookup.js';
 import { checkDescription, readTags, type SentTag } from './registry-names.js';
 import { locateSource, type SourceLocation } from './source-location.js';
 import { checkPromptSource } from './version-source.js';
 
-const RUN_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,255}$/;
 const RUN_LINK_CHARS_MAX = 500;
 /** A model with this tag is a prompt, which has a text and no files. */
 const PROMPT_TAG = 'mlflow.prompt.is_prompt';
@@ -39,9 +39,7 @@ export async function createVersion(db: DataSource, request: NewVersion): Promis
   const loggedModelId = request.loggedModelId || null;
   checkDescription(request.description);
   checkLength(runLink ?? '', RUN_LINK_CHARS_MAX, 'run_link');
-  if (runId !== null && !RUN_ID_PATTERN.test(runId)) {
-    throw refusedValue('run_id', runId, 'A run id has letters, digits, underscores and dashes.');
-  }
+  if (runId !== null) checkRunId(runId, 'run_id');
   const tags = readTags(request.tags);
   const location = await locate(db.manager, tags, { source, runId, loggedModelId });
   return inTransaction(db, async (manager) => {
@@ -50,7 +48,7 @@ export async function createVersion(db: DataSource, request: NewVersion): Promis
     const version = manager.create(ModelVersion, {
       id: newId(),
       modelId: model.id,
-      version: await nextNumber(manager, model),
+      version: await nextVersionNumber(manager, model),
       ...location,
       artifactDigest: null,
       source,
@@ -131,15 +129,6 @@ export async function deleteVersionTag(
   });
 }
 
-/** @throws AppError NOT_FOUND */
-export async function findVersionOfName(
-  manager: EntityManager,
-  name: string,
-  number: number,
-): Promise<ModelVersion> {
-  return findVersion(manager, await findModel(manager, name), number);
-}
-
 function changeVersion<Result>(
   db: DataSource,
   name: string,
@@ -160,9 +149,4 @@ async function locate(
   if (tags.get(PROMPT_TAG)?.toLowerCase() !== 'true') return locateSource(manager, request);
   checkPromptSource(request.source);
   return { storageLocation: request.source, runId: request.runId };
-}
-
-/** Deleted versions count too; the caller holds the model's lock. */
-async function nextNumber(manager: EntityManager, { id }: Model): Promise<number> {
-  return ((await manager.maximum(ModelVersion, 'version', { modelId: id })) ?? 0) + 1;
 }

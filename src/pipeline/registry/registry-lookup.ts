@@ -27,9 +27,22 @@ export async function findVersion(
   version: number,
 ): Promise<ModelVersion> {
   const found = await manager.findOneBy(ModelVersion, { modelId: model.id, version, deletedAt: IsNull() });
-  if (found !== null) return found;
-  const message = `Model Version (name=${model.name}, version=${version}) not found`;
-  throw new AppError('NOT_FOUND', message, { kind: 'model version', id: `${model.name}/${version}` });
+  return found ?? raiseUnknownVersion(model.name, version);
+}
+
+/** A version by name and number; a model that is not there has none. @throws AppError NOT_FOUND */
+export async function findVersionOfName(
+  manager: EntityManager,
+  name: string,
+  number: number,
+): Promise<ModelVersion> {
+  const model = await manager.findOneBy(Model, { name });
+  return model === null ? raiseUnknownVersion(name, number) : findVersion(manager, model, number);
+}
+
+/** The highest number that a version of a model ever had, deleted or not, plus one; the caller holds the model's lock. */
+export async function nextVersionNumber(manager: EntityManager, { id }: Pick<Model, 'id'>): Promise<number> {
+  return ((await manager.maximum(ModelVersion, 'version', { modelId: id })) ?? 0) + 1;
 }
 
 /** A version number as it is sent. @throws AppError INVALID_INPUT */
@@ -40,6 +53,14 @@ export function readVersionNumber(version: string): number {
   }
   // Beyond the column's range there is none.
   return Math.min(Number(version), VERSION_MAX);
+}
+
+function raiseUnknownVersion(name: string, version: number): never {
+  const message = `Model Version (name=${name}, version=${version}) not found`;
+  throw new AppError('NOT_FOUND', message, {
+    kind: 'model version',
+    id: `${name.slice(0, 100)}/${version}`,
+  });
 }
 
 function raiseUnknownModel(name: string): never {

@@ -4,6 +4,7 @@ import type { LoggedModel } from '../../store/entities/logged-model.js';
 import type { ModelVersion } from '../../store/entities/registry.js';
 import { Run } from '../../store/entities/tracking.js';
 import { findLoggedModel } from '../tracking/find-logged-model.js';
+import { foundRun } from '../tracking/run-locks.js';
 import { findVersionByAlias } from './aliases.js';
 import { findModel, findVersion, readVersionNumber } from './registry-lookup.js';
 import { isInside, localSourceRefused, readSource, type VersionSource } from './version-source.js';
@@ -65,13 +66,7 @@ async function assertInsideFiles(
   { source, runId }: SourceRequest,
   loggedModel: LoggedModel | null,
 ): Promise<void> {
-  const run = runId === null ? null : await manager.findOneBy(Run, { id: runId });
-  if (runId !== null && run === null) {
-    throw new AppError('NOT_FOUND', `Run with id=${runId} not found`, {
-      kind: 'run',
-      id: runId.slice(0, 100),
-    });
-  }
+  const run = runId === null ? null : foundRun(await manager.findOneBy(Run, { id: runId }), runId);
   const folders = [run?.artifactUri ?? null, loggedModel?.artifactUri ?? null];
   if (!isInside(path, folders)) throw localSourceRefused(source);
 }

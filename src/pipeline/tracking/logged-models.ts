@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
-import { AppError } from '../../platform/errors.js';
 import { bulkInsert } from '../../store/bulk.js';
 import { LoggedModel, type LoggedModelStatus } from '../../store/entities/logged-model.js';
 import { inTransaction } from '../../store/transaction.js';
 import { locationInside } from './artifact-location.js';
-import { findExperiment } from './experiments.js';
+import { experimentIsDeleted, findExperiment } from './experiments.js';
 import { lockLoggedModel } from './find-logged-model.js';
 import { type KeyAndValue, readModelParams, readModelTags } from './logged-model-facts.js';
 import { checkLength, refusedValue } from './names.js';
+import { checkRunId } from './run-id.js';
 
-const RUN_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,255}$/;
 const TEXT_CHARS_MAX = 500;
 export interface NewLoggedModel {
   readonly experimentId: string;
@@ -31,9 +30,7 @@ export async function createLoggedModel(db: DataSource, request: NewLoggedModel)
   const sourceRunId = request.sourceRunId || null;
   checkLoggedModelName(name);
   checkLength(request.modelType ?? '', TEXT_CHARS_MAX, 'model_type');
-  if (sourceRunId !== null && !RUN_ID_PATTERN.test(sourceRunId)) {
-    throw refusedValue('source_run_id', sourceRunId, 'A run id has letters, digits, underscores and dashes.');
-  }
+  if (sourceRunId !== null) checkRunId(sourceRunId, 'source_run_id');
   const params = readModelParams(request.params);
   const tags = readModelTags(request.tags);
   return inTransaction(db, async (manager) => {
@@ -100,7 +97,6 @@ function checkLoggedModelName(name: string): void {
 
 async function activeExperiment(manager: EntityManager, id: string) {
   const { experiment } = await findExperiment(manager, id);
-  if (experiment.deletedAt === null) return experiment;
-  const message = `The experiment ${id} must be in the 'active' state. Current state is deleted.`;
-  throw new AppError('INVALID_INPUT', message, { field: 'experiment_id' });
+  if (experiment.deletedAt !== null) throw experimentIsDeleted(experiment.id);
+  return experiment;
 }

@@ -4,10 +4,10 @@ import { createTestEnvironment, type TestEnvironment } from '../../../test/suppo
 import { newId } from '../../platform/ids.js';
 import { openDatabase } from '../../store/database.js';
 import { Run } from '../../store/entities/tracking.js';
-import { findRun } from './described-runs.js';
 import { settleLatest } from './pending-latest.js';
 import { RunWriter } from './run-writer.js';
 import { experimentIdByName } from './runs.js';
+import { findRunRecord } from './search/run-records.js';
 import { searchRuns } from './search/search-runs.js';
 
 const EXPERIMENT = 'pending latest';
@@ -41,9 +41,9 @@ const batch = (step: number, value: number, count = 50) => ({
 });
 
 async function latestOf(runId: string, name = 'm0') {
-  const { metrics } = await findRun(db, runId);
-  const found = metrics.find((metric) => metric.name === name);
-  return found && [Number(found.step), found.value, Number(found.isNan)];
+  const { metrics } = await findRunRecord(db, runId);
+  const [, , value, , step, isNan] = metrics.find((metric) => metric[1] === name)!;
+  return [Number(step), value, isNan];
 }
 
 async function pendingRows(runId: string): Promise<number> {

@@ -5,7 +5,6 @@ import type { Run } from '../../store/entities/tracking.js';
 import { insertStatements, type Statement } from '../../store/statements.js';
 import { inPackedTransaction } from '../../store/transaction.js';
 import { locationInside } from './artifact-location.js';
-import type { DescribedRun } from './described-runs.js';
 import { experimentIsDeleted, experimentNumber, foundExperiment } from './experiments.js';
 import { MicroBatch, type Outcome } from './micro-batch.js';
 import { checkLength } from './names.js';
@@ -26,6 +25,12 @@ export interface ClientRun {
   readonly startTimeMs?: number | undefined;
   /** A random one, if neither this nor the tag that names runs is given. */
   readonly name?: string | undefined;
+  readonly tags: readonly NamedValue[];
+}
+
+/** A run with its tags, which are all that is logged to it yet. */
+export interface CreatedRun {
+  readonly run: Run;
   readonly tags: readonly NamedValue[];
 }
 
@@ -54,7 +59,7 @@ const RUN_COLUMNS = [
 
 /** Makes the runs that clients begin; those that are asked for at once share a transaction. */
 export class RunCreator {
-  readonly #batch: MicroBatch<CheckedRun, DescribedRun>;
+  readonly #batch: MicroBatch<CheckedRun, CreatedRun>;
 
   /** @param db opened with `packed` */
   constructor(db: DataSource) {
@@ -66,7 +71,7 @@ export class RunCreator {
   }
 
   /** @throws AppError INVALID_INPUT (a rule, a deleted experiment), NOT_FOUND (experiment) */
-  async create(run: ClientRun): Promise<DescribedRun> {
+  async create(run: ClientRun): Promise<CreatedRun> {
     return this.#batch.add(check(run));
   }
 }
@@ -93,7 +98,7 @@ function check(run: ClientRun): CheckedRun {
   };
 }
 
-async function createAll(db: DataSource, runs: readonly CheckedRun[]): Promise<Outcome<DescribedRun>[]> {
+async function createAll(db: DataSource, runs: readonly CheckedRun[]): Promise<Outcome<CreatedRun>[]> {
   const experiments = [...new Set(runs.map((run) => run.experimentNumber))];
   return inPackedTransaction(db, [shareStatement(experiments)], ([rows]) => {
     const found = new Map((rows as FoundExperiment[]).map((row) => [row.id, row]));
@@ -112,7 +117,7 @@ function shareStatement(ids: readonly number[]): Statement {
   };
 }
 
-function describe(run: CheckedRun, experiment: FoundExperiment | undefined): Outcome<DescribedRun> {
+function describe(run: CheckedRun, experiment: FoundExperiment | undefined): Outcome<CreatedRun> {
   try {
     const { id: experimentId, artifactLocation, isDeleted } = foundExperiment(experiment, run.experimentId);
     if (Number(isDeleted) === 1) throw experimentIsDeleted(experimentId);
@@ -125,14 +130,14 @@ function describe(run: CheckedRun, experiment: FoundExperiment | undefined): Out
       ...{ promotionVerdict: null, promotionReason: null, errorCode: null, errorMessage: null },
     };
     return {
-      result: { run: row, metrics: [], params: [], tags: run.tags, datasets: [], modelIds: [], outputs: [] },
+      result: { run: row, tags: run.tags },
     };
   } catch (error) {
     return { error };
   }
 }
 
-function runStatements(runs: readonly DescribedRun[]): Statement[] {
+function runStatements(runs: readonly CreatedRun[]): Statement[] {
   const rows = runs.map(({ run }) => [
     ...[run.id, run.experimentId, run.name, run.userId, run.status, run.artifactUri],
     ...[run.createdAt, run.startedAt],

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { folderOfVersion } from '../../pipeline/registry/version-folder.js';
 import {
   folderOfRun,
-  folderOfVersion,
   openFile,
   pathInside,
   storeFile,

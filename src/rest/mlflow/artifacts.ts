@@ -1,17 +1,10 @@
-import { z } from 'zod';
 import { folderOfRun, listFiles, pathInside } from '../../pipeline/tracking/artifacts/artifact-files.js';
 import type { Entry } from '../../pipeline/tracking/artifacts/artifact-tree.js';
 import { endpoint } from './endpoint.js';
-import { nonEmpty, text } from './fields.js';
+import { text } from './fields.js';
+import { ofRun } from './run-id.js';
 
-/** A run by `run_id`, or by the name that the field had before. */
-export const runFields = z.preprocess(
-  (sent) => {
-    const fields = sent as Record<string, unknown>;
-    return fields.run_id === undefined ? { ...fields, run_id: fields.run_uuid } : fields;
-  },
-  z.object({ run_id: nonEmpty, path: text.optional() }),
-);
+export const runFields = ofRun({ path: text.optional() });
 
 export const artifactEndpoints = [
   endpoint('GET', 'artifacts/list', runFields, async (services, { run_id, path = '' }) => {

@@ -1,6 +1,6 @@
-import type { DescribedRun, LatestMetric } from '../../pipeline/tracking/described-runs.js';
 import type { DescribedExperiment } from '../../pipeline/tracking/experiments.js';
 import type { HistoryPoint } from '../../pipeline/tracking/metric-history.js';
+import type { CreatedRun } from '../../pipeline/tracking/run-creator.js';
 import type { Run } from '../../store/entities/tracking.js';
 
 interface NamedText {
@@ -21,33 +21,9 @@ export function experimentMessage({ experiment, tags }: DescribedExperiment) {
   };
 }
 
-export function runMessage({ run, metrics, params, tags, datasets, modelIds, outputs }: DescribedRun) {
-  return {
-    info: runInfoMessage(run),
-    data: {
-      metrics: metrics.map((metric) => metricMessage(metric.name, metric)),
-      params: params.map(keyAndValueOf),
-      tags: tags.map(keyAndValueOf),
-    },
-    inputs: {
-      dataset_inputs: datasets.map((dataset) => ({
-        tags: dataset.tags.map(keyAndValueOf),
-        dataset: {
-          name: dataset.name,
-          digest: dataset.digest,
-          source_type: dataset.sourceType,
-          source: dataset.source,
-          schema: dataset.schemaText ?? undefined,
-          profile: dataset.profile ?? undefined,
-        },
-      })),
-      model_inputs: modelIds.map((modelId) => ({ model_id: modelId })),
-    },
-    outputs:
-      outputs.length === 0
-        ? undefined
-        : { model_outputs: outputs.map(({ modelId, step }) => ({ model_id: modelId, step: Number(step) })) },
-  };
+/** A run that has just been made. */
+export function newRunMessage({ run, tags }: CreatedRun) {
+  return { info: runInfoMessage(run), data: { tags: tags.map(keyAndValueOf) }, inputs: {} };
 }
 
 export function runInfoMessage(run: Run) {
@@ -66,7 +42,7 @@ export function runInfoMessage(run: Run) {
 }
 
 /** A point of a metric; MySQL gives numbers beyond 2^53 as text. */
-export function metricMessage(name: string, point: LatestMetric | HistoryPoint) {
+export function metricMessage(name: string, point: HistoryPoint) {
   return {
     key: name,
     value: Number(point.isNan) === 1 ? Number.NaN : point.value,

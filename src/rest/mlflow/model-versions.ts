@@ -4,11 +4,10 @@ import {
   createVersion,
   deleteVersion,
   deleteVersionTag,
-  findVersionOfName,
   setVersionTag,
   updateVersion,
 } from '../../pipeline/registry/model-versions.js';
-import { readVersionNumber } from '../../pipeline/registry/registry-lookup.js';
+import { findVersionOfName, readVersionNumber } from '../../pipeline/registry/registry-lookup.js';
 import { filesOf } from '../../pipeline/registry/source-location.js';
 import { moveToStage, readStage } from '../../pipeline/registry/stages.js';
 import type { ModelVersion } from '../../store/entities/registry.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { logModel } from '../../pipeline/tracking/log-model.js';
 import type { MetricPoint } from '../../pipeline/tracking/metrics.js';
+import { RUN_ID_PATTERN } from '../../pipeline/tracking/run-id.js';
 import { logInputs, logOutputs } from '../../pipeline/tracking/run-inputs.js';
 import { deleteRunTag } from '../../pipeline/tracking/run-tags.js';
 import { endpoint } from './endpoint.js';
@@ -18,7 +19,7 @@ const metricFields = {
 };
 
 /** Ids that go into batches: a rule of its own in MLflow, beside that the run must exist. */
-const batchRunId = z.object({ run_id: nonEmpty.regex(/^[A-Za-z0-9][\w-]{0,255}$/) });
+const batchRunId = z.object({ run_id: nonEmpty.regex(RUN_ID_PATTERN) });
 
 const datasetInputs = messages({
   dataset: z.object({

@@ -1,4 +1,4 @@
-import type { DescribedInput } from '../../pipeline/tracking/described-runs.js';
+import type { DescribedInput } from '../../pipeline/tracking/described-inputs.js';
 import type {
   MetricRow,
   OutputRow,
@@ -8,7 +8,7 @@ import type {
 } from '../../pipeline/tracking/search/run-records.js';
 
 /**
- * A run as `runMessage` describes it, written as JSON text: a page has up to 50,000 of them, and whole numbers of 64
+ * A run as MLflow's clients read it, written as JSON text: a page has up to 50,000 of them, and whole numbers of 64
  * bits go through as MySQL wrote them.
  */
 export function runText({ info, metrics, params, tags, datasets, modelIds, outputs }: RunRecord): string {

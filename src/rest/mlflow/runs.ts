@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { findRun } from '../../pipeline/tracking/described-runs.js';
 import { deleteRun, restoreRun, updateRun } from '../../pipeline/tracking/run-lifecycle.js';
+import { findRunRecord } from '../../pipeline/tracking/search/run-records.js';
 import { endpoint } from './endpoint.js';
 import { int64, namedValues, nonEmpty, text, word } from './fields.js';
-import { runInfoMessage, runMessage } from './messages.js';
+import { JsonBody } from './json-body.js';
+import { newRunMessage, runInfoMessage } from './messages.js';
 import { ofRun } from './run-id.js';
+import { runText } from './run-text.js';
 
 const status = word({ RUNNING: 1, SCHEDULED: 2, FINISHED: 3, FAILED: 4, KILLED: 5 });
 const onlyRunId = z.object({ run_id: nonEmpty });
@@ -28,12 +30,15 @@ export const runEndpoints = [
         name: fields.run_name,
         tags: fields.tags,
       });
-      return { run: runMessage(run) };
+      return { run: newRunMessage(run) };
     },
   ),
-  endpoint('GET', 'runs/get', ofRun({}), async ({ db }, fields) => ({
-    run: runMessage(await findRun(db, fields.run_id)),
-  })),
+  endpoint(
+    'GET',
+    'runs/get',
+    ofRun({}),
+    async ({ db }, fields) => new JsonBody(`{"run":${runText(await findRunRecord(db, fields.run_id))}}`),
+  ),
   endpoint(
     'POST',
     'runs/update',

@@ -1,13 +1,12 @@
 import { posix } from 'node:path';
 import type { Readable } from 'node:stream';
-import { type DataSource, type EntityManager, IsNull } from 'typeorm';
-import { AppError } from '../../../platform/errors.js';
+import type { DataSource, EntityManager } from 'typeorm';
 import { ID_PATTERN } from '../../../platform/ids.js';
 import type { ArtifactStore } from '../../../store/artifact-store.js';
 import type { Content } from '../../../store/artifacts/spool.js';
-import { Model, ModelVersion } from '../../../store/entities/registry.js';
 import { Run } from '../../../store/entities/tracking.js';
 import { inTransaction } from '../../../store/transaction.js';
+import { foundRun } from '../run-locks.js';
 import { ownPathOf } from './artifact-address.js';
 import { invalidPath, safeArtifactPath } from './artifact-path.js';
 import {
@@ -81,32 +80,7 @@ export async function folderOfRun(
   manager: EntityManager,
   runId: string,
 ): Promise<{ address: string; path: string }> {
-  const run = ID_PATTERN.test(runId) ? await manager.findOneBy(Run, { id: runId }) : null;
-  if (run === null) {
-    const id = runId.slice(0, 256);
-    throw new AppError('NOT_FOUND', `Run with id=${id} not found`, { kind: 'run', id });
-  }
+  const found = ID_PATTERN.test(runId) ? await manager.findOneBy(Run, { id: runId }) : null;
+  const run = foundRun(found, runId);
   return { address: run.artifactUri, path: ownPathOf(run.artifactUri, `run ${runId}`) };
-}
-
-/** Where the files of a version of a model are. @throws AppError as folderOfRun */
-export async function folderOfVersion(
-  manager: EntityManager,
-  name: string,
-  version: number,
-): Promise<string> {
-  const model = await manager.findOneBy(Model, { name });
-  const found =
-    model && (await manager.findOneBy(ModelVersion, { modelId: model.id, version, deletedAt: IsNull() }));
-  if (!found) {
-    const message = `Model Version (name=${name}, version=${version}) not found`;
-    throw new AppError('NOT_FOUND', message, {
-      kind: 'model version',
-      id: `${name}/${version}`.slice(0, 100),
-    });
-  }
-  const address = found.storageLocation === '' ? found.source : found.storageLocation;
-  const [, runId, path] = /^runs:\/+([^/]+)\/?(.*)$/s.exec(address) ?? [];
-  if (runId !== undefined) return pathInside((await folderOfRun(manager, runId)).path, path!);
-  return ownPathOf(address, `version ${version} of ${name}`);
 }

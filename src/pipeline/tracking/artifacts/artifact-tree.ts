@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { sha256 } from '../../../platform/digest.js';
 import { AppError, invalidInput } from '../../../platform/errors.js';
+import { ID_PATTERN } from '../../../platform/ids.js';
 import { Artifact, StoredFile } from '../../../store/entities/artifact.js';
 import { Run, RunArtifact } from '../../../store/entities/tracking.js';
 import { withNamedLock } from '../../../store/named-lock.js';
@@ -18,7 +19,6 @@ export interface Place {
   readonly path: string;
 }
 
-const RUN_ID = /^[0-9a-f]{32}$/;
 /** As long as a put waits for its digest. */
 const LOCK_WAIT_SECONDS = 60;
 const PATH_CHARS_MAX = { run_artifact: 500, stored_file: 700 } as const;
@@ -27,7 +27,7 @@ const PATH_CHARS_MAX = { run_artifact: 500, stored_file: 700 } as const;
 export async function placeOf(manager: EntityManager, path: string): Promise<Place> {
   const names = path.split('/');
   for (const [index, name] of names.entries()) {
-    if (!RUN_ID.test(name) || names[index + 1] !== 'artifacts') continue;
+    if (!ID_PATTERN.test(name) || names[index + 1] !== 'artifacts') continue;
     const run = await manager.findOneBy(Run, { id: name });
     if (run === null || ownArtifactPath(run.artifactUri) !== names.slice(0, index + 2).join('/')) continue;
     return { table: 'run_artifact', runId: run.id, path: names.slice(index + 2).join('/') };

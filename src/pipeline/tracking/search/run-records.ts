@@ -1,6 +1,9 @@
 import type { DataSource } from 'typeorm';
+import { ID_PATTERN } from '../../../platform/ids.js';
 import { queryRows } from '../../../store/rows.js';
-import { type DescribedInput, readInputs } from '../described-runs.js';
+import { type DescribedInput, readInputs } from '../described-inputs.js';
+import { settleLatest } from '../pending-latest.js';
+import { foundRun } from '../run-locks.js';
 import { milliseconds } from './sql.js';
 
 /** A column of `run` and its name here; times are whole milliseconds since 1970. */
@@ -45,7 +48,18 @@ export interface RunRecord {
   readonly outputs: readonly OutputRow[];
 }
 
-/** The runs of these ids in this order; ids that are none are left out. */
+/** A run with all that is logged to it, deleted or not. @throws AppError NOT_FOUND */
+export async function findRunRecord(db: DataSource, runId: string): Promise<RunRecord> {
+  const ids = [runId].filter((id) => ID_PATTERN.test(id));
+  await settleLatest(db, ids);
+  const [record] = await loadRunRecords(db, ids);
+  return foundRun(record, runId);
+}
+
+/**
+ * The runs of these ids in this order; ids that are none are left out. Their latest metrics are as they were settled
+ * last.
+ */
 export async function loadRunRecords(db: DataSource, ids: readonly string[]): Promise<RunRecord[]> {
   if (ids.length === 0) return [];
   const [infos, metrics, params, tags, datasets, models, outputs] = await Promise.all([
