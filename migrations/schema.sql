@@ -59,6 +59,20 @@ CREATE TABLE `dataset_version` (
   CONSTRAINT `fk_dataset_version_picture_features` FOREIGN KEY (`picture_features_digest`) REFERENCES `artifact` (`digest`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `drift_alarm` (
+  `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `model_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `evidence` double NOT NULL,
+  `findings` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`findings`)),
+  `opened_at` datetime(3) NOT NULL,
+  `closed_at` datetime(3) DEFAULT NULL,
+  `notified_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_drift_alarm_model` (`model_id`,`id`),
+  KEY `ix_drift_alarm_version` (`model_version_id`,`closed_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `drift_report` (
   `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -677,4 +691,24 @@ CREATE TABLE `version_service` (
   PRIMARY KEY (`model_version_id`),
   KEY `ix_version_service_last` (`model_id`,`last_served_at`),
   CONSTRAINT `fk_version_service_version` FOREIGN KEY (`model_version_id`) REFERENCES `model_version` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `watch` (
+  `model_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `last_prediction_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `row_count` bigint(20) NOT NULL,
+  `evidence` double NOT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`model_version_id`),
+  CONSTRAINT `fk_watch_version` FOREIGN KEY (`model_version_id`) REFERENCES `model_version` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `watch_signal` (
+  `model_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `signal_name` varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `evidence` double NOT NULL,
+  `state` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  PRIMARY KEY (`model_version_id`,`signal_name`),
+  CONSTRAINT `fk_watch_signal_watch` FOREIGN KEY (`model_version_id`) REFERENCES `watch` (`model_version_id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

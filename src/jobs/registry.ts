@@ -7,6 +7,7 @@ import { searchParametersJob } from './model.search.js';
 import { trainModelJob } from './model.train.js';
 import { trainTrialJob } from './model.trial.js';
 import { predictBatchJob } from './prediction.batch.js';
+import { measureReferenceJob } from './reference.measure.js';
 import { reproduceRunJob } from './run.reproduce.js';
 
 const IMPLEMENTATIONS: readonly JobImplementation[] = [
@@ -18,6 +19,7 @@ const IMPLEMENTATIONS: readonly JobImplementation[] = [
   evaluateGateJob,
   predictBatchJob,
   checkDriftJob,
+  measureReferenceJob,
 ];
 
 /** @throws Error when a job definition has no implementation, or more than one: such a worker must not start */

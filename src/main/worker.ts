@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { Supervisor } from '../jobs/kit/supervisor.js';
 import { assertEveryJobIsImplemented } from '../jobs/registry.js';
+import { keepWatching } from '../pipeline/loop/keep-watching.js';
 import { keepReconcilingChampions } from '../pipeline/registry/reconcile-champions.js';
 import { readConfig } from '../platform/config.js';
 import { createLogger } from '../platform/logging.js';
@@ -8,6 +9,7 @@ import { Shutdown } from '../platform/shutdown.js';
 import { assertNoEviction, connectRedis, Dispatcher } from '../queue/dispatcher.js';
 import { keepReconciling } from '../queue/reconciler.js';
 import { serveWorkerHealth } from '../rest/worker-health.js';
+import { openArtifactStore } from '../store/artifacts/open-artifact-store.js';
 import { assertMigrated, openDatabase } from '../store/database.js';
 import { runProgram } from './run-program.js';
 
@@ -43,6 +45,10 @@ await runProgram('worker', async () => {
   shutdown.add('supervisor', () => supervisor.close());
   shutdown.add('reconciler', keepReconciling(db, dispatcher, log));
   shutdown.add('champions', keepReconcilingChampions(db, log));
+  const artifacts = await openArtifactStore(config);
+  const { rowsPerFalseAlarm } = config.monitoring;
+  const onAlarm = async () => {};
+  shutdown.add('watch', keepWatching({ db, artifacts, dispatcher, log, rowsPerFalseAlarm, onAlarm }));
   const health = await serveWorkerHealth({ db, redis, supervisor }, config);
   shutdown.add('health', () => health.close());
   log.info({ training: config.worker.trainingConcurrency, health: health.url }, 'worker is ready');

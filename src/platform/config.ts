@@ -47,6 +47,7 @@ const environmentSchema = z.object({
   TRAINING_CONCURRENCY: wholeNumber(1, 64).default(Math.max(1, Math.floor(cpus().length / 2))),
   CHAMPION_POLL_MS: wholeNumber(100, 60_000).default(1000),
   GATE_RULE: gateRuleText.default(DEFAULT_GATE_RULE),
+  DRIFT_ROWS_PER_FALSE_ALARM: wholeNumber(100, 1_000_000_000_000).default(1_440_000),
   TRACKING_ARTIFACT_ROOT: z
     .string()
     .min(1)
@@ -78,6 +79,8 @@ export interface Config {
   readonly log: { readonly level: string };
   readonly worker: { readonly healthPort: number; readonly trainingConcurrency: number };
   readonly serving: { readonly championPollMs: number };
+  /** An alarm of the watch over answers comes by chance at most once in so many of them. */
+  readonly monitoring: { readonly rowsPerFalseAlarm: number };
   /** When a challenger may take the champion's place. */
   readonly gate: GateRuleSettings;
   /** Beneath which artifacts go whose experiment names no place. */
@@ -122,6 +125,7 @@ export function readConfig(
     log: { level: values.LOG_LEVEL },
     worker: { healthPort: values.WORKER_HEALTH_PORT, trainingConcurrency: values.TRAINING_CONCURRENCY },
     serving: { championPollMs: values.CHAMPION_POLL_MS },
+    monitoring: { rowsPerFalseAlarm: values.DRIFT_ROWS_PER_FALSE_ALARM },
     gate: values.GATE_RULE,
     tracking: { artifactRoot: values.TRACKING_ARTIFACT_ROOT },
   };

@@ -86,6 +86,14 @@ export const CHECK_DRIFT: JobDefinition<{ modelVersionId: string; from: string; 
   payload: z.object({ modelVersionId: id, from: z.iso.datetime(), to: z.iso.datetime() }),
 };
 
+/** Measures what a model version's answers look like where nothing has drifted. */
+export const MEASURE_REFERENCE: JobDefinition<{ modelVersionId: string }> = {
+  kind: 'reference.measure',
+  queue: 'predictions',
+  attemptsMax: 5,
+  payload: z.object({ modelVersionId: id }),
+};
+
 /** Every kind of job. A kind that is renamed stays here under its old name until its rows are done. */
 export const JOB_DEFINITIONS = [
   IMPORT_DATASET,
@@ -96,6 +104,7 @@ export const JOB_DEFINITIONS = [
   EVALUATE_GATE,
   PREDICT_BATCH,
   CHECK_DRIFT,
+  MEASURE_REFERENCE,
 ] as const;
 
 export function isKnownKind(kind: string): boolean {

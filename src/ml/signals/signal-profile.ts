@@ -77,7 +77,7 @@ export class SignalProfileBuilder {
   }
 }
 
-function numericSignalsOf(answer: MeasuredAnswer): Record<NumericSignal, number | null> {
+export function numericSignalsOf(answer: MeasuredAnswer): Record<NumericSignal, number | null> {
   const { words, unknownWords, descriptionChars } = answer;
   return {
     ...answer,
@@ -87,7 +87,7 @@ function numericSignalsOf(answer: MeasuredAnswer): Record<NumericSignal, number 
   };
 }
 
-function categoricalSignalsOf(answer: MeasuredAnswer): Record<CategoricalSignal, string | null> {
+export function categoricalSignalsOf(answer: MeasuredAnswer): Record<CategoricalSignal, string | null> {
   const { category, language, descriptionChars, hasPicture, nearDuplicate } = answer;
   return {
     category,

@@ -25,6 +25,17 @@ export async function findChampion(manager: EntityManager, modelName: string): P
     .getOne();
 }
 
+/** The champions of all models that have one with a file, and so can serve. */
+export async function servingChampions(manager: EntityManager): Promise<ModelVersion[]> {
+  return manager
+    .createQueryBuilder(ModelVersion, 'version')
+    .innerJoin(ModelAlias, 'alias', 'alias.modelVersionId = version.id AND alias.alias = :alias', {
+      alias: CHAMPION,
+    })
+    .where('version.artifactDigest IS NOT NULL')
+    .getMany();
+}
+
 /** The champions of several models by model name, in one statement; a model without one is not in the map. */
 export async function findChampions(
   manager: EntityManager,

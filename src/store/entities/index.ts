@@ -4,7 +4,7 @@ import { Erasure, ErasureTouch } from './erasure.js';
 import { GateDecision, GateFlip } from './gate.js';
 import { BatchPart, Job, JobEvent } from './job.js';
 import { LoggedModel, LoggedModelMetric, LoggedModelParam, LoggedModelTag } from './logged-model.js';
-import { DriftReportRow, ReferenceProfile } from './monitoring.js';
+import { DriftAlarm, DriftReportRow, ReferenceProfile, Watch, WatchSignal } from './monitoring.js';
 import { Prediction } from './prediction.js';
 import { Model, ModelAlias, ModelAliasChange, ModelTag, ModelVersion, ModelVersionTag } from './registry.js';
 import { Replica, ReplicaModel, VersionService } from './replica.js';
@@ -32,6 +32,7 @@ export const ENTITIES = [
   BatchPart,
   DatasetClass,
   DatasetVersion,
+  DriftAlarm,
   DriftReportRow,
   Erasure,
   ErasureTouch,
@@ -79,4 +80,6 @@ export const ENTITIES = [
   ShadowSetting,
   StoredFile,
   VersionService,
+  Watch,
+  WatchSignal,
 ];

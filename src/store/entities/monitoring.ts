@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { digestColumn, idColumn, timeColumn, wordColumn } from './columns.js';
+import { bigColumn, digestColumn, idColumn, timeColumn, wordColumn } from './columns.js';
 
 /** As `ml/comparison/compare-columns.ts` has it. */
 type DriftState = 'OK' | 'DRIFT' | 'SMALL' | 'TOO_FEW_ROWS';
@@ -37,4 +37,61 @@ export class DriftReportRow {
   /** The same as a page. */
   @Column({ name: 'page_digest', ...digestColumn }) pageDigest!: string;
   @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
+}
+
+/** How far the watch over the answers of a model version has read, and what all its signals say together. */
+@Entity('watch')
+export class Watch {
+  @PrimaryColumn({ name: 'model_version_id', ...idColumn }) modelVersionId!: string;
+  @Column({ name: 'model_id', ...idColumn }) modelId!: string;
+  /** The last prediction that was read; null before the first. */
+  @Column({ name: 'last_prediction_id', ...idColumn, nullable: true }) lastPredictionId!: string | null;
+  @Column({ name: 'row_count', ...bigColumn }) rows!: number;
+  /** As strong as would be met by chance once in so many rows. */
+  @Column({ type: 'double' }) evidence!: number;
+  @Column({ name: 'updated_at', ...timeColumn }) updatedAt!: Date;
+}
+
+/** The state of the watch over one signal (`ml/watch`). */
+@Entity('watch_signal')
+export class WatchSignal {
+  @PrimaryColumn({ name: 'model_version_id', ...idColumn }) modelVersionId!: string;
+  @PrimaryColumn({ name: 'signal_name', ...wordColumn(32) }) signal!: string;
+  @Column({ type: 'double' }) evidence!: number;
+  @Column({ type: 'mediumtext', charset: 'utf8mb4', collation: 'utf8mb4_bin' }) state!: string;
+}
+
+/** A time in which a watch said that the answers of a version are no longer those of its reference: one row an episode. */
+@Entity('drift_alarm')
+@Index('ix_drift_alarm_model', ['modelId', 'id'])
+@Index('ix_drift_alarm_version', ['modelVersionId', 'closedAt'])
+export class DriftAlarm {
+  @PrimaryColumn(idColumn) id!: string;
+  @Column({ name: 'model_id', ...idColumn }) modelId!: string;
+  @Column({ name: 'model_version_id', ...idColumn }) modelVersionId!: string;
+  @Column({ type: 'double' }) evidence!: number;
+  /** The signals that speak for it, the strongest first, with what they say. */
+  @Column({ type: 'json' }) findings!: SignalFinding[];
+  @Column({ name: 'opened_at', ...timeColumn }) openedAt!: Date;
+  /** Null while it lasts. */
+  @Column({ name: 'closed_at', ...timeColumn, nullable: true }) closedAt!: Date | null;
+  /** Null until what has to follow from it was begun. */
+  @Column({ name: 'notified_at', ...timeColumn, nullable: true }) notifiedAt!: Date | null;
+}
+
+/** What a watch says of one signal. */
+export interface SignalFinding {
+  readonly signal: string;
+  /** Its share of the evidence of all signals, 0 to 1. */
+  readonly share: number;
+  readonly direction: 'UP' | 'DOWN' | 'WIDER' | 'NARROWER';
+  /** The category that became more or less frequent; null for a number, and for categories that are new. */
+  readonly category: string | null;
+  readonly isNewCategory: boolean;
+  /** When the change began, as far as can be told; null when it cannot. */
+  readonly since: string | null;
+  /** Of numbers: the shift in standard deviations. */
+  readonly shift: number | null;
+  readonly shareBefore: number | null;
+  readonly shareSince: number | null;
 }

@@ -1,12 +1,16 @@
 import { And, type EntityManager, IsNull, LessThan, MoreThanOrEqual, Not } from 'typeorm';
-import { type SignalProfile, SignalProfileBuilder } from '../../../ml/signals/signal-profile.js';
+import {
+  type MeasuredAnswer,
+  type SignalProfile,
+  SignalProfileBuilder,
+} from '../../../ml/signals/signal-profile.js';
 import { NO_SIGNALS, Prediction, type PredictionSignals } from '../../../store/entities/prediction.js';
 import { measuredAnswer } from '../measured-answer.js';
 
 const BATCH_ROWS = 5_000;
 
 /** All that a comparison looks at; the texts would be most of what is read. */
-const MEASURED = {
+export const MEASURED = {
   id: true,
   categoryCode: true,
   confidence: true,
@@ -50,8 +54,7 @@ export async function readWindow(
       order: { id: 'DESC' },
       take: Math.min(BATCH_ROWS, left),
     });
-    for (const row of rows)
-      builder.add(measuredAnswer(row, row.pictureDigest !== null && row.pictureNote === null));
+    for (const row of rows) builder.add(measuredRow(row));
     if (rows.length < BATCH_ROWS) break;
     before = rows.at(-1)!.id;
     left -= rows.length;
@@ -59,7 +62,12 @@ export async function readWindow(
   return builder.build();
 }
 
+/** A prediction of which `MEASURED` was read. */
+export function measuredRow(row: Prediction): MeasuredAnswer {
+  return measuredAnswer(row, row.pictureDigest !== null && row.pictureNote === null);
+}
+
 /** The first id of a moment: ids begin with the milliseconds at which they were made. */
-function idAt(moment: Date): string {
+export function idAt(moment: Date): string {
   return moment.getTime().toString(16).padStart(12, '0').padEnd(32, '0');
 }
