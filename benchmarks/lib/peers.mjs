@@ -6,6 +6,7 @@ const program = (name) => () => spawnSync(name, ['-v']).error === undefined;
 
 const PACKAGES = {
   'python3-sklearn': python('sklearn'),
+  'python3-scipy': python('scipy'),
   fasttext: program('fasttext'),
   'python3-fastapi': python('fastapi'),
   'python3-uvicorn': python('uvicorn'),
