@@ -9,7 +9,7 @@ const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const schema = buildSchema(readFileSync(join(root, 'schema.graphql'), 'utf8'));
 
 const bodies = [...readme.matchAll(/-d '([^']+)'/g)].map(([, body]) => body!);
-const pages = ['docs/serving.md', 'docs/lineage.md', 'docs/gate.md'].map((path) =>
+const pages = ['docs/serving.md', 'docs/lineage.md', 'docs/gate.md', 'docs/drift-tests.md'].map((path) =>
   readFileSync(join(root, path), 'utf8'),
 );
 const operations = [...[readme, ...pages].join('\n').matchAll(/```graphql\n([\s\S]+?)```/g)].flatMap(
@@ -17,7 +17,7 @@ const operations = [...[readme, ...pages].join('\n').matchAll(/```graphql\n([\s\
 );
 const tutorial = readFileSync(join(root, 'docs/tutorial-mlflow.md'), 'utf8');
 /** Commands that have commands of their own. */
-const GROUPS = new Set(['tracking']);
+const GROUPS = new Set(['tracking', 'drift']);
 const commands = [
   ...[readme, tutorial, ...pages].join('\n').matchAll(/npx gondola ([a-z-]+)([^\n`#]*)/g),
 ].map(([, name, rest]) => [name!, rest!]);

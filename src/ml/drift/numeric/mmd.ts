@@ -14,9 +14,16 @@ const ROWS_MAX = 1000;
  */
 export function maximumMeanDiscrepancy(reference: Float64Array, current: Float64Array): number {
   const gamma = kernelGamma(reference);
-  const pooled = Float64Array.of(...reference, ...current);
+  const pooled = joined(reference, current);
   const own = Array.from(pooled, (_, row) => row < reference.length);
   return discrepancy(kernelSums(pooled, gamma, own), reference.length, current.length);
+}
+
+function joined(reference: Float64Array, current: Float64Array): Float64Array {
+  const pooled = new Float64Array(reference.length + current.length);
+  pooled.set(reference);
+  pooled.set(current, reference.length);
+  return pooled;
 }
 
 /** 1 / (2 sigma^2), sigma^2 being half the median squared distance, or 1/2 where that is 0. */
@@ -69,7 +76,7 @@ function permutationTest(
   random: Random,
 ): { statistic: number; reached: number } {
   const [n, m] = [reference.length, current.length];
-  const pooled = Float64Array.of(...reference, ...current);
+  const pooled = joined(reference, current);
   const gamma = kernelGamma(reference);
   const rows = n + m;
   const kernel = new Float64Array(rows * rows);

@@ -1,4 +1,5 @@
 import { createRandom } from '../../random.js';
+import { normalQuantile } from '../../statistics/normal-quantile.js';
 import { normalTail } from '../../statistics/normal-tail.js';
 import { foldText } from '../../text/fold.js';
 import { findTokens, TokenSpans } from '../../text/tokenize.js';
@@ -14,8 +15,8 @@ const FREQUENCY_MIN = 2;
 /** Each side needs a row to learn from and one to be held against. */
 const ROWS_MIN = 2;
 const NGRAMS_NAMED = 10;
-/** A word is named only when its shares differ by more than chance: so many standard errors. */
-const NAMED_ERRORS_MIN = 3;
+/** The chance that any word is named where nothing has changed, at most. */
+const NAMED_BY_CHANCE = 0.05;
 
 /** A word or two neighbouring ones, folded, with the number of texts of either side that have it. */
 interface TellingNgram {
@@ -189,7 +190,10 @@ function scoreRows({ rows: { ends, buckets }, heldOut }: Side, weights: Float64A
   });
 }
 
-/** The n-grams whose shares differ most between all texts of either side, by the standard error of their log odds. */
+/**
+ * The n-grams whose shares differ most between all texts of either side, by the signed root of the likelihood ratio;
+ * only those that differ by more than the most different of as many would by chance.
+ */
 function tellingNgrams(
   sides: [Side, Side],
   hasher: NgramHasher,
@@ -204,16 +208,24 @@ function tellingNgrams(
   const [before, now] = all as [Uint32Array, Uint32Array];
   const found: { bucket: number; errors: number }[] = [];
   for (let bucket = 0; bucket < BUCKETS; bucket++) {
-    const [inReference, inCurrent] = [before[bucket]! + SMOOTHING, now[bucket]! + SMOOTHING];
-    if (inReference + inCurrent < FREQUENCY_MIN + 2 * SMOOTHING) continue;
-    const [without, withoutNow] = [n + 2 * SMOOTHING - inReference, m + 2 * SMOOTHING - inCurrent];
-    const odds = Math.log((inCurrent * without) / (inReference * withoutNow));
-    const errors = odds / Math.sqrt(1 / inReference + 1 / inCurrent + 1 / without + 1 / withoutNow);
-    if (Math.abs(errors) >= NAMED_ERRORS_MIN) found.push({ bucket, errors });
+    const [inReference, inCurrent] = [before[bucket] as number, now[bucket] as number];
+    if (inReference + inCurrent < FREQUENCY_MIN) continue;
+    const both = inReference + inCurrent;
+    const ratio =
+      excess(inReference, (both * n) / (n + m)) +
+      excess(inCurrent, (both * m) / (n + m)) +
+      excess(n - inReference, ((n + m - both) * n) / (n + m)) +
+      excess(m - inCurrent, ((n + m - both) * m) / (n + m));
+    const isMore = inCurrent * n > inReference * m;
+    found.push({ bucket, errors: (isMore ? 1 : -1) * Math.sqrt(Math.max(0, ratio)) });
   }
-  found.sort((one, other) => Math.abs(other.errors) - Math.abs(one.errors) || one.bucket - other.bucket);
-  const ofReference = found.filter(({ errors }) => errors < 0).slice(0, NGRAMS_NAMED);
-  const ofCurrent = found.filter(({ errors }) => errors > 0).slice(0, NGRAMS_NAMED);
+  if (found.length === 0) return { reference: [], current: [] };
+  const least = -normalQuantile(NAMED_BY_CHANCE / 2 / found.length);
+  const telling = found
+    .filter(({ errors }) => Math.abs(errors) >= least)
+    .sort((one, other) => Math.abs(other.errors) - Math.abs(one.errors) || one.bucket - other.bucket);
+  const ofReference = telling.filter(({ errors }) => errors < 0).slice(0, NGRAMS_NAMED);
+  const ofCurrent = telling.filter(({ errors }) => errors > 0).slice(0, NGRAMS_NAMED);
   const names = namesOf([...ofReference, ...ofCurrent], sides, hasher);
   const describe = ({ bucket }: { bucket: number }): TellingNgram => ({
     ngram: names.get(bucket) ?? '',
@@ -221,6 +233,11 @@ function tellingNgrams(
     currentRows: now[bucket] as number,
   });
   return { reference: ofReference.map(describe), current: ofCurrent.map(describe) };
+}
+
+/** A cell's part of the likelihood ratio. */
+function excess(observed: number, expected: number): number {
+  return observed === 0 ? 0 : 2 * observed * Math.log(observed / expected);
 }
 
 /** Finds the n-grams of buckets in the texts again, the first of each. */
