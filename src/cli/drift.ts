@@ -8,6 +8,7 @@ import {
   verifyDriftVectors,
 } from '../pipeline/offline/drift-vectors/verify-drift-vectors.js';
 import type { CommandContext, CommandResult, Print } from './command.js';
+import { driftReportCommand } from './drift-report.js';
 import { sizeOf } from './file-options.js';
 import { tableLines } from './table.js';
 
@@ -19,9 +20,9 @@ interface Options {
 const VALUE_LENGTH_MAX = 60;
 
 export function driftCommand(gondola: Command, _context: CommandContext, print: Print): void {
-  gondola
-    .command('drift')
-    .description('the statistics that watch for drift')
+  const drift = gondola.command('drift').description('find drift, and check the statistics that do');
+  driftReportCommand(drift, print);
+  drift
     .command('verify')
     .description(
       'compute a file of test vectors and say where the results differ, with no server and no database; exit code 1 if any does',

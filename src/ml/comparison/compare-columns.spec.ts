@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../random.js';
 import { type ComparedColumn, compareColumns } from './compare-columns.js';
-import { holmCorrected } from './holm.js';
 
 const random = createRandom(7);
 const normal = (rows: number, mean = 0, sd = 1) =>
@@ -103,13 +102,3 @@ function drawn(rows: number, classes: number): Record<string, number> {
   }
   return found;
 }
-
-describe("Holm's correction", () => {
-  it('multiplies by the number of tests that are left, and never falls', () => {
-    expect(holmCorrected([0.01, 0.04, 0.03])).toEqual([0.03, 0.06, 0.06]);
-  });
-
-  it('has nothing to correct for one test', () => {
-    expect(holmCorrected([0.2])).toEqual([0.2]);
-  });
-});

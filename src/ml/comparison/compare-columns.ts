@@ -1,7 +1,8 @@
+import { correctPValues } from '../statistics/multiple-testing.js';
 import { type CategoricalChange, categoricalChange } from './categorical-change.js';
 import { type Effect, shareEffect } from './effect.js';
-import { holmCorrected } from './holm.js';
 import { type NumericChange, numericChange } from './numeric-change.js';
+import { type TextChange, textChange } from './text-change.js';
 
 /**
  * OK: nothing beyond chance. DRIFT: beyond chance, and by more than what matters. SMALL: beyond chance, but perhaps
@@ -23,6 +24,12 @@ export type ComparedColumn = { readonly name: string } & (
       readonly reference: ReadonlyMap<string, number>;
       readonly current: ReadonlyMap<string, number>;
     }
+  | {
+      readonly kind: 'text';
+      /** The texts that are not empty, in any order. */
+      readonly reference: readonly string[];
+      readonly current: readonly string[];
+    }
 );
 
 export interface CompareRule {
@@ -32,6 +39,8 @@ export interface CompareRule {
   readonly numericEffectMin: number;
   /** What matters: a difference of the share of a category, or of missing values. */
   readonly shareEffectMin: number;
+  /** What matters: how far above 1/2 the area under the ROC curve is of a classifier that tells the sides apart. */
+  readonly textEffectMin: number;
   /** With fewer rows on a side nothing is said. */
   readonly rowsMin: number;
 }
@@ -40,8 +49,11 @@ export const DEFAULT_COMPARE_RULE: CompareRule = {
   alpha: 0.05,
   numericEffectMin: 0.05,
   shareEffectMin: 0.01,
+  textEffectMin: 0.05,
   rowsMin: 30,
 };
+
+type ColumnChange = NumericChange | CategoricalChange | TextChange;
 
 interface Judged {
   readonly state: DriftState;
@@ -55,10 +67,10 @@ interface Judged {
 
 export interface ColumnVerdict extends Judged {
   readonly name: string;
-  readonly kind: 'numeric' | 'categorical';
+  readonly kind: ComparedColumn['kind'];
   readonly referenceRows: number;
   readonly currentRows: number;
-  readonly change: NumericChange | CategoricalChange | null;
+  readonly change: ColumnChange | null;
   /** Of the share of missing values; null when no row lacks one. */
   readonly missing: (Judged & { readonly referenceShare: number; readonly currentShare: number }) | null;
 }
@@ -83,8 +95,9 @@ export function compareColumns(
     const [n, m] = [rowsOf(column.reference), rowsOf(column.current)];
     const enough = Math.min(n, m) >= rule.rowsMin;
     const change = enough ? changeOf(column) : null;
-    const effectMin = column.kind === 'numeric' ? rule.numericEffectMin : rule.shareEffectMin;
-    const lacks = n < referenceRows || m < currentRows;
+    const effectMin = effectMinOf(column.kind, rule);
+    // Of texts, a sample may have been given.
+    const lacks = column.kind !== 'text' && (n < referenceRows || m < currentRows);
     const enoughRows = Math.min(referenceRows, currentRows) >= rule.rowsMin;
     return {
       column,
@@ -97,7 +110,7 @@ export function compareColumns(
           : null,
     };
   });
-  const corrected = holmCorrected(tests.map(({ pValue }) => pValue));
+  const corrected = correctPValues(tests.map(({ pValue }) => pValue)).holm;
   const judge = ({ place, effectMin }: Pending): Judged => {
     if (place === null) {
       return { state: 'TOO_FEW_ROWS', pValue: null, correctedP: null, effect: null, effectMin };
@@ -139,10 +152,14 @@ function pend(tests: PendingTest[], test: PendingTest | null, effectMin: number)
   return { place: tests.length - 1, effectMin };
 }
 
-function changeOf(column: ComparedColumn): NumericChange | CategoricalChange {
-  return column.kind === 'numeric'
-    ? numericChange(column.reference, column.current)
-    : categoricalChange(column.reference, column.current);
+function effectMinOf(kind: ComparedColumn['kind'], rule: CompareRule): number {
+  return { numeric: rule.numericEffectMin, categorical: rule.shareEffectMin, text: rule.textEffectMin }[kind];
+}
+
+function changeOf(column: ComparedColumn): ColumnChange {
+  if (column.kind === 'numeric') return numericChange(column.reference, column.current);
+  if (column.kind === 'text') return textChange(column.reference, column.current);
+  return categoricalChange(column.reference, column.current);
 }
 
 function missingChange(n: number, referenceRows: number, m: number, currentRows: number): PendingTest {
@@ -160,8 +177,8 @@ function missingChange(n: number, referenceRows: number, m: number, currentRows:
   return { pValue, effect: shareEffect(lackN, referenceRows, lackM, currentRows) };
 }
 
-function rowsOf(values: Float64Array | ReadonlyMap<string, number>): number {
-  if (values instanceof Float64Array) return values.length;
+function rowsOf(values: ComparedColumn['reference']): number {
+  if (!(values instanceof Map)) return (values as ArrayLike<unknown>).length;
   let rows = 0;
   for (const count of values.values()) rows += count;
   return rows;

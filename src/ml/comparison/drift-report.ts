@@ -8,9 +8,12 @@ import type {
 } from './compare-columns.js';
 import { type Histogram, histogramOf } from './histogram.js';
 import type { NumericChange } from './numeric-change.js';
+import type { TextChange } from './text-change.js';
 
 /** Categories that a report shows; all of them are tested. */
 const CATEGORIES_SHOWN = 12;
+/** Words that a sentence names. */
+const WORDS_NAMED = 5;
 
 /** One of the two sides of a report. */
 export interface ReportSide {
@@ -29,8 +32,10 @@ export interface ReportColumn extends Verdict {
   /** Null for a column that is not numeric, or has no value. */
   readonly histogram: Histogram | null;
   readonly medians: { readonly reference: number; readonly current: number } | null;
-  /** The categories that changed most; null for a numeric column. */
+  /** The categories that changed most; null for another kind of column. */
   readonly categories: readonly CategoryChange[] | null;
+  /** The words that give a side away; null for another kind of column. */
+  readonly words: Pick<TextChange, 'reference' | 'current'> | null;
 }
 
 /** What two windows differ in, with all that its page shows. */
@@ -62,16 +67,17 @@ export function reportOf(
 }
 
 function reportColumn({ change, ...verdict }: ColumnVerdict, column: ComparedColumn): ReportColumn {
-  const isNumeric = column.kind === 'numeric';
-  const hasValues = isNumeric && column.reference.length + column.current.length > 0;
-  const numeric = isNumeric ? (change as NumericChange | null) : null;
-  const categorical = isNumeric ? null : (change as CategoricalChange | null);
+  const hasValues = column.kind === 'numeric' && column.reference.length + column.current.length > 0;
+  const numeric = column.kind === 'numeric' ? (change as NumericChange | null) : null;
+  const categorical = column.kind === 'categorical' ? (change as CategoricalChange | null) : null;
+  const text = column.kind === 'text' ? (change as TextChange | null) : null;
   return {
     ...verdict,
-    summary: summaryOf(verdict, numeric, categorical),
+    summary: summaryOf(verdict, numeric, categorical, text),
     histogram: hasValues ? histogramOf(column.reference, column.current) : null,
     medians: numeric === null ? null : { reference: numeric.referenceMedian, current: numeric.currentMedian },
     categories: categorical === null ? null : categorical.categories.slice(0, CATEGORIES_SHOWN),
+    words: text === null ? null : { reference: text.reference, current: text.current },
   };
 }
 
@@ -79,6 +85,7 @@ function summaryOf(
   { state, missing }: Pick<ColumnVerdict, 'state' | 'missing'>,
   numeric: NumericChange | null,
   categorical: CategoricalChange | null,
+  text: TextChange | null,
 ): string {
   const parts: string[] = [];
   if (missing !== null && (missing.state === 'DRIFT' || missing.state === 'SMALL')) {
@@ -93,6 +100,13 @@ function summaryOf(
     const { category, referenceShare, currentShare } = categorical.categories[0]!;
     parts.push(
       `Most changed: ${category}, ${percent(referenceShare)} of the rows before, ${percent(currentShare)} now.`,
+    );
+  }
+  if (text !== null) {
+    const telling = text.current.slice(0, WORDS_NAMED).map(({ ngram }) => ngram);
+    const news = telling.length === 0 ? '' : ` New words: ${telling.join(', ')}.`;
+    parts.push(
+      `A classifier tells the sides apart with an AUC of ${(0.5 + text.effect.size).toFixed(3)}.${news}`,
     );
   }
   return parts.join(' ');

@@ -6,7 +6,7 @@ import { DriftReportRow } from '../../store/entities/monitoring.js';
 import { Model } from '../../store/entities/registry.js';
 import { inTransaction } from '../../store/transaction.js';
 import { compareWithReference } from '../monitoring/drift/compare-with-reference.js';
-import { readWindow } from '../monitoring/drift/read-window.js';
+import { readReferenceTexts, readTexts, readWindow } from '../monitoring/drift/read-window.js';
 import { referenceOf } from '../monitoring/reference-profile.js';
 import { findModelVersion } from '../registry/loaded-model.js';
 import { driftPage } from '../visualisation/drift-page.js';
@@ -48,8 +48,12 @@ export async function checkDrift(check: DriftCheck, context: Context): Promise<D
   });
   onProgress?.(0.8, 'reading the window');
   const current = await readWindow(db.manager, version.id, { from, to }, WINDOW_ROWS_MAX);
+  const texts = {
+    reference: await readReferenceTexts(db.manager, reference.record.datasetVersionId),
+    current: await readTexts(db.manager, version.id, { from, to }),
+  };
   const createdAt = new Date();
-  const report = compareWithReference(reference.profile, current, {
+  const report = compareWithReference(reference.profile, current, texts, {
     title: `Drift of ${model.name}, version ${version.version}`,
     createdAt,
     reference: {

@@ -43,7 +43,7 @@ export function driftPage(report: DriftReport): string {
 <dl>${side('before', reference)}${side('now', current)}<dt>made</dt><dd>${createdAt}</dd></dl>
 <p class="muted">A column has drifted when its change is beyond chance (p at most ${rule.alpha}, corrected over all tests by Holm's method)
 and larger than what matters: the lower end of its 95 % interval is above ${percent(rule.shareEffectMin)} for shares, above ${rule.numericEffectMin} for the
-distance of two distributions (Kolmogorov-Smirnov).</p>
+distance of two distributions (Kolmogorov-Smirnov), above ${rule.textEffectMin} for the area by which a classifier tells texts apart.</p>
 <p><span class="key" style="background:${COLOURS.series[0]};margin-left:0"></span>before<span class="key" style="background:${COLOURS.series[1]}"></span>now</p>
 ${sections(columns)}
 </body></html>
@@ -102,9 +102,18 @@ function stateOf({ state, missing }: ReportColumn): DriftState {
   return state;
 }
 
-function picture({ histogram, categories }: ReportColumn): string {
+function picture({ histogram, categories, words }: ReportColumn): string {
   if (histogram !== null) return histogramSvg(histogram);
+  if (words !== null) return wordLists(words);
   return categories === null ? '' : categoriesSvg(categories);
+}
+
+function wordLists({ reference, current }: NonNullable<ReportColumn['words']>): string {
+  const list = (title: string, ngrams: typeof reference) =>
+    ngrams.length === 0
+      ? ''
+      : `<dt>${title}</dt><dd>${ngrams.map(({ ngram, referenceRows, currentRows }) => `${escapeUTF8(ngram)} <span class="muted">(${referenceRows} → ${currentRows})</span>`).join(', ')}</dd>`;
+  return `<dl>${list('new', current)}${list('gone', reference)}</dl>`;
 }
 
 function badge(state: DriftState): string {
@@ -112,7 +121,7 @@ function badge(state: DriftState): string {
 }
 
 function effectText(value: number, kind: ReportColumn['kind']): string {
-  return kind === 'numeric' ? value.toFixed(3) : percent(value);
+  return kind === 'categorical' ? percent(value) : value.toFixed(3);
 }
 
 function probability(p: number): string {

@@ -19,7 +19,7 @@ const NGRAMS_NAMED = 10;
 const NAMED_BY_CHANCE = 0.05;
 
 /** A word or two neighbouring ones, folded, with the number of texts of either side that have it. */
-interface TellingNgram {
+export interface TellingNgram {
   readonly ngram: string;
   readonly referenceRows: number;
   readonly currentRows: number;

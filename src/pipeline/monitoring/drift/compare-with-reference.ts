@@ -36,10 +36,17 @@ function signalColumns(reference: SignalProfile, current: SignalProfile): Compar
   return [...numeric, ...categorical];
 }
 
-/** The signals of a window against those of the reference. */
+/** Texts of both sides. */
+export interface ComparedTexts {
+  readonly reference: readonly string[];
+  readonly current: readonly string[];
+}
+
+/** The signals and the texts of a window against those of the reference. */
 export function compareWithReference(
   reference: SignalProfile,
   current: SignalProfile,
+  texts: ComparedTexts,
   about: {
     readonly title: string;
     readonly createdAt: Date;
@@ -47,7 +54,10 @@ export function compareWithReference(
     readonly current: ReportSide;
   },
 ): DriftReport {
-  const columns = signalColumns(reference, current);
+  const columns: ComparedColumn[] = [
+    ...signalColumns(reference, current),
+    { name: 'text', kind: 'text', ...texts },
+  ];
   const comparison = compareColumns(columns, { referenceRows: reference.rows, currentRows: current.rows });
   return reportOf(comparison, columns, {
     ...about,

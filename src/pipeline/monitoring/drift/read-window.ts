@@ -5,9 +5,13 @@ import {
   SignalProfileBuilder,
 } from '../../../ml/signals/signal-profile.js';
 import { NO_SIGNALS, Prediction, type PredictionSignals } from '../../../store/entities/prediction.js';
+import { readListings } from '../../dataset/listings.js';
 import { measuredAnswer } from '../measured-answer.js';
 
 const BATCH_ROWS = 5_000;
+/** More texts change little of what is found, and would take long to read. */
+const TEXTS_MAX = 10_000;
+const TEXT_CHARS_MAX = 2_000;
 
 /** All that a comparison looks at; the texts would be most of what is read. */
 export const MEASURED = {
@@ -60,6 +64,38 @@ export async function readWindow(
     left -= rows.length;
   }
   return builder.build();
+}
+
+/** The texts of the newest answers in a window; those of erased listings are empty, and left out. */
+export async function readTexts(
+  manager: EntityManager,
+  modelVersionId: string,
+  { from, to }: Window,
+): Promise<string[]> {
+  const rows = await manager.find(Prediction, {
+    select: { id: true, title: true, description: true },
+    where: { modelVersionId, id: And(MoreThanOrEqual(idAt(from)), LessThan(idAt(to))) },
+    order: { id: 'DESC' },
+    take: TEXTS_MAX,
+  });
+  return rows.map(textOf).filter((text) => text !== '');
+}
+
+/** The texts of listings that a version was judged on, and so has not learnt from. */
+export async function readReferenceTexts(
+  manager: EntityManager,
+  datasetVersionId: string,
+): Promise<string[]> {
+  const texts: string[] = [];
+  for await (const batch of readListings(manager, datasetVersionId, 'gold', { withErased: false })) {
+    texts.push(...batch.map(textOf).filter((text) => text !== ''));
+    if (texts.length >= TEXTS_MAX) break;
+  }
+  return texts.slice(0, TEXTS_MAX);
+}
+
+function textOf({ title, description }: { title: string; description: string }): string {
+  return `${title} ${description}`.trim().slice(0, TEXT_CHARS_MAX);
 }
 
 /** A prediction of which `MEASURED` was read. */

@@ -1,0 +1,98 @@
+import { createReadStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import type { DriftReport, ReportColumn } from '../ml/comparison/drift-report.js';
+import { type CompareFilesRequest, compareFiles, readColumns } from '../pipeline/offline/compare-files.js';
+import { ContentDigest } from '../pipeline/offline/content-digest.js';
+import { driftPage } from '../pipeline/visualisation/drift-page.js';
+import { counted } from '../platform/counted.js';
+import type { CommandResult, Print } from './command.js';
+import { assertFolderOf, sizeOf } from './file-options.js';
+import { factLines, tableLines } from './table.js';
+
+interface Options {
+  reference: string;
+  current: string;
+  out?: string;
+  columns?: string;
+  except?: string;
+}
+
+const STATES: Readonly<Record<DriftReport['state'], string>> = {
+  DRIFT: 'drift',
+  SMALL: 'significant, small',
+  OK: 'no drift',
+  TOO_FEW_ROWS: 'too few rows',
+};
+
+export function driftReportCommand(drift: Command, print: Print): void {
+  drift
+    .command('report')
+    .description('compare the columns of two CSV or TSV files, with no server and no database')
+    .requiredOption('--reference <file>', 'what is to be expected')
+    .requiredOption('--current <file>', 'what is to be judged')
+    .option('--out <file>', 'where the report goes: a page, or JSON when the name ends in .json')
+    .option('--columns <names>', 'only these columns, separated by commas')
+    .option('--except <names>', 'all columns but these, e.g. ids')
+    .action(async (options: Options) => {
+      print(await report(options));
+    });
+}
+
+async function report({ reference, current, out, columns, except }: Options): Promise<CommandResult> {
+  if (out !== undefined) await assertFolderOf(out);
+  const { report, onlyReference, onlyCurrent } = compareFiles({
+    reference: await side('reference', reference),
+    current: await side('current', current),
+    columns: columns === undefined ? null : namesIn(columns),
+    except: namesIn(except ?? ''),
+    now: new Date(),
+  });
+  if (out !== undefined) {
+    await writeFile(out, out.endsWith('.json') ? `${JSON.stringify(report)}\n` : driftPage(report));
+  }
+  return {
+    json: { ...report, onlyReference, onlyCurrent, output: out ?? null },
+    lines: [
+      ...tableLines(
+        ['column', 'kind', 'verdict', 'p, corrected', 'effect', 'what'],
+        report.columns.map(columnRow),
+      ),
+      '',
+      ...factLines({
+        verdict: STATES[report.state],
+        reference: counted(report.reference.rows, 'row'),
+        current: counted(report.current.rows, 'row'),
+        ...(onlyReference.length === 0 ? {} : { 'only in the reference': onlyReference.join(', ') }),
+        ...(onlyCurrent.length === 0 ? {} : { 'only in current': onlyCurrent.join(', ') }),
+        ...(out === undefined ? {} : { output: out }),
+      }),
+    ],
+  };
+}
+
+async function side(
+  option: 'reference' | 'current',
+  path: string,
+): Promise<CompareFilesRequest['reference']> {
+  await sizeOf(option, path);
+  const digest = new ContentDigest();
+  const columns = await readColumns(option, digest.of(createReadStream(path, { highWaterMark: 1 << 18 })));
+  return { ...columns, title: basename(path), digest: digest.digest() };
+}
+
+function columnRow({ name, kind, state, correctedP, effect, summary, missing }: ReportColumn): string[] {
+  const worse = missing?.state === 'DRIFT' ? 'DRIFT' : state;
+  return [
+    ...[name, kind, STATES[worse], correctedP === null ? '-' : correctedP.toPrecision(3)],
+    ...[effect === null ? '-' : effect.size.toFixed(3), summary],
+  ];
+}
+
+function namesIn(list: string): string[] {
+  return list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
