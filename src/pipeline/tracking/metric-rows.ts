@@ -37,23 +37,30 @@ export function historyStatements(rows: readonly MetricRow[]): Statement[] {
  * in whatever order they come. In key order too.
  */
 export function latestStatements(rows: readonly MetricRow[]): Statement[] {
-  const latest = latestOf(rows);
+  const latest = latestOf(rows).sort(byKey);
   return Array.from({ length: Math.ceil(latest.length / ROWS_A_STATEMENT) }, (_, part) => ({
     sql: UPSERT_LATEST,
     values: [latest.slice(part * ROWS_A_STATEMENT, (part + 1) * ROWS_A_STATEMENT)],
   }));
 }
 
-/** The greatest row of each run and name, in key order. */
+/** The greatest row of each run and name. */
 export function latestOf(rows: readonly MetricRow[]): MetricRow[] {
-  return rows.toSorted(byKey).filter((row, index, sorted) => {
-    const next = sorted[index + 1];
-    return next === undefined || next[1] !== row[1] || next[0] !== row[0];
-  });
+  const latest = new Map<string, MetricRow>();
+  for (const row of rows) {
+    const key = row[0] + row[1];
+    const known = latest.get(key);
+    if (known === undefined || byGreatness(known, row) < 0) latest.set(key, row);
+  }
+  return [...latest.values()];
 }
 
 function byKey(a: MetricRow, b: MetricRow): number {
   if (a[0] !== b[0]) return a[0] < b[0] ? -1 : 1;
   if (a[1] !== b[1]) return a[1] < b[1] ? -1 : 1;
+  return byGreatness(a, b);
+}
+
+function byGreatness(a: MetricRow, b: MetricRow): number {
   return a[2] - b[2] || a[3] - b[3] || a[4] - b[4] || a[5] - b[5];
 }

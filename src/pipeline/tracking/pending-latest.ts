@@ -59,5 +59,12 @@ async function settleSome(manager: EntityManager, runId: string): Promise<boolea
 
 function rowsOf(runId: string, { points }: PendingRow): MetricRow[] {
   const kept = JSON.parse(points) as [string, number, number, number, number][];
-  return kept.map((point) => [runId, ...point]);
+  return kept.map(([name, step, timestampMs, value, isNan]) => [
+    runId,
+    name,
+    step,
+    timestampMs,
+    value,
+    isNan,
+  ]);
 }
