@@ -19,7 +19,7 @@ NUMERIC_BETS = [  # shift, spread, weight
     (0.25, 1, 0.455), (-0.25, 1, 0.455), (0.8, 1, 0.02), (-0.8, 1, 0.02), (0.1, 1, 0.01), (-0.1, 1, 0.01),
     (0, 1.5, 0.015), (0, 1 / 1.5, 0.015),
 ]
-CATEGORY_RULES = [(0.013, 1, 0.72), (0.1, 1, 0.06), (0.013, -1, 0.22)]  # nats a row, direction, weight
+CATEGORY_RULES = [(0.015, 1, 0.78), (0.1, 1, 0.05), (0.015, -1, 0.17)]  # nats a row, direction, weight
 
 
 def shiryaev_roberts(e_values, weights):

@@ -295,14 +295,14 @@ describe('without a change', () => {
     );
   });
 
-  it('the e-value of the next row of a share has the expectation one, given all that came before', () => {
+  it('the e-value of the next row of a share expects at most one, given all that came before and nothing of the share', () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { maxLength: 80 }), (stream) => {
         const state = observe(startWatch(share), stream);
-        const chance = ((state.signal.counts[0] as number) + 1) / (1000 + stream.length + 1);
-        const chanceNot =
-          (1000 + stream.length - (state.signal.counts[0] as number) + 1) / (1000 + stream.length + 1);
-        expect(expectedNext(state, [true, false], [chance, chanceNot])).toBeCloseTo(1, 10);
+        const [hits, rows] = [state.signal.counts[0] as number, 1000 + stream.length];
+        const laplace = (hits + 1) / (rows + 2);
+        const expected = expectedNext(state, [true, false], [laplace, 1 - laplace]);
+        expect(expected).toBeCloseTo((rows + 1) / (rows + 2), 10);
       }),
       { seed: 6, numRuns: 30 },
     );
@@ -313,7 +313,7 @@ describe('without a change', () => {
    * come from one distribution; and its standard error. Few rows, since evidence over many is seldom and then huge.
    */
   function meanEvidence(begin: (draw: Random) => WatchState, next: (draw: Random) => SignalValue) {
-    const [runs, before, rows] = [3000, 40, 15];
+    const [runs, before, rows] = [1500, 40, 15];
     const all = Array.from({ length: runs }, (_, seed) => {
       const draw = createRandom(seed);
       const started = rearmWatch(
@@ -334,38 +334,32 @@ describe('without a change', () => {
     return { mean, error: Math.sqrt(variance / runs) };
   }
 
-  it.each([20, 100, 1000])(
-    'evidence of numbers expects the number of rows, with a reference of %d',
-    (rows) => {
-      const begin = (draw: Random) => startWatch(numericProfile(times(rows, () => normal(draw))));
-      const { mean, error } = meanEvidence(begin, normal);
-      expect(Math.abs(mean - 1)).toBeLessThan(3 * error);
-      expect(error).toBeLessThan(0.02);
-    },
-  );
+  it.each([20, 300])('evidence of numbers expects the number of rows, with a reference of %d', (rows) => {
+    const begin = (draw: Random) => startWatch(numericProfile(times(rows, () => normal(draw))));
+    const { mean, error } = meanEvidence(begin, normal);
+    expect(Math.abs(mean - 1)).toBeLessThan(3 * error);
+    expect(error).toBeLessThan(0.03);
+  });
 
-  it.each([20, 100, 1000])(
-    'evidence of categories expects at most the rows, with a reference of %d',
-    (rows) => {
-      const begin = (draw: Random) =>
-        startWatch(
-          categoryProfile(
-            times(rows, () => category(draw)),
-            CATEGORIES,
-          ),
-        );
-      const { mean, error } = meanEvidence(begin, category);
-      expect(mean).toBeLessThan(1 + 3 * error);
-      expect(error).toBeLessThan(0.02);
-    },
-  );
+  it.each([20, 300])('evidence of categories expects at most the rows, with a reference of %d', (rows) => {
+    const begin = (draw: Random) =>
+      startWatch(
+        categoryProfile(
+          times(rows, () => category(draw)),
+          CATEGORIES,
+        ),
+      );
+    const { mean, error } = meanEvidence(begin, category);
+    expect(mean).toBeLessThan(1 + 3 * error);
+    expect(error).toBeLessThan(0.03);
+  });
 
   it.each([0.02, 0.35, 0.9])('evidence of a share of %d expects at most the rows', (hits) => {
     const begin = (draw: Random) =>
       startWatch(shareProfile(times(100, () => draw.next() < hits).filter(Boolean).length, 100));
     const { mean, error } = meanEvidence(begin, (draw) => draw.next() < hits);
     expect(mean).toBeLessThan(1 + 3 * error);
-    expect(error).toBeLessThan(0.02);
+    expect(error).toBeLessThan(0.03);
   });
 
   it('one watch in twenty at most reaches 20 times the rows that it saw', () => {
