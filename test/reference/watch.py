@@ -76,10 +76,14 @@ def tilt(share, ratio):
     return ratio * share / (1 + (ratio - 1) * share)
 
 
-def category_bets(shares):
+def category_bets(shares, rises_only):
     bets = []
     for category, share in enumerate(shares):
-        rules = [r for r in CATEGORY_RULES if -np.log(share if r[1] > 0 else 1 - share) > 1.1 * r[0]]
+        rules = [
+            (nats, sign, weight)
+            for nats, sign, weight in CATEGORY_RULES
+            if -np.log(share if sign > 0 else 1 - share) > 1.1 * nats and (sign > 0 or category != rises_only)
+        ]
         rules = rules or CATEGORY_RULES[:1]
         capital = sum(r[2] for r in rules) * len(shares)
         for nats, sign, weight in rules:
@@ -92,9 +96,9 @@ def category_bets(shares):
     return bets
 
 
-def counted(counts, rows, stream):
+def counted(counts, rows, stream, rises_only=None):
     """counts of the watched categories; the stream has indices, -1 for none of them."""
-    bets = category_bets([(c + 0.5) / (rows + 1) for c in counts])
+    bets = category_bets([(c + 0.5) / (rows + 1) for c in counts], rises_only)
     counts = list(counts)
     trail, start = np.zeros(len(bets)), [None] * len(bets)
     e_values = []
@@ -118,12 +122,12 @@ def counted(counts, rows, stream):
 
 
 def categories(rng):
-    counts = [120, 60, 3, 1, 0, 1, 15]
-    shares = np.array([110, 55, 6, 2, 1, 2, 15, 4]) / 195.0
-    moved = np.array([80, 55, 40, 2, 1, 2, 15, 12]) / 207.0
-    stream = np.concatenate([rng.choice(8, size=120, p=shares), rng.choice(8, size=140, p=moved)]).tolist()
+    counts = [115, 60, 3, 1, 1, 0, 1, 1, 1, 17]
+    shares = np.array([110, 55, 6, 2, 1, 1, 1, 1, 2, 15, 4]) / 198.0
+    moved = np.array([80, 55, 40, 2, 1, 1, 1, 1, 2, 15, 12]) / 210.0
+    stream = np.concatenate([rng.choice(11, size=120, p=shares), rng.choice(11, size=140, p=moved)]).tolist()
     watched = counts + [sum(c == 1 for c in counts)]
-    return {"counts": counts, "stream": stream, **counted(watched, sum(counts), stream)}
+    return {"counts": counts, "stream": stream, **counted(watched, sum(counts), stream, len(counts))}
 
 
 def share(rng):

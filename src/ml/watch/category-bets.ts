@@ -30,10 +30,13 @@ const BISECTIONS = 60;
  * would not gain the evidence of the rule has no bet on its fall, and more on its rise.
  *
  * @param shares of the categories in the reference, each in (0, 1)
+ * @param risesOnly the category whose fall is no news: that of all unknown ones
  */
-export function categoryBets(shares: readonly number[]): CategoryBet[] {
+export function categoryBets(shares: readonly number[], risesOnly: number | null = null): CategoryBet[] {
   return shares.flatMap((share, category) => {
-    const possible = RULES.filter((rule) => mostNats(share, rule.rises) > 1.1 * rule.natsPerRow);
+    const possible = RULES.filter(
+      (rule) => mostNats(share, rule.rises) > 1.1 * rule.natsPerRow && (rule.rises || category !== risesOnly),
+    );
     const rules = possible.length > 0 ? possible : RULES.slice(0, 1);
     const capital = rules.reduce((sum, rule) => sum + rule.weight, 0) * shares.length;
     return rules.map((rule) => ({

@@ -31,7 +31,10 @@ export function startCategory(profile: CategoryProfile | ShareProfile): Category
   const isShare = profile.kind === 'share';
   const rows = isShare ? profile.rows : profile.counts.reduce((sum, count) => sum + count, 0);
   const counts = isShare ? [profile.hits] : [...profile.counts, oncesOf(profile.counts)];
-  const bets = categoryBets(counts.map((count) => smoothed(count, rows)));
+  const bets = categoryBets(
+    counts.map((count) => smoothed(count, rows)),
+    isShare ? null : counts.length - 1,
+  );
   return {
     kind: profile.kind,
     categories: isShare ? [] : profile.categories,

@@ -381,6 +381,14 @@ describe('without a change', () => {
   });
 });
 
+it('no unknown category in a stream of known ones is no news, however many of the reference were met once', () => {
+  const once = Array.from({ length: 60 }, (_, i) => `met once ${i}`);
+  const reference = categoryProfile([...once, ...times(2940, () => 'books')]);
+  const draw = createRandom(12);
+  const stream = times(3000, () => (draw.int(3000) < 60 ? (once[draw.int(60)] as string) : 'books'));
+  expect(observe(startWatch(reference), stream).alarm).toBeNull();
+});
+
 describe('all signals together', () => {
   const watches = {
     length: observe(
