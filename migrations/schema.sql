@@ -476,6 +476,58 @@ CREATE TABLE `replica_model` (
   CONSTRAINT `fk_replica_model_version` FOREIGN KEY (`model_version_id`) REFERENCES `model_version` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `retraining_alarm` (
+  `model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `alarm` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `episode_at` datetime(3) NOT NULL,
+  `is_firing` tinyint(4) NOT NULL,
+  `changed_at` datetime(3) NOT NULL,
+  `held_by` varchar(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  PRIMARY KEY (`model_id`,`alarm`),
+  CONSTRAINT `fk_retraining_alarm_model` FOREIGN KEY (`model_id`) REFERENCES `model` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `retraining_request` (
+  `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `cause` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `source` varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `alarm` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `dedup_key` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `once_key` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `evidence` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`evidence`)),
+  `decision` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `reason` varchar(1000) NOT NULL,
+  `repeats` int(11) NOT NULL,
+  `job_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `run_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `last_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `ux_retraining_request_once` (`model_id`,`once_key`),
+  KEY `ix_retraining_request_model` (`model_id`,`id`),
+  KEY `ix_retraining_request_alarm` (`model_id`,`alarm`,`id`),
+  KEY `ix_retraining_request_decision` (`model_id`,`decision`,`created_at`),
+  KEY `ix_retraining_request_run` (`run_id`,`decision`),
+  CONSTRAINT `fk_retraining_request_model` FOREIGN KEY (`model_id`) REFERENCES `model` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `retraining_schedule` (
+  `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `cron` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `time_zone` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `enabled` tinyint(4) NOT NULL,
+  `next_due_at` datetime(3) DEFAULT NULL,
+  `last_due_at` datetime(3) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `ux_retraining_schedule_model` (`model_id`),
+  KEY `ix_retraining_schedule_due` (`next_due_at`),
+  CONSTRAINT `fk_retraining_schedule_model` FOREIGN KEY (`model_id`) REFERENCES `model` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `run` (
   `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `experiment_id` int(11) NOT NULL,
@@ -711,4 +763,11 @@ CREATE TABLE `watch_signal` (
   `state` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   PRIMARY KEY (`model_version_id`,`signal_name`),
   CONSTRAINT `fk_watch_signal_watch` FOREIGN KEY (`model_version_id`) REFERENCES `watch` (`model_version_id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `webhook_delivery` (
+  `signature_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `received_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`signature_digest`),
+  KEY `ix_webhook_delivery_received` (`received_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

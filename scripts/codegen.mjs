@@ -56,6 +56,8 @@ const config = {
     RunComparison: '../../pipeline/registry/compare-runs.js#RunComparison',
     RunPair: '../../pipeline/registry/compare-runs.js#RunPair',
     GateRequired: '../promotion/resolvers.js#GateRequiredFacts',
+    RetrainingRequest: entity('retraining', 'RetrainingRequest'),
+    RetrainingSchedule: entity('retraining', 'RetrainingSchedule'),
     Replica: '../../pipeline/serving/replica/read-replicas.js#ReplicaState',
     ServedModel: '../../pipeline/serving/replica/read-replicas.js#ServedModelState',
     ShadowDisagreement: entity('shadow', 'ShadowDisagreement'),

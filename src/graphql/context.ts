@@ -5,6 +5,7 @@ import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import type { Shadow } from '../pipeline/serving/shadow/shadow.js';
 import type { GateRuleSettings } from '../platform/gate-rule.js';
 import type { Logger } from '../platform/logging.js';
+import type { RetrainingPolicy } from '../platform/retraining-policy.js';
 import type { Dispatcher } from '../queue/dispatcher.js';
 import type { ArtifactStore } from '../store/artifact-store.js';
 import type { JobWatcher } from './job/job-watcher.js';
@@ -22,6 +23,8 @@ export interface Services {
   readonly comparer: AnswerComparer;
   /** When a challenger may take the champion's place. */
   readonly rule: GateRuleSettings;
+  /** When an alarm may start a training. */
+  readonly policy: RetrainingPolicy;
   readonly log: Logger;
 }
 

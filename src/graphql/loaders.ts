@@ -26,6 +26,7 @@ import {
   ModelVersion,
   ModelVersionTag,
 } from '../store/entities/registry.js';
+import { RetrainingRequest, RetrainingSchedule } from '../store/entities/retraining.js';
 import { ShadowSetting } from '../store/entities/shadow.js';
 import {
   Experiment,
@@ -158,6 +159,13 @@ export function createLoaders(db: DataSource) {
     trainingRows: trainingRowPages(manager),
     prediction: one<Prediction, string>(Prediction, 'id'),
     shadowSetting: one<ShadowSetting, string>(ShadowSetting, 'modelId'),
+    retrainingSchedule: one<RetrainingSchedule, string>(RetrainingSchedule, 'modelId'),
+    retrainingOfRun: new DataLoader<string, RetrainingRequest | null>(async (ids) => {
+      const where = { runId: In([...ids]), decision: 'STARTED' as const };
+      const rows = await manager.findBy(RetrainingRequest, where);
+      const byRun = new Map(rows.map((row) => [row.runId!, row]));
+      return ids.map((id) => byRun.get(id) ?? null);
+    }),
     job: one<Job, string>(Job, 'id'),
     childJobs: many(Job, 'parentJobId', 'id'),
     jobEvents: new DataLoader<string, JobEvent[]>(async (ids) => {

@@ -13,6 +13,7 @@ import { predictionResolvers } from './prediction/resolvers.js';
 import { promotionResolvers } from './promotion/resolvers.js';
 import { replicaResolvers } from './replica/resolvers.js';
 import { reproductionResolvers } from './reproduction/resolvers.js';
+import { retrainingResolvers } from './retraining/resolvers.js';
 import { searchResolvers } from './search/resolvers.js';
 import { shadowResolvers } from './shadow/resolvers.js';
 import { trainingResolvers } from './training/resolvers.js';
@@ -38,6 +39,7 @@ export function createSchema() {
       promotionResolvers,
       replicaResolvers,
       reproductionResolvers,
+      retrainingResolvers,
       searchResolvers,
       shadowResolvers,
       trainingResolvers,

@@ -3,6 +3,7 @@ import { importDatasetJob } from './dataset.import.js';
 import { checkDriftJob } from './drift.check.js';
 import { evaluateGateJob } from './gate.evaluate.js';
 import type { JobImplementation } from './kit/handler.js';
+import { retrainModelJob } from './model.retrain.js';
 import { searchParametersJob } from './model.search.js';
 import { trainModelJob } from './model.train.js';
 import { trainTrialJob } from './model.trial.js';
@@ -13,6 +14,7 @@ import { reproduceRunJob } from './run.reproduce.js';
 const IMPLEMENTATIONS: readonly JobImplementation[] = [
   importDatasetJob,
   trainModelJob,
+  retrainModelJob,
   searchParametersJob,
   trainTrialJob,
   reproduceRunJob,

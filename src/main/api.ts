@@ -99,8 +99,9 @@ await runProgram('api', async () => {
     forceCloseConnections: 'idle',
     frameworkErrors: sendProblem,
   });
-  const rule = config.gate;
-  const services = { db, dispatcher, artifacts, champions, predictionLog, shadow, jobs, comparer, rule, log };
+  const { gate: rule, retraining: policy } = config;
+  const learning = { jobs, comparer, rule, policy };
+  const services = { db, dispatcher, artifacts, champions, predictionLog, shadow, log, ...learning };
   acceptFirst(server);
   registerErrorHandler(server);
   registerMonitoring(server, { db, redis, champions, replica, predictionLog, shadow });

@@ -4,6 +4,11 @@ import { z } from 'zod';
 import { ConfigError } from './config-error.js';
 import { counted } from './counted.js';
 import { DEFAULT_GATE_RULE, type GateRuleSettings, gateRuleText } from './gate-rule.js';
+import {
+  DEFAULT_RETRAINING_POLICY,
+  type RetrainingPolicy,
+  retrainingPolicyText,
+} from './retraining-policy.js';
 import { explainIssue, problemLines } from './validation.js';
 
 const url = (protocols: string[]) =>
@@ -17,6 +22,13 @@ const wholeNumber = (min: number, max: number) =>
   z.coerce.number().int(`must be a whole number`).min(min).max(max);
 
 const yesOrNo = z.enum(['true', 'false']).transform((word) => word === 'true');
+
+const SECRET_CHARS_MIN = 32;
+const secret = z
+  .string()
+  .min(SECRET_CHARS_MIN)
+  .max(1_000)
+  .regex(/^[\x21-\x7e]*$/, 'must be printable ASCII without spaces');
 
 /** `file`, or a bucket with an optional prefix of keys. */
 const S3_ADDRESS = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/([\w.\-/]*))?$/;
@@ -48,6 +60,9 @@ const environmentSchema = z.object({
   CHAMPION_POLL_MS: wholeNumber(100, 60_000).default(1000),
   GATE_RULE: gateRuleText.default(DEFAULT_GATE_RULE),
   DRIFT_ROWS_PER_FALSE_ALARM: wholeNumber(100, 1_000_000_000_000).default(1_440_000),
+  RETRAINING_POLICY: retrainingPolicyText.default(DEFAULT_RETRAINING_POLICY),
+  WEBHOOK_SECRET: secret.optional(),
+  WEBHOOK_BEARER_TOKEN: secret.optional(),
   TRACKING_ARTIFACT_ROOT: z
     .string()
     .min(1)
@@ -83,6 +98,10 @@ export interface Config {
   readonly monitoring: { readonly rowsPerFalseAlarm: number };
   /** When a challenger may take the champion's place. */
   readonly gate: GateRuleSettings;
+  /** When an alarm may start a training. */
+  readonly retraining: RetrainingPolicy;
+  /** What webhooks must know; one that is not set lets nobody in. */
+  readonly webhooks: { readonly secret: string | undefined; readonly bearerToken: string | undefined };
   /** Beneath which artifacts go whose experiment names no place. */
   readonly tracking: { readonly artifactRoot: string };
 }
@@ -127,6 +146,8 @@ export function readConfig(
     serving: { championPollMs: values.CHAMPION_POLL_MS },
     monitoring: { rowsPerFalseAlarm: values.DRIFT_ROWS_PER_FALSE_ALARM },
     gate: values.GATE_RULE,
+    retraining: values.RETRAINING_POLICY,
+    webhooks: { secret: values.WEBHOOK_SECRET, bearerToken: values.WEBHOOK_BEARER_TOKEN },
     tracking: { artifactRoot: values.TRACKING_ARTIFACT_ROOT },
   };
 }

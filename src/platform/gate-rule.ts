@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { digestOfJson } from './digest.js';
+import { jsonSetting } from './json-setting.js';
 
 /** Raised when a setting gets another meaning, so that old decisions are not read by new rules. */
 export const GATE_RULE_VERSION = 1;
@@ -26,17 +27,7 @@ export type GateRuleSettings = Readonly<z.output<typeof gateRuleSchema>>;
 export const DEFAULT_GATE_RULE: GateRuleSettings = gateRuleSchema.parse({});
 
 /** The settings as they are given in the environment: a JSON object of those that differ from the presets. */
-export const gateRuleText = z
-  .string()
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      context.addIssue({ code: 'custom', message: 'must be a JSON object, e.g. {"significance":0.01}' });
-      return z.NEVER;
-    }
-  })
-  .pipe(gateRuleSchema);
+export const gateRuleText = jsonSetting(gateRuleSchema, '{"significance":0.01}');
 
 /** Tells rules apart: equal settings have equal digests. */
 export function digestOfRule(rule: GateRuleSettings): string {

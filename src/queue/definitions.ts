@@ -31,6 +31,14 @@ export const TRAIN_MODEL: JobDefinition<{ runId: string }> = {
   payload: z.object({ runId: id }),
 };
 
+/** Trains a model again on what its champion was trained on, with what has been learnt since. */
+export const RETRAIN_MODEL: JobDefinition<{ runId: string; datasetVersionId: string }> = {
+  kind: 'model.retrain',
+  queue: 'training',
+  attemptsMax: 5,
+  payload: z.object({ runId: id, datasetVersionId: id }),
+};
+
 /** Waits until its trials have ended, then takes the best of them. */
 export const SEARCH_PARAMETERS: JobDefinition<{ runId: string }> = {
   kind: 'model.search',
@@ -98,6 +106,7 @@ export const MEASURE_REFERENCE: JobDefinition<{ modelVersionId: string }> = {
 export const JOB_DEFINITIONS = [
   IMPORT_DATASET,
   TRAIN_MODEL,
+  RETRAIN_MODEL,
   SEARCH_PARAMETERS,
   TRAIN_TRIAL,
   REPRODUCE_RUN,

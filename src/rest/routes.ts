@@ -1,6 +1,6 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { DataSource } from 'typeorm';
+import { type DataSource, In } from 'typeorm';
 import type { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
 import { predictOne, predictRequestSchema } from '../pipeline/serving/predict.js';
 import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
@@ -9,7 +9,7 @@ import { settleLatest } from '../pipeline/tracking/pending-latest.js';
 import { startTraining } from '../pipeline/training/start-training.js';
 import { assertIdExists, invalidInput, notFound } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
-import { TRAIN_MODEL } from '../queue/definitions.js';
+import { RETRAIN_MODEL, TRAIN_MODEL } from '../queue/definitions.js';
 import type { Dispatcher } from '../queue/dispatcher.js';
 import type { ArtifactStore } from '../store/artifact-store.js';
 import { Artifact } from '../store/entities/artifact.js';
@@ -22,6 +22,9 @@ import { trainingBodySchema } from './training-body.js';
 
 /** Largest upload. A file is streamed to the store, never held in memory. */
 const UPLOAD_BYTES_MAX = 5 * 1024 ** 3;
+
+/** Jobs that train one model for their run. */
+const TRAINING_KINDS = [TRAIN_MODEL.kind, RETRAIN_MODEL.kind];
 
 const DIGEST_PATTERN = /^[0-9a-f]{64}$/;
 
@@ -79,8 +82,8 @@ async function describeTraining(db: DataSource, id: string) {
   assertIdExists('training', id);
   const job = await db.manager.findOne(Job, {
     where: [
-      { id, kind: TRAIN_MODEL.kind },
-      { runId: id, kind: TRAIN_MODEL.kind },
+      { id, kind: In(TRAINING_KINDS) },
+      { runId: id, kind: In(TRAINING_KINDS) },
     ],
   });
   if (job === null) throw notFound('training', id);

@@ -13,6 +13,7 @@ import type { GoldEvidence as GoldEvidenceRow } from '../../pipeline/registry/ga
 import type { ClassEvidence as ClassEvidenceRow } from '../../ml/gate/class-evidence.js';
 import type { RunComparison as RunComparisonRow, RunPair as RunPairRow } from '../../pipeline/registry/compare-runs.js';
 import type { GateRequiredFacts as GateRequiredFactsRow } from '../promotion/resolvers.js';
+import type { RetrainingRequest as RetrainingRequestRow, RetrainingSchedule as RetrainingScheduleRow } from '../../store/entities/retraining.js';
 import type { ReplicaState as ReplicaStateRow, ServedModelState as ServedModelStateRow } from '../../pipeline/serving/replica/read-replicas.js';
 import type { ShadowDisagreement as ShadowDisagreementRow } from '../../store/entities/shadow.js';
 import type { TrainingRow as TrainingRowRow } from '../lineage/training-rows.js';
@@ -578,6 +579,8 @@ export type ErrorCode =
   | 'PROMOTION_CONFLICT'
   /** Another worker took the job over. */
   | 'SUPERSEDED'
+  /** The caller has not shown who it is: a signature or a token is missing, wrong, too old or used before. */
+  | 'UNAUTHENTICATED'
   /** Nothing in the file can be used. */
   | 'UNUSABLE_FILE';
 
@@ -1038,7 +1041,7 @@ export type Job = {
   gateDecision?: Maybe<GateDecision>;
   /** Id of the job. */
   id: Scalars['ID']['output'];
-  /** What it does: `dataset.import`, `model.train`, `model.search`, `model.trial`, `run.reproduce`, `gate.evaluate` or `prediction.batch`. */
+  /** What it does: `dataset.import`, `model.train`, `model.retrain`, `model.search`, `model.trial`, `run.reproduce`, `gate.evaluate` or `prediction.batch`. */
   kind: Scalars['String']['output'];
   /** Digest of the CSV that a batch prediction ended with; download it at /files/<digest>. */
   outputDigest?: Maybe<Scalars['String']['output']>;
@@ -1224,6 +1227,8 @@ export type Model = {
   id: Scalars['ID']['output'];
   /** Its name. */
   name: Scalars['String']['output'];
+  /** When it is trained again by the clock; null without a schedule. */
+  retrainingSchedule?: Maybe<RetrainingSchedule>;
   /** Share of its live traffic that its challenger scores in the background, in percent; 0 when that is off. */
   shadowSharePercent: Scalars['Float']['output'];
   /** What clients noted of it, by name. */
@@ -1393,15 +1398,21 @@ export type Mutation = {
    * anything else needs an override with a reason, which the history of the alias shows for ever.
    */
   promoteModel: PromoteModelResult;
+  /** Takes a model's schedule away. */
+  removeRetrainingSchedule: RemoveRetrainingScheduleResult;
   /**
    * Queues a repetition of a finished training, from its dataset, parameters and seed, and compares the model file byte
    * for byte. Nothing is registered or changed.
    */
   reproduceRun: ReproduceRunResult;
+  /** Trains a model again as its champion was trained, now. Only a retraining that is under way stands in its way. */
+  retrain: RetrainResult;
   /** Takes a disagreement off the list of those to review. */
   reviewDisagreement: ReviewDisagreementResult;
   /** Makes the version champion again that served before the present one; never one that was rejected. */
   rollbackModel: RollbackModelResult;
+  /** Sets when a model is trained again, in place of what was set before. A model has one schedule at most. */
+  setRetrainingSchedule: SetRetrainingScheduleResult;
   /** Lets the challenger of a model score a share of its live traffic in the background; off until this is called. */
   setShadow: SetShadowResult;
   /** Classifies an uploaded file as a job; the job ends with a CSV to download. */
@@ -1466,9 +1477,21 @@ export type MutationPromoteModelArgs = {
 
 
 /** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationRemoveRetrainingScheduleArgs = {
+  modelName?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
 export type MutationReproduceRunArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationRetrainArgs = {
+  input: RetrainInput;
 };
 
 
@@ -1483,6 +1506,12 @@ export type MutationRollbackModelArgs = {
   expectedVersion: Scalars['Int']['input'];
   modelName: Scalars['String']['input'];
   reason: Scalars['String']['input'];
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationSetRetrainingScheduleArgs = {
+  input: SetRetrainingScheduleInput;
 };
 
 
@@ -1801,6 +1830,10 @@ export type Query = {
   predictions: PredictionConnection;
   /** The processes that answer requests, the oldest first; one that has been silent for a minute is no longer listed. */
   replicas: Array<Replica>;
+  /** Requests for trainings with what was decided, newest first. */
+  retrainingRequests: RetrainingRequestConnection;
+  /** By what clocks models are trained again, newest first. */
+  retrainingSchedules: RetrainingScheduleConnection;
   /** One run. */
   run?: Maybe<Run>;
   /** Runs, newest first unless ordered otherwise. */
@@ -1906,6 +1939,21 @@ export type QueryPredictionsArgs = {
 
 
 /** What can be read. */
+export type QueryRetrainingRequestsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  modelName?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. */
+export type QueryRetrainingSchedulesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+
+/** What can be read. */
 export type QueryRunArgs = {
   id: Scalars['ID']['input'];
 };
@@ -1983,6 +2031,9 @@ export type ReliabilityBin = {
   rows: Scalars['Int']['output'];
 };
 
+/** What removeRetrainingSchedule answers. */
+export type RemoveRetrainingScheduleResult = NotFound | RetrainingScheduleRemoved;
+
 /** A process that answers requests, as it last wrote of itself. */
 export type Replica = {
   __typename?: 'Replica';
@@ -2047,6 +2098,173 @@ export type ReproductionStarted = {
   __typename?: 'ReproductionStarted';
   /** Follow it with jobProgress; `reproduction` has what it has shown. */
   job: Job;
+};
+
+/** Which model to train again, and why. */
+export type RetrainInput = {
+  /** Name of the model; `listing-classifier` when left out. */
+  modelName?: InputMaybe<Scalars['String']['input']>;
+  /** Why; kept with the request. */
+  reason: Scalars['String']['input'];
+};
+
+/** What retrain answers. */
+export type RetrainResult = InvalidInput | NotFound | RetrainingAsked;
+
+/** The request was taken; its decision says whether a run was started. */
+export type RetrainingAsked = {
+  __typename?: 'RetrainingAsked';
+  /** The request. */
+  request: RetrainingRequest;
+};
+
+/** What kind of thing asked for a training. */
+export type RetrainingCause =
+  /** Our own watch: the inputs have drifted. */
+  | 'DRIFT_ALARM'
+  /** A person. */
+  | 'MANUAL'
+  /** Our own watch: the quality has fallen. */
+  | 'QUALITY_ALARM'
+  /** The clock. */
+  | 'SCHEDULE'
+  /** An alert of Grafana, Alertmanager or Evidently. */
+  | 'WEBHOOK';
+
+/** What was decided on a request for a training; only STARTED starts a run. */
+export type RetrainingDecision =
+  /** Alarms have started as many trainings in 24 hours as the policy allows. */
+  | 'BUDGET'
+  /** The last retraining ended too short ago. */
+  | 'COOLDOWN'
+  /** It would have started one; the policy is a dry run. */
+  | 'DRY_RUN'
+  /** The alarm has started a run and was not clear for long enough since. */
+  | 'HYSTERESIS'
+  /** There is no champion whose training could be repeated; the reason says why. */
+  | 'IMPOSSIBLE'
+  /** A retraining of the model is under way. */
+  | 'IN_FLIGHT'
+  /** The same has started a run before, or is over. */
+  | 'MERGED'
+  /** It is worth a notice and no training. */
+  | 'NOTIFIED'
+  /** The effect is too small to be worth a notice. */
+  | 'NO_EFFECT'
+  /** A run was started. */
+  | 'STARTED';
+
+/** Something that was known when a training was asked for. */
+export type RetrainingEvidence = {
+  __typename?: 'RetrainingEvidence';
+  /** Its name. */
+  name: Scalars['String']['output'];
+  /** Its value as text; null for what was unknown. */
+  value?: Maybe<Scalars['String']['output']>;
+};
+
+/** A request for a training, and what was decided. */
+export type RetrainingRequest = {
+  __typename?: 'RetrainingRequest';
+  /** Name of the alarm or the schedule. */
+  alarm: Scalars['String']['output'];
+  /** What kind of thing asked. */
+  cause: RetrainingCause;
+  /** When it was asked. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What was decided. */
+  decision: RetrainingDecision;
+  /** What was known, by name. */
+  evidence: Array<RetrainingEvidence>;
+  /** Id of the request. */
+  id: Scalars['ID']['output'];
+  /** The job of the run that it started, or that was there already. */
+  job?: Maybe<Job>;
+  /** When it was repeated last. */
+  lastAt: Scalars['DateTime']['output'];
+  /** The model. */
+  model: Model;
+  /** Why. */
+  reason: Scalars['String']['output'];
+  /** How often the same was asked and decided in a row. */
+  repeats: Scalars['Int']['output'];
+  /** The run that it started, or that was there already. */
+  run?: Maybe<Run>;
+  /** Who asked: `schedule`, `monitoring`, `grafana`, `alertmanager`, `evidently` or `person`. */
+  source: Scalars['String']['output'];
+};
+
+/** A page of requests for trainings. */
+export type RetrainingRequestConnection = {
+  __typename?: 'RetrainingRequestConnection';
+  /** The entries with their cursors. */
+  edges: Array<RetrainingRequestEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A request for a training in a list. */
+export type RetrainingRequestEdge = {
+  __typename?: 'RetrainingRequestEdge';
+  /** Its place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The request. */
+  node: RetrainingRequest;
+};
+
+/** When a model is trained again by the clock. */
+export type RetrainingSchedule = {
+  __typename?: 'RetrainingSchedule';
+  /** When it was first set. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Minute, hour, day of month, month and day of week; with six fields the first is the second. */
+  cron: Scalars['String']['output'];
+  /** Whether it is on. */
+  enabled: Scalars['Boolean']['output'];
+  /** Id of the schedule. */
+  id: Scalars['ID']['output'];
+  /** When it was due last; null until then. Times that were missed are made up for once, as the first of them. */
+  lastRunAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The model. */
+  model: Model;
+  /** When it asks for a training next; null while it is off. */
+  nextRunAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Time zone that it is meant in. */
+  timeZone: Scalars['String']['output'];
+  /** When it was last set. */
+  updatedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of retraining schedules. */
+export type RetrainingScheduleConnection = {
+  __typename?: 'RetrainingScheduleConnection';
+  /** The entries with their cursors. */
+  edges: Array<RetrainingScheduleEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A retraining schedule in a list. */
+export type RetrainingScheduleEdge = {
+  __typename?: 'RetrainingScheduleEdge';
+  /** Its place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The schedule. */
+  node: RetrainingSchedule;
+};
+
+/** The schedule is gone. */
+export type RetrainingScheduleRemoved = {
+  __typename?: 'RetrainingScheduleRemoved';
+  /** The schedule as it was. */
+  schedule: RetrainingSchedule;
+};
+
+/** The schedule is set; workers follow within seconds. */
+export type RetrainingScheduleSet = {
+  __typename?: 'RetrainingScheduleSet';
+  /** The schedule. */
+  schedule: RetrainingSchedule;
 };
 
 /** What reviewDisagreement answers. */
@@ -2125,6 +2343,8 @@ export type Run = {
   reliability: Array<ReliabilityBin>;
   /** When a worker took it. */
   startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What set it off; null for a run that was started as such. */
+  startedBy?: Maybe<RetrainingRequest>;
   /** Where it stands. */
   status: RunStatus;
   /** Its tags by name; those of `mlflow.` are set by MLflow's clients. */
@@ -2356,6 +2576,21 @@ export type ServedModel = {
   /** Since when it has answered there. */
   since: Scalars['DateTime']['output'];
 };
+
+/** When a model is trained again. */
+export type SetRetrainingScheduleInput = {
+  /** Minute, hour, day of month, month and day of week, e.g. `30 3 * * MON`; with six fields the first is the second. */
+  cron: Scalars['String']['input'];
+  /** Whether it is on; true when left out. */
+  enabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Name of the model; `listing-classifier` when left out. */
+  modelName?: InputMaybe<Scalars['String']['input']>;
+  /** IANA time zone that it is meant in, e.g. `Europe/Paris`; UTC when left out. */
+  timeZone?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What setRetrainingSchedule answers. */
+export type SetRetrainingScheduleResult = InvalidInput | NotFound | RetrainingScheduleSet;
 
 /** How much of a model's traffic its challenger scores. */
 export type SetShadowInput = {
@@ -2772,11 +3007,20 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<PromotionDone, 'decision' | 'modelVersion' | 'replaced'> & { decision?: Maybe<_RefType['GateDecision']>, modelVersion: _RefType['ModelVersion'], replaced?: Maybe<_RefType['ModelVersion']> } )
     | ( Unavailable )
   ;
+  RemoveRetrainingScheduleResult:
+    | ( NotFound )
+    | ( Omit<RetrainingScheduleRemoved, 'schedule'> & { schedule: _RefType['RetrainingSchedule'] } )
+  ;
   ReproduceRunResult:
     | ( Conflict )
     | ( InvalidInput )
     | ( NotFound )
     | ( Omit<ReproductionStarted, 'job'> & { job: _RefType['Job'] } )
+  ;
+  RetrainResult:
+    | ( InvalidInput )
+    | ( NotFound )
+    | ( Omit<RetrainingAsked, 'request'> & { request: _RefType['RetrainingRequest'] } )
   ;
   ReviewDisagreementResult:
     | ( Omit<DisagreementReviewed, 'disagreement'> & { disagreement: _RefType['ShadowDisagreement'] } )
@@ -2789,6 +3033,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( PromotionConflict )
     | ( Omit<RollbackDone, 'modelVersion' | 'replaced'> & { modelVersion: _RefType['ModelVersion'], replaced: _RefType['ModelVersion'] } )
     | ( Unavailable )
+  ;
+  SetRetrainingScheduleResult:
+    | ( InvalidInput )
+    | ( NotFound )
+    | ( Omit<RetrainingScheduleSet, 'schedule'> & { schedule: _RefType['RetrainingSchedule'] } )
   ;
   SetShadowResult:
     | ( InvalidInput )
@@ -2962,12 +3211,27 @@ export type ResolversTypes = {
   RejectedRowConnection: ResolverTypeWrapper<Omit<RejectedRowConnection, 'edges'> & { edges: Array<ResolversTypes['RejectedRowEdge']> }>;
   RejectedRowEdge: ResolverTypeWrapper<Omit<RejectedRowEdge, 'node'> & { node: ResolversTypes['RejectedRow'] }>;
   ReliabilityBin: ResolverTypeWrapper<ReliabilityBin>;
+  RemoveRetrainingScheduleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveRetrainingScheduleResult']>;
   Replica: ResolverTypeWrapper<ReplicaStateRow>;
   ReplicaState: ReplicaState;
   ReproduceRunResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReproduceRunResult']>;
   Reproduction: ResolverTypeWrapper<Reproduction>;
   ReproductionDifference: ResolverTypeWrapper<ReproductionDifference>;
   ReproductionStarted: ResolverTypeWrapper<Omit<ReproductionStarted, 'job'> & { job: ResolversTypes['Job'] }>;
+  RetrainInput: RetrainInput;
+  RetrainResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetrainResult']>;
+  RetrainingAsked: ResolverTypeWrapper<Omit<RetrainingAsked, 'request'> & { request: ResolversTypes['RetrainingRequest'] }>;
+  RetrainingCause: RetrainingCause;
+  RetrainingDecision: RetrainingDecision;
+  RetrainingEvidence: ResolverTypeWrapper<RetrainingEvidence>;
+  RetrainingRequest: ResolverTypeWrapper<RetrainingRequestRow>;
+  RetrainingRequestConnection: ResolverTypeWrapper<Omit<RetrainingRequestConnection, 'edges'> & { edges: Array<ResolversTypes['RetrainingRequestEdge']> }>;
+  RetrainingRequestEdge: ResolverTypeWrapper<Omit<RetrainingRequestEdge, 'node'> & { node: ResolversTypes['RetrainingRequest'] }>;
+  RetrainingSchedule: ResolverTypeWrapper<RetrainingScheduleRow>;
+  RetrainingScheduleConnection: ResolverTypeWrapper<Omit<RetrainingScheduleConnection, 'edges'> & { edges: Array<ResolversTypes['RetrainingScheduleEdge']> }>;
+  RetrainingScheduleEdge: ResolverTypeWrapper<Omit<RetrainingScheduleEdge, 'node'> & { node: ResolversTypes['RetrainingSchedule'] }>;
+  RetrainingScheduleRemoved: ResolverTypeWrapper<Omit<RetrainingScheduleRemoved, 'schedule'> & { schedule: ResolversTypes['RetrainingSchedule'] }>;
+  RetrainingScheduleSet: ResolverTypeWrapper<Omit<RetrainingScheduleSet, 'schedule'> & { schedule: ResolversTypes['RetrainingSchedule'] }>;
   ReviewDisagreementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviewDisagreementResult']>;
   RollbackDone: ResolverTypeWrapper<Omit<RollbackDone, 'modelVersion' | 'replaced'> & { modelVersion: ResolversTypes['ModelVersion'], replaced: ResolversTypes['ModelVersion'] }>;
   RollbackModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RollbackModelResult']>;
@@ -2987,6 +3251,8 @@ export type ResolversTypes = {
   SearchScale: SearchScale;
   SearchStarted: ResolverTypeWrapper<Omit<SearchStarted, 'job' | 'run'> & { job: ResolversTypes['Job'], run: ResolversTypes['Run'] }>;
   ServedModel: ResolverTypeWrapper<ServedModelStateRow>;
+  SetRetrainingScheduleInput: SetRetrainingScheduleInput;
+  SetRetrainingScheduleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SetRetrainingScheduleResult']>;
   SetShadowInput: SetShadowInput;
   SetShadowResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SetShadowResult']>;
   ShadowDisagreement: ResolverTypeWrapper<ShadowDisagreementRow>;
@@ -3137,11 +3403,24 @@ export type ResolversParentTypes = {
   RejectedRowConnection: Omit<RejectedRowConnection, 'edges'> & { edges: Array<ResolversParentTypes['RejectedRowEdge']> };
   RejectedRowEdge: Omit<RejectedRowEdge, 'node'> & { node: ResolversParentTypes['RejectedRow'] };
   ReliabilityBin: ReliabilityBin;
+  RemoveRetrainingScheduleResult: ResolversUnionTypes<ResolversParentTypes>['RemoveRetrainingScheduleResult'];
   Replica: ReplicaStateRow;
   ReproduceRunResult: ResolversUnionTypes<ResolversParentTypes>['ReproduceRunResult'];
   Reproduction: Reproduction;
   ReproductionDifference: ReproductionDifference;
   ReproductionStarted: Omit<ReproductionStarted, 'job'> & { job: ResolversParentTypes['Job'] };
+  RetrainInput: RetrainInput;
+  RetrainResult: ResolversUnionTypes<ResolversParentTypes>['RetrainResult'];
+  RetrainingAsked: Omit<RetrainingAsked, 'request'> & { request: ResolversParentTypes['RetrainingRequest'] };
+  RetrainingEvidence: RetrainingEvidence;
+  RetrainingRequest: RetrainingRequestRow;
+  RetrainingRequestConnection: Omit<RetrainingRequestConnection, 'edges'> & { edges: Array<ResolversParentTypes['RetrainingRequestEdge']> };
+  RetrainingRequestEdge: Omit<RetrainingRequestEdge, 'node'> & { node: ResolversParentTypes['RetrainingRequest'] };
+  RetrainingSchedule: RetrainingScheduleRow;
+  RetrainingScheduleConnection: Omit<RetrainingScheduleConnection, 'edges'> & { edges: Array<ResolversParentTypes['RetrainingScheduleEdge']> };
+  RetrainingScheduleEdge: Omit<RetrainingScheduleEdge, 'node'> & { node: ResolversParentTypes['RetrainingSchedule'] };
+  RetrainingScheduleRemoved: Omit<RetrainingScheduleRemoved, 'schedule'> & { schedule: ResolversParentTypes['RetrainingSchedule'] };
+  RetrainingScheduleSet: Omit<RetrainingScheduleSet, 'schedule'> & { schedule: ResolversParentTypes['RetrainingSchedule'] };
   ReviewDisagreementResult: ResolversUnionTypes<ResolversParentTypes>['ReviewDisagreementResult'];
   RollbackDone: Omit<RollbackDone, 'modelVersion' | 'replaced'> & { modelVersion: ResolversParentTypes['ModelVersion'], replaced: ResolversParentTypes['ModelVersion'] };
   RollbackModelResult: ResolversUnionTypes<ResolversParentTypes>['RollbackModelResult'];
@@ -3159,6 +3438,8 @@ export type ResolversParentTypes = {
   SearchDimensionInput: SearchDimensionInput;
   SearchStarted: Omit<SearchStarted, 'job' | 'run'> & { job: ResolversParentTypes['Job'], run: ResolversParentTypes['Run'] };
   ServedModel: ServedModelStateRow;
+  SetRetrainingScheduleInput: SetRetrainingScheduleInput;
+  SetRetrainingScheduleResult: ResolversUnionTypes<ResolversParentTypes>['SetRetrainingScheduleResult'];
   SetShadowInput: SetShadowInput;
   SetShadowResult: ResolversUnionTypes<ResolversParentTypes>['SetShadowResult'];
   ShadowDisagreement: ShadowDisagreementRow;
@@ -3696,6 +3977,7 @@ export type ModelResolvers<ContextType = Context, ParentType extends ResolversPa
   gateDecisions?: Resolver<ResolversTypes['GateDecisionConnection'], ParentType, ContextType, RequireFields<ModelGateDecisionsArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retrainingSchedule?: Resolver<Maybe<ResolversTypes['RetrainingSchedule']>, ParentType, ContextType>;
   shadowSharePercent?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   tags?: Resolver<Array<ResolversTypes['Tag']>, ParentType, ContextType>;
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -3756,9 +4038,12 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   predict?: Resolver<ResolversTypes['PredictResult'], ParentType, ContextType, RequireFields<MutationPredictArgs, 'input'>>;
   predictBatch?: Resolver<ResolversTypes['PredictBatchResult'], ParentType, ContextType, RequireFields<MutationPredictBatchArgs, 'input'>>;
   promoteModel?: Resolver<ResolversTypes['PromoteModelResult'], ParentType, ContextType, RequireFields<MutationPromoteModelArgs, 'modelVersionId'>>;
+  removeRetrainingSchedule?: Resolver<ResolversTypes['RemoveRetrainingScheduleResult'], ParentType, ContextType, Partial<MutationRemoveRetrainingScheduleArgs>>;
   reproduceRun?: Resolver<ResolversTypes['ReproduceRunResult'], ParentType, ContextType, RequireFields<MutationReproduceRunArgs, 'id'>>;
+  retrain?: Resolver<ResolversTypes['RetrainResult'], ParentType, ContextType, RequireFields<MutationRetrainArgs, 'input'>>;
   reviewDisagreement?: Resolver<ResolversTypes['ReviewDisagreementResult'], ParentType, ContextType, RequireFields<MutationReviewDisagreementArgs, 'id'>>;
   rollbackModel?: Resolver<ResolversTypes['RollbackModelResult'], ParentType, ContextType, RequireFields<MutationRollbackModelArgs, 'expectedVersion' | 'modelName' | 'reason'>>;
+  setRetrainingSchedule?: Resolver<ResolversTypes['SetRetrainingScheduleResult'], ParentType, ContextType, RequireFields<MutationSetRetrainingScheduleArgs, 'input'>>;
   setShadow?: Resolver<ResolversTypes['SetShadowResult'], ParentType, ContextType, RequireFields<MutationSetShadowArgs, 'input'>>;
   startBatchPrediction?: Resolver<ResolversTypes['StartBatchPredictionResult'], ParentType, ContextType, RequireFields<MutationStartBatchPredictionArgs, 'input'>>;
   startSearch?: Resolver<ResolversTypes['StartSearchResult'], ParentType, ContextType, RequireFields<MutationStartSearchArgs, 'input'>>;
@@ -3887,6 +4172,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   prediction?: Resolver<Maybe<ResolversTypes['Prediction']>, ParentType, ContextType, RequireFields<QueryPredictionArgs, 'id'>>;
   predictions?: Resolver<ResolversTypes['PredictionConnection'], ParentType, ContextType, RequireFields<QueryPredictionsArgs, 'first'>>;
   replicas?: Resolver<Array<ResolversTypes['Replica']>, ParentType, ContextType>;
+  retrainingRequests?: Resolver<ResolversTypes['RetrainingRequestConnection'], ParentType, ContextType, RequireFields<QueryRetrainingRequestsArgs, 'first'>>;
+  retrainingSchedules?: Resolver<ResolversTypes['RetrainingScheduleConnection'], ParentType, ContextType, RequireFields<QueryRetrainingSchedulesArgs, 'first'>>;
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryRunArgs, 'id'>>;
   runs?: Resolver<ResolversTypes['RunConnection'], ParentType, ContextType, RequireFields<QueryRunsArgs, 'first' | 'includeDeleted'>>;
   shadowDisagreements?: Resolver<ResolversTypes['ShadowDisagreementConnection'], ParentType, ContextType, RequireFields<QueryShadowDisagreementsArgs, 'first'>>;
@@ -3921,6 +4208,10 @@ export type ReliabilityBinResolvers<ContextType = Context, ParentType extends Re
   rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type RemoveRetrainingScheduleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveRetrainingScheduleResult'] = ResolversParentTypes['RemoveRetrainingScheduleResult']> = {
+  __resolveType: TypeResolveFn<'NotFound' | 'RetrainingScheduleRemoved', ParentType, ContextType>;
+};
+
 export type ReplicaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Replica'] = ResolversParentTypes['Replica']> = {
   heartbeatAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   host?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3952,6 +4243,78 @@ export type ReproductionDifferenceResolvers<ContextType = Context, ParentType ex
 
 export type ReproductionStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReproductionStarted'] = ResolversParentTypes['ReproductionStarted']> = {
   job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RetrainResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetrainResult'] = ResolversParentTypes['RetrainResult']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'NotFound' | 'RetrainingAsked', ParentType, ContextType>;
+};
+
+export type RetrainingAskedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetrainingAsked'] = ResolversParentTypes['RetrainingAsked']> = {
+  request?: Resolver<ResolversTypes['RetrainingRequest'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RetrainingEvidenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetrainingEvidence'] = ResolversParentTypes['RetrainingEvidence']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RetrainingRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetrainingRequest'] = ResolversParentTypes['RetrainingRequest']> = {
+  alarm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cause?: Resolver<ResolversTypes['RetrainingCause'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  decision?: Resolver<ResolversTypes['RetrainingDecision'], ParentType, ContextType>;
+  evidence?: Resolver<Array<ResolversTypes['RetrainingEvidence']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
+  lastAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  repeats?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RetrainingRequestConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetrainingRequestConnection'] = ResolversParentTypes['RetrainingRequestConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['RetrainingRequestEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type RetrainingRequestEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetrainingRequestEdge'] = ResolversParentTypes['RetrainingRequestEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['RetrainingRequest'], ParentType, ContextType>;
+};
+
+export type RetrainingScheduleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetrainingSchedule'] = ResolversParentTypes['RetrainingSchedule']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cron?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  enabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastRunAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+  nextRunAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  timeZone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type RetrainingScheduleConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetrainingScheduleConnection'] = ResolversParentTypes['RetrainingScheduleConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['RetrainingScheduleEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type RetrainingScheduleEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetrainingScheduleEdge'] = ResolversParentTypes['RetrainingScheduleEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['RetrainingSchedule'], ParentType, ContextType>;
+};
+
+export type RetrainingScheduleRemovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetrainingScheduleRemoved'] = ResolversParentTypes['RetrainingScheduleRemoved']> = {
+  schedule?: Resolver<ResolversTypes['RetrainingSchedule'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RetrainingScheduleSetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetrainingScheduleSet'] = ResolversParentTypes['RetrainingScheduleSet']> = {
+  schedule?: Resolver<ResolversTypes['RetrainingSchedule'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3997,6 +4360,7 @@ export type RunResolvers<ContextType = Context, ParentType extends ResolversPare
   promotionVerdict?: Resolver<Maybe<ResolversTypes['PromotionVerdict']>, ParentType, ContextType>;
   reliability?: Resolver<Array<ResolversTypes['ReliabilityBin']>, ParentType, ContextType, RequireFields<RunReliabilityArgs, 'split'>>;
   startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  startedBy?: Resolver<Maybe<ResolversTypes['RetrainingRequest']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['RunStatus'], ParentType, ContextType>;
   tags?: Resolver<Array<ResolversTypes['Tag']>, ParentType, ContextType>;
   trials?: Resolver<ResolversTypes['RunConnection'], ParentType, ContextType, RequireFields<RunTrialsArgs, 'first'>>;
@@ -4060,6 +4424,10 @@ export type ServedModelResolvers<ContextType = Context, ParentType extends Resol
   problem?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   secondsBehind?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type SetRetrainingScheduleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetRetrainingScheduleResult'] = ResolversParentTypes['SetRetrainingScheduleResult']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'NotFound' | 'RetrainingScheduleSet', ParentType, ContextType>;
 };
 
 export type SetShadowResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetShadowResult'] = ResolversParentTypes['SetShadowResult']> = {
@@ -4254,11 +4622,23 @@ export type Resolvers<ContextType = Context> = {
   RejectedRowConnection?: RejectedRowConnectionResolvers<ContextType>;
   RejectedRowEdge?: RejectedRowEdgeResolvers<ContextType>;
   ReliabilityBin?: ReliabilityBinResolvers<ContextType>;
+  RemoveRetrainingScheduleResult?: RemoveRetrainingScheduleResultResolvers<ContextType>;
   Replica?: ReplicaResolvers<ContextType>;
   ReproduceRunResult?: ReproduceRunResultResolvers<ContextType>;
   Reproduction?: ReproductionResolvers<ContextType>;
   ReproductionDifference?: ReproductionDifferenceResolvers<ContextType>;
   ReproductionStarted?: ReproductionStartedResolvers<ContextType>;
+  RetrainResult?: RetrainResultResolvers<ContextType>;
+  RetrainingAsked?: RetrainingAskedResolvers<ContextType>;
+  RetrainingEvidence?: RetrainingEvidenceResolvers<ContextType>;
+  RetrainingRequest?: RetrainingRequestResolvers<ContextType>;
+  RetrainingRequestConnection?: RetrainingRequestConnectionResolvers<ContextType>;
+  RetrainingRequestEdge?: RetrainingRequestEdgeResolvers<ContextType>;
+  RetrainingSchedule?: RetrainingScheduleResolvers<ContextType>;
+  RetrainingScheduleConnection?: RetrainingScheduleConnectionResolvers<ContextType>;
+  RetrainingScheduleEdge?: RetrainingScheduleEdgeResolvers<ContextType>;
+  RetrainingScheduleRemoved?: RetrainingScheduleRemovedResolvers<ContextType>;
+  RetrainingScheduleSet?: RetrainingScheduleSetResolvers<ContextType>;
   ReviewDisagreementResult?: ReviewDisagreementResultResolvers<ContextType>;
   RollbackDone?: RollbackDoneResolvers<ContextType>;
   RollbackModelResult?: RollbackModelResultResolvers<ContextType>;
@@ -4272,6 +4652,7 @@ export type Resolvers<ContextType = Context> = {
   RunParam?: RunParamResolvers<ContextType>;
   SearchStarted?: SearchStartedResolvers<ContextType>;
   ServedModel?: ServedModelResolvers<ContextType>;
+  SetRetrainingScheduleResult?: SetRetrainingScheduleResultResolvers<ContextType>;
   SetShadowResult?: SetShadowResultResolvers<ContextType>;
   ShadowDisagreement?: ShadowDisagreementResolvers<ContextType>;
   ShadowDisagreementConnection?: ShadowDisagreementConnectionResolvers<ContextType>;

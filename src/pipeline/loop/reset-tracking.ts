@@ -10,6 +10,10 @@ const ROWS_A_STATEMENT = 20_000;
  * nothing that refers to nothing, and is finished by the next one.
  */
 export const EMPTIED_TABLES = [
+  // What has models trained again.
+  'retraining_request',
+  'retraining_alarm',
+  'retraining_schedule',
   // Answers of model versions that go.
   'shadow_disagreement',
   'prediction',
@@ -56,7 +60,7 @@ export const EMPTIED_TABLES = [
 /** Emptied in part: jobs that belong to runs or models, runs after their trials, experiments but for the first. */
 export const PARTLY_EMPTIED_TABLES = ['batch_part', 'job_event', 'job', 'run', 'experiment'] as const;
 
-/** Datasets, what is made of them alone, files, processes, and the record of erasures: they belong to no run. */
+/** Datasets, what is made of them alone, files, processes, used signatures, and the record of erasures: they belong to no run. */
 export const KEPT_TABLES = [
   'artifact',
   'dataset_class',
@@ -68,6 +72,8 @@ export const KEPT_TABLES = [
   'picture_note',
   'rejected_row',
   'replica',
+  // A signature that was used stays used.
+  'webhook_delivery',
 ] as const;
 
 /** The one kind of job that is about a dataset and not about a run or a model. */

@@ -33,7 +33,7 @@ export interface TrainingResult extends Record<string, unknown> {
   backend: string | null;
 }
 
-interface PromotingContext extends TrainingContext {
+export interface PromotingContext extends TrainingContext {
   /** When the new model may take the champion's place. */
   rule: GateRuleSettings;
   onPoint?: OnPoint;

@@ -8,6 +8,7 @@ import { DriftAlarm, DriftReportRow, ReferenceProfile, Watch, WatchSignal } from
 import { Prediction } from './prediction.js';
 import { Model, ModelAlias, ModelAliasChange, ModelTag, ModelVersion, ModelVersionTag } from './registry.js';
 import { Replica, ReplicaModel, VersionService } from './replica.js';
+import { RetrainingAlarm, RetrainingRequest, RetrainingSchedule, WebhookDelivery } from './retraining.js';
 import { LoggedDataset, RunInput, RunInputTag, RunModelInput, RunModelOutput } from './run-inputs.js';
 import { ShadowDisagreement, ShadowSetting } from './shadow.js';
 import {
@@ -61,6 +62,9 @@ export const ENTITIES = [
   RejectedRow,
   Replica,
   ReplicaModel,
+  RetrainingAlarm,
+  RetrainingRequest,
+  RetrainingSchedule,
   Run,
   RunArtifact,
   RunClassMetric,
@@ -82,4 +86,5 @@ export const ENTITIES = [
   VersionService,
   Watch,
   WatchSignal,
+  WebhookDelivery,
 ];

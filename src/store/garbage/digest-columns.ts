@@ -44,8 +44,10 @@ export const OTHER_COLUMNS: ReadonlySet<string> = new Set([
   'logged_model_metric.dataset_digest', // a client's own
   'logged_model_metric.point_digest',
   'prediction.top_k',
+  'retraining_request.evidence',
   'shadow_disagreement.challenger_top_k',
   'run.feature_set_digest', // the feature set, which names its artifact
+  'webhook_delivery.signature_digest', // of a signature that was used
 ]);
 
 /** Every column that could name an artifact by its type or its name, as the entities have them: `table.column`. */

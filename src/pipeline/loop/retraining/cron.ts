@@ -1,0 +1,59 @@
+import { CronExpressionParser } from 'cron-parser';
+import { invalidInput } from '../../../platform/errors.js';
+
+const ZONE_CHARS_MAX = 64;
+const CRON_CHARS_MAX = 191;
+
+/** A cron expression with the time zone that it is meant in. */
+export interface Cron {
+  readonly cron: string;
+  readonly timeZone: string;
+}
+
+/**
+ * Checks an expression of five fields (minute, hour, day of month, month, day of week) or six (seconds first), and an
+ * IANA time zone.
+ * @throws AppError INVALID_INPUT naming `cron` or `timeZone` and what is wrong
+ */
+export function assertCron({ cron, timeZone }: Cron, now: Date): void {
+  assertTimeZone(timeZone);
+  if (cron.length > CRON_CHARS_MAX) {
+    throw invalidInput('cron', `cron has at most ${CRON_CHARS_MAX} characters.`, { limit: CRON_CHARS_MAX });
+  }
+  const fields = cron.trim().split(/\s+/);
+  if (fields.length < 5 || fields.length > 6 || fields[0] === '') {
+    throw invalidInput(
+      'cron',
+      `cron must have five fields (minute, hour, day of month, month, day of week), or six with seconds first, not ${cron.trim() === '' ? 0 : fields.length}.`,
+    );
+  }
+  if (/\bH/i.test(cron)) throw invalidInput('cron', 'cron must not have H: when is it due would be chance.');
+  try {
+    nextDue({ cron, timeZone }, now);
+  } catch (error) {
+    throw invalidInput('cron', `cron "${cron}" cannot be read: ${(error as Error).message}.`);
+  }
+}
+
+/**
+ * The first time after `after` that the expression names, by the very parser that BullMQ asks. A time that the clock
+ * skips in spring is an hour later; one that it shows twice in autumn counts once, the first time. What is meant for
+ * each hour or minute goes on through both.
+ */
+export function nextDue({ cron, timeZone }: Cron, after: Date): Date {
+  return CronExpressionParser.parse(cron, { tz: timeZone, currentDate: after }).next().toDate();
+}
+
+function assertTimeZone(timeZone: string): void {
+  const refuse = () =>
+    invalidInput(
+      'timeZone',
+      `"${timeZone.slice(0, 100)}" is not an IANA time zone, such as Europe/Paris or UTC.`,
+    );
+  if (timeZone.length > ZONE_CHARS_MAX || !/^[A-Za-z]/.test(timeZone)) throw refuse();
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+  } catch {
+    throw refuse();
+  }
+}

@@ -1,0 +1,27 @@
+import type { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { newId } from '../../../platform/ids.js';
+import type { RetrainingPolicy } from '../../../platform/retraining-policy.js';
+import { plainText } from '../../../platform/validation.js';
+import type { Dispatcher } from '../../../queue/dispatcher.js';
+import type { RetrainingRequest } from '../../../store/entities/retraining.js';
+import { askForRetraining } from './request-retraining.js';
+
+export const retrainRequestSchema = z.strictObject({
+  modelName: z.string().min(1).max(256),
+  reason: plainText(500).trim().min(1),
+});
+
+/**
+ * Asks for a training in the name of a person. Only one that is under way stands in its way.
+ * @throws AppError NOT_FOUND (model)
+ */
+export async function retrainByHand(
+  context: { db: DataSource; dispatcher: Dispatcher; policy: RetrainingPolicy },
+  { modelName, reason }: z.output<typeof retrainRequestSchema>,
+  now: Date,
+): Promise<RetrainingRequest> {
+  const asked = { modelName, cause: 'MANUAL', source: 'person', alarm: 'manual' } as const;
+  const dedupKey = `manual@${newId()}`;
+  return (await askForRetraining(context, { ...asked, dedupKey, evidence: { reason } }, now))!;
+}
