@@ -25,6 +25,7 @@ import { registerErrorHandler, sendProblem } from '../rest/errors.js';
 import { registerMlflow } from '../rest/mlflow/register.js';
 import { registerMonitoring } from '../rest/monitoring.js';
 import { registerRest } from '../rest/routes.js';
+import { registerWebhooks } from '../rest/webhooks/register.js';
 import { openArtifactStore } from '../store/artifacts/open-artifact-store.js';
 import { assertMigrated, openDatabase } from '../store/database.js';
 import { runProgram } from './run-program.js';
@@ -106,6 +107,7 @@ await runProgram('api', async () => {
   registerErrorHandler(server);
   registerMonitoring(server, { db, redis, champions, replica, predictionLog, shadow });
   await registerRest(server, services);
+  await registerWebhooks(server, services, config.webhooks);
   await registerMlflow(server, {
     ...services,
     runCreator: new RunCreator(loggingDb),

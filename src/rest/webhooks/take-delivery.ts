@@ -1,0 +1,75 @@
+import type { DataSource } from 'typeorm';
+import {
+  type Answer,
+  type Asked,
+  lockModels,
+  noModel,
+  requestRetraining,
+} from '../../pipeline/loop/retraining/request-retraining.js';
+import type { RetrainingPolicy } from '../../platform/retraining-policy.js';
+import type { Dispatcher } from '../../queue/dispatcher.js';
+import { isDuplicate } from '../../store/database-errors.js';
+import { WebhookDelivery } from '../../store/entities/retraining.js';
+import { inTransaction } from '../../store/transaction.js';
+import { unauthenticated } from './signature.js';
+
+export interface DeliveryContext {
+  readonly db: DataSource;
+  readonly dispatcher: Dispatcher;
+  readonly policy: RetrainingPolicy;
+}
+
+/** What became of one alert. */
+export interface DeliveryOutcome {
+  readonly model: string;
+  readonly alarm: string;
+  /** CLEARED for an alert that is over. */
+  readonly decision: string;
+  readonly reason: string | null;
+  readonly requestId: string | null;
+  readonly runId: string | null;
+  readonly jobId: string | null;
+}
+
+/**
+ * Does what a delivery asks for, in one transaction with the note that its signature was used: one that fails half-way
+ * has neither effect nor note, and may be sent again.
+ * @param signatureDigest null for a delivery that is not signed
+ * @throws AppError UNAUTHENTICATED (the signature was used before), NOT_FOUND (none of the models)
+ */
+export async function takeDelivery(
+  { db, dispatcher, policy }: DeliveryContext,
+  signatureDigest: string | null,
+  all: readonly Asked[],
+  now: Date,
+): Promise<DeliveryOutcome[]> {
+  const answers = await inTransaction(db, async (manager) => {
+    if (signatureDigest !== null) {
+      await manager.insert(WebhookDelivery, { signatureDigest, receivedAt: now }).catch((error: unknown) => {
+        throw isDuplicate(error) ? unauthenticated('The signature was used before.') : error;
+      });
+    }
+    const models = await lockModels(
+      manager,
+      all.map(({ modelName }) => modelName),
+    );
+    if (models.size === 0) throw noModel(all[0]!.modelName);
+    const answers: (Answer | null)[] = [];
+    for (const asked of all) {
+      const model = models.get(asked.modelName);
+      answers.push(model === undefined ? null : await requestRetraining(manager, model, asked, policy, now));
+    }
+    return answers;
+  });
+  for (const answer of answers) if (answer?.job != null) await dispatcher.tryDispatch(answer.job);
+  return answers.map((answer, index) => outcomeOf(all[index]!, answer));
+}
+
+function outcomeOf({ modelName, alarm }: Asked, answer: Answer | null): DeliveryOutcome {
+  const none = { requestId: null, runId: null, jobId: null };
+  const about = { model: modelName, alarm, ...none };
+  if (answer === null) return { ...about, decision: 'IMPOSSIBLE', reason: noModel(modelName).message };
+  if (answer.request === null) return { ...about, decision: 'CLEARED', reason: null };
+  const { id: requestId, decision, reason, runId, jobId } = answer.request;
+  return { ...about, decision, reason, requestId, runId, jobId };
+}
