@@ -9,7 +9,8 @@ const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const schema = buildSchema(readFileSync(join(root, 'schema.graphql'), 'utf8'));
 
 const bodies = [...readme.matchAll(/-d '([^']+)'/g)].map(([, body]) => body!);
-const pages = ['docs/serving.md', 'docs/lineage.md', 'docs/gate.md', 'docs/drift-tests.md'].map((path) =>
+const PAGES = ['serving', 'lineage', 'gate', 'drift-tests', 'retraining'];
+const pages = PAGES.map((name) => join('docs', `${name}.md`)).map((path) =>
   readFileSync(join(root, path), 'utf8'),
 );
 const operations = [...[readme, ...pages].join('\n').matchAll(/```graphql\n([\s\S]+?)```/g)].flatMap(

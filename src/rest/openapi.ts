@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { predictRequestSchema } from '../pipeline/serving/predict.js';
 import { codeVersion } from '../platform/code-version.js';
 import { trainingBodySchema } from './training-body.js';
+import { alertsSchema } from './webhooks/alerts.js';
+import { evidentlySchema } from './webhooks/evidently.js';
+import { SIGNATURE_HEADER } from './webhooks/signature.js';
 
 const problemSchema = z.looseObject({
   status: z.int(),
@@ -43,6 +46,22 @@ const trainingSchema = z.object({
   finishedAt: z.iso.datetime().nullable(),
 });
 
+const outcomesSchema = z.object({
+  outcomes: z.array(
+    z.object({
+      model: z.string(),
+      alarm: z.string().describe('Names the alarm among those of the model.'),
+      decision: z
+        .string()
+        .describe('As in the GraphQL enum RetrainingDecision; CLEARED for one that is over.'),
+      reason: z.string().nullable(),
+      requestId: z.string().nullable(),
+      runId: z.string().nullable(),
+      jobId: z.string().nullable(),
+    }),
+  ),
+});
+
 const startedSchema = z.object({ jobId: z.string(), runId: z.string() });
 const fileSchema = z.object({
   digest: z.string(),
@@ -63,6 +82,27 @@ const problem = (description: string) => ({
 const idParameter = (description: string) => [
   { name: 'id', in: 'path', required: true, description, schema: { type: 'string' } },
 ];
+
+const webhook = (sender: string, schema: z.ZodType) => ({
+  post: {
+    operationId: `webhookOf${sender}`,
+    summary: `Ask for trainings by alarms of ${sender}`,
+    parameters: [
+      {
+        ...{ name: SIGNATURE_HEADER, in: 'header', schema: { type: 'string' } },
+        description: 't=<seconds>,v1=<hex HMAC-SHA256 of seconds, a full stop and the body>',
+      },
+    ],
+    requestBody: body(schema),
+    responses: {
+      202: answer('What became of each alarm.', outcomesSchema),
+      400: problem('The body is no such notification.'),
+      401: problem('The signature is missing, wrong, too old or used before.'),
+      404: problem('No secret is set, or none of the models is here.'),
+      413: problem('The body is too large.'),
+    },
+  },
+});
 
 /** The REST API as an OpenAPI 3.1 document, made from the very schemas that check the requests. */
 export function describeApi() {
@@ -116,6 +156,9 @@ export function describeApi() {
           },
         },
       },
+      '/webhooks/grafana': webhook('Grafana', alertsSchema),
+      '/webhooks/alertmanager': webhook('Alertmanager', alertsSchema),
+      '/webhooks/evidently': webhook('Evidently', evidentlySchema),
       '/files': {
         post: {
           operationId: 'uploadFile',

@@ -8,8 +8,6 @@ import { askedByReport, evidentlySchema } from './evidently.js';
 import { checkBearer, checkSignature, SIGNATURE_HEADER } from './signature.js';
 import { type DeliveryContext, takeDelivery } from './take-delivery.js';
 
-const BODY_BYTES_MAX = 4 * 1024 * 1024;
-
 type Source = 'grafana' | 'alertmanager' | 'evidently';
 
 const READERS: Readonly<Record<Source, (body: unknown) => Asked[]>> = {
@@ -27,13 +25,9 @@ export async function registerWebhooks(
   await server.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     // The signature is of the bytes, which a parser would lose.
-    scope.addContentTypeParser(
-      '*',
-      { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX },
-      (_request, body, done) => done(null, body),
-    );
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     for (const source of Object.keys(READERS) as Source[]) {
-      scope.post(`/webhooks/${source}`, { bodyLimit: BODY_BYTES_MAX }, async (request, reply) => {
+      scope.post(`/webhooks/${source}`, async (request, reply) => {
         const now = new Date();
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const signatureDigest = authenticate(source, request, body, secrets, now);

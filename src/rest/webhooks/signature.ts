@@ -3,11 +3,11 @@ import { sha256 } from '../../platform/digest.js';
 import { AppError } from '../../platform/errors.js';
 
 /** A signature is taken this long before and after the time that it names. */
-export const SIGNATURE_SECONDS_MAX = 300;
+const SIGNATURE_SECONDS_MAX = 300;
 
 export const SIGNATURE_HEADER = 'x-gondola-signature';
-export const GRAFANA_SIGNATURE_HEADER = 'x-grafana-alerting-signature';
-export const GRAFANA_TIMESTAMP_HEADER = 'x-grafana-alerting-timestamp';
+const GRAFANA_SIGNATURE_HEADER = 'x-grafana-alerting-signature';
+const GRAFANA_TIMESTAMP_HEADER = 'x-grafana-alerting-timestamp';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 

@@ -23,7 +23,7 @@ import { type Decided, decideRetraining, isAlarm, type Severity } from './decide
 import { findInFlight, readHistory } from './gather-facts.js';
 
 /** Tags by which a run says what set it off. */
-export const RETRAINING_TAGS = {
+const RETRAINING_TAGS = {
   cause: 'gondola.retraining.cause',
   source: 'gondola.retraining.source',
   alarm: 'gondola.retraining.alarm',
