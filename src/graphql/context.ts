@@ -1,10 +1,13 @@
 import type { DataSource } from 'typeorm';
 import type { AnswerComparer } from '../pipeline/registry/comparison/answer-comparer.js';
+import type { AnswerObserver } from '../pipeline/serving/answer-metrics.js';
 import type { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
 import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import type { Shadow } from '../pipeline/serving/shadow/shadow.js';
+import type { ErrorCode } from '../platform/errors.js';
 import type { GateRuleSettings } from '../platform/gate-rule.js';
 import type { Logger } from '../platform/logging.js';
+import type { RequestMetrics } from '../platform/metrics/request-metrics.js';
 import type { RetrainingPolicy } from '../platform/retraining-policy.js';
 import type { Dispatcher } from '../queue/dispatcher.js';
 import type { ArtifactStore } from '../store/artifact-store.js';
@@ -19,6 +22,8 @@ export interface Services {
   readonly champions: ChampionHolder;
   readonly predictionLog: PredictionLog;
   readonly shadow: Shadow;
+  readonly observer: AnswerObserver;
+  readonly requests: RequestMetrics;
   readonly jobs: JobWatcher;
   readonly comparer: AnswerComparer;
   /** When a challenger may take the champion's place. */
@@ -32,8 +37,10 @@ export interface Services {
 export interface Context extends Services {
   readonly requestId: string;
   readonly loaders: Loaders;
+  /** The expected error that a mutation ended with. */
+  failure: ErrorCode | null;
 }
 
 export function createContext(services: Services, requestId: string): Context {
-  return { ...services, requestId, loaders: createLoaders(services.db) };
+  return { ...services, requestId, loaders: createLoaders(services.db), failure: null };
 }

@@ -9,12 +9,14 @@ import { type Context, createContext, type Services } from './context.js';
 import { createErrorFormatter } from './errors.js';
 import { createJitGateway } from './jit-gateway.js';
 import { armorProtection, assertCost, PARSE_OPTIONS } from './limits.js';
+import { metricsPlugin, noteFailures } from './observe-requests.js';
 import { createSchema } from './schema.js';
 import { subscriptionOptions, WEBSOCKET_MESSAGE_BYTES_MAX } from './subscriptions.js';
 
 /** Serves GraphQL at /graphql: queries and mutations over HTTP, subscriptions over a WebSocket. */
 export async function registerGraphql(server: FastifyInstance, services: Services): Promise<void> {
   const schema = createSchema();
+  noteFailures(schema);
   const apollo = new ApolloServer<Context>({
     gateway: createJitGateway(schema),
     introspection: true,
@@ -29,6 +31,7 @@ export async function registerGraphql(server: FastifyInstance, services: Service
       ApolloServerPluginCacheControlDisabled(),
       ...(armorProtection.plugins as unknown as ApolloServerPlugin<Context>[]),
       costPlugin(schema),
+      metricsPlugin(services.requests),
     ],
   });
   await apollo.start();

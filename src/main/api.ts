@@ -4,6 +4,7 @@ import { JobWatcher } from '../graphql/job/job-watcher.js';
 import { registerGraphql } from '../graphql/server.js';
 import { resumeErasures } from '../pipeline/lineage/erasure/erase-listing.js';
 import { AnswerComparer } from '../pipeline/registry/comparison/answer-comparer.js';
+import { AnswerMetrics } from '../pipeline/serving/answer-metrics.js';
 import { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
 import { ModelLoader } from '../pipeline/serving/champion/model-loader.js';
 import { PredictionLog } from '../pipeline/serving/prediction-log.js';
@@ -16,6 +17,8 @@ import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
 import { readConfig } from '../platform/config.js';
 import { newId } from '../platform/ids.js';
 import { createLogger } from '../platform/logging.js';
+import { Metrics } from '../platform/metrics/metrics.js';
+import { RequestMetrics } from '../platform/metrics/request-metrics.js';
 import { repeatEvery } from '../platform/repeat.js';
 import { Shutdown } from '../platform/shutdown.js';
 import { assertNoEviction, Dispatcher } from '../queue/dispatcher.js';
@@ -24,10 +27,14 @@ import { closeServer } from '../rest/close-server.js';
 import { registerErrorHandler, sendProblem } from '../rest/errors.js';
 import { registerMlflow } from '../rest/mlflow/register.js';
 import { registerMonitoring } from '../rest/monitoring.js';
+import { observeRequests } from '../rest/observe-requests.js';
+import { collectProcessMetrics } from '../rest/process-metrics.js';
 import { registerRest } from '../rest/routes.js';
+import { collectServingMetrics } from '../rest/serving-metrics.js';
 import { registerWebhooks } from '../rest/webhooks/register.js';
 import { openArtifactStore } from '../store/artifacts/open-artifact-store.js';
 import { assertMigrated, openDatabase } from '../store/database.js';
+import { collectPoolMetrics } from '../store/store-metrics.js';
 import { runProgram } from './run-program.js';
 
 /** Large enough for a batch of 1,000 listings of 16 kB. */
@@ -101,11 +108,21 @@ await runProgram('api', async () => {
     frameworkErrors: sendProblem,
   });
   const { gate: rule, retraining: policy } = config;
+  const metrics = new Metrics('api');
+  const requests = new RequestMetrics(metrics);
+  const observer = new AnswerMetrics(metrics);
+  collectProcessMetrics(metrics, 'api', { db, redis, dataDir: config.files.dataDir });
+  collectPoolMetrics(metrics, { main: db, logging: loggingDb });
+  collectServingMetrics(metrics, { champions, predictionLog, shadow });
   const learning = { jobs, comparer, rule, policy };
-  const services = { db, dispatcher, artifacts, champions, predictionLog, shadow, log, ...learning };
+  const services = {
+    ...{ db, dispatcher, artifacts, champions, predictionLog, shadow, log },
+    ...{ observer, requests, ...learning },
+  };
   acceptFirst(server);
   registerErrorHandler(server);
-  registerMonitoring(server, { db, redis, champions, replica, predictionLog, shadow });
+  observeRequests(server, requests);
+  registerMonitoring(server, { db, redis, champions, replica, predictionLog, metrics });
   await registerRest(server, services);
   await registerWebhooks(server, services, config.webhooks);
   await registerMlflow(server, {

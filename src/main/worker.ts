@@ -3,17 +3,25 @@ import { Supervisor } from '../jobs/kit/supervisor.js';
 import { assertEveryJobIsImplemented } from '../jobs/registry.js';
 import { keepWatching } from '../pipeline/loop/keep-watching.js';
 import { keepSchedules } from '../pipeline/loop/retraining/keep-schedules.js';
+import { collectLearningMetrics } from '../pipeline/registry/learning-metrics.js';
 import { keepReconcilingChampions } from '../pipeline/registry/reconcile-champions.js';
 import { readConfig } from '../platform/config.js';
 import { createLogger } from '../platform/logging.js';
+import { Metrics } from '../platform/metrics/metrics.js';
 import { Shutdown } from '../platform/shutdown.js';
 import { assertNoEviction, connectRedis, Dispatcher } from '../queue/dispatcher.js';
+import { collectQueueMetrics } from '../queue/queue-metrics.js';
 import { keepReconciling } from '../queue/reconciler.js';
 import { ScheduleQueue } from '../queue/schedule-queue.js';
+import { collectProcessMetrics } from '../rest/process-metrics.js';
 import { serveWorkerHealth } from '../rest/worker-health.js';
 import { openArtifactStore } from '../store/artifacts/open-artifact-store.js';
 import { assertMigrated, openDatabase } from '../store/database.js';
+import { collectPoolMetrics, collectStoreMetrics } from '../store/store-metrics.js';
 import { runProgram } from './run-program.js';
+
+/** How old figures of MySQL and Redis may be, so that several scrapers at once cost no more than one. */
+const FIGURES_READ_MS = 2_000;
 
 /** A process of the pool that runs queued jobs. Start as many as there are machines to use. */
 await runProgram('worker', async () => {
@@ -33,12 +41,14 @@ await runProgram('worker', async () => {
   const dispatcher = new Dispatcher(config.redis);
   shutdown.add('queues', () => dispatcher.close());
 
+  const metrics = new Metrics('worker');
   const supervisor = new Supervisor({
     db,
     redis,
     queuePrefix: config.redis.queuePrefix,
     workerName: `${hostname()}-${process.pid}`,
     log,
+    metrics,
     environment: process.env,
   });
   supervisor.consume('training', config.worker.trainingConcurrency);
@@ -54,7 +64,15 @@ await runProgram('worker', async () => {
   const schedules = new ScheduleQueue(redis, config.redis);
   const policy = config.retraining;
   shutdown.add('schedules', keepSchedules({ db, dispatcher, policy, schedules, log }));
-  const health = await serveWorkerHealth({ db, redis, supervisor }, config);
+  collectProcessMetrics(metrics, 'worker', { db, redis, dataDir: config.files.dataDir });
+  collectPoolMetrics(metrics, { main: db });
+  collectStoreMetrics(metrics, db, FIGURES_READ_MS);
+  collectQueueMetrics(metrics, { db, redis, dispatcher }, FIGURES_READ_MS);
+  collectLearningMetrics(metrics, db, FIGURES_READ_MS);
+  metrics.collect('program', { gauges: ['gondola_worker_active_jobs'] }, () =>
+    metrics.gauge('gondola_worker_active_jobs').set(supervisor.activeJobs),
+  );
+  const health = await serveWorkerHealth({ db, redis, supervisor, metrics }, config);
   shutdown.add('health', () => health.close());
   log.info({ training: config.worker.trainingConcurrency, health: health.url }, 'worker is ready');
 });

@@ -90,7 +90,7 @@ export interface Config {
   readonly redis: { readonly url: string; readonly queuePrefix: string };
   readonly http: { readonly host: string; readonly port: number };
   readonly artifacts: ArtifactPlace;
-  readonly files: { readonly spoolDir: string; readonly temporaryDir: string };
+  readonly files: { readonly dataDir: string; readonly spoolDir: string; readonly temporaryDir: string };
   readonly log: { readonly level: string };
   readonly worker: { readonly healthPort: number; readonly trainingConcurrency: number };
   readonly serving: { readonly championPollMs: number };
@@ -138,6 +138,7 @@ export function readConfig(
     http: { host: values.HOST, port: values.PORT },
     artifacts: artifactPlace(values, dataDir),
     files: {
+      dataDir,
       spoolDir: resolve(dataDir, 'spool'),
       temporaryDir: resolve(dataDir, 'tmp'),
     },

@@ -17,7 +17,8 @@ export async function checkReadiness({ db, redis }: { db: DataSource; redis: Red
   return { ready: mysql === 'ok' && queue === 'ok', checks: { mysql, redis: queue } };
 }
 
-async function outcome(check: () => Promise<unknown>): Promise<'ok' | string> {
+/** `ok`, or why a store did not answer within two seconds. */
+export async function outcome(check: () => Promise<unknown>): Promise<'ok' | string> {
   let timer: NodeJS.Timeout | undefined;
   try {
     const late = new Promise((_resolve, reject) => {

@@ -1,14 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
-import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import type { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
 import type { ServiceState } from '../pipeline/serving/champion/served-model.js';
 import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import type { ReplicaRecord } from '../pipeline/serving/replica/replica-record.js';
-import type { Shadow } from '../pipeline/serving/shadow/shadow.js';
+import type { Metrics } from '../platform/metrics/metrics.js';
 import { checkReadiness } from './health.js';
-import { registerServingMetrics } from './serving-metrics.js';
 
 interface Monitored {
   db: DataSource;
@@ -16,7 +14,7 @@ interface Monitored {
   champions: ChampionHolder;
   replica: ReplicaRecord;
   predictionLog: PredictionLog;
-  shadow: Shadow;
+  metrics: Metrics;
 }
 
 /**
@@ -24,16 +22,14 @@ interface Monitored {
  * for Prometheus. A degraded replica still answers, so that it stays alive and ready.
  */
 export function registerMonitoring(server: FastifyInstance, parts: Monitored): void {
-  const metrics = new Registry();
-  collectDefaultMetrics({ register: metrics });
-  registerServingMetrics(metrics, parts);
+  const { metrics } = parts;
   server.get('/healthz', () => describeHealth(parts));
   server.get('/readyz', async (_request, reply) => {
     const readiness = await checkReadiness(parts);
     return reply.code(readiness.ready ? 200 : 503).send(readiness);
   });
   server.get('/metrics', async (_request, reply) =>
-    reply.type(metrics.contentType).send(await metrics.metrics()),
+    reply.type(metrics.contentType).send(await metrics.text()),
   );
   server.get('/', () => ({
     name: 'gondola',

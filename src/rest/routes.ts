@@ -1,6 +1,7 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type DataSource, In } from 'typeorm';
+import type { AnswerObserver } from '../pipeline/serving/answer-metrics.js';
 import type { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
 import { predictOne, predictRequestSchema } from '../pipeline/serving/predict.js';
 import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
@@ -35,6 +36,7 @@ export interface RestServices {
   champions: ChampionHolder;
   predictionLog: PredictionLog;
   shadow: Shadow;
+  observer: AnswerObserver;
 }
 
 /** The REST side of the API: what GraphQL does as well, for those who have only curl. */
@@ -56,10 +58,13 @@ export async function registerRest(server: FastifyInstance, services: RestServic
 
 const idOf = (request: FastifyRequest) => (request.params as { id: string }).id;
 
-async function predict({ db, champions, predictionLog, artifacts, shadow }: RestServices, body: unknown) {
+async function predict(
+  { db, champions, predictionLog, artifacts, shadow, observer }: RestServices,
+  body: unknown,
+) {
   const request = parseRequest(predictRequestSchema, body);
   const { prediction, modelVersion } = await predictOne(
-    { db, champions, log: predictionLog, artifacts, shadow },
+    { db, champions, log: predictionLog, artifacts, shadow, observer },
     request,
     'rest',
   );

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ListingModel } from '../../src/ml/model/listing-model.js';
+import { NO_OBSERVER } from '../../src/pipeline/serving/answer-metrics.js';
 import { ChampionHolder } from '../../src/pipeline/serving/champion/champion-holder.js';
 import { ModelLoader } from '../../src/pipeline/serving/champion/model-loader.js';
 import { judge, predictMany } from '../../src/pipeline/serving/predict.js';
@@ -72,7 +73,14 @@ describe('a champion', () => {
     const [name, champions] = [newId(), holder()];
     await champion(stores(), name, 'old');
     await champions.get(name);
-    const serving = { db, champions, artifacts, log: { append() {} } as never, shadow: { offer() {} } };
+    const serving = {
+      db,
+      champions,
+      artifacts,
+      log: { append() {} } as never,
+      shadow: { offer() {} },
+      observer: NO_OBSERVER,
+    };
     const listings = Array.from({ length: 1_000 }, () => ({ title: 'livre '.repeat(100), description: '' }));
     const batch = predictMany(serving, { modelName: name, topK: 1, listings }, 'rest');
     await champion(stores(), name, 'new');

@@ -98,8 +98,8 @@ function checkCount(first: number, min: number, max: number): number {
   return first;
 }
 
-function servingOf({ db, champions, predictionLog, artifacts, shadow }: Context) {
-  return { db, champions, log: predictionLog, artifacts, shadow };
+function servingOf({ db, champions, predictionLog, artifacts, shadow, observer }: Context) {
+  return { db, champions, log: predictionLog, artifacts, shadow, observer };
 }
 
 /** The version is at hand, so that showing it costs no statement. */

@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 import { AppError } from '../../platform/errors.js';
 import type { Logger } from '../../platform/logging.js';
+import type { Metrics } from '../../platform/metrics/metrics.js';
 import { claimJob, endAttempt, heartbeat, type Outcome } from '../../queue/attempts.js';
 import type { QueueName } from '../../queue/definitions.js';
 import { retryDelayMs, WORKER_TIMING } from '../../queue/dispatcher.js';
@@ -19,6 +20,7 @@ export interface SupervisorOptions {
   queuePrefix: string;
   workerName: string;
   log: Logger;
+  metrics: Metrics;
   environment: Record<string, string | undefined>;
 }
 
@@ -63,12 +65,16 @@ export class Supervisor {
   }
 
   private async process(queueJob: QueueJob<{ jobId: string }>): Promise<void> {
-    const { db, workerName, log } = this.options;
+    const { db, workerName, log, metrics } = this.options;
     const job = await claimJob(db, queueJob.data.jobId, workerName);
     if (job === null) return;
     const jobLog = log.child({ jobId: job.id, kind: job.kind, attempt: job.attempt });
     jobLog.info('job started');
+    const startedAtMs = performance.now();
     const outcome = await this.runInThread(job, jobLog);
+    metrics
+      .histogram('gondola_job_duration_seconds')
+      .observe({ kind: job.kind, outcome: outcome.type }, (performance.now() - startedAtMs) / 1000);
     jobLog.info(
       { outcome: outcome.type, ...(outcome.type === 'failed' ? { reason: outcome.message } : {}) },
       'job ended',

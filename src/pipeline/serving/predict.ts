@@ -12,6 +12,7 @@ import { LISTING_LIMITS } from '../dataset/accept-row.js';
 import { cleanText } from '../dataset/clean.js';
 import type { LoadedModel } from '../registry/loaded-model.js';
 import { DEFAULT_MODEL_NAME, modelNameSchema } from '../training/model-name.js';
+import type { AnsweredFacts, AnswerObserver } from './answer-metrics.js';
 import type { ChampionHolder } from './champion/champion-holder.js';
 import type { PredictionLog } from './prediction-log.js';
 import { rankCategories } from './rank-categories.js';
@@ -70,6 +71,7 @@ export interface Serving {
   log: PredictionLog;
   artifacts: ArtifactStore;
   shadow: Pick<Shadow, 'offer'>;
+  observer: AnswerObserver;
 }
 
 /** What is known of a listing that is about to be classified. */
@@ -90,14 +92,16 @@ export async function predictOne(
   request: PredictRequest,
   source: Prediction['source'],
 ): Promise<PredictionAnswer> {
-  const startedAt = performance.now();
-  const listing = await checkListing(request, '', serving);
-  const model = await serving.champions.get(request.modelName);
-  assertPictured(model, listing, '');
-  const prediction = answer(model, listing, request.topK, source, startedAt);
-  serving.log.append([prediction]);
-  offerToShadow(serving, model, listing, prediction);
-  return { prediction, modelVersion: model.version };
+  return observed(serving, async () => {
+    const startedAt = performance.now();
+    const listing = await checkListing(request, '', serving);
+    const model = await serving.champions.get(request.modelName);
+    assertPictured(model, listing, '');
+    const prediction = answer(serving, model, listing, request.topK, source, startedAt);
+    serving.log.append([prediction]);
+    offerToShadow(serving, model, listing, prediction);
+    return { prediction, modelVersion: model.version };
+  });
 }
 
 /**
@@ -105,6 +109,24 @@ export async function predictOne(
  * @throws AppError as predictOne; the field names the listing, e.g. `listings[3].title`
  */
 export async function predictMany(
+  serving: Serving,
+  request: PredictBatchRequest,
+  source: Prediction['source'],
+): Promise<PredictionAnswer[]> {
+  return observed(serving, () => answerMany(serving, request, source));
+}
+
+/** Tells the observer of a request that fails. */
+async function observed<Answer>({ observer }: Serving, run: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await run();
+  } catch (error) {
+    observer.failed(error);
+    throw error;
+  }
+}
+
+async function answerMany(
   serving: Serving,
   request: PredictBatchRequest,
   source: Prediction['source'],
@@ -122,7 +144,7 @@ export async function predictMany(
   });
   for (const listing of listings) {
     await takeTurns();
-    predictions.push(answer(model, listing, request.topK, source, performance.now()));
+    predictions.push(answer(serving, model, listing, request.topK, source, performance.now()));
   }
   serving.log.append(predictions);
   listings.forEach((listing, index) => {
@@ -221,16 +243,19 @@ function checkLength(raw: string, field: string, limit: number): string {
 }
 
 function answer(
-  model: LoadedModel,
+  { observer }: Serving,
+  loaded: LoadedModel,
   { externalId, text, pictureDigest, picture }: CheckedListing,
   topK: number,
   source: Prediction['source'],
   startedAt: number,
 ): Prediction {
-  const judged = judge(model, { ...text, picture: picture.features }, topK);
+  const { model, version, modelName } = loaded;
+  const judged = judge(loaded, { ...text, picture: picture.features }, topK);
+  observer.answered(modelName, factsOf(judged, model.classCodes.length));
   return {
     id: newId(),
-    modelVersionId: model.version.id,
+    modelVersionId: version.id,
     jobId: null,
     externalId,
     source,
@@ -240,5 +265,23 @@ function answer(
     ...judged,
     latencyMs: performance.now() - startedAt,
     createdAt: new Date(),
+  };
+}
+
+/** What metrics are told of an answer. */
+function factsOf(
+  {
+    categoryCode: category,
+    confidence,
+    signals,
+  }: Pick<Prediction, 'categoryCode' | 'confidence' | 'signals'>,
+  categories: number,
+): AnsweredFacts {
+  const { words, unknownWords } = signals;
+  return {
+    category,
+    confidence,
+    entropy: categories < 2 ? 0 : Math.min(1, signals.entropy! / Math.log(categories)),
+    unknownWords: words === null || words === 0 || unknownWords === null ? null : unknownWords / words,
   };
 }
