@@ -67,6 +67,9 @@ async function start() {
   writeServicesFile(dataDir, { mysqlUrl, redisUrl });
 
   const port = await choosePort(process.env.PORT || undefined, log);
+  // Known beforehand, for Prometheus.
+  const workerPort =
+    process.env.WORKER_HEALTH_PORT || String(await choosePort(port < 65_535 ? port + 1 : port - 1, log));
   const apiUrl = `http://${hostToReach(process.env.HOST)}:${port}`;
   const env = {
     NODE_ENV: 'production',
@@ -74,6 +77,7 @@ async function start() {
     MYSQL_URL: mysqlUrl,
     REDIS_URL: redisUrl,
     PORT: String(port),
+    WORKER_HEALTH_PORT: workerPort,
     GONDOLA_DATA_DIR: dataDir,
   };
   await migrate(env);

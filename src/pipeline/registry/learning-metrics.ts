@@ -45,14 +45,14 @@ async function readTrainings(metrics: Metrics, db: DataSource): Promise<void> {
   const rows: Row[] = await db.query(
     `SELECT model.name AS model, made.version, run.started_at AS startedAt, run.ended_at AS endedAt,
             validation.value AS validationF1, gold.value AS goldF1
-       FROM (SELECT model_id, MAX(version) AS version FROM model_version GROUP BY model_id) AS newest
+       FROM (SELECT model_id, MAX(version) AS version FROM model_version JOIN run ON run.id = run_id
+              WHERE artifact_digest IS NOT NULL AND run.ended_at IS NOT NULL GROUP BY model_id) AS newest
        JOIN model_version AS made ON made.model_id = newest.model_id AND made.version = newest.version
        JOIN model ON model.id = made.model_id
        JOIN run ON run.id = made.run_id
        LEFT JOIN run_latest_metric AS validation
          ON validation.run_id = run.id AND validation.name = 'validation.weighted_f1'
        LEFT JOIN run_latest_metric AS gold ON gold.run_id = run.id AND gold.name = 'gold.weighted_f1'
-      WHERE run.ended_at IS NOT NULL
       ORDER BY made.id DESC LIMIT ?`,
     [MODELS_READ_MAX],
   );
