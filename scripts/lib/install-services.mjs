@@ -28,6 +28,12 @@ export function thisSystem() {
 const aptPackages = (missing) =>
   missing.map((service) => (service === 'mysql' ? 'mariadb-server' : 'redis-server'));
 
+/** What installWithApt takes for these services: packages, and the units of systemd that they bring. */
+export const aptOf = (missing) => ({
+  packages: aptPackages(missing),
+  units: missing.map((service) => (service === 'mysql' ? 'mariadb' : 'redis-server')),
+});
+
 /**
  * The line a user types to get the missing services, or undefined where we know none.
  *
@@ -77,11 +83,10 @@ export function canInstallWithApt(system) {
 /**
  * Installs the packages without starting their system services.
  *
- * @param {Service[]} missing
+ * @param {{ packages: string[], units: string[] }} wanted
  * @throws {Error} with apt's last lines
  */
-export async function installWithApt(missing, log) {
-  const packages = aptPackages(missing);
+export async function installWithApt({ packages, units }, log) {
   log(`installing ${packages.join(' and ')} with apt-get (their system services are not started)`);
   const restorePolicy = forbidServiceStarts();
   try {
@@ -94,9 +99,8 @@ export async function installWithApt(missing, log) {
     restorePolicy();
   }
   if (existsSync('/run/systemd/system')) {
-    const units = missing.map((service) => (service === 'mysql' ? 'mariadb' : 'redis-server')).join(' ');
     log(
-      `  Gondola runs its own copies. To keep the system's from starting at boot: systemctl disable ${units}`,
+      `  Gondola runs its own copies. To keep the system's from starting at boot: systemctl disable ${units.join(' ')}`,
     );
   }
 }

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describeEnding, Guard, keepRunning } from './guarded.mjs';
 import {
+  aptOf,
   canInstallWithApt,
   installWithApt,
   missingServicesMessage,
@@ -142,7 +143,7 @@ async function findPrograms(missing, log) {
   const system = thisSystem();
   if (absent().length > 0 && canInstallWithApt(system)) {
     try {
-      await installWithApt(absent(), log);
+      await installWithApt(aptOf(absent()), log);
     } catch (error) {
       throw new Error(`${error.message}\n\n${missingServicesMessage(system, absent())}`);
     }
