@@ -81,9 +81,16 @@ describe('the history of a metric', () => {
     expect(read).toEqual(ordered);
   });
 
-  it.each([undefined, 1_000_000])('comes in pages of at most 25,000 when %s are asked for', async (asked) => {
+  it('comes whole when no number of points is asked for', async () => {
+    const runId = await longRun(50_001);
+    const { body } = await client.get('metrics/get-history', { run_id: runId, metric_key: 'm' });
+    expect(body.metrics).toHaveLength(50_001);
+    expect(body.next_page_token).toBeUndefined();
+  });
+
+  it('comes in pages of at most 25,000 however many are asked for', async () => {
     const runId = await longRun(25_001);
-    const fields = { run_id: runId, metric_key: 'm', ...(asked && { max_results: asked }) };
+    const fields = { run_id: runId, metric_key: 'm', max_results: 1_000_000 };
     const first = await client.get('metrics/get-history', fields);
     const second = await client.get('metrics/get-history', {
       ...fields,

@@ -10,7 +10,7 @@ const classShare = (offset = '') =>
   `${answers('model, category', offset)} / on (model) group_left () (${answers('model', offset)} > 0)`;
 
 const nowAndBefore = (
-  name: 'gondola_prediction_confidence' | 'gondola_prediction_entropy' | 'gondola_prediction_unknown_terms',
+  name: 'gondola_prediction_confidence' | 'gondola_prediction_entropy' | 'gondola_prediction_unknown_words',
 ) => [
   { expr: mean(name, MODEL, ['model']), legend: '{{model}} now' },
   { expr: mean(name, MODEL, ['model'], ' offset $baseline'), legend: '{{model}} $baseline before' },
@@ -113,11 +113,11 @@ export const drift: DashboardSpec = {
         },
         {
           kind: 'timeseries',
-          title: 'Unknown terms, mean share',
+          title: 'Unknown words, mean share',
           description: 'Rises with a new kind of listing, another language, or text that arrives garbled.',
           unit: 'percentunit',
           width: 12,
-          queries: nowAndBefore('gondola_prediction_unknown_terms'),
+          queries: nowAndBefore('gondola_prediction_unknown_words'),
         },
       ],
     },

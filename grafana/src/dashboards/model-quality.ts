@@ -129,7 +129,7 @@ export const modelQuality: DashboardSpec = {
         },
         {
           kind: 'timeseries',
-          title: 'Entropy and unknown terms, means',
+          title: 'Entropy and unknown words, means',
           description:
             "Entropy from 0 (certain) to 1; share of a listing's terms that the model never learnt.",
           unit: 'percentunit',
@@ -139,8 +139,8 @@ export const modelQuality: DashboardSpec = {
           queries: [
             { expr: mean('gondola_prediction_entropy', MODEL, ['model']), legend: '{{model}} entropy' },
             {
-              expr: mean('gondola_prediction_unknown_terms', MODEL, ['model']),
-              legend: '{{model}} unknown terms',
+              expr: mean('gondola_prediction_unknown_words', MODEL, ['model']),
+              legend: '{{model}} unknown words',
             },
           ],
         },

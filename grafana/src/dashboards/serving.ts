@@ -151,6 +151,20 @@ export const serving: DashboardSpec = {
           ],
         },
         {
+          kind: 'timeseries',
+          title: 'Since the champion was looked up',
+          description: 'Grows while MySQL does not say who is champion; the replica serves on meanwhile.',
+          unit: 's',
+          width: 8,
+          thresholds: { orange: 5, red: 15 },
+          queries: [
+            {
+              expr: series('gondola_seconds_since_champion_lookup', 'instance=~"$instance"'),
+              legend: '{{model}} on {{instance}}',
+            },
+          ],
+        },
+        {
           kind: 'stat',
           title: 'Degraded replicas',
           description: 'They still answer, with an older version; /healthz says why.',

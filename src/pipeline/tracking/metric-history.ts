@@ -25,7 +25,7 @@ const positionSchema = z.tuple([z.number(), z.number(), z.number(), z.number()])
 
 /**
  * A page of the history of one metric by timestamp, step and value; of an unknown run or metric it is empty.
- * @param pointsMax 25,000 when left out, and at most
+ * @param pointsMax of one page: 25,000 when left out, and at most
  * @throws AppError INVALID_INPUT for a page token that is not ours
  */
 export async function readHistory(

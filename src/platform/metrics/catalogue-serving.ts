@@ -67,7 +67,7 @@ export const SERVING_METRICS = {
     unit: 'ratio',
     labels: ofModel,
     buckets: SHARE_BUCKETS,
-    help: "Share of a listing's distinct terms (words, word pairs, parts of words) that are not in the model's vocabulary. Rare terms never are, so look at how it changes.",
+    help: "Share of a listing's words that the model has no feature for. Rare words never have one, so look at how it changes.",
     programs,
   },
   gondola_served_model_version: {

@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import {
   HISTORY_POINTS_MAX,
@@ -28,6 +29,7 @@ export const metricHistoryEndpoints = [
       page_token: text.optional(),
     }),
     async ({ db }, { run_id: runId, metric_key: name, max_results: pointsMax, page_token: pageToken }) => {
+      if (pointsMax === undefined) return wholeHistory(db.manager, { runId, name }, pageToken);
       const page = await readHistory(db.manager, { runId, name }, { pointsMax, pageToken });
       return {
         metrics: page.points.map((point) => metricMessage(name, point)),
@@ -68,7 +70,7 @@ export const metricHistoryEndpoints = [
       const chunks = readInterval(db.manager, { runIds: ids, name, steps, stepsMax });
       // What goes wrong before the first points can still be answered as an error.
       const first = await chunks.next();
-      return first.done ? {} : inPieces(name, first.value, chunks);
+      return first.done ? {} : inPieces((point) => ofItsRun(name, point), first.value, chunks);
     },
   ),
 ];
@@ -77,14 +79,31 @@ function ofItsRun(name: string, point: HistoryPoint) {
   return { ...metricMessage(name, point), run_id: point.runId };
 }
 
+/** All points, however many: without `max_results` nothing is left for a next page. */
+async function wholeHistory(
+  manager: EntityManager,
+  metric: { runId: string; name: string },
+  pageToken: string | undefined,
+): Promise<JsonBody> {
+  const first = await readHistory(manager, metric, { pageToken });
+  async function* others() {
+    for (let { nextPageToken } = first; nextPageToken !== undefined; ) {
+      const page = await readHistory(manager, metric, { pageToken: nextPageToken });
+      yield page.points;
+      nextPageToken = page.nextPageToken;
+    }
+  }
+  return inPieces((point) => metricMessage(metric.name, point), first.points, others());
+}
+
 /** An answer of any length, of which memory holds a chunk or two. */
 function inPieces(
-  name: string,
+  messageOf: (point: HistoryPoint) => { value: number | string },
   first: readonly HistoryPoint[],
   others: AsyncIterable<readonly HistoryPoint[]>,
 ): JsonBody {
   const textOf = (point: HistoryPoint) => {
-    const message = ofItsRun(name, point);
+    const message = messageOf(point);
     return JSON.stringify({ ...message, value: Number.isNaN(message.value) ? 'NaN' : message.value });
   };
   async function* pieces() {
