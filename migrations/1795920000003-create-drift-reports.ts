@@ -14,6 +14,7 @@ export class CreateDriftReports1795920000003 implements MigrationInterface {
         reference_row_count INT NOT NULL,
         state VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
         drifted_columns JSON NOT NULL,
+        column_states JSON NOT NULL,
         report_digest CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
         page_digest CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
         created_at DATETIME(3) NOT NULL,

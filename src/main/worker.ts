@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { Supervisor } from '../jobs/kit/supervisor.js';
 import { assertEveryJobIsImplemented } from '../jobs/registry.js';
 import { keepWatching } from '../pipeline/loop/keep-watching.js';
+import { collectMonitoringMetrics } from '../pipeline/loop/monitoring-metrics.js';
 import { keepSchedules } from '../pipeline/loop/retraining/keep-schedules.js';
 import { collectLearningMetrics } from '../pipeline/registry/learning-metrics.js';
 import { keepReconcilingChampions } from '../pipeline/registry/reconcile-champions.js';
@@ -69,6 +70,7 @@ await runProgram('worker', async () => {
   collectStoreMetrics(metrics, db, FIGURES_READ_MS);
   collectQueueMetrics(metrics, { db, redis, dispatcher }, FIGURES_READ_MS);
   collectLearningMetrics(metrics, db, FIGURES_READ_MS);
+  collectMonitoringMetrics(metrics, db, FIGURES_READ_MS);
   metrics.collect('program', { gauges: ['gondola_worker_active_jobs'] }, () =>
     metrics.gauge('gondola_worker_active_jobs').set(supervisor.activeJobs),
   );

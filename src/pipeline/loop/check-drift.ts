@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import type { ReportColumn } from '../../ml/comparison/drift-report.js';
 import { AppError, invalidInput } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
@@ -83,6 +84,7 @@ export async function checkDrift(check: DriftCheck, context: Context): Promise<D
     driftedColumns: report.columns
       .filter(({ state, missing }) => state === 'DRIFT' || missing?.state === 'DRIFT')
       .map(({ name }) => name),
+    columnStates: countStates(report.columns),
     ...{ reportDigest: json.digest, pageDigest: page.digest, createdAt },
   };
   return inTransaction(db, async (manager) => {
@@ -91,4 +93,10 @@ export async function checkDrift(check: DriftCheck, context: Context): Promise<D
     await context.keepResult?.(manager, row);
     return row;
   });
+}
+
+function countStates(columns: readonly ReportColumn[]): DriftReportRow['columnStates'] {
+  const counts = { OK: 0, DRIFT: 0, SMALL: 0, TOO_FEW_ROWS: 0 };
+  for (const { state, missing } of columns) counts[missing?.state === 'DRIFT' ? 'DRIFT' : state]++;
+  return counts;
 }

@@ -32,6 +32,8 @@ export class DriftReportRow {
   @Column(wordColumn(16)) state!: DriftState;
   /** Names of the columns that drifted, the most telling first. */
   @Column({ name: 'drifted_columns', type: 'json' }) driftedColumns!: string[];
+  /** How many columns are in each state. */
+  @Column({ name: 'column_states', type: 'json' }) columnStates!: Record<DriftState, number>;
   /** The whole report as JSON. */
   @Column({ name: 'report_digest', ...digestColumn }) reportDigest!: string;
   /** The same as a page. */

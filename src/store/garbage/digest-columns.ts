@@ -32,6 +32,7 @@ export const OTHER_COLUMNS: ReadonlySet<string> = new Set([
   'dataset_version.source_digest', // of the request that it was imported by
   'dataset_version.recipe',
   'drift_alarm.findings',
+  'drift_report.column_states',
   'drift_report.drifted_columns',
   'erasure.external_id_digest',
   'feature_set.digest', // of the recipe

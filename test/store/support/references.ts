@@ -43,7 +43,13 @@ async function addJob(db: DataSource, named: { payload?: object; result?: object
 async function addDriftReport(db: DataSource, named: Partial<DriftReportRow>): Promise<void> {
   await db.manager.insert(DriftReportRow, {
     ...{ id: newId(), modelId: newId(), modelVersionId: newId(), windowFrom: now, windowTo: now, rows: 0 },
-    ...{ referenceRows: 0, state: 'OK', driftedColumns: [], createdAt: now },
+    ...{
+      referenceRows: 0,
+      state: 'OK',
+      driftedColumns: [],
+      columnStates: { OK: 0, DRIFT: 0, SMALL: 0, TOO_FEW_ROWS: 0 },
+      createdAt: now,
+    },
     ...{ reportDigest: sha256('report'), pageDigest: sha256('page') },
     ...named,
   });

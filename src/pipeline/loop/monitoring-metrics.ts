@@ -1,0 +1,94 @@
+import type { DataSource } from 'typeorm';
+import type { Metrics } from '../../platform/metrics/metrics.js';
+import { readRetrainingFigures } from './retraining/retraining-figures.js';
+
+/** Rows of models and signals that are read. */
+const ROWS_MAX = 2_000;
+
+const STATES = { OK: 0, SMALL: 1, DRIFT: 2, TOO_FEW_ROWS: 3 } as const;
+const STATE_LABELS = { OK: 'ok', SMALL: 'small', DRIFT: 'drift', TOO_FEW_ROWS: 'too_few' } as const;
+
+/** Shows what the watching of live answers found, and the retrainings that followed; read from rows. */
+export function collectMonitoringMetrics(metrics: Metrics, db: DataSource, everyMs: number): void {
+  const gauges = [
+    'gondola_drift_report_state',
+    'gondola_drift_columns',
+    'gondola_watch_log_evidence',
+    'gondola_watch_alarms_open',
+    'gondola_retraining_last_started_timestamp_seconds',
+  ] as const;
+  metrics.collect('monitoring', { gauges, everyMs }, async () => {
+    await readReports(metrics, db);
+    await readWatches(metrics, db);
+    await readRetrainings(metrics, db);
+  });
+}
+
+async function readReports(metrics: Metrics, db: DataSource): Promise<void> {
+  const rows: { model: string; state: keyof typeof STATES; columnStates: string | Record<string, number> }[] =
+    await db.query(
+      `SELECT model.name AS model, report.state, report.column_states AS columnStates
+         FROM (SELECT MAX(id) AS id FROM drift_report GROUP BY model_id) AS newest
+         JOIN drift_report AS report ON report.id = newest.id
+         JOIN model ON model.id = report.model_id LIMIT ?`,
+      [ROWS_MAX],
+    );
+  metrics
+    .gauge('gondola_drift_report_state')
+    .replace(rows.map(({ model, state }) => ({ labels: { model }, value: STATES[state] })));
+  metrics.gauge('gondola_drift_columns').replace(
+    rows.flatMap(({ model, columnStates }) => {
+      const counts = (typeof columnStates === 'string' ? JSON.parse(columnStates) : columnStates) as Record<
+        keyof typeof STATES,
+        number
+      >;
+      return (Object.keys(STATES) as (keyof typeof STATES)[]).map((state) => ({
+        labels: { model, state: STATE_LABELS[state] },
+        value: counts[state],
+      }));
+    }),
+  );
+}
+
+async function readWatches(metrics: Metrics, db: DataSource): Promise<void> {
+  const evidence: { model: string; signal: string; evidence: number }[] = await db.query(
+    `SELECT model.name AS model, one.signal_name AS \`signal\`, one.evidence
+       FROM watch_signal AS one
+       JOIN watch ON watch.model_version_id = one.model_version_id
+       JOIN model_alias AS champion
+         ON champion.model_version_id = watch.model_version_id AND champion.alias = 'champion'
+       JOIN model ON model.id = watch.model_id LIMIT ?`,
+    [ROWS_MAX],
+  );
+  metrics.gauge('gondola_watch_log_evidence').replace(
+    evidence.map(({ model, signal, evidence: rows }) => ({
+      labels: { model, signal },
+      value: Math.log(Math.max(rows, Number.MIN_VALUE)),
+    })),
+  );
+  const open: { model: string; alarms: string }[] = await db.query(
+    `SELECT model.name AS model, COUNT(alarm.id) AS alarms
+       FROM watch JOIN model ON model.id = watch.model_id
+       LEFT JOIN drift_alarm AS alarm ON alarm.model_id = model.id AND alarm.closed_at IS NULL
+      GROUP BY model.name LIMIT ?`,
+    [ROWS_MAX],
+  );
+  metrics
+    .gauge('gondola_watch_alarms_open')
+    .replace(open.map(({ model, alarms }) => ({ labels: { model }, value: Number(alarms) })));
+}
+
+async function readRetrainings(metrics: Metrics, db: DataSource): Promise<void> {
+  const { requests, lastStarted } = await readRetrainingFigures(db.manager);
+  metrics.counter('gondola_retraining_requests_total').replace(
+    requests.map(({ model, cause, decision, requests: value }) => ({
+      labels: { model, cause: cause.toLowerCase(), decision: decision.toLowerCase() },
+      value,
+    })),
+  );
+  metrics
+    .gauge('gondola_retraining_last_started_timestamp_seconds')
+    .replace(
+      lastStarted.map(({ model, timestampSeconds }) => ({ labels: { model }, value: timestampSeconds })),
+    );
+}
