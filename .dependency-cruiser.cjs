@@ -12,6 +12,7 @@ const STAGES = [
   'registry',
   'lineage',
   'serving',
+  'corrections',
   'monitoring',
   'loop',
   'visualisation',
@@ -26,6 +27,7 @@ const LEFT_TO_RIGHT = [
   'registry',
   'lineage',
   'serving',
+  'corrections',
   'monitoring',
   'loop',
 ];

@@ -22,6 +22,70 @@ CREATE TABLE `batch_part` (
   CONSTRAINT `fk_batch_part_job` FOREIGN KEY (`job_id`) REFERENCES `job` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `corrected_listing` (
+  `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `state` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `category_code` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `ux_corrected_listing_digest` (`digest`),
+  KEY `ix_corrected_listing_state` (`model_id`,`state`,`id`),
+  KEY `ix_corrected_listing_updated` (`model_id`,`updated_at`),
+  CONSTRAINT `fk_corrected_listing_model` FOREIGN KEY (`model_id`) REFERENCES `model` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `correction` (
+  `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `listing_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `prediction_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `job_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `line_number` int(11) DEFAULT NULL,
+  `external_id` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `title` text NOT NULL,
+  `description` mediumtext NOT NULL,
+  `picture_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `category_code` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `new_category` tinyint(4) NOT NULL,
+  `predicted_code` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `submitted_by` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `source` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `note` varchar(1000) NOT NULL,
+  `state` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `idempotency_key` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `request_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `decided_at` datetime(3) DEFAULT NULL,
+  `decided_by` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `dataset_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `ux_correction_idempotency_key` (`idempotency_key`),
+  KEY `ix_correction_listing` (`listing_id`,`id`),
+  KEY `ix_correction_model_prediction` (`model_id`,`prediction_id`),
+  KEY `ix_correction_model_state` (`model_id`,`state`,`new_category`),
+  KEY `ix_correction_prediction` (`prediction_id`),
+  KEY `ix_correction_external_id` (`external_id`),
+  KEY `ix_correction_job` (`job_id`),
+  KEY `ix_correction_dataset_version` (`dataset_version_id`),
+  CONSTRAINT `fk_correction_listing` FOREIGN KEY (`listing_id`) REFERENCES `corrected_listing` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `correction_event` (
+  `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `correction_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `from_state` varchar(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `to_state` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `caused_by` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `note` varchar(1000) NOT NULL,
+  `happened_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_correction_event_correction` (`correction_id`,`id`),
+  CONSTRAINT `fk_correction_event_correction` FOREIGN KEY (`correction_id`) REFERENCES `correction` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `dataset_class` (
   `dataset_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `class_index` smallint(6) NOT NULL,
@@ -103,6 +167,7 @@ CREATE TABLE `erasure` (
   `requested_at` datetime(3) NOT NULL,
   `done_at` datetime(3) DEFAULT NULL,
   `dataset_name` varchar(191) DEFAULT NULL,
+  `correction_rows` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`id`),
   KEY `ix_erasure_external_id` (`external_id_digest`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
@@ -241,6 +306,10 @@ CREATE TABLE `listing` (
   `cluster_no` int(11) NOT NULL,
   `split` varchar(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `image_file` varchar(255) DEFAULT NULL,
+  `label_source` varchar(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'ORIGINAL',
+  `label_by` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `correction_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `original_code` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
   PRIMARY KEY (`dataset_version_id`,`row_no`),
   KEY `ix_listing_external_id` (`external_id`),
   CONSTRAINT `fk_listing_version` FOREIGN KEY (`dataset_version_id`) REFERENCES `dataset_version` (`id`) ON DELETE CASCADE
@@ -428,6 +497,32 @@ CREATE TABLE `prediction` (
   KEY `ix_prediction_model_version` (`model_version_id`,`id`),
   KEY `ix_prediction_job` (`job_id`,`id`),
   KEY `ix_prediction_external_id` (`external_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `quality_estimate` (
+  `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `model_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `window_from` datetime(3) NOT NULL,
+  `window_to` datetime(3) NOT NULL,
+  `row_count` int(11) NOT NULL,
+  `seen_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `estimated_accuracy` double NOT NULL,
+  `estimated_low` double NOT NULL,
+  `estimated_high` double NOT NULL,
+  `estimated_macro_f1` double DEFAULT NULL,
+  `spread_mass` double NOT NULL,
+  `calibration_rows` int(11) DEFAULT NULL,
+  `labelled_rows` int(11) NOT NULL,
+  `label_basis` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `realised_accuracy` double DEFAULT NULL,
+  `realised_low` double DEFAULT NULL,
+  `realised_high` double DEFAULT NULL,
+  `estimate_error` double DEFAULT NULL,
+  `per_class` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`per_class`)),
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_quality_estimate_version` (`model_version_id`,`id`),
+  CONSTRAINT `fk_quality_estimate_version` FOREIGN KEY (`model_version_id`) REFERENCES `model_version` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `reference_profile` (

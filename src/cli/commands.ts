@@ -15,6 +15,8 @@ export const COMMANDS: Commands = {
   gate: async () => (await import('./gate.js')).gateCommand,
   drift: async () => (await import('./drift.js')).driftCommand,
   predict: async () => (await import('./predict.js')).predictCommand,
+  correct: async () => (await import('./correct.js')).correctCommand,
+  quality: async () => (await import('./quality.js')).qualityCommand,
   ...OFFLINE_COMMANDS,
   lineage: async () => (await import('./lineage.js')).lineageCommand,
   erase: async () => (await import('./erase.js')).eraseCommand,

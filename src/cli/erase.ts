@@ -40,7 +40,7 @@ export function eraseCommand(gondola: Command, context: CommandContext, print: P
 }
 
 function describe(report: ErasureReport, externalId: string): CommandResult {
-  const { datasets, dataset, models, predictions, files, erasure } = report;
+  const { datasets, dataset, models, predictions, correctionRows, files, erasure } = report;
   const where = dataset === null ? 'all datasets (--dataset <name> for one)' : `the dataset ${dataset}`;
   return {
     json: report as unknown as Record<string, unknown>,
@@ -68,6 +68,8 @@ function describe(report: ErasureReport, externalId: string): CommandResult {
           ...[id, modelName, version, createdAt.toISOString()],
         ]),
       ),
+      '',
+      `corrections: ${correctionRows === 0 ? 'none' : correctionRows}`,
       ...section(
         'files',
         ['digest', 'name', 'what'],
@@ -75,8 +77,8 @@ function describe(report: ErasureReport, externalId: string): CommandResult {
       ),
       '',
       erasure === null
-        ? 'Nothing was erased. Say --yes to erase the texts from listings, rejected rows and predictions.'
-        : `Erased from ${counted(erasure.listingRows, 'listing')}, ${counted(erasure.rejectedRows, 'rejected row')} and ${counted(erasure.predictionRows, 'prediction')}; recorded as ${erasure.id}.`,
+        ? 'Nothing was erased. Say --yes to erase the texts from listings, rejected rows, predictions and corrections.'
+        : `Erased from ${counted(erasure.listingRows, 'listing')}, ${counted(erasure.rejectedRows, 'rejected row')}, ${counted(erasure.predictionRows, 'prediction')} and ${counted(erasure.correctionRows, 'correction')}; recorded as ${erasure.id}.`,
       ...(models.length + files.length === 0
         ? []
         : [

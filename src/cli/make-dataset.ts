@@ -2,12 +2,14 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { extendDataset, extensionRequestSchema } from '../pipeline/corrections/extend-dataset.js';
 import { importDataset } from '../pipeline/dataset/import-dataset.js';
 import { type FileImport, importRequestSchema } from '../pipeline/dataset/import-request.js';
 import { storeSampleFiles } from '../pipeline/dataset/import-sample.js';
 import { classesOf, findDatasetVersion } from '../pipeline/dataset/listings.js';
 import { packPictures } from '../pipeline/dataset/pictures/pack-pictures.js';
 import { createStages } from '../pipeline/loop/stages.js';
+import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
 import { counted } from '../platform/counted.js';
 import { invalidInput } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
@@ -19,6 +21,7 @@ import {
   type Services,
   withServices,
 } from './command.js';
+import { findDataset } from './find-record.js';
 import { withUnfinished } from './interrupted.js';
 import { numberArgument } from './options.js';
 import { factLines, seconds } from './table.js';
@@ -48,6 +51,9 @@ interface Options {
   splitSeed?: number;
   /** A folder or a zip archive; false for a sample without pictures. */
   pictures?: string | false;
+  /** The dataset that is extended by corrections. */
+  extend?: string;
+  modelName: string;
 }
 
 export function makeDatasetCommand(gondola: Command, context: CommandContext, print: Print): void {
@@ -67,6 +73,12 @@ export function makeDatasetCommand(gondola: Command, context: CommandContext, pr
       '--seed <number>',
       'with --sample: the same seed gives the same listings (default: 1)',
       numberArgument,
+    )
+    .option('--extend <dataset>', 'instead: an earlier version and the corrections since')
+    .option(
+      '--model-name <name>',
+      'with --extend: the model whose corrections are taken in',
+      DEFAULT_MODEL_NAME,
     )
     .option('--labels <file>', 'a second file with id and label')
     .option('--name <name>', 'the name of the dataset (default: that of the file)')
@@ -94,6 +106,9 @@ async function make(
   { progress, exit }: CommandContext,
 ): Promise<CommandResult> {
   const temporaryDir = join(config.files.temporaryDir, `make-dataset-${process.pid}`);
+  if (options.extend !== undefined) {
+    return extend(file, options.extend, options, { db, artifacts, temporaryDir }, { progress, exit });
+  }
   const interrupted = 'Interrupted; nothing was imported.';
   const startedAt = performance.now();
   const stages = createStages((to) => progress.report(to), { files: 30, import: 70 });
@@ -129,6 +144,48 @@ async function make(
     );
   });
   return describe(imported.datasetVersionId, imported.created, performance.now() - startedAt, { db });
+}
+
+/** Makes a version from an earlier one and the corrections since. */
+async function extend(
+  file: string | undefined,
+  dataset: string,
+  { name, modelName, sample }: Options,
+  stores: Pick<Services, 'db' | 'artifacts'> & { temporaryDir: string },
+  { progress, exit }: Pick<CommandContext, 'progress' | 'exit'>,
+): Promise<CommandResult> {
+  if (file !== undefined || sample !== undefined) {
+    throw invalidInput('extend', 'Give either --extend, or a file, or --sample.');
+  }
+  const startedAt = performance.now();
+  const { db } = stores;
+  const base = await findDataset(db.manager, dataset);
+  const request = parseRequest(extensionRequestSchema, present({ baseVersionId: base.id, modelName, name }));
+  const stages = createStages((to) => progress.report(to), { extension: 1 });
+  const interrupted = 'Interrupted; nothing was made.';
+  const { datasetVersionId, created, ...counts } = await withUnfinished(
+    stores.temporaryDir,
+    interrupted,
+    exit,
+    () =>
+      extendDataset(request, {
+        ...stores,
+        onProgress: (fraction, what) => stages.report('extension', fraction, what),
+      }),
+  );
+  const made = await describe(datasetVersionId, created, performance.now() - startedAt, { db });
+  const { relabelled, added, restored, withdrawn, erased, leftOut } = counts;
+  const isBase = datasetVersionId === base.id;
+  return {
+    json: { ...made.json, extends: base.id, relabelled, added, restored, withdrawn, erased, leftOut },
+    lines: [
+      isBase ? 'The corrections say nothing new; nothing was made.' : made.lines[0]!,
+      ...made.lines.slice(1),
+      ...factLines({
+        corrections: `${relabelled} labels replaced, ${added} listings added, ${restored + withdrawn} taken back, ${leftOut} left out`,
+      }),
+    ],
+  };
 }
 
 function fromSample(file: string | undefined, options: Options) {

@@ -7,6 +7,7 @@ import {
   readThinnedHistories,
   type SeriesPoint,
 } from '../pipeline/tracking/thinned-history.js';
+import { Correction, CorrectionEvent } from '../store/entities/correction.js';
 import {
   DatasetClass,
   DatasetVersion,
@@ -45,6 +46,7 @@ import type { Split } from '../store/splits.js';
 import { childPages } from './common/child-pages.js';
 import { trainingRowPages } from './lineage/training-rows.js';
 import { versionsOfRuns } from './model/versions-of-runs.js';
+import { newestEstimatesOf } from './quality/newest-estimates-of.js';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -158,6 +160,10 @@ export function createLoaders(db: DataSource) {
     featureSet: one<FeatureSet, string>(FeatureSet, 'digest'),
     trainingRows: trainingRowPages(manager),
     prediction: one<Prediction, string>(Prediction, 'id'),
+    correctionsOfPrediction: many(Correction, 'predictionId', 'id'),
+    correctionsOfListing: many(Correction, 'listingId', 'id'),
+    correctionEvents: many(CorrectionEvent, 'correctionId', 'id'),
+    newestEstimate: newestEstimatesOf(manager),
     shadowSetting: one<ShadowSetting, string>(ShadowSetting, 'modelId'),
     retrainingSchedule: one<RetrainingSchedule, string>(RetrainingSchedule, 'modelId'),
     retrainingOfRun: new DataLoader<string, RetrainingRequest | null>(async (ids) => {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { GraphQLDateTimeISO } from 'graphql-scalars';
+import { correctionResolvers } from './correction/resolvers.js';
 import { datasetResolvers } from './dataset/resolvers.js';
 import { driftResolvers } from './drift/resolvers.js';
 import { experimentResolvers } from './experiment/resolvers.js';
@@ -11,6 +12,7 @@ import { lineageResolvers } from './lineage/resolvers.js';
 import { modelResolvers } from './model/resolvers.js';
 import { predictionResolvers } from './prediction/resolvers.js';
 import { promotionResolvers } from './promotion/resolvers.js';
+import { qualityResolvers } from './quality/resolvers.js';
 import { replicaResolvers } from './replica/resolvers.js';
 import { reproductionResolvers } from './reproduction/resolvers.js';
 import { retrainingResolvers } from './retraining/resolvers.js';
@@ -29,6 +31,7 @@ export function createSchema() {
     typeDefs,
     resolvers: [
       { DateTime: GraphQLDateTimeISO, CnnUse: { AUTO: 'auto', ON: 'on', OFF: 'off' } },
+      correctionResolvers,
       datasetResolvers,
       driftResolvers,
       experimentResolvers,
@@ -37,6 +40,7 @@ export function createSchema() {
       modelResolvers,
       predictionResolvers,
       promotionResolvers,
+      qualityResolvers,
       replicaResolvers,
       reproductionResolvers,
       retrainingResolvers,

@@ -1,4 +1,6 @@
 import { JOB_DEFINITIONS } from '../queue/definitions.js';
+import { importCorrectionsJob } from './correction.import.js';
+import { extendDatasetJob } from './dataset.extend.js';
 import { importDatasetJob } from './dataset.import.js';
 import { checkDriftJob } from './drift.check.js';
 import { evaluateGateJob } from './gate.evaluate.js';
@@ -22,6 +24,8 @@ const IMPLEMENTATIONS: readonly JobImplementation[] = [
   predictBatchJob,
   checkDriftJob,
   measureReferenceJob,
+  importCorrectionsJob,
+  extendDatasetJob,
 ];
 
 /** @throws Error when a job definition has no implementation, or more than one: such a worker must not start */

@@ -4,6 +4,7 @@ import { assertEveryJobIsImplemented } from '../jobs/registry.js';
 import { keepWatching } from '../pipeline/loop/keep-watching.js';
 import { collectMonitoringMetrics } from '../pipeline/loop/monitoring-metrics.js';
 import { keepSchedules } from '../pipeline/loop/retraining/keep-schedules.js';
+import { keepEstimatingQuality } from '../pipeline/monitoring/quality/keep-estimating.js';
 import { collectLearningMetrics } from '../pipeline/registry/learning-metrics.js';
 import { keepReconcilingChampions } from '../pipeline/registry/reconcile-champions.js';
 import { readConfig } from '../platform/config.js';
@@ -55,6 +56,7 @@ await runProgram('worker', async () => {
   supervisor.consume('training', config.worker.trainingConcurrency);
   supervisor.consume('datasets', 1);
   supervisor.consume('predictions', 1);
+  supervisor.consume('corrections', 1);
   shutdown.add('supervisor', () => supervisor.close());
   shutdown.add('reconciler', keepReconciling(db, dispatcher, log));
   shutdown.add('champions', keepReconcilingChampions(db, log));
@@ -74,6 +76,7 @@ await runProgram('worker', async () => {
   metrics.collect('program', { gauges: ['gondola_worker_active_jobs'] }, () =>
     metrics.gauge('gondola_worker_active_jobs').set(supervisor.activeJobs),
   );
+  shutdown.add('quality', keepEstimatingQuality(db, log));
   const health = await serveWorkerHealth({ db, redis, supervisor, metrics }, config);
   shutdown.add('health', () => health.close());
   log.info({ training: config.worker.trainingConcurrency, health: health.url }, 'worker is ready');

@@ -4,7 +4,7 @@ import { ID_PATTERN } from '../platform/ids.js';
 const id = z.string().regex(ID_PATTERN);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
-export const QUEUES = ['datasets', 'training', 'predictions'] as const;
+export const QUEUES = ['datasets', 'training', 'predictions', 'corrections'] as const;
 /** One queue per pool of resources, so that a long training never keeps an import waiting. */
 export type QueueName = (typeof QUEUES)[number];
 
@@ -102,6 +102,33 @@ export const MEASURE_REFERENCE: JobDefinition<{ modelVersionId: string }> = {
   payload: z.object({ modelVersionId: id }),
 };
 
+export const IMPORT_CORRECTIONS: JobDefinition<{
+  fileDigest: string;
+  columns: Record<string, unknown>;
+  submittedBy?: string | undefined;
+  modelName?: string | undefined;
+  review: boolean;
+}> = {
+  kind: 'correction.import',
+  queue: 'corrections',
+  attemptsMax: 5,
+  payload: z.object({
+    fileDigest: digest,
+    columns: z.record(z.string(), z.unknown()),
+    submittedBy: z.string().optional(),
+    modelName: z.string().optional(),
+    review: z.boolean(),
+  }),
+};
+
+/** Makes a dataset version from an earlier one and the corrections of a model. */
+export const EXTEND_DATASET: JobDefinition<{ request: Record<string, unknown> }> = {
+  kind: 'dataset.extend',
+  queue: 'datasets',
+  attemptsMax: 5,
+  payload: z.object({ request: z.record(z.string(), z.unknown()) }),
+};
+
 /** Every kind of job. A kind that is renamed stays here under its old name until its rows are done. */
 export const JOB_DEFINITIONS = [
   IMPORT_DATASET,
@@ -114,6 +141,8 @@ export const JOB_DEFINITIONS = [
   PREDICT_BATCH,
   CHECK_DRIFT,
   MEASURE_REFERENCE,
+  IMPORT_CORRECTIONS,
+  EXTEND_DATASET,
 ] as const;
 
 export function isKnownKind(kind: string): boolean {

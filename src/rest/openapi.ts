@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { correctionRequestSchema } from '../pipeline/corrections/correction-request.js';
 import { predictRequestSchema } from '../pipeline/serving/predict.js';
 import { codeVersion } from '../platform/code-version.js';
+import { idempotencyKeySchema } from '../queue/idempotency-key.js';
+import { correctionImportQuerySchema } from './corrections.js';
 import { trainingBodySchema } from './training-body.js';
 import { alertsSchema } from './webhooks/alerts.js';
 import { evidentlySchema } from './webhooks/evidently.js';
@@ -62,6 +65,39 @@ const outcomesSchema = z.object({
   ),
 });
 
+const correctionSchema = z.object({
+  id: z.string(),
+  created: z.boolean(),
+  state: z.enum(['ACCEPTED', 'CONFLICT', 'SUPERSEDED', 'REJECTED']),
+  predictionId: z.string().nullable(),
+  externalId: z.string().nullable(),
+  category: z.string(),
+  predictedCategory: z.string().nullable(),
+  submittedBy: z.string(),
+  createdAt: z.iso.datetime(),
+});
+
+/** The request of the mutation, the idempotency key among the other fields. */
+const correctionBodySchema = z.strictObject({
+  ...correctionRequestSchema.shape,
+  idempotencyKey: idempotencyKeySchema.optional(),
+});
+
+const importStartedSchema = z.object({ jobId: z.string(), fileDigest: z.string() });
+
+const correctionImportSchema = z.object({
+  jobId: z.string(),
+  state: z.enum(['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED']),
+  progressPercent: z.number().min(0).max(100),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  rows: z.int().nullable(),
+  created: z.int().nullable().describe('New corrections.'),
+  conflicts: z.int().nullable(),
+  unreviewed: z.int().nullable().describe('Lines without a category.'),
+  rejectedRows: z.int().nullable(),
+  outputDigest: z.string().nullable().describe('What became of each line: download it at /files/<digest>.'),
+});
+
 const startedSchema = z.object({ jobId: z.string(), runId: z.string() });
 const fileSchema = z.object({
   digest: z.string(),
@@ -103,6 +139,25 @@ const webhook = (sender: string, schema: z.ZodType) => ({
     },
   },
 });
+
+/** A file as multipart/form-data. */
+const fileBody = {
+  required: true,
+  content: {
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        required: ['file'],
+        properties: { file: { type: 'string', format: 'binary' } },
+      },
+    },
+  },
+};
+
+const queryParameters = (schema: z.ZodObject) => {
+  const { properties = {} } = z.toJSONSchema(schema, { io: 'input' });
+  return Object.entries(properties).map(([name, property]) => ({ name, in: 'query', schema: property }));
+};
 
 /** The REST API as an OpenAPI 3.1 document, made from the very schemas that check the requests. */
 export function describeApi() {
@@ -159,22 +214,51 @@ export function describeApi() {
       '/webhooks/grafana': webhook('Grafana', alertsSchema),
       '/webhooks/alertmanager': webhook('Alertmanager', alertsSchema),
       '/webhooks/evidently': webhook('Evidently', evidentlySchema),
+      '/corrections': {
+        post: {
+          operationId: 'submitCorrection',
+          summary: 'Say where a listing belongs; confirming an answer counts as well',
+          requestBody: body(correctionBodySchema),
+          responses: {
+            200: answer('The same had been said before: that correction.', correctionSchema),
+            201: answer('The correction. Its state tells whether it stands.', correctionSchema),
+            400: problem('The input breaks a rule, or the category is unknown.'),
+            404: problem('There is no such prediction, listing or model.'),
+            409: problem('The idempotency key was used for another correction.'),
+            413: problem('The body is too large.'),
+            415: problem('The body is not JSON.'),
+          },
+        },
+      },
+      '/corrections/imports': {
+        post: {
+          operationId: 'importCorrections',
+          summary: 'Import a CSV or TSV file of corrections',
+          parameters: queryParameters(correctionImportQuerySchema),
+          requestBody: fileBody,
+          responses: {
+            202: answer('The id of the job, and where the file is kept.', importStartedSchema),
+            400: problem('There is no file, or the query breaks a rule.'),
+            409: problem('The idempotency key was used for another request.'),
+          },
+        },
+      },
+      '/corrections/imports/{id}': {
+        get: {
+          operationId: 'getCorrectionImport',
+          summary: 'How far an import of corrections is and what came of it',
+          parameters: idParameter('Id of the job.'),
+          responses: {
+            200: answer('The import.', correctionImportSchema),
+            404: problem('There is no such import.'),
+          },
+        },
+      },
       '/files': {
         post: {
           operationId: 'uploadFile',
           summary: 'Upload a CSV or TSV file',
-          requestBody: {
-            required: true,
-            content: {
-              'multipart/form-data': {
-                schema: {
-                  type: 'object',
-                  required: ['file'],
-                  properties: { file: { type: 'string', format: 'binary' } },
-                },
-              },
-            },
-          },
+          requestBody: fileBody,
           responses: {
             201: answer('Where the file is kept: its digest.', fileSchema),
             400: problem('There is no file.'),

@@ -8,7 +8,7 @@ import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import type { Shadow } from '../pipeline/serving/shadow/shadow.js';
 import { settleLatest } from '../pipeline/tracking/pending-latest.js';
 import { startTraining } from '../pipeline/training/start-training.js';
-import { assertIdExists, invalidInput, notFound } from '../platform/errors.js';
+import { assertIdExists, notFound } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
 import { RETRAIN_MODEL, TRAIN_MODEL } from '../queue/definitions.js';
 import type { Dispatcher } from '../queue/dispatcher.js';
@@ -17,12 +17,11 @@ import { Artifact } from '../store/entities/artifact.js';
 import { Job } from '../store/entities/job.js';
 import { Run } from '../store/entities/tracking.js';
 import { extendedValue } from './content-disposition.js';
+import { registerCorrections } from './corrections.js';
 import { registerDriftReports } from './drift-reports.js';
 import { describeApi } from './openapi.js';
+import { storeUpload, UPLOAD_BYTES_MAX } from './store-upload.js';
 import { trainingBodySchema } from './training-body.js';
-
-/** Largest upload. A file is streamed to the store, never held in memory. */
-const UPLOAD_BYTES_MAX = 5 * 1024 ** 3;
 
 /** Jobs that train one model for their run. */
 const TRAINING_KINDS = [TRAIN_MODEL.kind, RETRAIN_MODEL.kind];
@@ -54,6 +53,7 @@ export async function registerRest(server: FastifyInstance, services: RestServic
   server.get('/openapi.json', () => describeApi());
   registerDriftReports(server, services);
   await registerFiles(server, services);
+  registerCorrections(server, services);
 }
 
 const idOf = (request: FastifyRequest) => (request.params as { id: string }).id;
@@ -120,19 +120,7 @@ async function registerFiles(server: FastifyInstance, { db, artifacts }: RestSer
   // One byte more than the store takes: the store refuses a longer file, where multipart would only cut it off.
   await server.register(multipart, { limits: { files: 1, fileSize: UPLOAD_BYTES_MAX + 1 } });
   server.post('/files', async (request, reply) => {
-    if (!request.isMultipart()) {
-      throw invalidInput(
-        'file',
-        'Send the file as multipart/form-data, e.g. curl -F file=@listings.csv <address>/files',
-      );
-    }
-    const upload = await request.file();
-    if (upload === undefined) throw invalidInput('file', 'The request has no file part.');
-    const stored = await artifacts.put(db.manager, upload.file, {
-      mediaType: upload.mimetype.slice(0, 128),
-      fileName: upload.filename,
-      bytesMax: UPLOAD_BYTES_MAX,
-    });
+    const stored = await storeUpload(request, { db, artifacts });
     return reply.code(201).header('location', `/files/${stored.digest}`).send(stored);
   });
   server.get('/files/:id', async (request, reply) => {

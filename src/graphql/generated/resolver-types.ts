@@ -16,6 +16,10 @@ import type { GateRequiredFacts as GateRequiredFactsRow } from '../promotion/res
 import type { RetrainingRequest as RetrainingRequestRow, RetrainingSchedule as RetrainingScheduleRow } from '../../store/entities/retraining.js';
 import type { ReplicaState as ReplicaStateRow, ServedModelState as ServedModelStateRow } from '../../pipeline/serving/replica/read-replicas.js';
 import type { ShadowDisagreement as ShadowDisagreementRow } from '../../store/entities/shadow.js';
+import type { Correction as CorrectionRow, CorrectedListing as CorrectedListingRow } from '../../store/entities/correction.js';
+import type { LiveAccuracy as LiveAccuracyRow } from '../../pipeline/corrections/live-accuracy.js';
+import type { ShownClass as ShownClassRow } from '../quality/resolvers.js';
+import type { QualityEstimate as QualityEstimateRow, StoredClassQuality as StoredClassQualityRow } from '../../store/entities/quality.js';
 import type { TrainingRow as TrainingRowRow } from '../lineage/training-rows.js';
 import type { Erasure as ErasureRow } from '../../store/entities/erasure.js';
 import type { DriftReportRow as DriftReportRowRow } from '../../store/entities/monitoring.js';
@@ -206,6 +210,15 @@ export type Conflict = Error & {
   message: Scalars['String']['output'];
 };
 
+/** The conflict is decided. */
+export type ConflictResolved = {
+  __typename?: 'ConflictResolved';
+  /** The label of the listing; null when all were rejected. */
+  category?: Maybe<Category>;
+  /** All corrections of the listing, oldest first. */
+  corrections: Array<Correction>;
+};
+
 /** How many listings of one category were put in another. */
 export type ConfusionCell = {
   __typename?: 'ConfusionCell';
@@ -215,6 +228,215 @@ export type ConfusionCell = {
   rows: Scalars['Int']['output'];
   /** Where they belong. */
   truth: Category;
+};
+
+/** A person's word on where a listing belongs. */
+export type Correction = {
+  __typename?: 'Correction';
+  /** Where it belongs. */
+  category: Category;
+  /** Whether the model was right; null without a prediction. */
+  confirms?: Maybe<Scalars['Boolean']['output']>;
+  /** When it was received. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The first dataset version that took it in. */
+  datasetVersion?: Maybe<DatasetVersion>;
+  /** When its state last changed. */
+  decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who decided, where a person did. */
+  decidedBy?: Maybe<Scalars['String']['output']>;
+  /** Description of the listing; empty after an erasure. */
+  description: Scalars['String']['output'];
+  /** Its changes of state, oldest first. */
+  events: Array<CorrectionEvent>;
+  /** The caller's own id of the listing. */
+  externalId?: Maybe<Scalars['String']['output']>;
+  /** Id of the correction. */
+  id: Scalars['ID']['output'];
+  /** Line of the file that it came with. */
+  lineNumber?: Maybe<Scalars['Int']['output']>;
+  /** The model that it is about. */
+  model: Model;
+  /** Whether the model did not know the category. */
+  newCategory: Scalars['Boolean']['output'];
+  /** Why, in words. */
+  note: Scalars['String']['output'];
+  /** What the model had said; null without a prediction. */
+  predictedCategory?: Maybe<Category>;
+  /** The answer that it judges; null for a listing that was named by its texts. */
+  prediction?: Maybe<Prediction>;
+  /** By which way it came. */
+  source: CorrectionSource;
+  /** What became of it. */
+  state: CorrectionState;
+  /** Who says so. */
+  submittedBy: Scalars['String']['output'];
+  /** Title of the listing; empty after an erasure. */
+  title: Scalars['String']['output'];
+};
+
+/** Columns by name, or by position counted from 1. Left out ones are found by their usual names. */
+export type CorrectionColumnsInput = {
+  /** Who says so; usually `by`. */
+  by?: InputMaybe<Scalars['String']['input']>;
+  /** Right categories; usually `correct_category`. Empty where nobody looked. */
+  category?: InputMaybe<Scalars['String']['input']>;
+  /** Descriptions. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Your own ids of listings; usually `external_id` or `id`. */
+  id?: InputMaybe<Scalars['String']['input']>;
+  /** `yes` for a category that the model does not know; usually `new_category`. */
+  newCategory?: InputMaybe<Scalars['String']['input']>;
+  /** Why; usually `note`. */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** Ids of predictions; usually `prediction_id`. */
+  prediction?: InputMaybe<Scalars['String']['input']>;
+  /** Titles. */
+  title?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A listing for which people named different categories. */
+export type CorrectionConflict = {
+  __typename?: 'CorrectionConflict';
+  /** The corrections in it, oldest first. */
+  corrections: Array<Correction>;
+  /** Id of the conflict, and of the listing in it. */
+  id: Scalars['ID']['output'];
+  /** The model that it is about. */
+  model: Model;
+  /** When a correction of the listing last came or changed. */
+  updatedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of conflicts. */
+export type CorrectionConflictConnection = {
+  __typename?: 'CorrectionConflictConnection';
+  /** The entries with their cursors. */
+  edges: Array<CorrectionConflictEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A conflict in a list. */
+export type CorrectionConflictEdge = {
+  __typename?: 'CorrectionConflictEdge';
+  /** Its place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The conflict. */
+  node: CorrectionConflict;
+};
+
+/** A page of corrections. */
+export type CorrectionConnection = {
+  __typename?: 'CorrectionConnection';
+  /** The entries with their cursors. */
+  edges: Array<CorrectionEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A correction in a list. */
+export type CorrectionEdge = {
+  __typename?: 'CorrectionEdge';
+  /** Its place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The correction. */
+  node: Correction;
+};
+
+/** A change of a correction's state. */
+export type CorrectionEvent = {
+  __typename?: 'CorrectionEvent';
+  /** Who decided, or whose correction had this effect. */
+  causedBy: Scalars['String']['output'];
+  /** The state before; null for its creation. */
+  fromState?: Maybe<CorrectionState>;
+  /** When. */
+  happenedAt: Scalars['DateTime']['output'];
+  /** Why, in words. */
+  note: Scalars['String']['output'];
+  /** The state after. */
+  toState: CorrectionState;
+};
+
+/** Which corrections to list; all conditions must hold. */
+export type CorrectionFilter = {
+  /** First taken in by this dataset version. */
+  datasetVersionId?: InputMaybe<Scalars['ID']['input']>;
+  /** About the listing with this id. */
+  externalId?: InputMaybe<Scalars['String']['input']>;
+  /** Brought by this import. */
+  jobId?: InputMaybe<Scalars['ID']['input']>;
+  /** Name of the model. */
+  modelName?: InputMaybe<Scalars['String']['input']>;
+  /** About this prediction. */
+  predictionId?: InputMaybe<Scalars['ID']['input']>;
+  /** By which way they came. */
+  source?: InputMaybe<CorrectionSource>;
+  /** What became of them. */
+  state?: InputMaybe<CorrectionState>;
+  /** Who said so. */
+  submittedBy?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What an import of corrections did. */
+export type CorrectionImport = {
+  __typename?: 'CorrectionImport';
+  /** Lines whose corrections are in conflict with others. */
+  conflicts: Scalars['Int']['output'];
+  /** New corrections; what the other usable lines say had been said before. */
+  created: Scalars['Int']['output'];
+  /** Lines that were refused; the output says why. */
+  rejectedRows: Scalars['Int']['output'];
+  /** Lines that were read. */
+  rows: Scalars['Int']['output'];
+  /** Lines without a category: nobody looked at them. */
+  unreviewed: Scalars['Int']['output'];
+};
+
+/** The import is queued. */
+export type CorrectionImportStarted = {
+  __typename?: 'CorrectionImportStarted';
+  /** Follow it with jobProgress; it ends with `correctionImport`, and with `outputDigest`: what became of each line. */
+  job: Job;
+};
+
+/** The correction is rejected. */
+export type CorrectionRejected = {
+  __typename?: 'CorrectionRejected';
+  /** The correction. */
+  correction: Correction;
+};
+
+/** By which way a correction came. */
+export type CorrectionSource =
+  /** By a request about a single listing. */
+  | 'API'
+  /** From the command line. */
+  | 'CLI'
+  /** With a file. */
+  | 'CSV'
+  /** From a review of answers that were drawn by chance. */
+  | 'REVIEW';
+
+/** What became of a correction. */
+export type CorrectionState =
+  /** It stands: a label. */
+  | 'ACCEPTED'
+  /** Somebody else names another category. */
+  | 'CONFLICT'
+  /** Somebody decided against it. */
+  | 'REJECTED'
+  /** The same person said something else later. */
+  | 'SUPERSEDED';
+
+/** The correction is kept. Its state tells whether it stands. */
+export type CorrectionSubmitted = {
+  __typename?: 'CorrectionSubmitted';
+  /** The correction. */
+  correction: Correction;
+  /** False when the very same had been said before. */
+  created: Scalars['Boolean']['output'];
 };
 
 /** What happens when answers below a confidence are left to a human. */
@@ -241,6 +463,32 @@ export type DatasetClass = {
   trainRows: Scalars['Int']['output'];
   /** Listings that steer the training. */
   validationRows: Scalars['Int']['output'];
+};
+
+/** What an extension of a dataset version did. */
+export type DatasetExtension = {
+  __typename?: 'DatasetExtension';
+  /** New listings. */
+  added: Scalars['Int']['output'];
+  /** Whether a new version was made; else the corrections said nothing new, or it had been made before. */
+  created: Scalars['Boolean']['output'];
+  /** Listings of the base that were erased, and so left out. */
+  erased: Scalars['Int']['output'];
+  /** Corrections that could not be taken in; each is among `rejections`, with its reason. */
+  leftOut: Scalars['Int']['output'];
+  /** Listings of the base whose label was replaced. */
+  relabelled: Scalars['Int']['output'];
+  /** Listings whose label of the file came back, since the correction no longer stands. */
+  restored: Scalars['Int']['output'];
+  /** Listings that had come with a correction which no longer stands. */
+  withdrawn: Scalars['Int']['output'];
+};
+
+/** The extension is queued. */
+export type DatasetExtensionStarted = {
+  __typename?: 'DatasetExtensionStarted';
+  /** Follow it with jobProgress; it ends with `datasetVersion` (the base itself when nothing is new) and `datasetExtension`. */
+  job: Job;
 };
 
 /** The import is queued. */
@@ -279,6 +527,8 @@ export type DatasetVersion = {
   duplicateRows: Scalars['Int']['output'];
   /** The erasures that altered it, the oldest first: since then its rows no longer give its digest. */
   erasures: Array<Erasure>;
+  /** The version that this one extends by corrections; null for an import. */
+  extends?: Maybe<DatasetVersion>;
   /** Frozen listings that decide promotions. */
   goldRows: Scalars['Int']['output'];
   /** Id of the version. */
@@ -405,7 +655,9 @@ export type DriftColumnKind =
   /** One of a few values: the effect is the largest change of a share. */
   | 'CATEGORICAL'
   /** Numbers: compared by the test of Kolmogorov and Smirnov, the effect is its distance. */
-  | 'NUMERIC';
+  | 'NUMERIC'
+  /** Texts: compared by a classifier, the effect is how far the area under its ROC curve is above 1/2. */
+  | 'TEXT';
 
 /** The size of a change with its 95 % interval. */
 export type DriftEffect = {
@@ -507,6 +759,8 @@ export type EraseListingResult = InvalidInput | ListingErasure | NotFound;
 /** The record of an erasure. It holds no text of the listing, and its id only as a digest. */
 export type Erasure = {
   __typename?: 'Erasure';
+  /** How many corrections were emptied. */
+  correctionRows: Scalars['Int']['output'];
   /** The name of the dataset that it is restricted to; null for all. */
   dataset?: Maybe<Scalars['String']['output']>;
   /** Whether everything is erased; an interrupted erasure is finished at the next start of a server. */
@@ -583,6 +837,17 @@ export type ErrorCode =
   | 'UNAUTHENTICATED'
   /** Nothing in the file can be used. */
   | 'UNUSABLE_FILE';
+
+/** A share that was estimated without labels, and where with 95 % confidence the labels of the same answers would put it. */
+export type EstimatedShare = {
+  __typename?: 'EstimatedShare';
+  /** Upper end. */
+  high: Scalars['Float']['output'];
+  /** Lower end. */
+  low: Scalars['Float']['output'];
+  /** The share itself. */
+  value: Scalars['Float']['output'];
+};
 
 /** What evaluateGate answers. */
 export type EvaluateGateResult = Conflict | GateEvaluationStarted | InvalidInput | NotFound;
@@ -665,6 +930,21 @@ export type ExplanationMethod =
   | 'LEAVING_OUT'
   /** From the model's own weights: exact sums. */
   | 'WEIGHTS';
+
+/** Which dataset version to extend. */
+export type ExtendDatasetInput = {
+  /** The dataset version that is extended. */
+  baseVersionId: Scalars['ID']['input'];
+  /** Repeating a request with the same key returns the first job instead of starting another. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The model whose corrections are taken in; `listing-classifier` when left out. */
+  modelName?: InputMaybe<Scalars['String']['input']>;
+  /** A name for the new version; that of the base when left out. */
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What extendDataset answers. */
+export type ExtendDatasetResult = Conflict | DatasetExtensionStarted | InvalidInput | NotFound;
 
 /** Vectors made from a dataset version by a recipe. */
 export type FeatureSet = {
@@ -1025,9 +1305,13 @@ export type Job = {
   cancelRequested: Scalars['Boolean']['output'];
   /** The trials of a search, in the order in which they were drawn. */
   childJobs: Array<Job>;
+  /** What an import of corrections did; null for other jobs, and until it has ended. */
+  correctionImport?: Maybe<CorrectionImport>;
   /** When it was asked for. */
   createdAt: Scalars['DateTime']['output'];
-  /** The dataset version that an import ended with. */
+  /** What an extension of a dataset version did; null for other jobs, and until it has ended. */
+  datasetExtension?: Maybe<DatasetExtension>;
+  /** The dataset version that an import or an extension ended with. */
   datasetVersion?: Maybe<DatasetVersion>;
   /** Why it failed, or why its last attempt did. */
   error?: Maybe<JobError>;
@@ -1041,19 +1325,19 @@ export type Job = {
   gateDecision?: Maybe<GateDecision>;
   /** Id of the job. */
   id: Scalars['ID']['output'];
-  /** What it does: `dataset.import`, `model.train`, `model.retrain`, `model.search`, `model.trial`, `run.reproduce`, `gate.evaluate` or `prediction.batch`. */
+  /** What it does: `dataset.import`, `model.train`, `model.retrain`, `model.search`, `model.trial`, `run.reproduce`, `gate.evaluate`, `prediction.batch`, `correction.import` or `dataset.extend`. */
   kind: Scalars['String']['output'];
-  /** Digest of the CSV that a batch prediction ended with; download it at /files/<digest>. */
+  /** Digest of the CSV that a batch prediction or an import of corrections ended with; download it at /files/<digest>. */
   outputDigest?: Maybe<Scalars['String']['output']>;
   /** The search that waits for this trial. */
   parentJob?: Maybe<Job>;
   /** How much is done, 0 to 100. */
   progressPercent: Scalars['Float']['output'];
-  /** Rows that could not be used, for an import or a batch prediction. */
+  /** Rows that could not be used, for an import, a batch prediction or an import of corrections. */
   rejectedRows?: Maybe<Scalars['Int']['output']>;
   /** What a repetition of a run has shown. */
   reproduction?: Maybe<Reproduction>;
-  /** Rows that were read, for a batch prediction. */
+  /** Rows that were read, for a batch prediction or an import of corrections. */
   rows?: Maybe<Scalars['Int']['output']>;
   /** The run of a training, of a search or of one of its trials, or the run that is reproduced. */
   run?: Maybe<Run>;
@@ -1135,6 +1419,20 @@ export type JobState =
   /** Ended well. */
   | 'SUCCEEDED';
 
+/** Which labels realised figures rest on. */
+export type LabelBasis =
+  /** All labels, also of corrections that people volunteered. */
+  | 'ALL'
+  /** Those of answers that were drawn by chance; there are at least 30. */
+  | 'REVIEW';
+
+/** Who gave a label. A model never does. */
+export type LabelSource =
+  /** A person who corrected or confirmed an answer. */
+  | 'CORRECTION'
+  /** The file that was imported. */
+  | 'ORIGINAL';
+
 /** The linear classifier on terms. */
 export type LinearParametersInput = {
   /** What an error costs against a large weight: the C of a support vector machine. */
@@ -1148,6 +1446,8 @@ export type LinearParametersInput = {
 /** What a listing went into. */
 export type ListingErasure = {
   __typename?: 'ListingErasure';
+  /** How many corrections are about it. */
+  correctionRows: Scalars['Int']['output'];
   /** The name of the dataset that was looked at; null for all. */
   dataset?: Maybe<Scalars['String']['output']>;
   /** Dataset versions that have it. */
@@ -1176,6 +1476,55 @@ export type ListingInput = {
   pictureDigest?: InputMaybe<Scalars['String']['input']>;
   /** The designation, as the seller wrote it. */
   title?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * How well answers were, by the labels that came back. Corrections that people volunteer are mostly about wrong answers, so
+ * that only those of a review (`sources: [REVIEW]`) tell of all answers.
+ */
+export type LiveAccuracy = {
+  __typename?: 'LiveAccuracy';
+  /** Share of right answers; null without labels. */
+  accuracy?: Maybe<RealisedShare>;
+  /** Every category that was answered or is right somewhere, by its code. */
+  classes: Array<LiveClass>;
+  /** Right ones among them. */
+  hits: Scalars['Int']['output'];
+  /** Mean of F1 over the categories; null without labels. */
+  macroF1?: Maybe<Scalars['Float']['output']>;
+  /** The model. */
+  model: Model;
+  /** Answers with a label. */
+  rows: Scalars['Int']['output'];
+};
+
+/** Which answers to look at; all conditions must hold. */
+export type LiveAccuracyWindow = {
+  /** Given from then on. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Given by this model version. */
+  modelVersionId?: InputMaybe<Scalars['ID']['input']>;
+  /** Judged in one of these ways: [REVIEW] for those that were drawn by chance. */
+  sources?: InputMaybe<Array<CorrectionSource>>;
+  /** Given before then. */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** A category among the answers with a label. */
+export type LiveClass = {
+  __typename?: 'LiveClass';
+  /** The category. */
+  category: Category;
+  /** Harmonic mean of the two. */
+  f1: Scalars['Float']['output'];
+  /** Share of the answers with it that are right; null without such answers. */
+  precision?: Maybe<RealisedShare>;
+  /** Answers with it. */
+  predicted: Scalars['Int']['output'];
+  /** Share of the listings that belong to it and were answered so; null without such listings. */
+  recall?: Maybe<RealisedShare>;
+  /** Listings that belong to it. */
+  support: Scalars['Int']['output'];
 };
 
 /** The newest value of a metric. */
@@ -1330,6 +1679,8 @@ export type ModelVersion = {
   id: Scalars['ID']['output'];
   /** The model it is a version of. */
   model: Model;
+  /** How well it did in its newest window; null before it has answered for a quarter of a minute. */
+  qualityEstimate?: Maybe<QualityEstimate>;
   /** The run that made it; null for one that a client registered without. */
   run?: Maybe<Run>;
   /** A page about the run, as its client said. */
@@ -1387,6 +1738,8 @@ export type Mutation = {
    * decision is kept. Nothing is promoted.
    */
   evaluateGate: EvaluateGateResult;
+  /** Makes a dataset version from an earlier one and the corrections of a model, as a job. */
+  extendDataset: ExtendDatasetResult;
   /** Imports listings from uploaded files (POST /files) or generates the synthetic sample, as a job. */
   importDataset: ImportDatasetResult;
   /** Classifies one listing with the champion. The answer is kept. */
@@ -1398,6 +1751,8 @@ export type Mutation = {
    * anything else needs an override with a reason, which the history of the alias shows for ever.
    */
   promoteModel: PromoteModelResult;
+  /** Takes a correction back that is wrong. */
+  rejectCorrection: RejectCorrectionResult;
   /** Takes a model's schedule away. */
   removeRetrainingSchedule: RemoveRetrainingScheduleResult;
   /**
@@ -1405,6 +1760,8 @@ export type Mutation = {
    * for byte. Nothing is registered or changed.
    */
   reproduceRun: ReproduceRunResult;
+  /** Ends a conflict: accepts the corrections with one category and rejects the others, or rejects all. */
+  resolveConflict: ResolveConflictResult;
   /** Trains a model again as its champion was trained, now. Only a retraining that is under way stands in its way. */
   retrain: RetrainResult;
   /** Takes a disagreement off the list of those to review. */
@@ -1421,6 +1778,10 @@ export type Mutation = {
   startSearch: StartSearchResult;
   /** Queues a training; the run and the job exist when this returns. */
   startTraining: StartTrainingResult;
+  /** Keeps where a listing belongs by somebody who knows. Confirming the model's answer counts as well. */
+  submitCorrection: SubmitCorrectionResult;
+  /** Imports an uploaded CSV or TSV file of corrections, as a job that ends with what became of each line. */
+  submitCorrections: SubmitCorrectionsResult;
 };
 
 
@@ -1451,6 +1812,12 @@ export type MutationEvaluateGateArgs = {
 
 
 /** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationExtendDatasetArgs = {
+  input: ExtendDatasetInput;
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
 export type MutationImportDatasetArgs = {
   input: ImportDatasetInput;
 };
@@ -1477,6 +1844,12 @@ export type MutationPromoteModelArgs = {
 
 
 /** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationRejectCorrectionArgs = {
+  input: RejectCorrectionInput;
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
 export type MutationRemoveRetrainingScheduleArgs = {
   modelName?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1486,6 +1859,12 @@ export type MutationRemoveRetrainingScheduleArgs = {
 export type MutationReproduceRunArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationResolveConflictArgs = {
+  input: ResolveConflictInput;
 };
 
 
@@ -1536,6 +1915,18 @@ export type MutationStartSearchArgs = {
 /** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
 export type MutationStartTrainingArgs = {
   input: StartTrainingInput;
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationSubmitCorrectionArgs = {
+  input: SubmitCorrectionInput;
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationSubmitCorrectionsArgs = {
+  input: SubmitCorrectionsInput;
 };
 
 /** A listing that the model learnt from. */
@@ -1676,6 +2067,8 @@ export type Prediction = {
   category: Category;
   /** Its probability, 0 to 1. */
   confidence: Scalars['Float']['output'];
+  /** What people said of it, newest first; at most 100. */
+  corrections: Array<Correction>;
   /** When it was given. */
   createdAt: Scalars['DateTime']['output'];
   /** Description of the listing, after cleaning. */
@@ -1794,6 +2187,76 @@ export type PromotionVerdict =
   /** It is ahead, but on too few gold rows to say whether by chance; the champion stayed. */
   | 'UNDECIDED';
 
+/** A category in a window. */
+export type QualityClass = {
+  __typename?: 'QualityClass';
+  /** The category. */
+  category: Category;
+  /** Estimated harmonic mean of the two. */
+  estimatedF1?: Maybe<EstimatedShare>;
+  /** Estimated share of the answers with it that are right. */
+  estimatedPrecision?: Maybe<EstimatedShare>;
+  /** Estimated share of its listings that were answered with it. */
+  estimatedRecall?: Maybe<EstimatedShare>;
+  /** Listings that belong to it, as far as the probabilities say. */
+  estimatedSupport: Scalars['Float']['output'];
+  /** Answers with it. */
+  predicted: Scalars['Int']['output'];
+  /** The same by the labels that came back; null without one about it. */
+  realised?: Maybe<LiveClass>;
+};
+
+/** How well a model version did in a window: estimated from its calibrated probabilities, and by the labels that came back. */
+export type QualityEstimate = {
+  __typename?: 'QualityEstimate';
+  /** The share of right answers. */
+  accuracy: EstimatedShare;
+  /** Every category. */
+  classes: Array<QualityClass>;
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Estimated less realised accuracy, both on the answers with a label; null without any. */
+  estimateError?: Maybe<Scalars['Float']['output']>;
+  /** Id of the estimate. */
+  id: Scalars['ID']['output'];
+  /** Which labels those are. */
+  labelBasis: LabelBasis;
+  /** Answers of the window with a label. */
+  labelledRows: Scalars['Int']['output'];
+  /** Mean of the estimated F1 over the categories. */
+  macroF1?: Maybe<Scalars['Float']['output']>;
+  /** The version. */
+  modelVersion: ModelVersion;
+  /** The share of right answers among those with a label; null without any. */
+  realisedAccuracy?: Maybe<RealisedShare>;
+  /** Answers in the window: those of the last day, but at least the newest 1,000 and at most the newest 10,000. */
+  rows: Scalars['Int']['output'];
+  /** Mean probability an answer that was not kept category by category, and was dealt out evenly for recall and F1. */
+  spreadMass: Scalars['Float']['output'];
+  /** When the oldest answer of the window was given. */
+  windowFrom: Scalars['DateTime']['output'];
+  /** When the newest answer of the window was given. */
+  windowTo: Scalars['DateTime']['output'];
+};
+
+/** A page of estimates. */
+export type QualityEstimateConnection = {
+  __typename?: 'QualityEstimateConnection';
+  /** The entries with their cursors. */
+  edges: Array<QualityEstimateEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** An estimate in a list. */
+export type QualityEstimateEdge = {
+  __typename?: 'QualityEstimateEdge';
+  /** Its place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The estimate. */
+  node: QualityEstimate;
+};
+
 /** What can be read. */
 export type Query = {
   __typename?: 'Query';
@@ -1802,6 +2265,12 @@ export type Query = {
    * differently. Nothing is scored for it.
    */
   compareRuns: RunComparison;
+  /** One correction. */
+  correction?: Maybe<Correction>;
+  /** Listings for which people named different categories, newest first; somebody has to decide. */
+  correctionConflicts: CorrectionConflictConnection;
+  /** What people said of listings, newest first. */
+  corrections: CorrectionConnection;
   /** One dataset version. */
   datasetVersion?: Maybe<DatasetVersion>;
   /** Dataset versions, newest first. */
@@ -1820,6 +2289,8 @@ export type Query = {
   job?: Maybe<Job>;
   /** Jobs, newest first. */
   jobs: JobConnection;
+  /** How well the answers of a model were that people confirmed or corrected. Follows every correction at once. */
+  liveAccuracy: LiveAccuracy;
   /** One model. */
   model?: Maybe<Model>;
   /** Models, newest first. */
@@ -1828,6 +2299,14 @@ export type Query = {
   prediction?: Maybe<Prediction>;
   /** Predictions, newest first. */
   predictions: PredictionConnection;
+  /**
+   * Answers for a person to judge, drawn by chance from the newest 10,000 of a model, whether or not they were corrected
+   * unasked. Judge them in this order and submit each, also a confirmation, with source REVIEW: then the live accuracy over
+   * these corrections is that of all answers.
+   */
+  predictionsToReview: Array<Prediction>;
+  /** How well versions of a model did in their newest windows, as estimated without labels, newest first. */
+  qualityEstimates: QualityEstimateConnection;
   /** The processes that answer requests, the oldest first; one that has been silent for a minute is no longer listed. */
   replicas: Array<Replica>;
   /** Requests for trainings with what was decided, newest first. */
@@ -1846,6 +2325,28 @@ export type Query = {
 /** What can be read. */
 export type QueryCompareRunsArgs = {
   runIds: Array<Scalars['ID']['input']>;
+};
+
+
+/** What can be read. */
+export type QueryCorrectionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be read. */
+export type QueryCorrectionConflictsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  modelName?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. */
+export type QueryCorrectionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<CorrectionFilter>;
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -1912,6 +2413,13 @@ export type QueryJobsArgs = {
 
 
 /** What can be read. */
+export type QueryLiveAccuracyArgs = {
+  modelName?: InputMaybe<Scalars['String']['input']>;
+  window?: InputMaybe<LiveAccuracyWindow>;
+};
+
+
+/** What can be read. */
 export type QueryModelArgs = {
   name?: Scalars['String']['input'];
 };
@@ -1935,6 +2443,21 @@ export type QueryPredictionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<PredictionFilter>;
   first?: Scalars['Int']['input'];
+};
+
+
+/** What can be read. */
+export type QueryPredictionsToReviewArgs = {
+  first?: Scalars['Int']['input'];
+  modelName?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. */
+export type QueryQualityEstimatesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  modelName?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1987,6 +2510,33 @@ export type RankedCategory = {
   confidence: Scalars['Float']['output'];
 };
 
+/**
+ * A share with its confidence sequence: with 95 % confidence the true share never lies outside, however often somebody
+ * looks while labels come in.
+ */
+export type RealisedShare = {
+  __typename?: 'RealisedShare';
+  /** Upper end. */
+  high: Scalars['Float']['output'];
+  /** Lower end. */
+  low: Scalars['Float']['output'];
+  /** The share itself. */
+  value: Scalars['Float']['output'];
+};
+
+/** A correction that is wrong. */
+export type RejectCorrectionInput = {
+  /** The correction. */
+  correctionId: Scalars['ID']['input'];
+  /** Who decides. */
+  decidedBy: Scalars['String']['input'];
+  /** Why, in words. */
+  note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What rejectCorrection answers. */
+export type RejectCorrectionResult = Conflict | CorrectionRejected | InvalidInput | NotFound;
+
 /** A row of a source file that could not be used. */
 export type RejectedRow = {
   __typename?: 'RejectedRow';
@@ -1994,9 +2544,9 @@ export type RejectedRow = {
   detail: Scalars['String']['output'];
   /** The beginning of the row. */
   excerpt: Scalars['String']['output'];
-  /** Line of the file where the row begins, from 1. */
+  /** Line of the file where the row begins, from 1; 0 for a correction that could not be taken in. */
   lineNumber: Scalars['Int']['output'];
-  /** Why, as a word: column-count, broken-utf8, no-text, unknown-label, duplicate-id … */
+  /** Why, as a word: column-count, broken-utf8, no-text, unknown-label, duplicate-id, straddles-splits … */
   reason: Scalars['String']['output'];
 };
 
@@ -2099,6 +2649,21 @@ export type ReproductionStarted = {
   /** Follow it with jobProgress; `reproduction` has what it has shown. */
   job: Job;
 };
+
+/** A decision about a conflict. */
+export type ResolveConflictInput = {
+  /** The correction that is right; null when none is. */
+  acceptCorrectionId?: InputMaybe<Scalars['ID']['input']>;
+  /** The conflict. */
+  conflictId: Scalars['ID']['input'];
+  /** Who decides. */
+  decidedBy: Scalars['String']['input'];
+  /** Why, in words. */
+  note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What resolveConflict answers. */
+export type ResolveConflictResult = Conflict | ConflictResolved | InvalidInput | NotFound;
 
 /** Which model to train again, and why. */
 export type RetrainInput = {
@@ -2752,6 +3317,54 @@ export type StartTrainingInput = {
 /** What startTraining answers. */
 export type StartTrainingResult = Conflict | InvalidInput | NotFound | TrainingStarted;
 
+/** Where a listing belongs. Name the listing by `predictionId` alone, or by `externalId`, or by its texts. */
+export type SubmitCorrectionInput = {
+  /** Code of the right category, also where the model named it. */
+  category: Scalars['String']['input'];
+  /** Description of a listing that is named by its texts. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Your own id of the listing: its newest prediction, or else its row in the dataset. */
+  externalId?: InputMaybe<Scalars['String']['input']>;
+  /** Repeating a request with the same key returns the first correction. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Name of the model; that of the prediction, or `listing-classifier`, when left out. */
+  modelName?: InputMaybe<Scalars['String']['input']>;
+  /** Says that a category is meant which the model does not know; else an unknown one is refused. */
+  newCategory?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Why, in words. */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** The answer that is confirmed or corrected. */
+  predictionId?: InputMaybe<Scalars['ID']['input']>;
+  /** API, or REVIEW for answers of predictionsToReview; API when left out. */
+  source?: InputMaybe<CorrectionSource>;
+  /** Who says so: a name or an address. */
+  submittedBy: Scalars['String']['input'];
+  /** Title of a listing that is named by its texts. */
+  title?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What submitCorrection answers. */
+export type SubmitCorrectionResult = Conflict | CorrectionSubmitted | InvalidInput | NotFound;
+
+/** A file of corrections. */
+export type SubmitCorrectionsInput = {
+  /** Which columns of the file mean what. */
+  columns?: InputMaybe<CorrectionColumnsInput>;
+  /** The digest that POST /files returned. */
+  fileDigest: Scalars['String']['input'];
+  /** Repeating a request with the same key returns the first job instead of starting another. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Name of the model; that of each prediction, or `listing-classifier`, when left out. */
+  modelName?: InputMaybe<Scalars['String']['input']>;
+  /** Says that the lines are answers that were drawn by chance (predictionsToReview). */
+  review?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Who says so where a line names nobody. */
+  submittedBy?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What submitCorrections answers. */
+export type SubmitCorrectionsResult = Conflict | CorrectionImportStarted | InvalidInput | NotFound;
+
 /** What can be followed as it happens, over a WebSocket (graphql-transport-ws) at /graphql. */
 export type Subscription = {
   __typename?: 'Subscription';
@@ -2845,8 +3458,14 @@ export type TrainingRow = {
   __typename?: 'TrainingRow';
   /** Its id in the source file; `erased` after an erasure. */
   externalId: Scalars['String']['output'];
-  /** Line of the source file at which it begins, from 1. */
+  /** The person, for a corrected label. */
+  labelBy?: Maybe<Scalars['String']['output']>;
+  /** Who gave its label: the file, or a person. */
+  labelSource: LabelSource;
+  /** Line of the source file at which it begins, from 1; 0 for a listing that came with a correction. */
   lineNumber: Scalars['Int']['output'];
+  /** The label of the file, whose place a correction took. */
+  originalCategory?: Maybe<Category>;
   /** Which part of the dataset version it is in. */
   split: Split;
 };
@@ -2980,6 +3599,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( NotFound )
   ;
+  ExtendDatasetResult:
+    | ( Conflict )
+    | ( Omit<DatasetExtensionStarted, 'job'> & { job: _RefType['Job'] } )
+    | ( InvalidInput )
+    | ( NotFound )
+  ;
   ImportDatasetResult:
     | ( Conflict )
     | ( Omit<DatasetImportStarted, 'job'> & { job: _RefType['Job'] } )
@@ -3007,6 +3632,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<PromotionDone, 'decision' | 'modelVersion' | 'replaced'> & { decision?: Maybe<_RefType['GateDecision']>, modelVersion: _RefType['ModelVersion'], replaced?: Maybe<_RefType['ModelVersion']> } )
     | ( Unavailable )
   ;
+  RejectCorrectionResult:
+    | ( Conflict )
+    | ( Omit<CorrectionRejected, 'correction'> & { correction: _RefType['Correction'] } )
+    | ( InvalidInput )
+    | ( NotFound )
+  ;
   RemoveRetrainingScheduleResult:
     | ( NotFound )
     | ( Omit<RetrainingScheduleRemoved, 'schedule'> & { schedule: _RefType['RetrainingSchedule'] } )
@@ -3016,6 +3647,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( NotFound )
     | ( Omit<ReproductionStarted, 'job'> & { job: _RefType['Job'] } )
+  ;
+  ResolveConflictResult:
+    | ( Conflict )
+    | ( Omit<ConflictResolved, 'corrections'> & { corrections: Array<_RefType['Correction']> } )
+    | ( InvalidInput )
+    | ( NotFound )
   ;
   RetrainResult:
     | ( InvalidInput )
@@ -3063,6 +3700,18 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( Omit<TrainingStarted, 'job' | 'run'> & { job: _RefType['Job'], run: _RefType['Run'] } )
   ;
+  SubmitCorrectionResult:
+    | ( Conflict )
+    | ( Omit<CorrectionSubmitted, 'correction'> & { correction: _RefType['Correction'] } )
+    | ( InvalidInput )
+    | ( NotFound )
+  ;
+  SubmitCorrectionsResult:
+    | ( Conflict )
+    | ( Omit<CorrectionImportStarted, 'job'> & { job: _RefType['Job'] } )
+    | ( InvalidInput )
+    | ( NotFound )
+  ;
 };
 
 /** Mapping of interface types */
@@ -3101,9 +3750,27 @@ export type ResolversTypes = {
   ComparedMetric: ResolverTypeWrapper<ComparedMetric>;
   ComparedParam: ResolverTypeWrapper<ComparedParam>;
   Conflict: ResolverTypeWrapper<Conflict>;
+  ConflictResolved: ResolverTypeWrapper<Omit<ConflictResolved, 'corrections'> & { corrections: Array<ResolversTypes['Correction']> }>;
   ConfusionCell: ResolverTypeWrapper<ConfusionCell>;
+  Correction: ResolverTypeWrapper<CorrectionRow>;
+  CorrectionColumnsInput: CorrectionColumnsInput;
+  CorrectionConflict: ResolverTypeWrapper<CorrectedListingRow>;
+  CorrectionConflictConnection: ResolverTypeWrapper<Omit<CorrectionConflictConnection, 'edges'> & { edges: Array<ResolversTypes['CorrectionConflictEdge']> }>;
+  CorrectionConflictEdge: ResolverTypeWrapper<Omit<CorrectionConflictEdge, 'node'> & { node: ResolversTypes['CorrectionConflict'] }>;
+  CorrectionConnection: ResolverTypeWrapper<Omit<CorrectionConnection, 'edges'> & { edges: Array<ResolversTypes['CorrectionEdge']> }>;
+  CorrectionEdge: ResolverTypeWrapper<Omit<CorrectionEdge, 'node'> & { node: ResolversTypes['Correction'] }>;
+  CorrectionEvent: ResolverTypeWrapper<CorrectionEvent>;
+  CorrectionFilter: CorrectionFilter;
+  CorrectionImport: ResolverTypeWrapper<CorrectionImport>;
+  CorrectionImportStarted: ResolverTypeWrapper<Omit<CorrectionImportStarted, 'job'> & { job: ResolversTypes['Job'] }>;
+  CorrectionRejected: ResolverTypeWrapper<Omit<CorrectionRejected, 'correction'> & { correction: ResolversTypes['Correction'] }>;
+  CorrectionSource: CorrectionSource;
+  CorrectionState: CorrectionState;
+  CorrectionSubmitted: ResolverTypeWrapper<Omit<CorrectionSubmitted, 'correction'> & { correction: ResolversTypes['Correction'] }>;
   CoveragePoint: ResolverTypeWrapper<CoveragePoint>;
   DatasetClass: ResolverTypeWrapper<DatasetClassRow>;
+  DatasetExtension: ResolverTypeWrapper<DatasetExtension>;
+  DatasetExtensionStarted: ResolverTypeWrapper<Omit<DatasetExtensionStarted, 'job'> & { job: ResolversTypes['Job'] }>;
   DatasetImportStarted: ResolverTypeWrapper<Omit<DatasetImportStarted, 'job'> & { job: ResolversTypes['Job'] }>;
   DatasetSource: ResolverTypeWrapper<DatasetSource>;
   DatasetVersion: ResolverTypeWrapper<DatasetVersionRow>;
@@ -3128,6 +3795,7 @@ export type ResolversTypes = {
   ErasureEdge: ResolverTypeWrapper<Omit<ErasureEdge, 'node'> & { node: ResolversTypes['Erasure'] }>;
   Error: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Error']>;
   ErrorCode: ErrorCode;
+  EstimatedShare: ResolverTypeWrapper<EstimatedShare>;
   EvaluateGateResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EvaluateGateResult']>;
   Experiment: ResolverTypeWrapper<ExperimentRow>;
   ExperimentConnection: ResolverTypeWrapper<Omit<ExperimentConnection, 'edges'> & { edges: Array<ResolversTypes['ExperimentEdge']> }>;
@@ -3135,6 +3803,8 @@ export type ResolversTypes = {
   ExplainedTerm: ResolverTypeWrapper<ExplainedTermRow>;
   Explanation: ResolverTypeWrapper<ExplainedPredictionRow>;
   ExplanationMethod: ExplanationMethod;
+  ExtendDatasetInput: ExtendDatasetInput;
+  ExtendDatasetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ExtendDatasetResult']>;
   FeatureSet: ResolverTypeWrapper<FeatureSetRow>;
   FileInput: FileInput;
   GateClass: ResolverTypeWrapper<ClassEvidenceRow>;
@@ -3167,9 +3837,14 @@ export type ResolversTypes = {
   JobEvent: ResolverTypeWrapper<JobEventRow>;
   JobFilter: JobFilter;
   JobState: JobState;
+  LabelBasis: LabelBasis;
+  LabelSource: LabelSource;
   LinearParametersInput: LinearParametersInput;
   ListingErasure: ResolverTypeWrapper<Omit<ListingErasure, 'datasets' | 'erasure' | 'modelVersions'> & { datasets: Array<ResolversTypes['TouchedDataset']>, erasure?: Maybe<ResolversTypes['Erasure']>, modelVersions: Array<ResolversTypes['ModelVersion']> }>;
   ListingInput: ListingInput;
+  LiveAccuracy: ResolverTypeWrapper<LiveAccuracyRow>;
+  LiveAccuracyWindow: LiveAccuracyWindow;
+  LiveClass: ResolverTypeWrapper<ShownClassRow>;
   Metric: ResolverTypeWrapper<Metric>;
   MetricBound: MetricBound;
   MetricPoint: ResolverTypeWrapper<MetricPoint>;
@@ -3205,8 +3880,15 @@ export type ResolversTypes = {
   PromotionDone: ResolverTypeWrapper<Omit<PromotionDone, 'decision' | 'modelVersion' | 'replaced'> & { decision?: Maybe<ResolversTypes['GateDecision']>, modelVersion: ResolversTypes['ModelVersion'], replaced?: Maybe<ResolversTypes['ModelVersion']> }>;
   PromotionOverride: PromotionOverride;
   PromotionVerdict: PromotionVerdict;
+  QualityClass: ResolverTypeWrapper<StoredClassQualityRow>;
+  QualityEstimate: ResolverTypeWrapper<QualityEstimateRow>;
+  QualityEstimateConnection: ResolverTypeWrapper<Omit<QualityEstimateConnection, 'edges'> & { edges: Array<ResolversTypes['QualityEstimateEdge']> }>;
+  QualityEstimateEdge: ResolverTypeWrapper<Omit<QualityEstimateEdge, 'node'> & { node: ResolversTypes['QualityEstimate'] }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RankedCategory: ResolverTypeWrapper<RankedCategoryRow>;
+  RealisedShare: ResolverTypeWrapper<RealisedShare>;
+  RejectCorrectionInput: RejectCorrectionInput;
+  RejectCorrectionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectCorrectionResult']>;
   RejectedRow: ResolverTypeWrapper<RejectedRowRow>;
   RejectedRowConnection: ResolverTypeWrapper<Omit<RejectedRowConnection, 'edges'> & { edges: Array<ResolversTypes['RejectedRowEdge']> }>;
   RejectedRowEdge: ResolverTypeWrapper<Omit<RejectedRowEdge, 'node'> & { node: ResolversTypes['RejectedRow'] }>;
@@ -3218,6 +3900,8 @@ export type ResolversTypes = {
   Reproduction: ResolverTypeWrapper<Reproduction>;
   ReproductionDifference: ResolverTypeWrapper<ReproductionDifference>;
   ReproductionStarted: ResolverTypeWrapper<Omit<ReproductionStarted, 'job'> & { job: ResolversTypes['Job'] }>;
+  ResolveConflictInput: ResolveConflictInput;
+  ResolveConflictResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveConflictResult']>;
   RetrainInput: RetrainInput;
   RetrainResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetrainResult']>;
   RetrainingAsked: ResolverTypeWrapper<Omit<RetrainingAsked, 'request'> & { request: ResolversTypes['RetrainingRequest'] }>;
@@ -3268,6 +3952,10 @@ export type ResolversTypes = {
   StartSearchResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartSearchResult']>;
   StartTrainingInput: StartTrainingInput;
   StartTrainingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartTrainingResult']>;
+  SubmitCorrectionInput: SubmitCorrectionInput;
+  SubmitCorrectionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SubmitCorrectionResult']>;
+  SubmitCorrectionsInput: SubmitCorrectionsInput;
+  SubmitCorrectionsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SubmitCorrectionsResult']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Tag: ResolverTypeWrapper<Tag>;
   TextField: TextField;
@@ -3303,9 +3991,25 @@ export type ResolversParentTypes = {
   ComparedMetric: ComparedMetric;
   ComparedParam: ComparedParam;
   Conflict: Conflict;
+  ConflictResolved: Omit<ConflictResolved, 'corrections'> & { corrections: Array<ResolversParentTypes['Correction']> };
   ConfusionCell: ConfusionCell;
+  Correction: CorrectionRow;
+  CorrectionColumnsInput: CorrectionColumnsInput;
+  CorrectionConflict: CorrectedListingRow;
+  CorrectionConflictConnection: Omit<CorrectionConflictConnection, 'edges'> & { edges: Array<ResolversParentTypes['CorrectionConflictEdge']> };
+  CorrectionConflictEdge: Omit<CorrectionConflictEdge, 'node'> & { node: ResolversParentTypes['CorrectionConflict'] };
+  CorrectionConnection: Omit<CorrectionConnection, 'edges'> & { edges: Array<ResolversParentTypes['CorrectionEdge']> };
+  CorrectionEdge: Omit<CorrectionEdge, 'node'> & { node: ResolversParentTypes['Correction'] };
+  CorrectionEvent: CorrectionEvent;
+  CorrectionFilter: CorrectionFilter;
+  CorrectionImport: CorrectionImport;
+  CorrectionImportStarted: Omit<CorrectionImportStarted, 'job'> & { job: ResolversParentTypes['Job'] };
+  CorrectionRejected: Omit<CorrectionRejected, 'correction'> & { correction: ResolversParentTypes['Correction'] };
+  CorrectionSubmitted: Omit<CorrectionSubmitted, 'correction'> & { correction: ResolversParentTypes['Correction'] };
   CoveragePoint: CoveragePoint;
   DatasetClass: DatasetClassRow;
+  DatasetExtension: DatasetExtension;
+  DatasetExtensionStarted: Omit<DatasetExtensionStarted, 'job'> & { job: ResolversParentTypes['Job'] };
   DatasetImportStarted: Omit<DatasetImportStarted, 'job'> & { job: ResolversParentTypes['Job'] };
   DatasetSource: DatasetSource;
   DatasetVersion: DatasetVersionRow;
@@ -3326,12 +4030,15 @@ export type ResolversParentTypes = {
   ErasureConnection: Omit<ErasureConnection, 'edges'> & { edges: Array<ResolversParentTypes['ErasureEdge']> };
   ErasureEdge: Omit<ErasureEdge, 'node'> & { node: ResolversParentTypes['Erasure'] };
   Error: ResolversInterfaceTypes<ResolversParentTypes>['Error'];
+  EstimatedShare: EstimatedShare;
   EvaluateGateResult: ResolversUnionTypes<ResolversParentTypes>['EvaluateGateResult'];
   Experiment: ExperimentRow;
   ExperimentConnection: Omit<ExperimentConnection, 'edges'> & { edges: Array<ResolversParentTypes['ExperimentEdge']> };
   ExperimentEdge: Omit<ExperimentEdge, 'node'> & { node: ResolversParentTypes['Experiment'] };
   ExplainedTerm: ExplainedTermRow;
   Explanation: ExplainedPredictionRow;
+  ExtendDatasetInput: ExtendDatasetInput;
+  ExtendDatasetResult: ResolversUnionTypes<ResolversParentTypes>['ExtendDatasetResult'];
   FeatureSet: FeatureSetRow;
   FileInput: FileInput;
   GateClass: ClassEvidenceRow;
@@ -3365,6 +4072,9 @@ export type ResolversParentTypes = {
   LinearParametersInput: LinearParametersInput;
   ListingErasure: Omit<ListingErasure, 'datasets' | 'erasure' | 'modelVersions'> & { datasets: Array<ResolversParentTypes['TouchedDataset']>, erasure?: Maybe<ResolversParentTypes['Erasure']>, modelVersions: Array<ResolversParentTypes['ModelVersion']> };
   ListingInput: ListingInput;
+  LiveAccuracy: LiveAccuracyRow;
+  LiveAccuracyWindow: LiveAccuracyWindow;
+  LiveClass: ShownClassRow;
   Metric: Metric;
   MetricBound: MetricBound;
   MetricPoint: MetricPoint;
@@ -3397,8 +4107,15 @@ export type ResolversParentTypes = {
   PromotionConflict: PromotionConflict;
   PromotionDone: Omit<PromotionDone, 'decision' | 'modelVersion' | 'replaced'> & { decision?: Maybe<ResolversParentTypes['GateDecision']>, modelVersion: ResolversParentTypes['ModelVersion'], replaced?: Maybe<ResolversParentTypes['ModelVersion']> };
   PromotionOverride: PromotionOverride;
+  QualityClass: StoredClassQualityRow;
+  QualityEstimate: QualityEstimateRow;
+  QualityEstimateConnection: Omit<QualityEstimateConnection, 'edges'> & { edges: Array<ResolversParentTypes['QualityEstimateEdge']> };
+  QualityEstimateEdge: Omit<QualityEstimateEdge, 'node'> & { node: ResolversParentTypes['QualityEstimate'] };
   Query: Record<PropertyKey, never>;
   RankedCategory: RankedCategoryRow;
+  RealisedShare: RealisedShare;
+  RejectCorrectionInput: RejectCorrectionInput;
+  RejectCorrectionResult: ResolversUnionTypes<ResolversParentTypes>['RejectCorrectionResult'];
   RejectedRow: RejectedRowRow;
   RejectedRowConnection: Omit<RejectedRowConnection, 'edges'> & { edges: Array<ResolversParentTypes['RejectedRowEdge']> };
   RejectedRowEdge: Omit<RejectedRowEdge, 'node'> & { node: ResolversParentTypes['RejectedRow'] };
@@ -3409,6 +4126,8 @@ export type ResolversParentTypes = {
   Reproduction: Reproduction;
   ReproductionDifference: ReproductionDifference;
   ReproductionStarted: Omit<ReproductionStarted, 'job'> & { job: ResolversParentTypes['Job'] };
+  ResolveConflictInput: ResolveConflictInput;
+  ResolveConflictResult: ResolversUnionTypes<ResolversParentTypes>['ResolveConflictResult'];
   RetrainInput: RetrainInput;
   RetrainResult: ResolversUnionTypes<ResolversParentTypes>['RetrainResult'];
   RetrainingAsked: Omit<RetrainingAsked, 'request'> & { request: ResolversParentTypes['RetrainingRequest'] };
@@ -3454,6 +4173,10 @@ export type ResolversParentTypes = {
   StartSearchResult: ResolversUnionTypes<ResolversParentTypes>['StartSearchResult'];
   StartTrainingInput: StartTrainingInput;
   StartTrainingResult: ResolversUnionTypes<ResolversParentTypes>['StartTrainingResult'];
+  SubmitCorrectionInput: SubmitCorrectionInput;
+  SubmitCorrectionResult: ResolversUnionTypes<ResolversParentTypes>['SubmitCorrectionResult'];
+  SubmitCorrectionsInput: SubmitCorrectionsInput;
+  SubmitCorrectionsResult: ResolversUnionTypes<ResolversParentTypes>['SubmitCorrectionsResult'];
   Subscription: Record<PropertyKey, never>;
   Tag: Tag;
   TextParametersInput: TextParametersInput;
@@ -3539,10 +4262,98 @@ export type ConflictResolvers<ContextType = Context, ParentType extends Resolver
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ConflictResolvedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConflictResolved'] = ResolversParentTypes['ConflictResolved']> = {
+  category?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType>;
+  corrections?: Resolver<Array<ResolversTypes['Correction']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ConfusionCellResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConfusionCell'] = ResolversParentTypes['ConfusionCell']> = {
   predicted?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
   rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   truth?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
+};
+
+export type CorrectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Correction'] = ResolversParentTypes['Correction']> = {
+  category?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
+  confirms?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  datasetVersion?: Resolver<Maybe<ResolversTypes['DatasetVersion']>, ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  events?: Resolver<Array<ResolversTypes['CorrectionEvent']>, ParentType, ContextType>;
+  externalId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lineNumber?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+  newCategory?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  predictedCategory?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType>;
+  prediction?: Resolver<Maybe<ResolversTypes['Prediction']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['CorrectionSource'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CorrectionState'], ParentType, ContextType>;
+  submittedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CorrectionConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectionConflict'] = ResolversParentTypes['CorrectionConflict']> = {
+  corrections?: Resolver<Array<ResolversTypes['Correction']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type CorrectionConflictConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectionConflictConnection'] = ResolversParentTypes['CorrectionConflictConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['CorrectionConflictEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type CorrectionConflictEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectionConflictEdge'] = ResolversParentTypes['CorrectionConflictEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['CorrectionConflict'], ParentType, ContextType>;
+};
+
+export type CorrectionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectionConnection'] = ResolversParentTypes['CorrectionConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['CorrectionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type CorrectionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectionEdge'] = ResolversParentTypes['CorrectionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Correction'], ParentType, ContextType>;
+};
+
+export type CorrectionEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectionEvent'] = ResolversParentTypes['CorrectionEvent']> = {
+  causedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fromState?: Resolver<Maybe<ResolversTypes['CorrectionState']>, ParentType, ContextType>;
+  happenedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  toState?: Resolver<ResolversTypes['CorrectionState'], ParentType, ContextType>;
+};
+
+export type CorrectionImportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectionImport'] = ResolversParentTypes['CorrectionImport']> = {
+  conflicts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  created?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejectedRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unreviewed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CorrectionImportStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectionImportStarted'] = ResolversParentTypes['CorrectionImportStarted']> = {
+  job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CorrectionRejectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectionRejected'] = ResolversParentTypes['CorrectionRejected']> = {
+  correction?: Resolver<ResolversTypes['Correction'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CorrectionSubmittedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectionSubmitted'] = ResolversParentTypes['CorrectionSubmitted']> = {
+  correction?: Resolver<ResolversTypes['Correction'], ParentType, ContextType>;
+  created?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CoveragePointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CoveragePoint'] = ResolversParentTypes['CoveragePoint']> = {
@@ -3557,6 +4368,21 @@ export type DatasetClassResolvers<ContextType = Context, ParentType extends Reso
   goldRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   trainRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   validationRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DatasetExtensionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatasetExtension'] = ResolversParentTypes['DatasetExtension']> = {
+  added?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  created?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  erased?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  leftOut?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  relabelled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  restored?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  withdrawn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DatasetExtensionStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatasetExtensionStarted'] = ResolversParentTypes['DatasetExtensionStarted']> = {
+  job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type DatasetImportStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatasetImportStarted'] = ResolversParentTypes['DatasetImportStarted']> = {
@@ -3577,6 +4403,7 @@ export type DatasetVersionResolvers<ContextType = Context, ParentType extends Re
   digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   duplicateRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   erasures?: Resolver<Array<ResolversTypes['Erasure']>, ParentType, ContextType>;
+  extends?: Resolver<Maybe<ResolversTypes['DatasetVersion']>, ParentType, ContextType>;
   goldRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3672,6 +4499,7 @@ export type EraseListingResultResolvers<ContextType = Context, ParentType extend
 };
 
 export type ErasureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Erasure'] = ResolversParentTypes['Erasure']> = {
+  correctionRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   dataset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   done?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   doneAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -3694,6 +4522,12 @@ export type ErasureEdgeResolvers<ContextType = Context, ParentType extends Resol
 
 export type ErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Error'] = ResolversParentTypes['Error']> = {
   __resolveType: TypeResolveFn<'Conflict' | 'GateRequired' | 'InvalidInput' | 'NoChampion' | 'NotFound' | 'PromotionConflict' | 'Unavailable', ParentType, ContextType>;
+};
+
+export type EstimatedShareResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EstimatedShare'] = ResolversParentTypes['EstimatedShare']> = {
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type EvaluateGateResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EvaluateGateResult'] = ResolversParentTypes['EvaluateGateResult']> = {
@@ -3735,6 +4569,10 @@ export type ExplanationResolvers<ContextType = Context, ParentType extends Resol
   pictureShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   terms?: Resolver<Array<ResolversTypes['ExplainedTerm']>, ParentType, ContextType>;
+};
+
+export type ExtendDatasetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExtendDatasetResult'] = ResolversParentTypes['ExtendDatasetResult']> = {
+  __resolveType: TypeResolveFn<'Conflict' | 'DatasetExtensionStarted' | 'InvalidInput' | 'NotFound', ParentType, ContextType>;
 };
 
 export type FeatureSetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeatureSet'] = ResolversParentTypes['FeatureSet']> = {
@@ -3895,7 +4733,9 @@ export type JobResolvers<ContextType = Context, ParentType extends ResolversPare
   attempt?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   cancelRequested?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   childJobs?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType>;
+  correctionImport?: Resolver<Maybe<ResolversTypes['CorrectionImport']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  datasetExtension?: Resolver<Maybe<ResolversTypes['DatasetExtension']>, ParentType, ContextType>;
   datasetVersion?: Resolver<Maybe<ResolversTypes['DatasetVersion']>, ParentType, ContextType>;
   error?: Resolver<Maybe<ResolversTypes['JobError']>, ParentType, ContextType>;
   etaSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -3945,6 +4785,7 @@ export type JobEventResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type ListingErasureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ListingErasure'] = ResolversParentTypes['ListingErasure']> = {
+  correctionRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   dataset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   datasets?: Resolver<Array<ResolversTypes['TouchedDataset']>, ParentType, ContextType>;
   dryRun?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -3954,6 +4795,24 @@ export type ListingErasureResolvers<ContextType = Context, ParentType extends Re
   predictionIds?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
   predictionRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LiveAccuracyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LiveAccuracy'] = ResolversParentTypes['LiveAccuracy']> = {
+  accuracy?: Resolver<Maybe<ResolversTypes['RealisedShare']>, ParentType, ContextType>;
+  classes?: Resolver<Array<ResolversTypes['LiveClass']>, ParentType, ContextType>;
+  hits?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  macroF1?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type LiveClassResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LiveClass'] = ResolversParentTypes['LiveClass']> = {
+  category?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
+  f1?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  precision?: Resolver<Maybe<ResolversTypes['RealisedShare']>, ParentType, ContextType>;
+  predicted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  recall?: Resolver<Maybe<ResolversTypes['RealisedShare']>, ParentType, ContextType>;
+  support?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type MetricResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Metric'] = ResolversParentTypes['Metric']> = {
@@ -4009,6 +4868,7 @@ export type ModelVersionResolvers<ContextType = Context, ParentType extends Reso
   gateDecision?: Resolver<Maybe<ResolversTypes['GateDecision']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+  qualityEstimate?: Resolver<Maybe<ResolversTypes['QualityEstimate']>, ParentType, ContextType>;
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
   runLink?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4034,12 +4894,15 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   checkDrift?: Resolver<ResolversTypes['CheckDriftResult'], ParentType, ContextType, RequireFields<MutationCheckDriftArgs, 'input'>>;
   eraseListing?: Resolver<ResolversTypes['EraseListingResult'], ParentType, ContextType, RequireFields<MutationEraseListingArgs, 'input'>>;
   evaluateGate?: Resolver<ResolversTypes['EvaluateGateResult'], ParentType, ContextType, RequireFields<MutationEvaluateGateArgs, 'modelVersionId'>>;
+  extendDataset?: Resolver<ResolversTypes['ExtendDatasetResult'], ParentType, ContextType, RequireFields<MutationExtendDatasetArgs, 'input'>>;
   importDataset?: Resolver<ResolversTypes['ImportDatasetResult'], ParentType, ContextType, RequireFields<MutationImportDatasetArgs, 'input'>>;
   predict?: Resolver<ResolversTypes['PredictResult'], ParentType, ContextType, RequireFields<MutationPredictArgs, 'input'>>;
   predictBatch?: Resolver<ResolversTypes['PredictBatchResult'], ParentType, ContextType, RequireFields<MutationPredictBatchArgs, 'input'>>;
   promoteModel?: Resolver<ResolversTypes['PromoteModelResult'], ParentType, ContextType, RequireFields<MutationPromoteModelArgs, 'modelVersionId'>>;
+  rejectCorrection?: Resolver<ResolversTypes['RejectCorrectionResult'], ParentType, ContextType, RequireFields<MutationRejectCorrectionArgs, 'input'>>;
   removeRetrainingSchedule?: Resolver<ResolversTypes['RemoveRetrainingScheduleResult'], ParentType, ContextType, Partial<MutationRemoveRetrainingScheduleArgs>>;
   reproduceRun?: Resolver<ResolversTypes['ReproduceRunResult'], ParentType, ContextType, RequireFields<MutationReproduceRunArgs, 'id'>>;
+  resolveConflict?: Resolver<ResolversTypes['ResolveConflictResult'], ParentType, ContextType, RequireFields<MutationResolveConflictArgs, 'input'>>;
   retrain?: Resolver<ResolversTypes['RetrainResult'], ParentType, ContextType, RequireFields<MutationRetrainArgs, 'input'>>;
   reviewDisagreement?: Resolver<ResolversTypes['ReviewDisagreementResult'], ParentType, ContextType, RequireFields<MutationReviewDisagreementArgs, 'id'>>;
   rollbackModel?: Resolver<ResolversTypes['RollbackModelResult'], ParentType, ContextType, RequireFields<MutationRollbackModelArgs, 'expectedVersion' | 'modelName' | 'reason'>>;
@@ -4048,6 +4911,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   startBatchPrediction?: Resolver<ResolversTypes['StartBatchPredictionResult'], ParentType, ContextType, RequireFields<MutationStartBatchPredictionArgs, 'input'>>;
   startSearch?: Resolver<ResolversTypes['StartSearchResult'], ParentType, ContextType, RequireFields<MutationStartSearchArgs, 'input'>>;
   startTraining?: Resolver<ResolversTypes['StartTrainingResult'], ParentType, ContextType, RequireFields<MutationStartTrainingArgs, 'input'>>;
+  submitCorrection?: Resolver<ResolversTypes['SubmitCorrectionResult'], ParentType, ContextType, RequireFields<MutationSubmitCorrectionArgs, 'input'>>;
+  submitCorrections?: Resolver<ResolversTypes['SubmitCorrectionsResult'], ParentType, ContextType, RequireFields<MutationSubmitCorrectionsArgs, 'input'>>;
 };
 
 export type NearestListingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NearestListing'] = ResolversParentTypes['NearestListing']> = {
@@ -4106,6 +4971,7 @@ export type PredictResultResolvers<ContextType = Context, ParentType extends Res
 export type PredictionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Prediction'] = ResolversParentTypes['Prediction']> = {
   category?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
   confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  corrections?: Resolver<Array<ResolversTypes['Correction']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType, RequireFields<PredictionExplanationArgs, 'first'>>;
@@ -4156,8 +5022,48 @@ export type PromotionDoneResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type QualityClassResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityClass'] = ResolversParentTypes['QualityClass']> = {
+  category?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
+  estimatedF1?: Resolver<Maybe<ResolversTypes['EstimatedShare']>, ParentType, ContextType>;
+  estimatedPrecision?: Resolver<Maybe<ResolversTypes['EstimatedShare']>, ParentType, ContextType>;
+  estimatedRecall?: Resolver<Maybe<ResolversTypes['EstimatedShare']>, ParentType, ContextType>;
+  estimatedSupport?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  predicted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  realised?: Resolver<Maybe<ResolversTypes['LiveClass']>, ParentType, ContextType>;
+};
+
+export type QualityEstimateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityEstimate'] = ResolversParentTypes['QualityEstimate']> = {
+  accuracy?: Resolver<ResolversTypes['EstimatedShare'], ParentType, ContextType>;
+  classes?: Resolver<Array<ResolversTypes['QualityClass']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  estimateError?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  labelBasis?: Resolver<ResolversTypes['LabelBasis'], ParentType, ContextType>;
+  labelledRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  macroF1?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  modelVersion?: Resolver<ResolversTypes['ModelVersion'], ParentType, ContextType>;
+  realisedAccuracy?: Resolver<Maybe<ResolversTypes['RealisedShare']>, ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  spreadMass?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  windowFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  windowTo?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type QualityEstimateConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityEstimateConnection'] = ResolversParentTypes['QualityEstimateConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['QualityEstimateEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type QualityEstimateEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityEstimateEdge'] = ResolversParentTypes['QualityEstimateEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['QualityEstimate'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   compareRuns?: Resolver<ResolversTypes['RunComparison'], ParentType, ContextType, RequireFields<QueryCompareRunsArgs, 'runIds'>>;
+  correction?: Resolver<Maybe<ResolversTypes['Correction']>, ParentType, ContextType, RequireFields<QueryCorrectionArgs, 'id'>>;
+  correctionConflicts?: Resolver<ResolversTypes['CorrectionConflictConnection'], ParentType, ContextType, RequireFields<QueryCorrectionConflictsArgs, 'first'>>;
+  corrections?: Resolver<ResolversTypes['CorrectionConnection'], ParentType, ContextType, RequireFields<QueryCorrectionsArgs, 'first'>>;
   datasetVersion?: Resolver<Maybe<ResolversTypes['DatasetVersion']>, ParentType, ContextType, RequireFields<QueryDatasetVersionArgs, 'id'>>;
   datasets?: Resolver<ResolversTypes['DatasetVersionConnection'], ParentType, ContextType, RequireFields<QueryDatasetsArgs, 'first'>>;
   driftReport?: Resolver<Maybe<ResolversTypes['DriftReport']>, ParentType, ContextType, RequireFields<QueryDriftReportArgs, 'id'>>;
@@ -4167,10 +5073,13 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   gateDecision?: Resolver<Maybe<ResolversTypes['GateDecision']>, ParentType, ContextType, RequireFields<QueryGateDecisionArgs, 'id'>>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
+  liveAccuracy?: Resolver<ResolversTypes['LiveAccuracy'], ParentType, ContextType, Partial<QueryLiveAccuracyArgs>>;
   model?: Resolver<Maybe<ResolversTypes['Model']>, ParentType, ContextType, RequireFields<QueryModelArgs, 'name'>>;
   models?: Resolver<ResolversTypes['ModelConnection'], ParentType, ContextType, RequireFields<QueryModelsArgs, 'first'>>;
   prediction?: Resolver<Maybe<ResolversTypes['Prediction']>, ParentType, ContextType, RequireFields<QueryPredictionArgs, 'id'>>;
   predictions?: Resolver<ResolversTypes['PredictionConnection'], ParentType, ContextType, RequireFields<QueryPredictionsArgs, 'first'>>;
+  predictionsToReview?: Resolver<Array<ResolversTypes['Prediction']>, ParentType, ContextType, RequireFields<QueryPredictionsToReviewArgs, 'first'>>;
+  qualityEstimates?: Resolver<ResolversTypes['QualityEstimateConnection'], ParentType, ContextType, RequireFields<QueryQualityEstimatesArgs, 'first'>>;
   replicas?: Resolver<Array<ResolversTypes['Replica']>, ParentType, ContextType>;
   retrainingRequests?: Resolver<ResolversTypes['RetrainingRequestConnection'], ParentType, ContextType, RequireFields<QueryRetrainingRequestsArgs, 'first'>>;
   retrainingSchedules?: Resolver<ResolversTypes['RetrainingScheduleConnection'], ParentType, ContextType, RequireFields<QueryRetrainingSchedulesArgs, 'first'>>;
@@ -4182,6 +5091,16 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 export type RankedCategoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RankedCategory'] = ResolversParentTypes['RankedCategory']> = {
   category?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
   confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type RealisedShareResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RealisedShare'] = ResolversParentTypes['RealisedShare']> = {
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type RejectCorrectionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectCorrectionResult'] = ResolversParentTypes['RejectCorrectionResult']> = {
+  __resolveType: TypeResolveFn<'Conflict' | 'CorrectionRejected' | 'InvalidInput' | 'NotFound', ParentType, ContextType>;
 };
 
 export type RejectedRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectedRow'] = ResolversParentTypes['RejectedRow']> = {
@@ -4244,6 +5163,10 @@ export type ReproductionDifferenceResolvers<ContextType = Context, ParentType ex
 export type ReproductionStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReproductionStarted'] = ResolversParentTypes['ReproductionStarted']> = {
   job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ResolveConflictResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveConflictResult'] = ResolversParentTypes['ResolveConflictResult']> = {
+  __resolveType: TypeResolveFn<'Conflict' | 'ConflictResolved' | 'InvalidInput' | 'NotFound', ParentType, ContextType>;
 };
 
 export type RetrainResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetrainResult'] = ResolversParentTypes['RetrainResult']> = {
@@ -4476,6 +5399,14 @@ export type StartTrainingResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'Conflict' | 'InvalidInput' | 'NotFound' | 'TrainingStarted', ParentType, ContextType>;
 };
 
+export type SubmitCorrectionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubmitCorrectionResult'] = ResolversParentTypes['SubmitCorrectionResult']> = {
+  __resolveType: TypeResolveFn<'Conflict' | 'CorrectionSubmitted' | 'InvalidInput' | 'NotFound', ParentType, ContextType>;
+};
+
+export type SubmitCorrectionsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubmitCorrectionsResult'] = ResolversParentTypes['SubmitCorrectionsResult']> = {
+  __resolveType: TypeResolveFn<'Conflict' | 'CorrectionImportStarted' | 'InvalidInput' | 'NotFound', ParentType, ContextType>;
+};
+
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   jobProgress?: SubscriptionResolver<ResolversTypes['Job'], "jobProgress", ParentType, ContextType, RequireFields<SubscriptionJobProgressArgs, 'id'>>;
 };
@@ -4498,7 +5429,10 @@ export type TouchedDatasetResolvers<ContextType = Context, ParentType extends Re
 
 export type TrainingRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrainingRow'] = ResolversParentTypes['TrainingRow']> = {
   externalId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  labelBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  labelSource?: Resolver<ResolversTypes['LabelSource'], ParentType, ContextType>;
   lineNumber?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  originalCategory?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType>;
   split?: Resolver<ResolversTypes['Split'], ParentType, ContextType>;
 };
 
@@ -4537,9 +5471,23 @@ export type Resolvers<ContextType = Context> = {
   ComparedMetric?: ComparedMetricResolvers<ContextType>;
   ComparedParam?: ComparedParamResolvers<ContextType>;
   Conflict?: ConflictResolvers<ContextType>;
+  ConflictResolved?: ConflictResolvedResolvers<ContextType>;
   ConfusionCell?: ConfusionCellResolvers<ContextType>;
+  Correction?: CorrectionResolvers<ContextType>;
+  CorrectionConflict?: CorrectionConflictResolvers<ContextType>;
+  CorrectionConflictConnection?: CorrectionConflictConnectionResolvers<ContextType>;
+  CorrectionConflictEdge?: CorrectionConflictEdgeResolvers<ContextType>;
+  CorrectionConnection?: CorrectionConnectionResolvers<ContextType>;
+  CorrectionEdge?: CorrectionEdgeResolvers<ContextType>;
+  CorrectionEvent?: CorrectionEventResolvers<ContextType>;
+  CorrectionImport?: CorrectionImportResolvers<ContextType>;
+  CorrectionImportStarted?: CorrectionImportStartedResolvers<ContextType>;
+  CorrectionRejected?: CorrectionRejectedResolvers<ContextType>;
+  CorrectionSubmitted?: CorrectionSubmittedResolvers<ContextType>;
   CoveragePoint?: CoveragePointResolvers<ContextType>;
   DatasetClass?: DatasetClassResolvers<ContextType>;
+  DatasetExtension?: DatasetExtensionResolvers<ContextType>;
+  DatasetExtensionStarted?: DatasetExtensionStartedResolvers<ContextType>;
   DatasetImportStarted?: DatasetImportStartedResolvers<ContextType>;
   DatasetSource?: DatasetSourceResolvers<ContextType>;
   DatasetVersion?: DatasetVersionResolvers<ContextType>;
@@ -4559,12 +5507,14 @@ export type Resolvers<ContextType = Context> = {
   ErasureConnection?: ErasureConnectionResolvers<ContextType>;
   ErasureEdge?: ErasureEdgeResolvers<ContextType>;
   Error?: ErrorResolvers<ContextType>;
+  EstimatedShare?: EstimatedShareResolvers<ContextType>;
   EvaluateGateResult?: EvaluateGateResultResolvers<ContextType>;
   Experiment?: ExperimentResolvers<ContextType>;
   ExperimentConnection?: ExperimentConnectionResolvers<ContextType>;
   ExperimentEdge?: ExperimentEdgeResolvers<ContextType>;
   ExplainedTerm?: ExplainedTermResolvers<ContextType>;
   Explanation?: ExplanationResolvers<ContextType>;
+  ExtendDatasetResult?: ExtendDatasetResultResolvers<ContextType>;
   FeatureSet?: FeatureSetResolvers<ContextType>;
   GateClass?: GateClassResolvers<ContextType>;
   GateCost?: GateCostResolvers<ContextType>;
@@ -4590,6 +5540,8 @@ export type Resolvers<ContextType = Context> = {
   JobError?: JobErrorResolvers<ContextType>;
   JobEvent?: JobEventResolvers<ContextType>;
   ListingErasure?: ListingErasureResolvers<ContextType>;
+  LiveAccuracy?: LiveAccuracyResolvers<ContextType>;
+  LiveClass?: LiveClassResolvers<ContextType>;
   Metric?: MetricResolvers<ContextType>;
   MetricPoint?: MetricPointResolvers<ContextType>;
   Model?: ModelResolvers<ContextType>;
@@ -4616,8 +5568,14 @@ export type Resolvers<ContextType = Context> = {
   PromoteModelResult?: PromoteModelResultResolvers<ContextType>;
   PromotionConflict?: PromotionConflictResolvers<ContextType>;
   PromotionDone?: PromotionDoneResolvers<ContextType>;
+  QualityClass?: QualityClassResolvers<ContextType>;
+  QualityEstimate?: QualityEstimateResolvers<ContextType>;
+  QualityEstimateConnection?: QualityEstimateConnectionResolvers<ContextType>;
+  QualityEstimateEdge?: QualityEstimateEdgeResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RankedCategory?: RankedCategoryResolvers<ContextType>;
+  RealisedShare?: RealisedShareResolvers<ContextType>;
+  RejectCorrectionResult?: RejectCorrectionResultResolvers<ContextType>;
   RejectedRow?: RejectedRowResolvers<ContextType>;
   RejectedRowConnection?: RejectedRowConnectionResolvers<ContextType>;
   RejectedRowEdge?: RejectedRowEdgeResolvers<ContextType>;
@@ -4628,6 +5586,7 @@ export type Resolvers<ContextType = Context> = {
   Reproduction?: ReproductionResolvers<ContextType>;
   ReproductionDifference?: ReproductionDifferenceResolvers<ContextType>;
   ReproductionStarted?: ReproductionStartedResolvers<ContextType>;
+  ResolveConflictResult?: ResolveConflictResultResolvers<ContextType>;
   RetrainResult?: RetrainResultResolvers<ContextType>;
   RetrainingAsked?: RetrainingAskedResolvers<ContextType>;
   RetrainingEvidence?: RetrainingEvidenceResolvers<ContextType>;
@@ -4661,6 +5620,8 @@ export type Resolvers<ContextType = Context> = {
   StartBatchPredictionResult?: StartBatchPredictionResultResolvers<ContextType>;
   StartSearchResult?: StartSearchResultResolvers<ContextType>;
   StartTrainingResult?: StartTrainingResultResolvers<ContextType>;
+  SubmitCorrectionResult?: SubmitCorrectionResultResolvers<ContextType>;
+  SubmitCorrectionsResult?: SubmitCorrectionsResultResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   Tag?: TagResolvers<ContextType>;
   TextSpan?: TextSpanResolvers<ContextType>;

@@ -8,6 +8,7 @@ import { newestFirst } from '../common/newest-first.js';
 import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
 import { resultOf, withoutNulls } from '../common/results.js';
 import type { Context } from '../context.js';
+import { categoryOf } from '../dataset/resolvers.js';
 import type { Resolvers, Split } from '../generated/resolver-types.js';
 
 /** Name of the list in its cursors. */
@@ -65,6 +66,7 @@ export const lineageResolvers: Resolvers = {
   },
   TrainingRow: {
     split: ({ split }) => split.toUpperCase() as Split,
+    originalCategory: ({ originalCode }) => (originalCode === null ? null : categoryOf(originalCode)),
   },
   Erasure: {
     dataset: ({ datasetName }) => datasetName,

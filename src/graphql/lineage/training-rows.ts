@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { EntityManager } from 'typeorm';
+import type { LabelSource } from '../../store/entities/dataset.js';
 import type { Split } from '../../store/splits.js';
 
 export interface TrainingRow {
@@ -7,6 +8,9 @@ export interface TrainingRow {
   readonly lineNumber: number;
   readonly externalId: string;
   readonly split: Split;
+  readonly labelSource: LabelSource;
+  readonly labelBy: string | null;
+  readonly originalCode: string | null;
 }
 
 interface PageKey {
@@ -23,7 +27,8 @@ interface PageKey {
 export function trainingRowPages(manager: EntityManager): DataLoader<PageKey, TrainingRow[], string> {
   return new DataLoader(
     async (keys) => {
-      const part = `(SELECT ? AS page, row_no AS rowNo, line_number AS lineNumber, external_id AS externalId, split
+      const part = `(SELECT ? AS page, row_no AS rowNo, line_number AS lineNumber, external_id AS externalId, split,
+                label_source AS labelSource, label_by AS labelBy, original_code AS originalCode
          FROM listing WHERE dataset_version_id = ? AND row_no > ? AND split = ? ORDER BY row_no LIMIT ?)`;
       const rows: (TrainingRow & { page: number | string })[] = await manager.query(
         keys.map(() => part).join(' UNION ALL '),

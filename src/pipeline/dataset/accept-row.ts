@@ -24,7 +24,8 @@ export type RejectionReason =
   | 'title-too-long'
   | 'description-too-long'
   | 'id-too-long'
-  | 'label-too-long';
+  | 'label-too-long'
+  | 'straddles-splits';
 
 interface CleanListing {
   externalId: string;

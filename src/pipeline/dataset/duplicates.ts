@@ -6,6 +6,14 @@ const TELLING_TITLE_WORDS = 5;
 /** No key: the row shares this trait with nobody. */
 const NO_KEY = -1;
 
+/** What of a row tells whether it is the same product as another. */
+interface ComparedRow {
+  readonly title: string;
+  readonly description: string;
+  /** Empty for none. */
+  readonly group: string;
+}
+
 /**
  * Finds the rows that are the same product: equal texts up to case, accents and punctuation; equal telling titles;
  * or an equal group given by the file. Rows linked through others are one cluster.
@@ -16,24 +24,33 @@ export class DuplicateFinder {
   private readonly hash = new Hash53();
 
   /** Adds the next row; rows are numbered from 0 in the order in which they are added. */
-  add(row: { title: string; description: string; group: string }): void {
+  add(row: ComparedRow): void {
     const rowNo = this.parents.length;
     this.parents.push(rowNo);
-    const title = normalise(row.title);
-    const description = normalise(row.description);
-    const isTelling = title.split(' ', TELLING_TITLE_WORDS).length === TELLING_TITLE_WORDS;
-    const ofTitle = this.hash.start(1).add(title).value();
-    const keys = [
-      title === '' && description === '' ? NO_KEY : this.hash.add('\u0001').add(description).value(),
-      isTelling ? ofTitle : NO_KEY,
-      row.group === '' ? NO_KEY : this.hash.start(3).add(row.group).value(),
-    ];
-    for (const key of keys) {
-      if (key === NO_KEY) continue;
+    for (const key of this.keysOf(row)) {
       const first = this.firstRowByKey.get(key);
       if (first === undefined) this.firstRowByKey.set(key, rowNo);
       else this.link(first, rowNo);
     }
+  }
+
+  /** Which clusters a row would join if it were added: the number of one row of each, always the same one. */
+  joinedBy(row: ComparedRow): number[] {
+    const firsts = this.keysOf(row).flatMap((key) => this.firstRowByKey.get(key) ?? []);
+    return [...new Set(firsts.map((first) => this.root(first)))];
+  }
+
+  /** By what a row is tied to others. */
+  private keysOf(row: ComparedRow): number[] {
+    const title = normalise(row.title);
+    const description = normalise(row.description);
+    const isTelling = title.split(' ', TELLING_TITLE_WORDS).length === TELLING_TITLE_WORDS;
+    const ofTitle = this.hash.start(1).add(title).value();
+    return [
+      title === '' && description === '' ? NO_KEY : this.hash.add('\u0001').add(description).value(),
+      isTelling ? ofTitle : NO_KEY,
+      row.group === '' ? NO_KEY : this.hash.start(3).add(row.group).value(),
+    ].filter((key) => key !== NO_KEY);
   }
 
   /** The cluster number of every row: clusters are numbered from 0 in the order of their first rows. */

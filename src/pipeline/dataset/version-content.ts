@@ -18,6 +18,16 @@ export interface SpooledListing {
   description: string;
   label: string;
   image: string | null;
+  /** Where a person gave the label; absent where the file did, so that digests of such rows are as ever. */
+  labelled?: PersonsLabel;
+}
+
+/** A label that a person gave. */
+export interface PersonsLabel {
+  by: string;
+  correctionId: string;
+  /** The label of the file, whose place it took; null for a listing that came with its correction. */
+  original: string | null;
 }
 
 export interface SpooledRejection {

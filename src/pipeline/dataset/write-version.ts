@@ -110,6 +110,10 @@ async function insertListings(
         clusters[listing.rowNo],
         SPLITS[splits[listing.rowNo]!],
         listing.image,
+        listing.labelled === undefined ? 'ORIGINAL' : 'CORRECTION',
+        listing.labelled?.by ?? null,
+        listing.labelled?.correctionId ?? null,
+        listing.labelled?.original ?? null,
       ]);
     await bulkInsert(manager, 'listing', LISTING_COLUMNS, rows, { chunkRows: BATCH_ROWS });
     rowNo += batch.length;
@@ -128,6 +132,10 @@ const LISTING_COLUMNS = [
   'cluster_no',
   'split',
   'image_file',
+  'label_source',
+  'label_by',
+  'correction_id',
+  'original_code',
 ];
 
 async function insertRejections(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { canonicalJson } from '../../platform/digest.js';
-import type { DatasetVersion } from '../../store/entities/dataset.js';
+import type { DatasetVersion, LabelSource } from '../../store/entities/dataset.js';
 import { SPLITS, type Split } from '../../store/splits.js';
 import { classesOf } from '../dataset/listings.js';
 
@@ -17,6 +17,10 @@ interface StoredListing {
   clusterNo: number;
   split: Split;
   image: string | null;
+  labelSource: LabelSource;
+  labelBy: string | null;
+  correctionId: string | null;
+  original: string | null;
 }
 
 interface StoredRejection {
@@ -40,7 +44,9 @@ export async function digestOfStoredRows(manager: EntityManager, version: Datase
       continue;
     }
     const { line, id, title, description, classIndex, image } = row;
-    hash.update(JSON.stringify({ line, id, title, description, label: codes[classIndex], image }));
+    const { labelBy: by, correctionId, original } = row;
+    const labelled = row.labelSource === 'CORRECTION' ? { by, correctionId, original } : undefined;
+    hash.update(JSON.stringify({ line, id, title, description, label: codes[classIndex], image, labelled }));
     clusters[row.rowNo] = row.clusterNo;
     splits[row.rowNo] = SPLITS.indexOf(row.split);
   }
@@ -50,7 +56,8 @@ export async function digestOfStoredRows(manager: EntityManager, version: Datase
 function listings(manager: EntityManager, id: string): AsyncGenerator<StoredListing> {
   return rowsOf<StoredListing>(manager, id, 'listing', [
     'row_no AS rowNo, line_number AS line, external_id AS id, title, description, class_index AS classIndex',
-    'cluster_no AS clusterNo, split, image_file AS image',
+    'cluster_no AS clusterNo, split, image_file AS image, label_source AS labelSource, label_by AS labelBy',
+    'correction_id AS correctionId, original_code AS original',
   ]);
 }
 

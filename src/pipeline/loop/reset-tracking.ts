@@ -16,6 +16,11 @@ export const EMPTIED_TABLES = [
   'retraining_schedule',
   // Answers of model versions that go.
   'shadow_disagreement',
+  // What people said of such answers; the labels of dataset versions stay.
+  'correction_event',
+  'correction',
+  'corrected_listing',
+  'quality_estimate',
   'prediction',
   'shadow_setting',
   'version_service',
@@ -76,8 +81,8 @@ export const KEPT_TABLES = [
   'webhook_delivery',
 ] as const;
 
-/** The one kind of job that is about a dataset and not about a run or a model. */
-const KEPT_JOBS = "kind = 'dataset.import'";
+/** The kinds of job that are about a dataset and not about a run or a model. */
+const KEPT_JOBS = "kind IN ('dataset.import', 'dataset.extend')";
 
 export interface ResetCounts {
   readonly experiments: number;

@@ -158,7 +158,7 @@ export function answersAsCsv(answers: readonly RowAnswer[], { header }: { header
 }
 
 /** Text that a spreadsheet would run as a formula gets a quote in front (OWASP, "CSV injection"); numbers do not. */
-function safeCell(value: string | number): string | number {
+export function safeCell(value: string | number): string | number {
   if (typeof value !== 'string' || /^[+-]?\d+([.,]\d+)?$/.test(value)) return value;
   return /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
 }

@@ -46,7 +46,9 @@ export class DatasetClass {
   @Column({ name: 'gold_rows', type: 'int' }) goldRows!: number;
 }
 
-/** A cleaned listing of a dataset version. `lineNumber` points into the source file. */
+export type LabelSource = 'ORIGINAL' | 'CORRECTION';
+
+/** A cleaned listing of a dataset version. `lineNumber` points into the source file; 0 for one that is in none. */
 @Entity('listing')
 @Index('ix_listing_external_id', ['externalId'])
 export class Listing {
@@ -60,6 +62,12 @@ export class Listing {
   @Column({ name: 'cluster_no', type: 'int' }) clusterNo!: number;
   @Column(wordColumn(10)) split!: Split;
   @Column({ name: 'image_file', type: 'varchar', length: 255, nullable: true }) imageFile!: string | null;
+  /** Who gave the label: the file, or a person who corrected it. A model never does. */
+  @Column({ name: 'label_source', ...wordColumn(10), default: 'ORIGINAL' }) labelSource!: LabelSource;
+  @Column({ name: 'label_by', ...codeColumn, nullable: true }) labelBy!: string | null;
+  @Column({ name: 'correction_id', ...idColumn, nullable: true }) correctionId!: string | null;
+  /** The label of the file where a correction took its place; null for a listing that came with its correction. */
+  @Column({ name: 'original_code', ...codeColumn, nullable: true }) originalCode!: string | null;
 }
 
 /** A row of a source file that could not be used, with where it stands and why. */

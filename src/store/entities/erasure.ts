@@ -16,6 +16,7 @@ export class Erasure {
   @Column({ name: 'listing_rows', ...bigColumn }) listingRows!: number;
   @Column({ name: 'rejected_rows', ...bigColumn }) rejectedRows!: number;
   @Column({ name: 'prediction_rows', ...bigColumn }) predictionRows!: number;
+  @Column({ name: 'correction_rows', ...bigColumn, default: 0 }) correctionRows!: number;
   @Column({ name: 'requested_at', ...timeColumn }) requestedAt!: Date;
   @Column({ name: 'done_at', ...timeColumn, nullable: true }) doneAt!: Date | null;
 }

@@ -1,4 +1,5 @@
 import { Artifact, StoredFile } from './artifact.js';
+import { CorrectedListing, Correction, CorrectionEvent } from './correction.js';
 import { DatasetClass, DatasetVersion, FeatureSet, Listing, PictureNote, RejectedRow } from './dataset.js';
 import { Erasure, ErasureTouch } from './erasure.js';
 import { GateDecision, GateFlip } from './gate.js';
@@ -6,6 +7,7 @@ import { BatchPart, Job, JobEvent } from './job.js';
 import { LoggedModel, LoggedModelMetric, LoggedModelParam, LoggedModelTag } from './logged-model.js';
 import { DriftAlarm, DriftReportRow, ReferenceProfile, Watch, WatchSignal } from './monitoring.js';
 import { Prediction } from './prediction.js';
+import { QualityEstimate } from './quality.js';
 import { Model, ModelAlias, ModelAliasChange, ModelTag, ModelVersion, ModelVersionTag } from './registry.js';
 import { Replica, ReplicaModel, VersionService } from './replica.js';
 import { RetrainingAlarm, RetrainingRequest, RetrainingSchedule, WebhookDelivery } from './retraining.js';
@@ -31,6 +33,9 @@ import {
 export const ENTITIES = [
   Artifact,
   BatchPart,
+  CorrectedListing,
+  Correction,
+  CorrectionEvent,
   DatasetClass,
   DatasetVersion,
   DriftAlarm,
@@ -59,6 +64,7 @@ export const ENTITIES = [
   PictureNote,
   Prediction,
   ReferenceProfile,
+  QualityEstimate,
   RejectedRow,
   Replica,
   ReplicaModel,

@@ -11,6 +11,7 @@ export interface DigestColumn {
 /** Columns that name artifacts. A new one belongs here or in the list below; a spec says so. */
 export const ARTIFACT_COLUMNS: ReadonlySet<string> = new Set([
   'batch_part.artifact_digest',
+  'correction.picture_digest',
   'dataset_version.picture_features_digest',
   'dataset_version.sources',
   'drift_report.page_digest',
@@ -28,6 +29,8 @@ export const ARTIFACT_COLUMNS: ReadonlySet<string> = new Set([
 /** Columns that look as if they did, and name something else. */
 export const OTHER_COLUMNS: ReadonlySet<string> = new Set([
   'artifact.digest', // the artifact itself
+  'corrected_listing.digest', // of a listing's texts
+  'correction.request_digest',
   'dataset_version.digest', // of its rows and its recipe
   'dataset_version.source_digest', // of the request that it was imported by
   'dataset_version.recipe',
@@ -46,6 +49,8 @@ export const OTHER_COLUMNS: ReadonlySet<string> = new Set([
   'logged_model_metric.point_digest',
   'prediction.top_k',
   'retraining_request.evidence',
+  'quality_estimate.per_class',
+  'quality_estimate.seen_digest',
   'shadow_disagreement.challenger_top_k',
   'run.feature_set_digest', // the feature set, which names its artifact
   'webhook_delivery.signature_digest', // of a signature that was used

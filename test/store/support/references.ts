@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { sha256 } from '../../../src/platform/digest.js';
 import { newId } from '../../../src/platform/ids.js';
 import { StoredFile } from '../../../src/store/entities/artifact.js';
+import { CorrectedListing, Correction } from '../../../src/store/entities/correction.js';
 import { DatasetVersion, FeatureSet } from '../../../src/store/entities/dataset.js';
 import { BatchPart, Job } from '../../../src/store/entities/job.js';
 import { DriftReportRow, ReferenceProfile } from '../../../src/store/entities/monitoring.js';
@@ -60,6 +61,24 @@ export const NAME_IN: Readonly<Record<string, (db: DataSource, digest: string) =
   'batch_part.artifact_digest': async (db, artifactDigest) => {
     const jobId = await addJob(db, {});
     await db.manager.insert(BatchPart, { jobId, partNo: 0, rowCount: 0, rejectedCount: 0, artifactDigest });
+  },
+  'correction.picture_digest': async (db, pictureDigest) => {
+    const [modelId, listingId] = [newId(), newId()];
+    await db.manager.insert(Model, { id: modelId, name: modelId, createdAt: now });
+    const times = { createdAt: now, updatedAt: now };
+    const digest = sha256(listingId);
+    await db.manager.insert(CorrectedListing, {
+      id: listingId,
+      modelId,
+      digest,
+      state: 'LABELLED',
+      ...times,
+    });
+    await db.manager.insert(Correction, {
+      ...{ id: newId(), listingId, modelId, title: '', description: '', pictureDigest, categoryCode: 'a' },
+      ...{ newCategory: false, submittedBy: 'a', source: 'API', note: '', state: 'ACCEPTED' },
+      ...{ requestDigest: sha256(listingId), createdAt: now },
+    });
   },
   'dataset_version.picture_features_digest': (db, digest) =>
     addDataset(db, { pictureFeaturesDigest: digest }),
@@ -126,6 +145,8 @@ export const NAME_IN: Readonly<Record<string, (db: DataSource, digest: string) =
 export async function forgetEverything(db: DataSource): Promise<void> {
   for (const table of [
     ...[
+      'correction',
+      'corrected_listing',
       'batch_part',
       'drift_report',
       'feature_set',

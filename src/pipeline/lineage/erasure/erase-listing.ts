@@ -10,6 +10,7 @@ import { LISTING_LIMITS } from '../../dataset/accept-row.js';
 import { ERASED_ID } from '../../dataset/erased-rows.js';
 import { digestOfExternalId, EMPTY_PREDICTIONS } from './erasures.js';
 import {
+  correctionsOf,
   type ErasureScope,
   findTouched,
   predictionsOf,
@@ -57,7 +58,7 @@ export async function eraseListing(
   predictionsMax = PREDICTIONS_LISTED_MAX,
 ): Promise<ErasureReport> {
   const touched = await findTouched(db.manager, { externalId, dataset }, predictionsMax);
-  if (touched.datasets.length + touched.predictionRows === 0) {
+  if (touched.datasets.length + touched.predictionRows + touched.correctionRows === 0) {
     throw await nothingFound(db.manager, { externalId, dataset });
   }
   if (dryRun) return { ...touched, dataset, dryRun, erasure: null };
@@ -67,7 +68,7 @@ export async function eraseListing(
     externalId,
     datasetName: dataset,
     state: 'begun',
-    ...{ listingRows: 0, rejectedRows: 0, predictionRows: 0 },
+    ...{ listingRows: 0, rejectedRows: 0, predictionRows: 0, correctionRows: 0 },
     requestedAt: now,
     doneAt: null,
   });
@@ -93,7 +94,7 @@ async function nothingFound(
   const where = dataset === null ? 'any dataset' : `the dataset ${dataset}`;
   return new AppError(
     'NOT_FOUND',
-    `Nothing was found of a listing "${externalId}": no listing and no rejected row of ${where}, and no prediction.${before}`,
+    `Nothing was found of a listing "${externalId}": no listing and no rejected row of ${where}, no prediction and no correction.${before}`,
     { kind: 'listing', id: externalId },
   );
 }
@@ -116,8 +117,10 @@ async function finish(db: DataSource, begun: Erasure, now: Date): Promise<Erasur
     // Found again: what came in since the report was made goes too.
     const touched = await findTouched(manager, scope, 0);
     for (const dataset of touched.datasets) await eraseFromDataset(manager, dataset);
+    // Predictions before corrections: who stores a correction holds its prediction until it is there to be found.
     const [condition, parameters] = predictionsOf(scope);
     const { affectedRows } = await manager.query(`${EMPTY_PREDICTIONS} WHERE ${condition}`, parameters);
+    const correctionRows = await emptyCorrections(manager, scope);
     await recordTouches(manager, erasure.id, touched);
     Object.assign(erasure, {
       state: 'done',
@@ -125,10 +128,27 @@ async function finish(db: DataSource, begun: Erasure, now: Date): Promise<Erasur
       listingRows: total(touched.datasets, ({ rows }) => rows.length),
       rejectedRows: total(touched.datasets, ({ rejectedRows }) => rejectedRows.length),
       predictionRows: Number(affectedRows),
+      correctionRows,
       doneAt: now,
     });
     return manager.save(Erasure, erasure);
   });
+}
+
+/** What is left of a correction: who gave which category to which prediction, when. Its listing is known no more. */
+async function emptyCorrections(manager: EntityManager, scope: ErasureScope): Promise<number> {
+  const [condition, parameters] = correctionsOf(scope);
+  await manager.query(
+    `UPDATE corrected_listing SET digest = SHA2(CONCAT('erased ', id), 256)
+      WHERE id IN (SELECT correction.listing_id FROM correction WHERE ${condition})`,
+    parameters,
+  );
+  const { affectedRows } = await manager.query(
+    `UPDATE correction SET title = '', description = '', external_id = NULL, picture_digest = NULL, note = ''
+      WHERE ${condition}`,
+    parameters,
+  );
+  return Number(affectedRows);
 }
 
 async function eraseFromDataset(

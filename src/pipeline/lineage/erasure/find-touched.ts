@@ -45,14 +45,46 @@ export interface Touched {
   readonly predictionRows: number;
   /** The first of them, the oldest first. */
   readonly predictions: readonly TouchedPrediction[];
+  /** How often people said where it belongs. */
+  readonly correctionRows: number;
   readonly files: readonly HoldingFile[];
 }
 
-/** SQL that is true of the predictions in a scope, and its parameters. */
-export function predictionsOf({ externalId, dataset }: ErasureScope): [sql: string, parameters: string[]] {
+/**
+ * SQL that is true of the predictions in a scope, and its parameters: those that name the listing, or, for one that got
+ * its id only when it was corrected, those that were corrected.
+ */
+export function predictionsOf(scope: ErasureScope): [sql: string, parameters: string[]] {
+  const { externalId, dataset } = scope;
+  if (madeFor(externalId) !== null) {
+    const [condition, parameters] = correctionsOf(scope);
+    const named = `SELECT correction.prediction_id FROM correction WHERE ${condition}`;
+    return [`id IN (${named} AND correction.prediction_id IS NOT NULL)`, parameters];
+  }
   return dataset === null
     ? ['external_id = ?', [externalId]]
     : [`external_id = ? AND ${ANSWERED_BY_MODEL_OF}`, [externalId, dataset]];
+}
+
+/** SQL that is true of the corrections in a scope, and its parameters. */
+export function correctionsOf({ externalId, dataset }: ErasureScope): [sql: string, parameters: string[]] {
+  const listingId = madeFor(externalId);
+  const [condition, parameters] =
+    listingId === null
+      ? ['correction.external_id = ?', [externalId]]
+      : ['correction.listing_id = ?', [listingId]];
+  if (dataset === null) return [condition, parameters];
+  return [
+    `${condition} AND correction.model_id IN (
+       SELECT trained.model_id FROM model_version trained JOIN run ON run.id = trained.run_id
+         JOIN dataset_version ON dataset_version.id = run.dataset_version_id WHERE dataset_version.name = ?)`,
+    [...parameters, dataset],
+  ];
+}
+
+/** The corrected listing for which an id was made; null for an id of a caller. */
+function madeFor(externalId: string): string | null {
+  return /^corrected-([0-9a-f]{32})$/.exec(externalId)?.[1] ?? null;
 }
 
 /** True of predictions of models that were trained on a dataset, by its name. */
@@ -76,12 +108,22 @@ export async function findTouched(
     `SELECT COUNT(*) AS count FROM prediction WHERE ${condition}`,
     parameters,
   );
+  const [corrected, values] = correctionsOf(scope);
+  const [corrections]: [{ count: string }] = await manager.query(
+    `SELECT COUNT(*) AS count FROM correction WHERE ${corrected}`,
+    values,
+  );
   return {
     datasets,
     models: await findModels(manager, ids),
     predictionRows: Number(count),
     predictions: await findPredictions(manager, scope, predictionsMax),
-    files: [...(await sourceFiles(manager, ids)), ...(await predictionFiles(manager, scope))],
+    correctionRows: Number(corrections.count),
+    files: [
+      ...(await sourceFiles(manager, ids)),
+      ...(await predictionFiles(manager, scope)),
+      ...(await correctionFiles(manager, scope)),
+    ],
   };
 }
 
@@ -186,5 +228,17 @@ async function predictionFiles(manager: EntityManager, scope: ErasureScope): Pro
        FROM ${found} JOIN batch_part ON batch_part.job_id = found.job_id
        JOIN artifact ON artifact.digest = batch_part.artifact_digest`,
     [...parameters, ...parameters],
+  );
+}
+
+/** Files of corrections that have a line about the listing. */
+async function correctionFiles(manager: EntityManager, scope: ErasureScope): Promise<HoldingFile[]> {
+  const [condition, parameters] = correctionsOf(scope);
+  return manager.query(
+    `SELECT DISTINCT artifact.digest, artifact.file_name AS fileName, 'file of corrections' AS what
+       FROM correction JOIN job ON job.id = correction.job_id
+       JOIN artifact ON artifact.digest = JSON_UNQUOTE(JSON_EXTRACT(job.payload, '$.fileDigest'))
+      WHERE ${condition}`,
+    parameters,
   );
 }

@@ -1,0 +1,74 @@
+import { In } from 'typeorm';
+import { liveAccuracy } from '../../pipeline/corrections/live-accuracy.js';
+import { DEFAULT_MODEL_NAME } from '../../pipeline/training/model-name.js';
+import { invalidInput, notFound } from '../../platform/errors.js';
+import { ID_PATTERN } from '../../platform/ids.js';
+import { QualityEstimate, type StoredClassQuality, type StoredShare } from '../../store/entities/quality.js';
+import { Model, ModelVersion } from '../../store/entities/registry.js';
+import { newestFirst } from '../common/newest-first.js';
+import { categoryOf } from '../dataset/resolvers.js';
+import type { Resolvers } from '../generated/resolver-types.js';
+
+/** A category among answers with a label. */
+export type ShownClass = NonNullable<StoredClassQuality['realised']> & { readonly code: string };
+
+export const qualityResolvers: Resolvers = {
+  Query: {
+    liveAccuracy(_parent, { modelName, window }, { db }) {
+      const modelVersionId = window?.modelVersionId;
+      if (modelVersionId != null && !ID_PATTERN.test(modelVersionId)) {
+        throw invalidInput('window.modelVersionId', 'window.modelVersionId must be an id (32 hex digits).');
+      }
+      return liveAccuracy(db.manager, modelName ?? DEFAULT_MODEL_NAME, window ?? {});
+    },
+    async qualityEstimates(_parent, { modelName, ...page }, { db }) {
+      const name = modelName ?? DEFAULT_MODEL_NAME;
+      const model = await db.manager.findOneBy(Model, { name });
+      if (model === null) throw notFound('model', name);
+      const versions = await db.manager.find(ModelVersion, {
+        where: { modelId: model.id },
+        select: { id: true },
+      });
+      const ids = versions.map(({ id }) => id);
+      return newestFirst(db.manager, QualityEstimate, page, { modelVersionId: In(ids) });
+    },
+  },
+  ModelVersion: {
+    qualityEstimate: ({ id }, _args, { loaders }) => loaders.newestEstimate.load(id),
+  },
+  LiveAccuracy: {
+    classes: ({ perClass }) => [...perClass],
+  },
+  LiveClass: {
+    category: ({ code }) => categoryOf(code),
+  },
+  QualityEstimate: {
+    async modelVersion({ modelVersionId }, _args, { loaders }) {
+      const version = await loaders.modelVersion.load(modelVersionId);
+      if (version === null) throw notFound('model version', modelVersionId);
+      return version;
+    },
+    rows: ({ rowCount }) => rowCount,
+    accuracy: ({ estimatedAccuracy: value, estimatedLow: low, estimatedHigh: high }) => ({
+      value,
+      low,
+      high,
+    }),
+    macroF1: ({ estimatedMacroF1 }) => estimatedMacroF1,
+    realisedAccuracy: ({ realisedAccuracy, realisedLow, realisedHigh }) =>
+      shareOf(realisedAccuracy, realisedLow, realisedHigh),
+    classes: ({ perClass }) => perClass,
+  },
+  QualityClass: {
+    category: ({ code }) => categoryOf(code),
+    estimatedSupport: ({ estimated }) => estimated.support,
+    estimatedPrecision: ({ estimated }) => estimated.precision,
+    estimatedRecall: ({ estimated }) => estimated.recall,
+    estimatedF1: ({ estimated }) => estimated.f1,
+    realised: ({ code, realised }) => (realised === null ? null : { code, ...realised }),
+  },
+};
+
+function shareOf(value: number | null, low: number | null, high: number | null): StoredShare | null {
+  return value === null || low === null || high === null ? null : { value, low, high };
+}

@@ -1,0 +1,15 @@
+import { correctionImportSchema, importCorrections } from '../pipeline/corrections/import-corrections.js';
+import { createStages } from '../pipeline/loop/stages.js';
+import { assertCurrentAttempt } from '../queue/attempts.js';
+import { IMPORT_CORRECTIONS } from '../queue/definitions.js';
+import { implementJob } from './kit/handler.js';
+
+export const importCorrectionsJob = implementJob(IMPORT_CORRECTIONS, async (context) => {
+  const { job, payload, db, artifacts } = context;
+  const stages = createStages(context.reportProgress, { corrections: 1 });
+  return importCorrections(job.id, correctionImportSchema.parse(payload), {
+    ...{ db, artifacts },
+    assertMayWrite: (manager) => assertCurrentAttempt(manager, job),
+    onProgress: (fraction, description) => stages.report('corrections', fraction, description),
+  });
+});

@@ -1,0 +1,77 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Logger } from '../../../platform/logging.js';
+import { repeatEvery } from '../../../platform/repeat.js';
+import { QualityEstimate } from '../../../store/entities/quality.js';
+import { withFreeLock } from '../../../store/named-lock.js';
+import { CHAMPION } from '../../registry/champion.js';
+import { estimateQuality } from './estimate-quality.js';
+
+const ESTIMATE_EVERY_MS = 15_000;
+/** With several workers, a version is not estimated more often than this. */
+const PAUSE_MS = 10_000;
+/** A version that served in this time may still get labels. */
+const SERVED_WITHIN_MS = 24 * 60 * 60 * 1000;
+/** Estimates older than a day are thinned out to one an hour, and go after 90 days. */
+const WHOLE_FOR_MS = 24 * 60 * 60 * 1000;
+const KEPT_FOR_MS = 90 * 24 * 60 * 60 * 1000;
+const DELETED_ROWS_MAX = 5_000;
+
+/**
+ * Estimates the quality of every version that serves or served within a day, where something changed. One process at a
+ * time does it, whoever holds the lock; the others do nothing.
+ * @returns how many estimates were written
+ */
+export async function estimateServedVersions(db: DataSource, now: Date): Promise<number> {
+  const written = await withFreeLock(db, 'quality-estimates', async () => {
+    let count = 0;
+    for (const version of await servedVersions(db.manager, now)) {
+      if ((await estimateQuality(db, version, now)) !== null) count++;
+    }
+    if (count > 0) await thinOut(db.manager, now);
+    return count;
+  });
+  return written ?? 0;
+}
+
+/** Champions, and versions that served lately, but for those that were estimated a moment ago. */
+async function servedVersions(
+  manager: EntityManager,
+  now: Date,
+): Promise<{ modelId: string; modelVersionId: string }[]> {
+  return manager.query(
+    `SELECT served.model_id AS modelId, served.model_version_id AS modelVersionId
+       FROM (SELECT model_id, model_version_id FROM model_alias WHERE alias = ?
+              UNION SELECT model_id, model_version_id FROM version_service WHERE last_served_at >= ?) served
+      WHERE NOT EXISTS (SELECT 1 FROM quality_estimate estimate
+                         WHERE estimate.model_version_id = served.model_version_id AND estimate.created_at > ?)
+      ORDER BY served.model_version_id`,
+    [CHAMPION, new Date(now.getTime() - SERVED_WITHIN_MS), new Date(now.getTime() - PAUSE_MS)],
+  );
+}
+
+/** Of each hour that is over a day old the last estimate stays. */
+async function thinOut(manager: EntityManager, now: Date): Promise<void> {
+  const superfluous: { id: string }[] = await manager.query(
+    `SELECT estimate.id FROM quality_estimate estimate
+      WHERE estimate.created_at < ? AND (estimate.created_at < ? OR EXISTS (
+            SELECT 1 FROM quality_estimate later
+             WHERE later.model_version_id = estimate.model_version_id AND later.id > estimate.id
+               AND FLOOR(UNIX_TIMESTAMP(later.created_at) / 3600) = FLOOR(UNIX_TIMESTAMP(estimate.created_at) / 3600)))
+      LIMIT ${DELETED_ROWS_MAX}`,
+    [new Date(now.getTime() - WHOLE_FOR_MS), new Date(now.getTime() - KEPT_FOR_MS)],
+  );
+  if (superfluous.length > 0)
+    await manager.delete(
+      QualityEstimate,
+      superfluous.map(({ id }) => id),
+    );
+}
+
+/** Estimates again and again until the returned function is called. Any number of workers may do so at once. */
+export function keepEstimatingQuality(db: DataSource, log: Logger): () => Promise<void> {
+  return repeatEvery(
+    ESTIMATE_EVERY_MS,
+    () => estimateServedVersions(db, new Date()),
+    (error) => log.warn({ err: error }, 'could not estimate quality'),
+  );
+}

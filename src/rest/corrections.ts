@@ -1,0 +1,92 @@
+import type { FastifyInstance } from 'fastify';
+import type { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { correctionRequestSchema } from '../pipeline/corrections/correction-request.js';
+import {
+  type CorrectionImportResult,
+  correctionImportSchema,
+  startCorrectionImport,
+} from '../pipeline/corrections/import-corrections.js';
+import { submitCorrection } from '../pipeline/corrections/submit-correction.js';
+import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
+import { assertIdExists, notFound } from '../platform/errors.js';
+import { parseRequest } from '../platform/validation.js';
+import { IMPORT_CORRECTIONS } from '../queue/definitions.js';
+import type { Dispatcher } from '../queue/dispatcher.js';
+import { idempotencyKeySchema, parseIdempotencyKey } from '../queue/idempotency-key.js';
+import type { ArtifactStore } from '../store/artifact-store.js';
+import { Job } from '../store/entities/job.js';
+import { storeUpload } from './store-upload.js';
+
+/** Query of POST /corrections/imports, whose body is the file. */
+export const correctionImportQuerySchema = z.strictObject({
+  by: correctionImportSchema.shape.submittedBy,
+  modelName: correctionImportSchema.shape.modelName,
+  review: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('true says that the lines are answers that were drawn by chance.'),
+  idempotencyKey: idempotencyKeySchema.optional(),
+});
+
+interface CorrectionServices {
+  readonly db: DataSource;
+  readonly dispatcher: Dispatcher;
+  readonly artifacts: ArtifactStore;
+  readonly predictionLog: PredictionLog;
+}
+
+/** Corrections over REST: one by one, and as a file. */
+export function registerCorrections(server: FastifyInstance, services: CorrectionServices): void {
+  server.post('/corrections', async (request, reply) => {
+    const { idempotencyKey, ...body } = (request.body ?? {}) as { idempotencyKey?: unknown };
+    const key = parseIdempotencyKey(idempotencyKey);
+    const { correction, created } = await submitCorrection(
+      services,
+      parseRequest(correctionRequestSchema, body),
+      new Date(),
+      key,
+    );
+    const { id, predictionId, externalId, categoryCode, predictedCode, state, submittedBy, createdAt } =
+      correction;
+    return reply.code(created ? 201 : 200).send({
+      ...{ id, created, state, predictionId, externalId },
+      ...{ category: categoryCode, predictedCategory: predictedCode, submittedBy, createdAt },
+    });
+  });
+  server.post('/corrections/imports', async (request, reply) => {
+    const { by, review, modelName, idempotencyKey } = parseRequest(
+      correctionImportQuerySchema,
+      request.query,
+    );
+    const { digest } = await storeUpload(request, services);
+    const asked = { fileDigest: digest, submittedBy: by, modelName, review: review === 'true' };
+    const job = await startCorrectionImport(
+      services,
+      parseRequest(correctionImportSchema, asked),
+      idempotencyKey,
+    );
+    return reply
+      .code(202)
+      .header('location', `/corrections/imports/${job.id}`)
+      .send({ jobId: job.id, fileDigest: digest });
+  });
+  server.get('/corrections/imports/:id', (request) =>
+    describeImport(services.db, (request.params as { id: string }).id),
+  );
+}
+
+/** @throws AppError NOT_FOUND */
+async function describeImport({ manager }: DataSource, id: string) {
+  assertIdExists('import of corrections', id);
+  const job = await manager.findOneBy(Job, { id, kind: IMPORT_CORRECTIONS.kind });
+  if (job === null) throw notFound('import of corrections', id);
+  const result = job.result as CorrectionImportResult | null;
+  return {
+    ...{ jobId: job.id, state: job.state.toUpperCase(), progressPercent: job.progressPercent },
+    error: job.errorCode === null ? null : { code: job.errorCode, message: job.errorMessage },
+    ...{ rows: result?.rows ?? null, created: result?.created ?? null, conflicts: result?.conflicts ?? null },
+    ...{ unreviewed: result?.unreviewed ?? null, rejectedRows: result?.rejectedRows ?? null },
+    outputDigest: result?.outputDigest ?? null,
+  };
+}

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { estimateQuality } from '../../src/pipeline/monitoring/quality/estimate-quality.js';
+import { estimateServedVersions } from '../../src/pipeline/monitoring/quality/keep-estimating.js';
+import { newestEstimates } from '../../src/pipeline/monitoring/quality/newest-estimates.js';
+import { newId } from '../../src/platform/ids.js';
+import { QualityEstimate } from '../../src/store/entities/quality.js';
+import { withNamedLock } from '../../src/store/named-lock.js';
+import { runCli } from '../support/cli.js';
+import { CorrectionTest, MODEL } from './support.js';
+
+const NOW = new Date();
+const MINUTE_MS = 60_000;
+const at = (ms: number) => new Date(NOW.getTime() + ms);
+
+let test: CorrectionTest;
+beforeAll(async () => {
+  test = await CorrectionTest.start();
+});
+afterAll(() => test?.close());
+beforeEach(async () => {
+  for (const table of ['corrected_listing', 'prediction', 'quality_estimate']) {
+    await test.db.query(`DELETE FROM ${table}`);
+  }
+});
+
+const versionOf = async () => {
+  const { modelVersionId } = test.lineage;
+  const [{ modelId }] = await test.db.query('SELECT model_id AS modelId FROM model_version WHERE id = ?', [
+    modelVersionId,
+  ]);
+  return { modelId: modelId as string, modelVersionId };
+};
+const estimate = async (now = NOW) => estimateQuality(test.db, await versionOf(), now);
+
+describe('the quality of a window', () => {
+  it('is the mean confidence, with an interval that knows the rows of the calibration', async () => {
+    for (const confidence of [0.9, 0.7, 0.6, 0.8]) await test.answer({ confidence });
+    const made = (await estimate())!;
+    expect(made.estimatedAccuracy).toBeCloseTo(0.75, 12);
+    expect(made.calibrationRows).toBeGreaterThan(0);
+    const v = [0.9, 0.7, 0.6, 0.8].reduce((sum, p) => sum + p * (1 - p), 0) / 4;
+    const half = 1.959963984540054 * Math.sqrt(v * (1 / 4 + 1 / made.calibrationRows!)) + 1 / 8;
+    expect(made.estimatedLow).toBeCloseTo(0.75 - half, 9);
+    expect(made).toMatchObject({ rowCount: 4, labelledRows: 0, realisedAccuracy: null, estimateError: null });
+  });
+
+  it('stands beside the accuracy of the labels that came back, with the error on the same answers', async () => {
+    await test.answer({ confidence: 0.2 });
+    await test.say({ predictionId: await test.answer({ confidence: 0.9 }), category: 'lampe' });
+    await test.say({ predictionId: await test.answer({ confidence: 0.7 }), category: 'livre' });
+    const made = (await estimate())!;
+    expect(made).toMatchObject({ rowCount: 3, labelledRows: 2, realisedAccuracy: 0.5, labelBasis: 'ALL' });
+    expect(made.estimateError).toBeCloseTo(0.8 - 0.5, 12);
+    expect(made.perClass.find(({ code }) => code === 'livre')!.realised).toMatchObject({
+      support: 1,
+      predicted: 0,
+    });
+  });
+
+  it('rests on a review alone once that is large enough', async () => {
+    for (let row = 0; row < 30; row++) {
+      await test.say({ predictionId: await test.answer(), category: 'lampe', source: 'REVIEW' });
+    }
+    await test.say({ predictionId: await test.answer(), category: 'livre' });
+    expect(await estimate()).toMatchObject({ labelledRows: 30, realisedAccuracy: 1, labelBasis: 'REVIEW' });
+  });
+
+  it('takes answers of the last day, but a thousand at least', async () => {
+    await test.answer({ createdAt: at(-40 * 60 * MINUTE_MS) });
+    await test.answer({ createdAt: at(-MINUTE_MS) });
+    expect((await estimate())!.rowCount).toBe(2);
+  });
+
+  it('is estimated again only when an answer or a label came', async () => {
+    const predictionId = await test.answer();
+    expect(await estimate()).not.toBeNull();
+    expect(await estimate()).toBeNull();
+    await test.say({ predictionId, category: 'livre' });
+    expect(await estimate()).toMatchObject({ labelledRows: 1 });
+    await test.answer();
+    expect(await estimate()).toMatchObject({ rowCount: 2 });
+  });
+});
+
+describe('the workers', () => {
+  it('estimate the champion, and not again at once', async () => {
+    await test.answer();
+    expect(await estimateServedVersions(test.db, NOW)).toBe(1);
+    await test.answer();
+    expect(await estimateServedVersions(test.db, at(1_000))).toBe(0);
+    expect(await estimateServedVersions(test.db, at(MINUTE_MS))).toBe(1);
+    const [newest] = await newestEstimates(test.db.manager);
+    expect(newest).toMatchObject({ modelName: MODEL, version: 1, estimate: { rowCount: 2 } });
+  });
+
+  it('leave it to the one that is at it', async () => {
+    await test.answer();
+    await withNamedLock(test.db, 'quality-estimates', 1, async () => {
+      expect(await estimateServedVersions(test.db, NOW)).toBe(0);
+    });
+  });
+
+  it('keep one estimate an hour of those that are older than a day, and none for ever', async () => {
+    await test.answer();
+    const made = (await estimate())!;
+    const hour = Math.floor(NOW.getTime() / 3_600_000) * 3_600_000;
+    const old = [-30, -30.5, -30.7, -29, -100 * 24].map((hours) => new Date(hour + hours * 3_600_000));
+    for (const createdAt of old) {
+      await test.db.manager.insert(QualityEstimate, { ...made, id: newId(), createdAt });
+    }
+    await test.answer();
+    await estimateServedVersions(test.db, at(MINUTE_MS));
+    const kept = await test.db.manager.find(QualityEstimate, { order: { createdAt: 'ASC' } });
+    // Of the two in one hour the later row stays.
+    expect(kept.map(({ createdAt }) => createdAt.getTime())).toEqual([
+      ...[old[2], old[0], old[3]].map((date) => date!.getTime()),
+      NOW.getTime(),
+      at(MINUTE_MS).getTime(),
+    ]);
+  });
+});
+
+it('gondola quality shows both, category by category', async () => {
+  await test.say({ predictionId: await test.answer({ confidence: 0.9 }), category: 'lampe' });
+  const { code, stdout } = await runCli(['quality', '--model-name', MODEL], test.variables);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/estimated +0\.900/);
+  expect(stdout).toMatch(/realised +1\.000 \[0\.\d+, 1\.000\] \(1 labels of all kinds\)/);
+  expect(stdout).toMatch(/^lampe +1 /m);
+});
