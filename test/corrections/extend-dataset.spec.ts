@@ -266,8 +266,16 @@ describe('the erasure of a listing', () => {
     const { erasure } = await eraseListing(test.db, { externalId, dataset: null, dryRun: false }, new Date());
     expect(erasure).toMatchObject({ listingRows: 1, predictionRows: 1, correctionRows: 1 });
     expect((await test.db.manager.findOneByOrFail(Correction, { id })).title).toBe('');
-    await test.say({ predictionId: await test.answer(), category: 'livre' });
-    const { rows, erased } = await extended(datasetVersionId);
-    expect([erased, rows.some(({ title }) => title === '')]).toEqual([1, false]);
+    const { rows, erased, created } = await extended(datasetVersionId);
+    expect([created, erased, rows.some(({ title }) => title === '')]).toEqual([true, 1, false]);
+  });
+
+  it('makes the next version one without its rows, also when nobody corrected anything', async () => {
+    const externalId = base[40]!.id;
+    await eraseListing(test.db, { externalId, dataset: null, dryRun: false }, new Date());
+    const { rows, created, datasetVersionId } = await extended();
+    expect(created).toBe(true);
+    expect(rows.map(({ id }) => id)).toEqual(base.filter(({ id }) => id !== externalId).map(({ id }) => id));
+    expect(await test.extend(datasetVersionId)).toMatchObject({ datasetVersionId, created: false });
   });
 });

@@ -13,6 +13,7 @@ import { DatasetVersion } from '../../store/entities/dataset.js';
 import type { Job } from '../../store/entities/job.js';
 import { Model } from '../../store/entities/registry.js';
 import { CLEANING_VERSION } from '../dataset/clean.js';
+import { countErased } from '../dataset/erased-rows.js';
 import { splitSharesSchema } from '../dataset/import-request.js';
 import { classesOf, findDatasetVersion } from '../dataset/listings.js';
 import { Spool } from '../dataset/spool.js';
@@ -82,7 +83,8 @@ export async function startExtension(
 
 /**
  * Makes a dataset version from an earlier one and the labels that people agree on for listings of a model: replaces
- * labels of listings that it has, adds those that it has not, and takes back what no longer stands. Every listing keeps
+ * labels of listings that it has, adds those that it has not, takes back what no longer stands, and leaves out what was
+ * erased. Every listing keeps
  * who gave its label. When nothing of this changes anything, the base itself is the result. Killed half-way and started
  * again it ends with the same version, unless somebody corrected something meanwhile.
  * @throws AppError NOT_FOUND
@@ -96,16 +98,13 @@ export async function extendDataset(
   const model = await findModelNamed(db.manager, request.modelName);
   const labels = await AgreedLabels.read(db.manager, model.id);
   const split = splitSharesSchema.parse((base.recipe as { split?: object }).split ?? {});
+  const erasedRows = await countErased(db.manager, base.id);
   const recipe = {
-    ...{
-      cleaning: CLEANING_VERSION,
-      extends: base.digest,
-      model: model.name,
-      labels: labels.digest(),
-      split,
-    },
+    ...{ cleaning: CLEANING_VERSION, extends: base.digest, split },
+    ...{ model: model.name, labels: labels.digest() },
+    ...(erasedRows > 0 && { erasedRows }),
   };
-  if (isUpToDate(base, recipe, labels)) return resultOf(base, false, NO_CHANGES);
+  if (erasedRows === 0 && isUpToDate(base, recipe, labels)) return resultOf(base, false, NO_CHANGES);
   const sourceDigest = digestOfJson(recipe);
   const known = await db.manager.findOneBy(DatasetVersion, { sourceDigest, state: 'ready' });
   if (known !== null) {
@@ -168,8 +167,8 @@ async function readAll(
   await rows.addNewListings(db.manager);
 }
 
-function changesAnything({ relabelled, added, restored, withdrawn }: ExtensionCounts): boolean {
-  return relabelled + added + restored + withdrawn > 0;
+function changesAnything({ relabelled, added, restored, withdrawn, erased }: ExtensionCounts): boolean {
+  return relabelled + added + restored + withdrawn + erased > 0;
 }
 
 interface Head {

@@ -20,3 +20,12 @@ export async function erasedRowNos(
   );
   return rows.map(({ rowNo }) => rowNo);
 }
+
+/** How many rows of a version were erased. */
+export async function countErased(manager: EntityManager, datasetVersionId: string): Promise<number> {
+  const [{ count }]: [{ count: string }] = await manager.query(
+    `SELECT COUNT(*) AS count FROM listing WHERE dataset_version_id = ? AND ${IS_ERASED}`,
+    [datasetVersionId],
+  );
+  return Number(count);
+}
