@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import type { Command } from 'commander';
@@ -8,6 +9,7 @@ import {
   type CorrectionCounts,
   NO_COUNTS,
   outcomesAsCsv,
+  type StoredPart,
   storeCorrectionFile,
 } from '../pipeline/corrections/store-correction-file.js';
 import { submitCorrection } from '../pipeline/corrections/submit-correction.js';
@@ -22,6 +24,7 @@ import {
   withServices,
 } from './command.js';
 import { assertOtherFile, sizeOf } from './file-options.js';
+import { withUnfinished } from './interrupted.js';
 import { factLines } from './table.js';
 
 /** Refused lines that are printed. */
@@ -40,7 +43,7 @@ interface Options {
 
 export function correctCommand(
   gondola: Command,
-  { environment, progress }: CommandContext,
+  { environment, progress, exit }: CommandContext,
   print: Print,
 ): void {
   gondola
@@ -64,7 +67,7 @@ export function correctCommand(
       }
       const result = await withServices(environment, (services) =>
         category === undefined
-          ? correctFile(options, services, progress)
+          ? correctFile(options, services, { progress, exit })
           : correctOne(category, options, services),
       );
       print(result);
@@ -108,39 +111,49 @@ interface Refusal {
 
 async function correctFile(
   { file: path, out, by, modelName, review }: Options,
-  { db, artifacts }: Services,
-  progress: CommandContext['progress'],
+  { db }: Services,
+  { progress, exit }: Pick<CommandContext, 'progress' | 'exit'>,
 ): Promise<CommandResult> {
   const bytesTotal = await sizeOf('file', path!);
   if (out !== undefined) assertOtherFile(path, out);
-  const { digest } = await artifacts.put(db.manager, createReadStream(path!), {
-    ...{ mediaType: 'text/csv', fileName: 'corrections.csv' },
-  });
-  const asked = { fileDigest: digest, submittedBy: by, modelName, review };
-  const request = parseRequest(correctionImportSchema, asked);
-  const content = createReadStream(path!);
-  const partPath = `${out}.part-${process.pid}`;
-  const output = out === undefined ? null : await open(partPath, 'wx');
+  const fileDigest = await digestOf(path!);
+  const request = parseRequest(correctionImportSchema, { fileDigest, submittedBy: by, modelName, review });
+  const source = review ? 'REVIEW' : 'CLI';
   const refusals: Refusal[] = [];
   let counts = NO_COUNTS;
-  try {
-    const source = review ? 'REVIEW' : 'CLI';
+  const store = async (write: (csv: string) => Promise<unknown>) => {
+    const content = createReadStream(path!);
     for await (const part of storeCorrectionFile(content, { ...request, source }, { db, jobId: null })) {
-      await output?.writeFile(outcomesAsCsv(part, { header: counts.rows === 0 }));
+      await write(outcomesAsCsv(part, { header: counts.rows === 0 }));
       counts = addCounts(counts, part.counts);
-      for (const { line, outcome } of part.lines) {
-        if (outcome instanceof AppError && refusals.length < REFUSALS_SHOWN) {
-          refusals.push({ line, reason: outcome.message });
-        }
-      }
+      refusals.push(...refusalsOf(part).slice(0, REFUSALS_SHOWN - refusals.length));
       const percent = (100 * content.bytesRead) / bytesTotal;
       progress.report({ percent, stage: `stored ${counts.rows} lines`, etaSeconds: null });
     }
-  } finally {
-    await output?.close();
+  };
+  if (out === undefined) await store(async () => {});
+  else {
+    const partPath = `${out}.part-${process.pid}`;
+    await withUnfinished(partPath, 'Interrupted; send the file again to store the rest.', exit, async () => {
+      const output = await open(partPath, 'wx');
+      await store((csv) => output.writeFile(csv)).finally(() => output.close());
+      await rename(partPath, out);
+    });
   }
-  if (out !== undefined) await rename(partPath, out);
   return describe(counts, refusals, out);
+}
+
+/** By which the lines of a file are known when it comes again. */
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+function refusalsOf({ lines }: StoredPart): Refusal[] {
+  return lines.flatMap(({ line, outcome }) =>
+    outcome instanceof AppError ? [{ line, reason: outcome.message }] : [],
+  );
 }
 
 function describe(
