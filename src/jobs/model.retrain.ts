@@ -10,6 +10,7 @@ export const retrainModelJob = implementJob(
       db,
       artifacts,
       rule: config.gate,
+      temporaryDir: config.files.temporaryDir,
       assertMayWrite: (manager) => assertCurrentAttempt(manager, job),
       keepResult: (manager, result) => keepResult(manager, job, result),
       onProgress: reportProgress,

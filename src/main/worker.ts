@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { Supervisor } from '../jobs/kit/supervisor.js';
 import { assertEveryJobIsImplemented } from '../jobs/registry.js';
+import { followAlarm } from '../pipeline/loop/follow-alarm.js';
 import { keepWatching } from '../pipeline/loop/keep-watching.js';
 import { collectMonitoringMetrics } from '../pipeline/loop/monitoring-metrics.js';
 import { keepSchedules } from '../pipeline/loop/retraining/keep-schedules.js';
@@ -19,6 +20,7 @@ import { collectProcessMetrics } from '../rest/process-metrics.js';
 import { serveWorkerHealth } from '../rest/worker-health.js';
 import { openArtifactStore } from '../store/artifacts/open-artifact-store.js';
 import { assertMigrated, openDatabase } from '../store/database.js';
+import type { DriftAlarm } from '../store/entities/monitoring.js';
 import { collectPoolMetrics, collectStoreMetrics } from '../store/store-metrics.js';
 import { runProgram } from './run-program.js';
 
@@ -62,10 +64,10 @@ await runProgram('worker', async () => {
   shutdown.add('champions', keepReconcilingChampions(db, log));
   const artifacts = await openArtifactStore(config);
   const { rowsPerFalseAlarm } = config.monitoring;
-  const onAlarm = async () => {};
-  shutdown.add('watch', keepWatching({ db, artifacts, dispatcher, log, rowsPerFalseAlarm, onAlarm }));
   const schedules = new ScheduleQueue(redis, config.redis);
   const policy = config.retraining;
+  const onAlarm = (alarm: DriftAlarm, now: Date) => followAlarm({ db, dispatcher, policy }, alarm, now);
+  shutdown.add('watch', keepWatching({ db, artifacts, dispatcher, log, rowsPerFalseAlarm, onAlarm }));
   shutdown.add('schedules', keepSchedules({ db, dispatcher, policy, schedules, log }));
   collectProcessMetrics(metrics, 'worker', { db, redis, dataDir: config.files.dataDir });
   collectPoolMetrics(metrics, { main: db });

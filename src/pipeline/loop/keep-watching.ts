@@ -1,4 +1,3 @@
-import { IsNull } from 'typeorm';
 import type { Logger } from '../../platform/logging.js';
 import { repeatEvery } from '../../platform/repeat.js';
 import { MEASURE_REFERENCE } from '../../queue/definitions.js';
@@ -11,19 +10,21 @@ import { type WatchContext, watchAnswers } from '../monitoring/watch/watch-answe
 import { servingChampions } from '../registry/champion.js';
 
 const WATCH_EVERY_MS = 5_000;
+/** How often an alarm that lasts is followed again: labels may have come that say what it costs. */
+const TOLD_AGAIN_MS = 30_000;
 
 interface Context extends WatchContext {
   readonly dispatcher: Dispatcher;
   readonly log: Logger;
-  /** Begins what follows from an alarm; called again for the same one when a process died meanwhile. */
-  readonly onAlarm: (alarm: DriftAlarm) => Promise<void>;
+  /** Does what follows from an alarm; called again for the same one. */
+  readonly onAlarm: (alarm: DriftAlarm, now: Date) => Promise<void>;
 }
 
 /**
  * Takes new answers of all champions into their watches, and measures references that are missing. Any number of
  * processes may do it at once.
  */
-export async function watchChampions(now: Date, context: Context): Promise<void> {
+async function watchChampions(now: Date, context: Context): Promise<void> {
   const champions = await servingChampions(context.db.manager);
   await closeAlarmsOfFormerChampions(
     context.db.manager,
@@ -37,20 +38,28 @@ export async function watchChampions(now: Date, context: Context): Promise<void>
       context.log.warn({ err: error, modelVersionId: version.id }, 'answers could not be watched');
     }
   }
-  await tellAlarms(context);
+  await tellAlarms(now, context);
 }
 
-/** At least once for each alarm, also when the process that opened it died. */
-async function tellAlarms({ db, log, onAlarm }: Context): Promise<void> {
-  const untold = await db.manager.findBy(DriftAlarm, { notifiedAt: IsNull() });
+/** At least once for each alarm that opens and closes, also when a process died, and now and again while it lasts. */
+async function tellAlarms(now: Date, { db, log, onAlarm }: Context): Promise<void> {
+  const again = new Date(now.getTime() - TOLD_AGAIN_MS);
+  const untold = await db.manager
+    .createQueryBuilder(DriftAlarm, 'alarm')
+    .where('alarm.notifiedAt IS NULL OR alarm.notifiedAt < alarm.closedAt')
+    .orWhere('(alarm.closedAt IS NULL AND alarm.notifiedAt < :again)', { again })
+    .orderBy('alarm.id', 'ASC')
+    .getMany();
   for (const alarm of untold) {
-    const signals = alarm.findings.map(({ signal }) => signal);
-    log.warn(
-      { alarmId: alarm.id, modelVersionId: alarm.modelVersionId, signals },
-      'the answers have drifted',
-    );
-    await onAlarm(alarm);
-    await db.manager.update(DriftAlarm, { id: alarm.id }, { notifiedAt: new Date() });
+    if (alarm.notifiedAt === null) {
+      const signals = alarm.findings.map(({ signal }) => signal);
+      log.warn(
+        { alarmId: alarm.id, modelVersionId: alarm.modelVersionId, signals },
+        'the answers have drifted',
+      );
+    }
+    await onAlarm(alarm, now);
+    await db.manager.update(DriftAlarm, { id: alarm.id }, { notifiedAt: now });
   }
 }
 

@@ -1,5 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Metrics } from '../../platform/metrics/metrics.js';
+import type { QualityEstimate } from '../../store/entities/quality.js';
+import { newestEstimates } from '../monitoring/quality/newest-estimates.js';
 import { readRetrainingFigures } from './retraining/retraining-figures.js';
 
 /** Rows of models and signals that are read. */
@@ -16,11 +18,21 @@ export function collectMonitoringMetrics(metrics: Metrics, db: DataSource, every
     'gondola_watch_log_evidence',
     'gondola_watch_alarms_open',
     'gondola_retraining_last_started_timestamp_seconds',
+    'gondola_quality_estimated_accuracy',
+    'gondola_quality_estimated_accuracy_low',
+    'gondola_quality_estimated_accuracy_high',
+    'gondola_quality_realised_accuracy',
+    'gondola_quality_realised_accuracy_low',
+    'gondola_quality_realised_accuracy_high',
+    'gondola_quality_estimate_error',
+    'gondola_corrections_in_conflict',
   ] as const;
   metrics.collect('monitoring', { gauges, everyMs }, async () => {
     await readReports(metrics, db);
     await readWatches(metrics, db);
     await readRetrainings(metrics, db);
+    await readQuality(metrics, db);
+    await readCorrections(metrics, db);
   });
 }
 
@@ -91,4 +103,43 @@ async function readRetrainings(metrics: Metrics, db: DataSource): Promise<void> 
     .replace(
       lastStarted.map(({ model, timestampSeconds }) => ({ labels: { model }, value: timestampSeconds })),
     );
+}
+
+async function readQuality(metrics: Metrics, db: DataSource): Promise<void> {
+  const newest = await newestEstimates(db.manager);
+  const of = (value: (estimate: QualityEstimate) => number | null) =>
+    newest.flatMap(({ modelName: model, estimate }) => {
+      const found = value(estimate);
+      return found === null ? [] : [{ labels: { model }, value: found }];
+    });
+  metrics.gauge('gondola_quality_estimated_accuracy').replace(of((e) => e.estimatedAccuracy));
+  metrics.gauge('gondola_quality_estimated_accuracy_low').replace(of((e) => e.estimatedLow));
+  metrics.gauge('gondola_quality_estimated_accuracy_high').replace(of((e) => e.estimatedHigh));
+  metrics.gauge('gondola_quality_realised_accuracy').replace(of((e) => e.realisedAccuracy));
+  metrics.gauge('gondola_quality_realised_accuracy_low').replace(of((e) => e.realisedLow));
+  metrics.gauge('gondola_quality_realised_accuracy_high').replace(of((e) => e.realisedHigh));
+  metrics.gauge('gondola_quality_estimate_error').replace(of((e) => e.estimateError));
+}
+
+async function readCorrections(metrics: Metrics, db: DataSource): Promise<void> {
+  const rows: { model: string; source: string; corrections: string; conflicts: string }[] = await db.query(
+    `SELECT model.name AS model, correction.source, COUNT(*) AS corrections,
+            SUM(correction.state = 'CONFLICT') AS conflicts
+       FROM correction JOIN model ON model.id = correction.model_id
+      GROUP BY model.name, correction.source LIMIT ?`,
+    [ROWS_MAX],
+  );
+  metrics.counter('gondola_corrections_total').replace(
+    rows.map(({ model, source, corrections }) => ({
+      labels: { model, source: source.toLowerCase() },
+      value: Number(corrections),
+    })),
+  );
+  const conflicts = new Map<string, number>();
+  for (const { model, conflicts: count } of rows) {
+    conflicts.set(model, (conflicts.get(model) ?? 0) + Number(count));
+  }
+  metrics
+    .gauge('gondola_corrections_in_conflict')
+    .replace([...conflicts].map(([model, value]) => ({ labels: { model }, value })));
 }

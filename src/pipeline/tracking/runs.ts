@@ -3,6 +3,7 @@ import { AppError } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { bulkInsert } from '../../store/bulk.js';
 import { DatasetVersion } from '../../store/entities/dataset.js';
+import { RunInput, RunInputTag } from '../../store/entities/run-inputs.js';
 import { Experiment, Run, RunArtifact, RunParam, RunTag } from '../../store/entities/tracking.js';
 import { CONTEXT_TAG, linkDatasets } from './dataset-inputs.js';
 import { RUN_NAME_TAG } from './run-tags.js';
@@ -111,6 +112,18 @@ async function logTrainingDataset(
       tags: [{ name: CONTEXT_TAG, value: 'training' }],
     },
   ]);
+}
+
+/** For a run that reads another dataset version than it was made for: what it reads now takes the place of that. */
+export async function changeTrainingDataset(
+  manager: EntityManager,
+  run: { id: string; experimentId: number },
+  datasetVersionId: string,
+): Promise<void> {
+  await manager.update(Run, { id: run.id }, { datasetVersionId });
+  await manager.delete(RunInputTag, { runId: run.id });
+  await manager.delete(RunInput, { runId: run.id });
+  await logTrainingDataset(manager, run, datasetVersionId);
 }
 
 export async function logParams(

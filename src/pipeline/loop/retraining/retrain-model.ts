@@ -1,7 +1,8 @@
 import { Run } from '../../../store/entities/tracking.js';
 import { inTransaction } from '../../../store/transaction.js';
+import { changeTrainingDataset } from '../../tracking/runs.js';
 import { type PromotingContext, type TrainingResult, trainAndPromote } from '../train-and-promote.js';
-import { datasetForRetraining } from './dataset-for-retraining.js';
+import { datasetForRetraining, type RetrainingContext } from './dataset-for-retraining.js';
 
 export interface Retraining {
   readonly runId: string;
@@ -16,13 +17,14 @@ export interface Retraining {
  */
 export async function retrainModel(
   { runId, datasetVersionId }: Retraining,
-  context: PromotingContext,
+  context: PromotingContext & RetrainingContext,
 ): Promise<TrainingResult> {
-  const extendedId = await datasetForRetraining(datasetVersionId, context);
+  const run = await context.db.manager.findOneByOrFail(Run, { id: runId });
+  const extendedId = await datasetForRetraining(datasetVersionId, run.modelName!, context);
   if (extendedId !== datasetVersionId) {
     await inTransaction(context.db, async (manager) => {
       await context.assertMayWrite(manager);
-      await manager.update(Run, { id: runId }, { datasetVersionId: extendedId });
+      await changeTrainingDataset(manager, run, extendedId);
     });
   }
   return trainAndPromote(runId, context);
