@@ -71,6 +71,8 @@ const config = {
     TrainingRow: '../lineage/training-rows.js#TrainingRow',
     Erasure: entity('erasure', 'Erasure'),
     DriftReport: entity('monitoring', 'DriftReportRow'),
+    DriftAlarm: entity('monitoring', 'DriftAlarm'),
+    DriftFinding: entity('monitoring', 'SignalFinding'),
     Job: entity('job', 'Job'),
     JobEvent: entity('job', 'JobEvent'),
   },

@@ -56,7 +56,7 @@ export const EXAMPLE_LISTING = {
 };
 
 /** @throws {Error} with the API's messages, or the network's */
-async function ask(apiUrl, query, variables) {
+export async function ask(apiUrl, query, variables) {
   const response = await fetch(`${apiUrl}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

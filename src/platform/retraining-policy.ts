@@ -14,6 +14,11 @@ const retrainingPolicySchema = z.strictObject({
   effectMin: share.default(0.1),
   /** The least drop of estimated or realised accuracy that a training is worth. */
   qualityDropMin: share.default(0.02),
+  /**
+   * Without so many labels of people that the champion has not learnt from, an alarm of ours starts no training: on the
+   * same data it would end with the same model.
+   */
+  newLabelsMin: z.int().min(0).max(1_000_000).default(20),
   /** Whether a drop of realised quality may start a training without drift of the inputs. */
   realisedDropSuffices: z.boolean().default(false),
   /** How long after a retraining no alarm may start another. */

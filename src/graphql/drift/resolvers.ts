@@ -3,18 +3,20 @@ import { startCheckSchema, startDriftCheck } from '../../pipeline/monitoring/dri
 import { assertIdExists, notFound } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
 import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
-import { DriftReportRow } from '../../store/entities/monitoring.js';
+import { DriftAlarm, DriftReportRow } from '../../store/entities/monitoring.js';
 import { Model } from '../../store/entities/registry.js';
 import { newestFirst } from '../common/newest-first.js';
 import { resultOf, withoutNulls } from '../common/results.js';
+import type { Context } from '../context.js';
 import type { DriftColumnKind, Resolvers } from '../generated/resolver-types.js';
 
 export const driftResolvers: Resolvers = {
   Query: {
     async driftReports(_parent, { modelName, ...page }, { db }) {
-      if (modelName == null) return newestFirst(db.manager, DriftReportRow, page);
-      const model = await db.manager.findOneBy(Model, { name: modelName });
-      return newestFirst(db.manager, DriftReportRow, page, { modelId: model?.id ?? '' });
+      return newestFirst(db.manager, DriftReportRow, page, await ofModel(modelName, db));
+    },
+    async driftAlarms(_parent, { modelName, ...page }, { db }) {
+      return newestFirst(db.manager, DriftAlarm, page, await ofModel(modelName, db));
     },
     async driftReport(_parent, { id }, { db }) {
       assertIdExists('drift report', id);
@@ -40,11 +42,7 @@ export const driftResolvers: Resolvers = {
       if (model === null) throw notFound('model', modelId);
       return model;
     },
-    async modelVersion({ modelVersionId }, _args, { loaders }) {
-      const version = await loaders.modelVersion.load(modelVersionId);
-      if (version === null) throw notFound('model version', modelVersionId);
-      return version;
-    },
+    modelVersion: ({ modelVersionId }, _args, context) => versionOf(modelVersionId, context),
     async columns({ reportDigest }, _args, { artifacts }) {
       const { columns } = await readReport(artifacts, reportDigest);
       return columns.map((column) => ({ ...column, kind: column.kind.toUpperCase() as DriftColumnKind }));
@@ -53,4 +51,23 @@ export const driftResolvers: Resolvers = {
       JSON.stringify(await readReport(artifacts, reportDigest)),
     pagePath: ({ id }) => `/drift/reports/${id}`,
   },
+  DriftAlarm: {
+    modelVersion: ({ modelVersionId }, _args, context) => versionOf(modelVersionId, context),
+  },
+  DriftFinding: {
+    since: ({ since }) => (since === null ? null : new Date(since)),
+  },
 };
+
+/** Of a model that is not there, nothing is. */
+async function ofModel(name: string | null | undefined, db: Context['db']): Promise<{ modelId?: string }> {
+  if (name == null) return {};
+  const model = await db.manager.findOneBy(Model, { name });
+  return { modelId: model?.id ?? '' };
+}
+
+async function versionOf(id: string, { loaders }: Context) {
+  const version = await loaders.modelVersion.load(id);
+  if (version === null) throw notFound('model version', id);
+  return version;
+}

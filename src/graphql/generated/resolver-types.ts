@@ -22,7 +22,7 @@ import type { ShownClass as ShownClassRow } from '../quality/resolvers.js';
 import type { QualityEstimate as QualityEstimateRow, StoredClassQuality as StoredClassQualityRow } from '../../store/entities/quality.js';
 import type { TrainingRow as TrainingRowRow } from '../lineage/training-rows.js';
 import type { Erasure as ErasureRow } from '../../store/entities/erasure.js';
-import type { DriftReportRow as DriftReportRowRow } from '../../store/entities/monitoring.js';
+import type { DriftReportRow as DriftReportRowRow, DriftAlarm as DriftAlarmRow, SignalFinding as SignalFindingRow } from '../../store/entities/monitoring.js';
 import type { Job as JobRow, JobEvent as JobEventRow } from '../../store/entities/job.js';
 import type { Context } from '../context.js';
 export type Maybe<T> = T | null;
@@ -616,6 +616,41 @@ export type DisagreementReviewed = {
   disagreement: ShadowDisagreement;
 };
 
+/** A time in which a watch said that the answers of a version are no longer those of its reference: one an episode. */
+export type DriftAlarm = {
+  __typename?: 'DriftAlarm';
+  /** When it was over; null while it lasts. */
+  closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** As strong as would be met by chance once in so many answers; the strongest so far. */
+  evidence: Scalars['Float']['output'];
+  /** The signals that speak for it, the strongest first. */
+  findings: Array<DriftFinding>;
+  /** Id of the alarm. */
+  id: Scalars['ID']['output'];
+  /** The version whose answers are watched. */
+  modelVersion: ModelVersion;
+  /** When it was raised. */
+  openedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of alarms. */
+export type DriftAlarmConnection = {
+  __typename?: 'DriftAlarmConnection';
+  /** The entries with their cursors. */
+  edges: Array<DriftAlarmEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** An alarm in a list. */
+export type DriftAlarmEdge = {
+  __typename?: 'DriftAlarmEdge';
+  /** Its place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The alarm. */
+  node: DriftAlarm;
+};
+
 /** The comparison is queued. */
 export type DriftCheckStarted = {
   __typename?: 'DriftCheckStarted';
@@ -659,6 +694,17 @@ export type DriftColumnKind =
   /** Texts: compared by a classifier, the effect is how far the area under its ROC curve is above 1/2. */
   | 'TEXT';
 
+/** Which way a signal moved. */
+export type DriftDirection =
+  /** To smaller values, or less frequent. */
+  | 'DOWN'
+  /** To values closer together. */
+  | 'NARROWER'
+  /** To larger values, or more frequent. */
+  | 'UP'
+  /** To values further apart. */
+  | 'WIDER';
+
 /** The size of a change with its 95 % interval. */
 export type DriftEffect = {
   __typename?: 'DriftEffect';
@@ -668,6 +714,29 @@ export type DriftEffect = {
   low: Scalars['Float']['output'];
   /** The size, 0 to 1. */
   size: Scalars['Float']['output'];
+};
+
+/** What a watch says of one signal. */
+export type DriftFinding = {
+  __typename?: 'DriftFinding';
+  /** The value that became more or less frequent; null for a number, and for values that are new. */
+  category?: Maybe<Scalars['String']['output']>;
+  /** Which way it moved. */
+  direction: DriftDirection;
+  /** Whether it is about values that the reference does not have. */
+  isNewCategory: Scalars['Boolean']['output'];
+  /** Its share of the evidence, 0 to 1. */
+  share: Scalars['Float']['output'];
+  /** Of a value: its share before, 0 to 1. */
+  shareBefore?: Maybe<Scalars['Float']['output']>;
+  /** Of a value: its share since then, 0 to 1. */
+  shareSince?: Maybe<Scalars['Float']['output']>;
+  /** Of a number: how far it moved, in standard deviations. */
+  shift?: Maybe<Scalars['Float']['output']>;
+  /** Name of the signal. */
+  signal: Scalars['String']['output'];
+  /** When the change began, as far as can be told. */
+  since?: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** How the share of missing values changed. */
@@ -2275,6 +2344,8 @@ export type Query = {
   datasetVersion?: Maybe<DatasetVersion>;
   /** Dataset versions, newest first. */
   datasets: DatasetVersionConnection;
+  /** Times in which a watch said that the answers of a champion are no longer those of its reference, newest first. */
+  driftAlarms: DriftAlarmConnection;
   /** One comparison. */
   driftReport?: Maybe<DriftReport>;
   /** Comparisons of what was answered in a window with what is answered where nothing has drifted, newest first. */
@@ -2360,6 +2431,14 @@ export type QueryDatasetVersionArgs = {
 export type QueryDatasetsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
+};
+
+
+/** What can be read. */
+export type QueryDriftAlarmsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  modelName?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -3779,10 +3858,15 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Direction: Direction;
   DisagreementReviewed: ResolverTypeWrapper<Omit<DisagreementReviewed, 'disagreement'> & { disagreement: ResolversTypes['ShadowDisagreement'] }>;
+  DriftAlarm: ResolverTypeWrapper<DriftAlarmRow>;
+  DriftAlarmConnection: ResolverTypeWrapper<Omit<DriftAlarmConnection, 'edges'> & { edges: Array<ResolversTypes['DriftAlarmEdge']> }>;
+  DriftAlarmEdge: ResolverTypeWrapper<Omit<DriftAlarmEdge, 'node'> & { node: ResolversTypes['DriftAlarm'] }>;
   DriftCheckStarted: ResolverTypeWrapper<Omit<DriftCheckStarted, 'job'> & { job: ResolversTypes['Job'] }>;
   DriftColumn: ResolverTypeWrapper<DriftColumn>;
   DriftColumnKind: DriftColumnKind;
+  DriftDirection: DriftDirection;
   DriftEffect: ResolverTypeWrapper<DriftEffect>;
+  DriftFinding: ResolverTypeWrapper<SignalFindingRow>;
   DriftMissing: ResolverTypeWrapper<DriftMissing>;
   DriftReport: ResolverTypeWrapper<DriftReportRowRow>;
   DriftReportConnection: ResolverTypeWrapper<Omit<DriftReportConnection, 'edges'> & { edges: Array<ResolversTypes['DriftReportEdge']> }>;
@@ -4017,9 +4101,13 @@ export type ResolversParentTypes = {
   DatasetVersionEdge: Omit<DatasetVersionEdge, 'node'> & { node: ResolversParentTypes['DatasetVersion'] };
   DateTime: Scalars['DateTime']['output'];
   DisagreementReviewed: Omit<DisagreementReviewed, 'disagreement'> & { disagreement: ResolversParentTypes['ShadowDisagreement'] };
+  DriftAlarm: DriftAlarmRow;
+  DriftAlarmConnection: Omit<DriftAlarmConnection, 'edges'> & { edges: Array<ResolversParentTypes['DriftAlarmEdge']> };
+  DriftAlarmEdge: Omit<DriftAlarmEdge, 'node'> & { node: ResolversParentTypes['DriftAlarm'] };
   DriftCheckStarted: Omit<DriftCheckStarted, 'job'> & { job: ResolversParentTypes['Job'] };
   DriftColumn: DriftColumn;
   DriftEffect: DriftEffect;
+  DriftFinding: SignalFindingRow;
   DriftMissing: DriftMissing;
   DriftReport: DriftReportRowRow;
   DriftReportConnection: Omit<DriftReportConnection, 'edges'> & { edges: Array<ResolversParentTypes['DriftReportEdge']> };
@@ -4436,6 +4524,25 @@ export type DisagreementReviewedResolvers<ContextType = Context, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type DriftAlarmResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftAlarm'] = ResolversParentTypes['DriftAlarm']> = {
+  closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  evidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  findings?: Resolver<Array<ResolversTypes['DriftFinding']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  modelVersion?: Resolver<ResolversTypes['ModelVersion'], ParentType, ContextType>;
+  openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type DriftAlarmConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftAlarmConnection'] = ResolversParentTypes['DriftAlarmConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DriftAlarmEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DriftAlarmEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftAlarmEdge'] = ResolversParentTypes['DriftAlarmEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DriftAlarm'], ParentType, ContextType>;
+};
+
 export type DriftCheckStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftCheckStarted'] = ResolversParentTypes['DriftCheckStarted']> = {
   job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -4459,6 +4566,18 @@ export type DriftEffectResolvers<ContextType = Context, ParentType extends Resol
   high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type DriftFindingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftFinding'] = ResolversParentTypes['DriftFinding']> = {
+  category?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  direction?: Resolver<ResolversTypes['DriftDirection'], ParentType, ContextType>;
+  isNewCategory?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  shareBefore?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  shareSince?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  shift?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  signal?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  since?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type DriftMissingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftMissing'] = ResolversParentTypes['DriftMissing']> = {
@@ -5066,6 +5185,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   corrections?: Resolver<ResolversTypes['CorrectionConnection'], ParentType, ContextType, RequireFields<QueryCorrectionsArgs, 'first'>>;
   datasetVersion?: Resolver<Maybe<ResolversTypes['DatasetVersion']>, ParentType, ContextType, RequireFields<QueryDatasetVersionArgs, 'id'>>;
   datasets?: Resolver<ResolversTypes['DatasetVersionConnection'], ParentType, ContextType, RequireFields<QueryDatasetsArgs, 'first'>>;
+  driftAlarms?: Resolver<ResolversTypes['DriftAlarmConnection'], ParentType, ContextType, RequireFields<QueryDriftAlarmsArgs, 'first'>>;
   driftReport?: Resolver<Maybe<ResolversTypes['DriftReport']>, ParentType, ContextType, RequireFields<QueryDriftReportArgs, 'id'>>;
   driftReports?: Resolver<ResolversTypes['DriftReportConnection'], ParentType, ContextType, RequireFields<QueryDriftReportsArgs, 'first'>>;
   erasures?: Resolver<ResolversTypes['ErasureConnection'], ParentType, ContextType, RequireFields<QueryErasuresArgs, 'first'>>;
@@ -5495,9 +5615,13 @@ export type Resolvers<ContextType = Context> = {
   DatasetVersionEdge?: DatasetVersionEdgeResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DisagreementReviewed?: DisagreementReviewedResolvers<ContextType>;
+  DriftAlarm?: DriftAlarmResolvers<ContextType>;
+  DriftAlarmConnection?: DriftAlarmConnectionResolvers<ContextType>;
+  DriftAlarmEdge?: DriftAlarmEdgeResolvers<ContextType>;
   DriftCheckStarted?: DriftCheckStartedResolvers<ContextType>;
   DriftColumn?: DriftColumnResolvers<ContextType>;
   DriftEffect?: DriftEffectResolvers<ContextType>;
+  DriftFinding?: DriftFindingResolvers<ContextType>;
   DriftMissing?: DriftMissingResolvers<ContextType>;
   DriftReport?: DriftReportResolvers<ContextType>;
   DriftReportConnection?: DriftReportConnectionResolvers<ContextType>;

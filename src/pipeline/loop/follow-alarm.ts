@@ -1,9 +1,10 @@
-import type { DataSource } from 'typeorm';
+import { type DataSource, IsNull } from 'typeorm';
 import { normalTail } from '../../ml/statistics/normal-tail.js';
 import type { RetrainingPolicy } from '../../platform/retraining-policy.js';
 import { CHECK_DRIFT } from '../../queue/definitions.js';
 import type { Dispatcher } from '../../queue/dispatcher.js';
 import { createOnce, insertJob } from '../../queue/job-store.js';
+import { Correction } from '../../store/entities/correction.js';
 import type { DriftAlarm, SignalFinding } from '../../store/entities/monitoring.js';
 import { QualityEstimate } from '../../store/entities/quality.js';
 import { Model, ModelVersion } from '../../store/entities/registry.js';
@@ -56,7 +57,10 @@ async function reportOnce(
   if (created) await dispatcher.tryDispatch(job);
 }
 
-async function severityOf(db: DataSource, { modelVersionId, findings }: DriftAlarm): Promise<Severity> {
+async function severityOf(
+  db: DataSource,
+  { modelId, modelVersionId, findings }: DriftAlarm,
+): Promise<Severity> {
   const effect = Math.max(0, ...findings.map(effectOf));
   const [estimate] = await db.manager.find(QualityEstimate, {
     where: { modelVersionId },
@@ -64,11 +68,17 @@ async function severityOf(db: DataSource, { modelVersionId, findings }: DriftAla
     take: 1,
   });
   const reference = await referenceAccuracy(db, modelVersionId);
-  const realised = estimate?.realisedAccuracy ?? null;
+  // What people correct unasked is mostly wrong: only answers drawn by chance say how many are.
+  const realised = estimate?.labelBasis === 'REVIEW' ? estimate.realisedAccuracy : null;
   const qualityFrom = realised === null ? 'ESTIMATED' : 'REALISED';
   const accuracy = realised ?? estimate?.estimatedAccuracy ?? null;
   const qualityDrop = accuracy === null || reference === null ? null : reference - accuracy;
-  return { effect, qualityDrop, qualityFrom };
+  return { effect, qualityDrop, qualityFrom, newLabels: await countNewLabels(db, modelId) };
+}
+
+/** Labels that people agree on and that no dataset version has taken in. */
+function countNewLabels(db: DataSource, modelId: string): Promise<number> {
+  return db.manager.countBy(Correction, { modelId, state: 'ACCEPTED', datasetVersionId: IsNull() });
 }
 
 /** On the scale of drift reports: the change of a share, or the distance of two normal laws that lie so far apart. */

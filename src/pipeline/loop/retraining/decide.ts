@@ -1,3 +1,4 @@
+import { counted } from '../../../platform/counted.js';
 import type { RetrainingPolicy } from '../../../platform/retraining-policy.js';
 import type { RetrainingCause, RetrainingDecision } from '../../../store/entities/retraining.js';
 
@@ -16,6 +17,8 @@ export interface Severity {
   readonly qualityDrop: number | null;
   /** Whether the drop was estimated without labels or counted with them. */
   readonly qualityFrom: 'ESTIMATED' | 'REALISED';
+  /** Labels of people that no dataset version has taken in yet; absent where that is not known. */
+  readonly newLabels?: number;
 }
 
 /** All that a decision rests on. */
@@ -68,10 +71,14 @@ export function decideRetraining(facts: Facts, policy: RetrainingPolicy): Decide
 /** What an alarm of our own is worth: null when it may ask for a training. */
 function weigh(
   cause: RetrainingCause,
-  { effect, qualityDrop, qualityFrom }: Severity,
-  { effectMin, qualityDropMin, realisedDropSuffices }: RetrainingPolicy,
+  { effect, qualityDrop, qualityFrom, newLabels }: Severity,
+  { effectMin, qualityDropMin, realisedDropSuffices, newLabelsMin }: RetrainingPolicy,
 ): Decided | null {
   const isDrop = qualityDrop !== null && qualityDrop >= qualityDropMin;
+  if (isDrop && newLabels !== undefined && newLabels < newLabelsMin) {
+    const reason = `${counted(newLabels, 'new label')} to learn from; the policy asks for ${newLabelsMin}`;
+    return said('NOTIFIED', reason);
+  }
   const isEnoughAlone = realisedDropSuffices && qualityFrom === 'REALISED' && cause === 'QUALITY_ALARM';
   if (isDrop && isEnoughAlone) return null;
   if (effect < effectMin) {

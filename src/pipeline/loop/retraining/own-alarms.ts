@@ -60,19 +60,21 @@ export async function onAlarmCleared(
 function tell(
   services: RetrainingServices,
   cause: 'DRIFT_ALARM' | 'QUALITY_ALARM',
-  { modelName, signal, openedAt, effect, qualityDrop, qualityFrom }: OwnAlarm & Severity,
+  { modelName, signal, openedAt, ...severity }: OwnAlarm & Severity,
   now: Date,
 ): Promise<RetrainingRequest | null> {
-  const { effectMin, qualityDropMin } = services.policy;
+  const { effectMin, qualityDropMin, newLabelsMin } = services.policy;
+  const { effect, qualityDrop, qualityFrom, newLabels = null } = severity;
   return askForRetraining(
     services,
     {
       ...{ modelName, cause, source: 'monitoring', alarm: nameOf(cause, signal) },
       report: { status: 'firing', startsAt: openedAt },
-      severity: { effect, qualityDrop, qualityFrom },
+      severity,
       evidence: {
         ...{ signal, openedAt: openedAt.toISOString() },
         ...{ effect, effectMin, qualityDrop, qualityDropMin, qualityFrom },
+        ...(newLabels !== null && { newLabels, newLabelsMin }),
       },
     },
     now,
