@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { correctionRequestSchema } from '../../src/pipeline/corrections/correction-request.js';
 import { liveAccuracy } from '../../src/pipeline/corrections/live-accuracy.js';
 import { predictionsToReview } from '../../src/pipeline/corrections/predictions-to-review.js';
 import { rejectCorrection, resolveConflict } from '../../src/pipeline/corrections/settle-corrections.js';
+import { submitCorrection } from '../../src/pipeline/corrections/submit-correction.js';
+import { newId } from '../../src/platform/ids.js';
 import { CorrectedListing, Correction, CorrectionEvent } from '../../src/store/entities/correction.js';
 import { CorrectionTest, MODEL } from './support.js';
 
@@ -70,6 +73,20 @@ describe('a correction of a prediction', () => {
   ])('is refused for %s', async (_what, naming, code) => {
     await expect(test.say({ ...naming, category: 'livre' })).rejects.toMatchObject({ code });
   });
+});
+
+it('a correction of an answer that is still on its way to MySQL waits for it', async () => {
+  const id = newId();
+  let flushes = 0;
+  // A flush that is under way when it is asked for stores what was there when it began; the next one stores the answer.
+  const predictionLog = {
+    async flush() {
+      if (++flushes === 2) await test.answer({ id });
+    },
+  };
+  const request = correctionRequestSchema.parse({ predictionId: id, category: 'livre', submittedBy: 'anna' });
+  const { correction } = await submitCorrection({ db: test.db, predictionLog }, request, new Date());
+  expect(correction).toMatchObject({ predictionId: id, state: 'ACCEPTED' });
 });
 
 describe('a category', () => {

@@ -54,6 +54,8 @@ export async function submitCorrection(
   return attempt().catch(async (error: unknown) => {
     if (!(error instanceof AppError && error.code === 'NOT_FOUND') || predictionLog === undefined)
       throw error;
+    // The one under way may have begun before the prediction was given.
+    await predictionLog.flush();
     await predictionLog.flush();
     return attempt();
   });
