@@ -33,6 +33,7 @@ export class CreateCorrections1795920000031 implements MigrationInterface {
         INDEX ix_correction_listing (listing_id, id),
         INDEX ix_correction_model_prediction (model_id, prediction_id),
         INDEX ix_correction_model_state (model_id, state, new_category),
+        INDEX ix_correction_model_source (model_id, source, state),
         INDEX ix_correction_prediction (prediction_id),
         INDEX ix_correction_external_id (external_id),
         INDEX ix_correction_job (job_id),

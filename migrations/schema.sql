@@ -66,6 +66,7 @@ CREATE TABLE `correction` (
   KEY `ix_correction_listing` (`listing_id`,`id`),
   KEY `ix_correction_model_prediction` (`model_id`,`prediction_id`),
   KEY `ix_correction_model_state` (`model_id`,`state`,`new_category`),
+  KEY `ix_correction_model_source` (`model_id`,`source`,`state`),
   KEY `ix_correction_prediction` (`prediction_id`),
   KEY `ix_correction_external_id` (`external_id`),
   KEY `ix_correction_job` (`job_id`),

@@ -35,7 +35,7 @@ async function quality(modelName: string, { db }: Services): Promise<CommandResu
   await estimateQuality(db, { modelId: champion.modelId, modelVersionId: champion.id }, new Date());
   const newest = (await newestEstimates(db.manager)).find((each) => each.modelName === modelName);
   const { model: _, ...live } = await liveAccuracy(db.manager, modelName, { modelVersionId: champion.id });
-  const estimate = newest?.estimate.modelVersionId === champion.id ? newest.estimate : null;
+  const estimate = newest?.estimate ?? null;
   return {
     json: { modelName, version: champion.version, estimate, live },
     lines: [

@@ -300,3 +300,22 @@ it('a file that names nobody is refused line by line, and one that is not there 
   expect((await start('0'.repeat(64))).submitCorrections.code).toBe('NOT_FOUND');
   expect((await jobFacts(url, job!.id)).error).toBeNull();
 });
+
+it('a worker shows quality and corrections to Prometheus', async () => {
+  const health = /"health":"(http:[^"]+)"/.exec(trained.worker.log())![1]!;
+  const text = await waitFor('the figures', async () => {
+    const found = await (await fetch(`${health}/metrics`)).text();
+    return found.includes('gondola_quality_estimated_accuracy{') ? found : null;
+  });
+  const model = '{model="listing-classifier"}';
+  for (const name of [
+    'estimated_accuracy',
+    'estimated_accuracy_low',
+    'realised_accuracy',
+    'estimate_error',
+  ]) {
+    expect(text).toContain(`gondola_quality_${name}${model}`);
+  }
+  expect(text).toContain(`gondola_corrections_in_conflict${model} `);
+  expect(text).toMatch(/gondola_corrections_total\{model="listing-classifier",source="review"\} [1-9]/);
+});

@@ -35,6 +35,7 @@ export type CorrectionState = 'ACCEPTED' | 'CONFLICT' | 'SUPERSEDED' | 'REJECTED
 @Index('ix_correction_listing', ['listingId', 'id'])
 @Index('ix_correction_model_prediction', ['modelId', 'predictionId'])
 @Index('ix_correction_model_state', ['modelId', 'state', 'newCategory'])
+@Index('ix_correction_model_source', ['modelId', 'source', 'state'])
 @Index('ix_correction_prediction', ['predictionId'])
 @Index('ix_correction_external_id', ['externalId'])
 @Index('ix_correction_job', ['jobId'])

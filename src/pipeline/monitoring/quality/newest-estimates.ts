@@ -1,14 +1,15 @@
 import type { EntityManager } from 'typeorm';
 import { QualityEstimate } from '../../../store/entities/quality.js';
 import { Model, ModelVersion } from '../../../store/entities/registry.js';
+import { CHAMPION } from '../../registry/champion.js';
 
-export interface NewestEstimate {
+interface NewestEstimate {
   readonly modelName: string;
   readonly version: number;
   readonly estimate: QualityEstimate;
 }
 
-/** The newest estimate of each model, of whatever version it is, in the order of the names; for metrics and reports. */
+/** The newest estimate of each champion, in the order of the models' names; a champion that has none is left out. */
 export async function newestEstimates(manager: EntityManager): Promise<NewestEstimate[]> {
   const { entities, raw } = await manager
     .createQueryBuilder(QualityEstimate, 'estimate')
@@ -16,7 +17,9 @@ export async function newestEstimates(manager: EntityManager): Promise<NewestEst
     .innerJoin(Model, 'model', 'model.id = version.modelId')
     .where(
       `estimate.id IN (SELECT MAX(newest.id) FROM quality_estimate newest
-         JOIN model_version of_model ON of_model.id = newest.model_version_id GROUP BY of_model.model_id)`,
+         JOIN model_alias alias ON alias.model_version_id = newest.model_version_id AND alias.alias = :alias
+        GROUP BY alias.model_id)`,
+      { alias: CHAMPION },
     )
     .addSelect('model.name', 'modelName')
     .addSelect('version.version', 'versionNumber')
