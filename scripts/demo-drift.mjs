@@ -132,10 +132,15 @@ async function knownCategories(apiUrl) {
   return datasets.edges[0].node.classes.slice(0, CATEGORIES_SHIFTED).map(({ category }) => category.code);
 }
 
+/** Four words out of 35, others for each row. */
 function newTitle(category, row) {
-  return [1, 3, 5]
-    .map((step) => `${SYLLABLES[category]}${'aeiou'[(row * step) % 5]}${'dlmnrst'[(row + step) % 7]}ix`)
-    .join(' ');
+  let rest = (row * 7_919 + 12_345) % 35 ** 4;
+  const words = [];
+  for (let word = 0; word < 4; word++) {
+    words.push(`${SYLLABLES[category]}${'aeiou'[rest % 5]}${'dlmnrst'[Math.floor(rest / 5) % 7]}ix`);
+    rest = Math.floor(rest / 35);
+  }
+  return words.join(' ');
 }
 
 function newListings(categories, batch) {
