@@ -90,8 +90,9 @@ describe('lists', () => {
       const id = newId();
       added.push(id);
       await api.db.query(
-        `INSERT INTO prediction SELECT ?, model_version_id, job_id, external_id, source, title, description,
-           category_code, confidence, top_k, latency_ms, created_at, picture_digest, picture_note
+        `INSERT INTO prediction (id, model_version_id, source, title, description, category_code, confidence, top_k,
+                                 latency_ms, created_at)
+         SELECT ?, model_version_id, source, title, description, category_code, confidence, top_k, latency_ms, created_at
            FROM prediction LIMIT 1`,
         [id],
       );

@@ -75,7 +75,7 @@ export const MONITORING_METRICS = {
   gondola_retraining_requests_total: {
     type: 'counter',
     unit: '1',
-    labels: { ...ofModel, cause: 10, decision: 15 },
+    labels: { ...ofModel, cause: 5, decision: 10 },
     help: `Requests to retrain, by what caused them and what became of them. ${READ_FROM_ROWS}`,
     programs,
     shared,
