@@ -10,6 +10,8 @@ export interface MetricChart {
   subtitle: string;
   /** At most as many as there are colours that everybody can tell apart: two. */
   curves: readonly MetricCurve[];
+  /** What the steps are; `epoch` when left out. */
+  stepName?: string;
   /** The upper end of the value axis, for metrics that have one. */
   valueMax?: number;
 }
@@ -17,7 +19,13 @@ export interface MetricChart {
 const SIZE = { widthPx: 860, heightPx: 440 };
 
 /** Metrics by epoch as an SVG document, one line each. */
-export function metricCurvesSvg({ title, subtitle, curves, valueMax }: MetricChart): string {
+export function metricCurvesSvg({
+  title,
+  subtitle,
+  curves,
+  valueMax,
+  stepName = 'epoch',
+}: MetricChart): string {
   const stepMax = Math.max(1, ...curves.flatMap(({ points }) => points.map(({ step }) => step)));
   return renderSvg(
     {
@@ -36,7 +44,7 @@ export function metricCurvesSvg({ title, subtitle, curves, valueMax }: MetricCha
         min: 1,
         max: Math.max(2, stepMax),
         interval: Math.ceil((stepMax - 1) / 12) || 1,
-        name: 'epoch',
+        name: stepName,
         nameLocation: 'middle',
         nameGap: 30,
         axisLabel: { fontSize: 11, color: COLOURS.text },
