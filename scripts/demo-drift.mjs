@@ -166,6 +166,7 @@ async function keep(apiUrl, { pagePath, json }) {
   const curves = [{ name: 'accuracy', points: story.points }];
   const chart = {
     title: 'Accuracy by batch',
+    stepName: 'batch',
     subtitle: 'new words from batch 3 on; a new champion after batch 5',
   };
   await writeFile(join(target, 'accuracy.svg'), metricCurvesSvg({ ...chart, curves, valueMax: 1 }));
