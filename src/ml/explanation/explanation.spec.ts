@@ -64,6 +64,9 @@ function score(terms: readonly LocatedTerm[], weightOf: (feature: number) => num
   return bias + terms.reduce((sum, { feature, value }) => sum + (value / length) * weightOf(feature), 0);
 }
 
+/** Of sums of numbers of the order of 1. */
+const ROUNDING = 1e-9;
+
 describe('explainByWeights', () => {
   it('adds up to the score', () => {
     fc.assert(
@@ -85,6 +88,7 @@ describe('explainByWeights', () => {
           const group = groups.find((g) => JSON.stringify(g.spans) === JSON.stringify(listed.spans))!;
           const rest = terms.filter((term) => !group.terms.includes(term));
           const change = explanation.score - score(rest, weightOf, drawn.bias);
+          if (Math.abs(change) < ROUNDING) continue; // the sum of what is left was added up in another order
           expect(change * listed.contribution).toBeGreaterThan(0);
         }
       }),
