@@ -1,4 +1,4 @@
-import { chiSquareTail } from '../statistics/chi-square-tail.js';
+import { chiSquareHomogeneity } from '../drift/categorical/homogeneity.js';
 import { fisherExact } from '../statistics/hypergeometric.js';
 import { normalTails } from '../statistics/normal-tail.js';
 import { type Effect, shareEffect } from './effect.js';
@@ -96,14 +96,12 @@ function homogeneity(
   }
   if ((rare[0] + rare[1]) * smaller >= EXPECTED_MIN) cells.push(rare);
   if (cells.length < 2) return 1;
-  const [allA, allB] = cells.reduce(([x, y], [a, b]) => [x + a, y + b], [0, 0]);
-  let statistic = 0;
-  for (const [a, b] of cells) {
-    const expectedA = ((a + b) * allA) / (allA + allB);
-    const expectedB = a + b - expectedA;
-    statistic += (a - expectedA) ** 2 / expectedA + (b - expectedB) ** 2 / expectedB;
-  }
-  return chiSquareTail(statistic, cells.length - 1);
+  const side = (at: 0 | 1) => Float64Array.from(cells, (cell) => cell[at]);
+  const [before, now] = [side(0), side(1)];
+  const rows = (counts: Float64Array) => counts.reduce((total, count) => total + count, 0);
+  return chiSquareHomogeneity({
+    ...{ reference: before, current: now, referenceRows: rows(before), currentRows: rows(now) },
+  }).pvalue;
 }
 
 function sum(counts: ReadonlyMap<string, number>): number {

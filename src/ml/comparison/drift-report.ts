@@ -112,7 +112,8 @@ function summaryOf(
   return parts.join(' ');
 }
 
-function percent(share: number): string {
+/** A share as reports write it. */
+export function percent(share: number): string {
   return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
 }
 

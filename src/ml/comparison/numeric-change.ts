@@ -1,4 +1,5 @@
-import { kolmogorovTwoSampleTail } from '../statistics/kolmogorov-two-samples.js';
+import { largestGap } from '../drift/numeric/ks.js';
+import { kolmogorovAsymptoticTail, kolmogorovTwoSampleTail } from '../statistics/kolmogorov-two-samples.js';
 import { normalQuantile } from '../statistics/normal-quantile.js';
 import type { Effect } from './effect.js';
 
@@ -14,6 +15,8 @@ export interface NumericChange {
 }
 
 const Z = normalQuantile(0.975);
+/** The exact law takes time in proportion to this; beyond it the limiting one says the same. */
+const EXACT_CELLS_MAX = 10_000_000;
 
 /**
  * Compares two samples of numbers by the test of Kolmogorov and Smirnov, which sees changes of place, spread and form.
@@ -22,20 +25,17 @@ const Z = normalQuantile(0.975);
  * @param reference in rising order, at least one; as `current`
  */
 export function numericChange(reference: Float64Array, current: Float64Array): NumericChange {
-  const n = reference.length;
-  const m = current.length;
-  let [i, j, d, at, shareN, shareM] = [0, 0, 0, reference[0] as number, 0, 0];
-  while (i < n && j < m) {
-    const value = Math.min(reference[i] as number, current[j] as number);
-    while (i < n && reference[i] === value) i++;
-    while (j < m && current[j] === value) j++;
-    const difference = Math.abs(i / n - j / m);
-    if (difference > d) [d, at, shareN, shareM] = [difference, value, i / n, j / m];
-  }
-  const error = Math.sqrt((shareN * (1 - shareN)) / n + (shareM * (1 - shareM)) / m);
+  const [n, m] = [reference.length, current.length];
+  const { distance, at, referenceShare: p, currentShare: q } = largestGap(reference, current);
+  const error = Math.sqrt((p * (1 - p)) / n + (q * (1 - q)) / m);
+  const tail = n * m <= EXACT_CELLS_MAX ? kolmogorovTwoSampleTail : kolmogorovAsymptoticTail;
   return {
-    pValue: Math.min(1, kolmogorovTwoSampleTail(n, m, d)),
-    effect: { size: d, low: Math.max(0, d - Z * error), high: Math.min(1, d + Z * error) },
+    pValue: Math.min(1, tail(n, m, distance)),
+    effect: {
+      size: distance,
+      low: Math.max(0, distance - Z * error),
+      high: Math.min(1, distance + Z * error),
+    },
     at,
     referenceMedian: median(reference),
     currentMedian: median(current),

@@ -13,6 +13,11 @@ export function normalTail(z: number): number {
   return z > 0 ? tail : 1 - tail;
 }
 
+/** P(low < Z <= high), from the tails, so that far out it is small and not the difference of two ones. */
+export function normalMass(low: number, high: number): number {
+  return low > 0 ? normalTail(low) - normalTail(high) : normalTail(-high) - normalTail(-low);
+}
+
 /** P(|Z| > |z|). */
 export function normalTails(z: number): number {
   return 2 * normalTail(Math.abs(z));

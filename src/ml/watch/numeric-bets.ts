@@ -1,4 +1,4 @@
-import { normalMass } from './normal-cdf.js';
+import { normalMass } from '../statistics/normal-tail.js';
 
 export type Direction = 'UP' | 'DOWN' | 'WIDER' | 'NARROWER';
 

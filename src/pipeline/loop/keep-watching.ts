@@ -58,8 +58,12 @@ async function tellAlarms(now: Date, { db, log, onAlarm }: Context): Promise<voi
         'the answers have drifted',
       );
     }
-    await onAlarm(alarm, now);
-    await db.manager.update(DriftAlarm, { id: alarm.id }, { notifiedAt: now });
+    try {
+      await onAlarm(alarm, now);
+      await db.manager.update(DriftAlarm, { id: alarm.id }, { notifiedAt: now });
+    } catch (error) {
+      log.warn({ err: error, alarmId: alarm.id }, 'an alarm could not be followed; will try again');
+    }
   }
 }
 

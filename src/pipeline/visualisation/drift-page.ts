@@ -1,6 +1,7 @@
 import { escapeUTF8 } from 'entities';
 import type { DriftState } from '../../ml/comparison/compare-columns.js';
-import type { DriftReport, ReportColumn } from '../../ml/comparison/drift-report.js';
+import { type DriftReport, percent, type ReportColumn } from '../../ml/comparison/drift-report.js';
+import { counted } from '../../platform/counted.js';
 import { COLOURS, inlineSvg } from './chart.js';
 import { categoriesSvg, histogramSvg } from './drift-charts.js';
 
@@ -34,7 +35,7 @@ export function driftPage(report: DriftReport): string {
   const { title, state, reference, current, rule, columns, createdAt } = report;
   const drifted = columns.filter((column) => stateOf(column) === 'DRIFT');
   const side = (name: string, { title: of, rows, digest }: DriftReport['reference']) =>
-    `<dt>${name}</dt><dd>${escapeUTF8(of)}, ${count(rows, 'row')}${digest === null ? '' : ` <span class="muted">(SHA-256 ${digest.slice(0, 12)}…)</span>`}</dd>`;
+    `<dt>${name}</dt><dd>${escapeUTF8(of)}, ${counted(rows, 'row')}${digest === null ? '' : ` <span class="muted">(SHA-256 ${digest.slice(0, 12)}…)</span>`}</dd>`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${escapeUTF8(title)}</title><style>${STYLE}</style></head><body>
@@ -126,12 +127,4 @@ function effectText(value: number, kind: ReportColumn['kind']): string {
 
 function probability(p: number): string {
   return p < 0.001 ? p.toExponential(1) : p.toFixed(3);
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }
