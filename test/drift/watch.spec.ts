@@ -14,7 +14,7 @@ let gold: Listing[];
 let validation: Listing[];
 
 beforeAll(async () => {
-  services = await startTrained({ DRIFT_ROWS_PER_FALSE_ALARM: '100000' });
+  services = await startTrained();
   const listingsOf = (split: string): Promise<Listing[]> =>
     services.db.query('SELECT title, description FROM listing WHERE dataset_version_id = ? AND split = ?', [
       services.datasetVersionId,

@@ -22,26 +22,20 @@ export async function updateAlarm(
   { modelVersionId, modelId }: Pick<Watch, 'modelVersionId' | 'modelId'>,
   seen: Seen,
   now: Date,
-): Promise<{ opened: DriftAlarm | null; closed: DriftAlarm | null }> {
+): Promise<void> {
   const open = await manager.findOneBy(DriftAlarm, { modelVersionId, closedAt: IsNull() });
   const { evidence, rowsPerFalseAlarm } = seen;
   if (open === null) {
-    if (evidence < rowsPerFalseAlarm) return { opened: null, closed: null };
-    const alarm: DriftAlarm = {
+    if (evidence < rowsPerFalseAlarm) return;
+    await manager.insert(DriftAlarm, {
       ...{ id: newId(), modelId, modelVersionId, evidence, findings: findingsOf(seen) },
       ...{ openedAt: now, closedAt: null, notifiedAt: null },
-    };
-    await manager.insert(DriftAlarm, alarm);
-    return { opened: alarm, closed: null };
-  }
-  if (evidence < rowsPerFalseAlarm * CLOSED_BELOW) {
+    });
+  } else if (evidence < rowsPerFalseAlarm * CLOSED_BELOW) {
     await manager.update(DriftAlarm, { id: open.id }, { closedAt: now });
-    return { opened: null, closed: { ...open, closedAt: now } };
-  }
-  if (evidence > open.evidence) {
+  } else if (evidence > open.evidence) {
     await manager.update(DriftAlarm, { id: open.id }, { evidence, findings: findingsOf(seen) });
   }
-  return { opened: null, closed: null };
 }
 
 /** Closes what the watches of versions that no longer serve left open. */

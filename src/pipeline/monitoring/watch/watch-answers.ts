@@ -10,7 +10,7 @@ import {
   type WatchState,
 } from '../../../ml/watch/watch.js';
 import type { ArtifactStore } from '../../../store/artifact-store.js';
-import { type DriftAlarm, ReferenceProfile, Watch, WatchSignal } from '../../../store/entities/monitoring.js';
+import { ReferenceProfile, Watch, WatchSignal } from '../../../store/entities/monitoring.js';
 import { Prediction } from '../../../store/entities/prediction.js';
 import type { ModelVersion } from '../../../store/entities/registry.js';
 import { inTransaction } from '../../../store/transaction.js';
@@ -35,8 +35,6 @@ export interface WatchStep {
   readonly rows: number;
   /** Whether there may be more to take in. */
   readonly isBehind: boolean;
-  readonly opened: DriftAlarm | null;
-  readonly closed: DriftAlarm | null;
 }
 
 /**
@@ -59,7 +57,7 @@ export async function watchAnswers(
       lock: { mode: 'pessimistic_write' },
     });
     const answers = await nextAnswers(manager, watch, now);
-    if (answers.length === 0) return { rows: 0, isBehind: false, opened: null, closed: null };
+    if (answers.length === 0) return { rows: 0, isBehind: false };
     const states = await takeIn(manager, id, answers);
     const { evidence, signals } = overallEvidence(states, rowsPerFalseAlarm);
     await manager.update(
@@ -67,8 +65,8 @@ export async function watchAnswers(
       { modelVersionId: id },
       { lastPredictionId: answers.at(-1)!.id, rows: watch.rows + answers.length, evidence, updatedAt: now },
     );
-    const alarm = await updateAlarm(manager, watch, { evidence, signals, states, rowsPerFalseAlarm }, now);
-    return { rows: answers.length, isBehind: answers.length === BATCH_ROWS, ...alarm };
+    await updateAlarm(manager, watch, { evidence, signals, states, rowsPerFalseAlarm }, now);
+    return { rows: answers.length, isBehind: answers.length === BATCH_ROWS };
   });
 }
 
