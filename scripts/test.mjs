@@ -9,7 +9,7 @@ import { ROOT } from './lib/data-dir.mjs';
 import { ensureServices } from './lib/services.mjs';
 import { ensureSetup, runScript } from './lib/setup.mjs';
 import { untilAskedToStop } from './lib/signals.mjs';
-import { ensureMonitoring } from './lib/test-programs.mjs';
+import { ensureTestPrograms } from './lib/test-programs.mjs';
 import { skippedLines, summaryLine } from './lib/test-summary.mjs';
 
 const vitestArgs = process.argv.slice(2);
@@ -44,7 +44,7 @@ async function test(asked) {
   await ensureSetup(log);
   if (vitestArgs.length === 0) await checkSources();
   services = await ensureServices({ dataDir, log, command: 'npm test', fresh: true });
-  await ensureMonitoring(log);
+  await ensureTestPrograms(log);
   const { mysqlUrl, redisUrl } = services;
   return runVitest({ ...process.env, MYSQL_URL: mysqlUrl, REDIS_URL: redisUrl, NODE_ENV: 'test' }, asked);
 }

@@ -91,6 +91,7 @@ export function sourceDigest(root) {
     join(root, 'scripts', 'bundle-offline.mjs'),
     ...filesBelow(join(root, 'src')),
     ...filesBelow(join(root, 'migrations')),
+    ...filesBelow(join(root, 'client')).filter((file) => !file.includes('node_modules')),
   ].filter((file) => !file.endsWith('.spec.ts'));
   const hash = createHash('sha256');
   for (const file of files.sort()) {

@@ -1,9 +1,6 @@
-export interface MonitoringPrograms {
-  readonly prometheus: string;
-  readonly promtool: string;
-  readonly alertmanager: string;
-  readonly amtool: string;
-}
-export function findMonitoring(pathVariable?: string): MonitoringPrograms | undefined;
-export function ensureMonitoring(log: (line: string) => void): Promise<void>;
+export function findMonitoring(
+  pathVariable?: string,
+): { prometheus: string; promtool: string; alertmanager: string; amtool: string } | undefined;
+export function findBrowser(pathVariable?: string): string | undefined;
 export const MONITORING_MISSING: string;
+export const BROWSER_MISSING: string;

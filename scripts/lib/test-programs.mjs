@@ -1,8 +1,9 @@
-/** Programs that only the tests use: Prometheus and Alertmanager, with which panels and alerts are tried. */
+/** Programs that only the tests use: Prometheus and Alertmanager for panels and alerts, Chromium for the web client. */
 import { canInstallWithApt, installWithApt, thisSystem } from './install-services.mjs';
 import { findProgram } from './programs.mjs';
 
-const PACKAGES = { prometheus: 'prometheus', alertmanager: 'prometheus-alertmanager' };
+const MONITORING_PACKAGES = ['prometheus', 'prometheus-alertmanager'];
+const BROWSER_PACKAGES = ['chromium'];
 
 /** @returns {{ prometheus: string, promtool: string, alertmanager: string, amtool: string } | undefined} their paths */
 export function findMonitoring(pathVariable) {
@@ -16,22 +17,32 @@ export function findMonitoring(pathVariable) {
   return Object.values(found).includes(undefined) ? undefined : found;
 }
 
+/** @returns {string | undefined} the path of Chromium or Chrome */
+export function findBrowser(pathVariable) {
+  return findProgram(['chromium', 'chromium-browser', 'google-chrome'], pathVariable);
+}
+
 /** What to say where they are missing and cannot be installed. */
 export const MONITORING_MISSING =
   'Prometheus and Alertmanager with promtool and amtool are not on the PATH ' +
-  `(Debian: apt-get install ${Object.values(PACKAGES).join(' ')})`;
+  `(Debian: apt-get install ${MONITORING_PACKAGES.join(' ')})`;
+export const BROWSER_MISSING = `Chromium is not on the PATH (Debian: apt-get install ${BROWSER_PACKAGES.join(' ')})`;
 
-/** Installs them where apt may; elsewhere the tests that need them are skipped, and say so. */
-export async function ensureMonitoring(log, system = thisSystem()) {
-  if (findMonitoring() !== undefined) return;
+/** Installs what is missing where apt may; elsewhere the tests that need it are skipped, and say so. */
+export async function ensureTestPrograms(log, system = thisSystem()) {
+  await ensure(findMonitoring, { packages: MONITORING_PACKAGES, missing: MONITORING_MISSING }, log, system);
+  await ensure(findBrowser, { packages: BROWSER_PACKAGES, missing: BROWSER_MISSING }, log, system);
+}
+
+async function ensure(find, { packages, missing }, log, system) {
+  if (find() !== undefined) return;
   if (!canInstallWithApt(system)) {
-    log(`${MONITORING_MISSING}: what needs them is skipped`);
+    log(`${missing}: what needs it is skipped`);
     return;
   }
   try {
-    const packages = Object.values(PACKAGES);
     await installWithApt({ packages, units: packages }, log);
   } catch (error) {
-    log(`${error.message}\n${MONITORING_MISSING}: what needs them is skipped`);
+    log(`${error.message}\n${missing}: what needs it is skipped`);
   }
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { Redis } from 'ioredis';
 import { JobWatcher } from '../graphql/job/job-watcher.js';
@@ -31,6 +32,7 @@ import { observeRequests } from '../rest/observe-requests.js';
 import { collectProcessMetrics } from '../rest/process-metrics.js';
 import { registerRest } from '../rest/routes.js';
 import { collectServingMetrics } from '../rest/serving-metrics.js';
+import { registerWebClient } from '../rest/web-client.js';
 import { registerWebhooks } from '../rest/webhooks/register.js';
 import { openArtifactStore } from '../store/artifacts/open-artifact-store.js';
 import { assertMigrated, openDatabase } from '../store/database.js';
@@ -44,6 +46,9 @@ const HEADER_BYTES_MAX = 64 * 1024;
 const ERASURES_RESUMED_MS = 30_000;
 /** What is logged by MLflow's clients has connections of its own, on which a whole transaction is sent at once. */
 const LOGGING_CONNECTIONS = 4;
+
+/** Beside the compiled programs: dist/client. */
+const BUILT_CLIENT = join(import.meta.dirname, '../../client');
 
 /** The process that answers requests: GraphQL, REST, health and metrics. */
 await runProgram('api', async () => {
@@ -132,6 +137,7 @@ await runProgram('api', async () => {
     artifactRoot: config.tracking.artifactRoot,
   });
   await registerGraphql(server, services);
+  await registerWebClient(server, BUILT_CLIENT);
   shutdown.add('http', () => closeServer(server));
   const url = await server.listen(config.http);
   log.info({ url }, 'api is ready');

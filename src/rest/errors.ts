@@ -13,16 +13,18 @@ interface Problem {
 /** Every failure over REST is a problem document (RFC 9457) with our code, the field and the limit. */
 export function registerErrorHandler(server: FastifyInstance): void {
   server.setErrorHandler(sendProblem);
-  server.setNotFoundHandler((request, reply) =>
-    reply
-      .code(404)
-      .type('application/problem+json')
-      .send({
-        status: 404,
-        code: 'NOT_FOUND',
-        message: `There is nothing at ${request.method} ${request.url.slice(0, 200)}. The API is described at /openapi.json.`,
-      }),
-  );
+}
+
+/** Answers a request that no route takes. */
+export function sendNothingThere(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return reply
+    .code(404)
+    .type('application/problem+json')
+    .send({
+      status: 404,
+      code: 'NOT_FOUND',
+      message: `There is nothing at ${request.method} ${request.url.slice(0, 200)}. The API is described at /openapi.json.`,
+    });
 }
 
 /** Answers with the problem document of an error; the log gets what was not foreseen. */

@@ -31,12 +31,6 @@ export function registerMonitoring(server: FastifyInstance, parts: Monitored): v
   server.get('/metrics', async (_request, reply) =>
     reply.type(metrics.contentType).send(await metrics.text()),
   );
-  server.get('/', () => ({
-    name: 'gondola',
-    graphql: '/graphql',
-    openapi: '/openapi.json',
-    health: ['/healthz', '/readyz', '/metrics'],
-  }));
 }
 
 function describeHealth({ champions, replica, predictionLog }: Monitored) {

@@ -1,0 +1,31 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { compressFiles } from './compress-files.ts';
+
+/** Where `npm run dev` finds an API; the built client is served by the API itself. */
+const API_URL = process.env.GONDOLA_API_URL ?? 'http://127.0.0.1:3000';
+const API_PATHS = [
+  '/graphql',
+  '/files',
+  '/predict',
+  '/corrections',
+  '/drift',
+  '/healthz',
+  '/readyz',
+  '/queues',
+];
+
+export default defineConfig({
+  plugins: [react(), compressFiles()],
+  build: {
+    outDir: '../dist/client',
+    emptyOutDir: true,
+    target: 'es2023',
+    // The pages are sent compressed, and GraphiQL's editor is one large file by nature.
+    chunkSizeWarningLimit: 4_000,
+    rolldownOptions: { input: { client: 'index.html' } },
+  },
+  server: {
+    proxy: Object.fromEntries(API_PATHS.map((path) => [path, { target: API_URL, ws: path === '/graphql' }])),
+  },
+});

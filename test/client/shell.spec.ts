@@ -1,0 +1,70 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ApiUnderTest, startServices } from '../api/support/trained.js';
+import { isMissing, openBrowser, openPage, titled, violationsOf } from './support/browser.js';
+
+const PATHS = [
+  ...['/', '/playground', '/review', '/train', '/runs', '/models', '/data', '/monitoring'],
+  '/no-such-page',
+];
+
+describe.skipIf(isMissing)(titled('the web client on an empty server'), () => {
+  let services: ApiUnderTest;
+  let browser: Browser;
+  beforeAll(async () => {
+    [services, browser] = await Promise.all([startServices(), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await services?.close();
+  });
+
+  const open = (options = {}) => openPage(browser, services.api.url, options);
+
+  it.each(PATHS)('shows %s without an error and without a serious violation', async (path) => {
+    const page = await open();
+    await page.goto(path);
+    await page.locator('h1, h3').first().waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(page.problems).toEqual([]);
+  });
+
+  it.each(PATHS)('shows %s in dark colours without a serious violation', async (path) => {
+    const page = await open({ colorScheme: 'dark' });
+    await page.goto(path);
+    await page.locator('h1, h3').first().waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
+  it.each(PATHS)('fits %s into a narrow screen', async (path) => {
+    const page = await open({ viewport: { width: 360, height: 740 } });
+    await page.goto(path);
+    await page.locator('h1, h3').first().waitFor();
+    const beyond = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+    expect(beyond).toBe(0);
+  });
+
+  it('speaks French to a French browser', async () => {
+    const page = await open({ locale: 'fr-FR' });
+    await page.goto('/');
+    await page.getByRole('link', { name: 'Surveillance' }).waitFor();
+    expect(await page.evaluate('document.documentElement.lang')).toBe('fr');
+  });
+
+  it('remembers the language that was chosen', async () => {
+    const page = await open();
+    await page.goto('/');
+    await page.getByText('FR', { exact: true }).click();
+    await page.reload();
+    await page.getByRole('link', { name: 'Surveillance' }).waitFor();
+  });
+
+  it('loads nothing from another host', async () => {
+    const page = await open();
+    const hosts = new Set<string>();
+    page.on('request', (request) => hosts.add(new URL(request.url()).host));
+    await page.goto('/');
+    await page.locator('h1').first().waitFor();
+    expect([...hosts]).toEqual([new URL(services.api.url).host]);
+  });
+});
