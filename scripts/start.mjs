@@ -46,6 +46,8 @@ function hostToReach(host) {
   return host.includes(':') ? `[${host}]` : host;
 }
 
+const isLoopback = (host) => !host || /^(127\.|::1$|localhost$)/.test(host);
+
 /** @throws {Error} with every problem of the configuration, before anything is started */
 async function checkConfiguration() {
   const { readConfig } = await import(new URL('../dist/src/platform/config.js', import.meta.url).href);
@@ -70,9 +72,12 @@ async function start() {
   // Known beforehand, for Prometheus.
   const workerPort =
     process.env.WORKER_HEALTH_PORT || String(await choosePort(port < 65_535 ? port + 1 : port - 1, log));
-  const apiUrl = `http://${hostToReach(process.env.HOST)}:${port}`;
+  const host = hostToReach(process.env.HOST);
+  const apiUrl = `http://${host}:${port}`;
   const env = {
     NODE_ENV: 'production',
+    // Whoever reaches a loopback address has this machine already.
+    DEVELOPER_TOOLS: String(isLoopback(process.env.HOST)),
     ...process.env,
     MYSQL_URL: mysqlUrl,
     REDIS_URL: redisUrl,

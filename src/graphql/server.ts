@@ -1,10 +1,14 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import websocket from '@fastify/websocket';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { makeHandler } from 'graphql-ws/use/@fastify/websocket';
+import { asksForPage } from '../platform/asks-for-page.js';
 import { type Context, createContext, type Services } from './context.js';
 import { createErrorFormatter } from './errors.js';
 import { createJitGateway } from './jit-gateway.js';
@@ -13,8 +17,19 @@ import { metricsPlugin, noteFailures } from './observe-requests.js';
 import { createSchema } from './schema.js';
 import { subscriptionOptions, WEBSOCKET_MESSAGE_BYTES_MAX } from './subscriptions.js';
 
+const GRAPHIQL_PAGE = 'graphiql.html';
+
+interface GraphqlOptions {
+  /** Shows browsers a playground at the same address; the web client has been built and has its page. */
+  readonly hasGraphiql: boolean;
+}
+
 /** Serves GraphQL at /graphql: queries and mutations over HTTP, subscriptions over a WebSocket. */
-export async function registerGraphql(server: FastifyInstance, services: Services): Promise<void> {
+export async function registerGraphql(
+  server: FastifyInstance,
+  services: Services,
+  { hasGraphiql }: GraphqlOptions,
+): Promise<void> {
   const schema = createSchema();
   noteFailures(schema);
   const apollo = new ApolloServer<Context>({
@@ -29,6 +44,8 @@ export async function registerGraphql(server: FastifyInstance, services: Service
     plugins: [
       // This plugin hooks every field, which halves the rate of list queries; nothing here uses cache hints.
       ApolloServerPluginCacheControlDisabled(),
+      // Its landing page loads scripts from another host; ours is GraphiQL.
+      ApolloServerPluginLandingPageDisabled(),
       ...(armorProtection.plugins as unknown as ApolloServerPlugin<Context>[]),
       costPlugin(schema),
       metricsPlugin(services.requests),
@@ -43,7 +60,10 @@ export async function registerGraphql(server: FastifyInstance, services: Service
   server.route({
     method: 'GET',
     url: '/graphql',
-    handler,
+    handler: (request, reply) =>
+      hasGraphiql && asksForPage(request)
+        ? reply.sendFile(GRAPHIQL_PAGE)
+        : handler.call(server, request, reply),
     wsHandler: makeHandler(subscriptionOptions(schema, services)),
   });
   server.route({ method: ['POST', 'OPTIONS'], url: '/graphql', handler });

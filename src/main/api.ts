@@ -30,6 +30,7 @@ import { registerMlflow } from '../rest/mlflow/register.js';
 import { registerMonitoring } from '../rest/monitoring.js';
 import { observeRequests } from '../rest/observe-requests.js';
 import { collectProcessMetrics } from '../rest/process-metrics.js';
+import { registerQueueDashboard } from '../rest/queue-dashboard.js';
 import { registerRest } from '../rest/routes.js';
 import { collectServingMetrics } from '../rest/serving-metrics.js';
 import { registerWebClient } from '../rest/web-client.js';
@@ -136,8 +137,9 @@ await runProgram('api', async () => {
     runWriter: new RunWriter(loggingDb),
     artifactRoot: config.tracking.artifactRoot,
   });
-  await registerGraphql(server, services);
-  await registerWebClient(server, BUILT_CLIENT);
+  const hasPages = await registerWebClient(server, BUILT_CLIENT);
+  if (config.hasDeveloperTools) await registerQueueDashboard(server, dispatcher);
+  await registerGraphql(server, services, { hasGraphiql: hasPages && config.hasDeveloperTools });
   shutdown.add('http', () => closeServer(server));
   const url = await server.listen(config.http);
   log.info({ url }, 'api is ready');

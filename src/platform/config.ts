@@ -44,6 +44,7 @@ const environmentSchema = z.object({
     .default('gondola'),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(4000),
+  DEVELOPER_TOOLS: yesOrNo.optional(),
   GONDOLA_DATA_DIR: z.string().min(1).default('.gondola'),
   ARTIFACT_STORE: z
     .string()
@@ -89,6 +90,8 @@ export interface Config {
   readonly mysql: { readonly url: string; readonly poolSize: number };
   readonly redis: { readonly url: string; readonly queuePrefix: string };
   readonly http: { readonly host: string; readonly port: number };
+  /** Whether GraphiQL and the dashboard of the queues are there for whoever reaches the API. */
+  readonly hasDeveloperTools: boolean;
   readonly artifacts: ArtifactPlace;
   readonly files: { readonly dataDir: string; readonly spoolDir: string; readonly temporaryDir: string };
   readonly log: { readonly level: string };
@@ -136,6 +139,7 @@ export function readConfig(
     mysql: { url: values.MYSQL_URL, poolSize: values.MYSQL_POOL_SIZE },
     redis: { url: values.REDIS_URL, queuePrefix: values.QUEUE_PREFIX },
     http: { host: values.HOST, port: values.PORT },
+    hasDeveloperTools: values.DEVELOPER_TOOLS ?? values.NODE_ENV !== 'production',
     artifacts: artifactPlace(values, dataDir),
     files: {
       dataDir,

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { asksForPage } from '../platform/asks-for-page.js';
 import { sendNothingThere } from './errors.js';
 
 const YEAR_SECONDS = 365 * 24 * 3_600;
@@ -11,8 +12,9 @@ const YEAR_SECONDS = 365 * 24 * 3_600;
  * and no route has is a page of the client; everything else that is not there stays a problem document.
  *
  * @param folder dist/client; where it has not been built, `/` describes the API to browsers too
+ * @returns whether there are pages, so that other routes may send one with `reply.sendFile`
  */
-export async function registerWebClient(server: FastifyInstance, folder: string): Promise<void> {
+export async function registerWebClient(server: FastifyInstance, folder: string): Promise<boolean> {
   const isBuilt = existsSync(join(folder, 'index.html'));
   if (isBuilt) await serveFiles(server, folder);
   const sendPage = (reply: FastifyReply) => reply.sendFile('index.html');
@@ -23,6 +25,7 @@ export async function registerWebClient(server: FastifyInstance, folder: string)
   server.setNotFoundHandler((request, reply) =>
     isBuilt && asksForPage(request) ? sendPage(reply) : sendNothingThere(request, reply),
   );
+  return isBuilt;
 }
 
 const ADDRESSES = {
@@ -32,17 +35,10 @@ const ADDRESSES = {
   health: ['/healthz', '/readyz', '/metrics'],
 };
 
-/** True when a browser wants to show the answer as a page of its own. */
-function asksForPage({ method, headers }: FastifyRequest): boolean {
-  return method === 'GET' && (headers.accept ?? '').includes('text/html');
-}
-
 async function serveFiles(server: FastifyInstance, folder: string): Promise<void> {
   const assets = join(folder, 'assets');
   await server.register(fastifyStatic, {
     root: folder,
-    // One route a file: what is not among them is for the not-found handler.
-    wildcard: false,
     index: false,
     preCompressed: true,
     cacheControl: false,
