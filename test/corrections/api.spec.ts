@@ -86,6 +86,12 @@ describe('submitCorrection', () => {
   });
 });
 
+it('categories names all that a correction may name', async () => {
+  const { categories } = await ask<{ categories: object[] }>('{ categories { code name } }');
+  expect(categories).toHaveLength(27);
+  expect(categories).toContainEqual({ code: '10', name: 'Livres occasion' });
+});
+
 interface Live {
   rows: number;
   hits: number;

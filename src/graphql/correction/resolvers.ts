@@ -10,6 +10,7 @@ import {
   correctionImportSchema,
   startCorrectionImport,
 } from '../../pipeline/corrections/import-corrections.js';
+import { listCategories } from '../../pipeline/corrections/list-categories.js';
 import { predictionsToReview } from '../../pipeline/corrections/predictions-to-review.js';
 import {
   conflictDecisionSchema,
@@ -56,6 +57,8 @@ export const correctionResolvers: Resolvers = {
         state: 'CONFLICT',
         ...(await ofModel(modelName, db)),
       }),
+    categories: (_parent, { modelName }, { db }) =>
+      listCategories(db.manager, modelName ?? DEFAULT_MODEL_NAME),
     predictionsToReview: (_parent, { modelName, first }, { db }) =>
       predictionsToReview(db.manager, modelName ?? DEFAULT_MODEL_NAME, checkFirst(first)),
   },

@@ -2330,6 +2330,11 @@ export type QualityEstimateEdge = {
 export type Query = {
   __typename?: 'Query';
   /**
+   * Categories that a correction may name without `newCategory`: those of the champion in its order, then the new ones that
+   * accepted corrections have introduced, by code. None while there is no such model.
+   */
+  categories: Array<Category>;
+  /**
    * Runs side by side: parameters, newest metrics, categories, and what two runs that answered the same gold rows answered
    * differently. Nothing is scored for it.
    */
@@ -2390,6 +2395,12 @@ export type Query = {
   runs: RunConnection;
   /** Listings for which a challenger named another category than the champion that answered, newest first. */
   shadowDisagreements: ShadowDisagreementConnection;
+};
+
+
+/** What can be read. */
+export type QueryCategoriesArgs = {
+  modelName?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -5179,6 +5190,7 @@ export type QualityEstimateEdgeResolvers<ContextType = Context, ParentType exten
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  categories?: Resolver<Array<ResolversTypes['Category']>, ParentType, ContextType, Partial<QueryCategoriesArgs>>;
   compareRuns?: Resolver<ResolversTypes['RunComparison'], ParentType, ContextType, RequireFields<QueryCompareRunsArgs, 'runIds'>>;
   correction?: Resolver<Maybe<ResolversTypes['Correction']>, ParentType, ContextType, RequireFields<QueryCorrectionArgs, 'id'>>;
   correctionConflicts?: Resolver<ResolversTypes['CorrectionConflictConnection'], ParentType, ContextType, RequireFields<QueryCorrectionConflictsArgs, 'first'>>;

@@ -51,15 +51,20 @@ export class KnownCategories {
   private async introducedTo(modelId: string): Promise<Set<string>> {
     const before = this.introduced.get(modelId);
     if (before !== undefined) return before;
-    const rows: { code: string }[] = await this.manager.query(
-      `SELECT DISTINCT category_code AS code FROM correction
-        WHERE model_id = ? AND state = 'ACCEPTED' AND new_category = 1`,
-      [modelId],
-    );
-    const codes = new Set(rows.map(({ code }) => code));
+    const codes = new Set(await introducedCodes(this.manager, modelId));
     this.introduced.set(modelId, codes);
     return codes;
   }
+}
+
+/** Categories that accepted corrections of a model have introduced. */
+export async function introducedCodes(manager: EntityManager, modelId: string): Promise<string[]> {
+  const rows: { code: string }[] = await manager.query(
+    `SELECT DISTINCT category_code AS code FROM correction
+      WHERE model_id = ? AND state = 'ACCEPTED' AND new_category = 1`,
+    [modelId],
+  );
+  return rows.map(({ code }) => code);
 }
 
 function unknownCategory(code: string, known: readonly string[]) {
