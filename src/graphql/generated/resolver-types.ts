@@ -1718,6 +1718,21 @@ export type ModelKind =
   /** A network on words and picture together. */
   | 'NEURAL';
 
+/** A kind of model and what can be set on it. */
+export type ModelKindInfo = {
+  __typename?: 'ModelKindInfo';
+  /** What it looks at, and how. */
+  description: Scalars['String']['output'];
+  /** The kind. */
+  kind: ModelKind;
+  /**
+   * JSON Schema (draft 2020-12) of the TrainingParametersInput that this kind takes, as JSON: ranges, presets and a
+   * sentence on each parameter, from what startTraining validates with. A parameter without `default` is chosen by the
+   * number of training listings.
+   */
+  parametersSchema: Scalars['String']['output'];
+};
+
 /** A stage of MLflow's clients. It says nothing about what serves. */
 export type ModelStage =
   /** No longer in use, as the client says. */
@@ -2369,6 +2384,8 @@ export type Query = {
   liveAccuracy: LiveAccuracy;
   /** One model. */
   model?: Maybe<Model>;
+  /** The kinds of model that can be trained, with what can be set on each. */
+  modelKinds: Array<ModelKindInfo>;
   /** Models, newest first. */
   models: ModelConnection;
   /** One prediction. */
@@ -3948,6 +3965,7 @@ export type ResolversTypes = {
   ModelConnection: ResolverTypeWrapper<Omit<ModelConnection, 'edges'> & { edges: Array<ResolversTypes['ModelEdge']> }>;
   ModelEdge: ResolverTypeWrapper<Omit<ModelEdge, 'node'> & { node: ResolversTypes['Model'] }>;
   ModelKind: ModelKind;
+  ModelKindInfo: ResolverTypeWrapper<ModelKindInfo>;
   ModelStage: ModelStage;
   ModelVersion: ResolverTypeWrapper<ModelVersionRow>;
   ModelVersionConnection: ResolverTypeWrapper<Omit<ModelVersionConnection, 'edges'> & { edges: Array<ResolversTypes['ModelVersionEdge']> }>;
@@ -4181,6 +4199,7 @@ export type ResolversParentTypes = {
   ModelAlias: ModelAliasRow;
   ModelConnection: Omit<ModelConnection, 'edges'> & { edges: Array<ResolversParentTypes['ModelEdge']> };
   ModelEdge: Omit<ModelEdge, 'node'> & { node: ResolversParentTypes['Model'] };
+  ModelKindInfo: ModelKindInfo;
   ModelVersion: ModelVersionRow;
   ModelVersionConnection: Omit<ModelVersionConnection, 'edges'> & { edges: Array<ResolversParentTypes['ModelVersionEdge']> };
   ModelVersionEdge: Omit<ModelVersionEdge, 'node'> & { node: ResolversParentTypes['ModelVersion'] };
@@ -4989,6 +5008,12 @@ export type ModelEdgeResolvers<ContextType = Context, ParentType extends Resolve
   node?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
 };
 
+export type ModelKindInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelKindInfo'] = ResolversParentTypes['ModelKindInfo']> = {
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ModelKind'], ParentType, ContextType>;
+  parametersSchema?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ModelVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelVersion'] = ResolversParentTypes['ModelVersion']> = {
   aliases?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   artifactDigest?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -5207,6 +5232,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
   liveAccuracy?: Resolver<ResolversTypes['LiveAccuracy'], ParentType, ContextType, Partial<QueryLiveAccuracyArgs>>;
   model?: Resolver<Maybe<ResolversTypes['Model']>, ParentType, ContextType, RequireFields<QueryModelArgs, 'name'>>;
+  modelKinds?: Resolver<Array<ResolversTypes['ModelKindInfo']>, ParentType, ContextType>;
   models?: Resolver<ResolversTypes['ModelConnection'], ParentType, ContextType, RequireFields<QueryModelsArgs, 'first'>>;
   prediction?: Resolver<Maybe<ResolversTypes['Prediction']>, ParentType, ContextType, RequireFields<QueryPredictionArgs, 'id'>>;
   predictions?: Resolver<ResolversTypes['PredictionConnection'], ParentType, ContextType, RequireFields<QueryPredictionsArgs, 'first'>>;
@@ -5684,6 +5710,7 @@ export type Resolvers<ContextType = Context> = {
   ModelAlias?: ModelAliasResolvers<ContextType>;
   ModelConnection?: ModelConnectionResolvers<ContextType>;
   ModelEdge?: ModelEdgeResolvers<ContextType>;
+  ModelKindInfo?: ModelKindInfoResolvers<ContextType>;
   ModelVersion?: ModelVersionResolvers<ContextType>;
   ModelVersionConnection?: ModelVersionConnectionResolvers<ContextType>;
   ModelVersionEdge?: ModelVersionEdgeResolvers<ContextType>;

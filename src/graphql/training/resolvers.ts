@@ -1,11 +1,27 @@
+import type { GraphQLEnumType } from 'graphql';
+import { MODEL_KINDS } from '../../ml/model/classifier.js';
 import { startTraining, trainingRequestSchema } from '../../pipeline/training/start-training.js';
 import { notFound } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
 import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
 import { resultOf, withoutNulls } from '../common/results.js';
-import type { Resolvers, StartTrainingInput } from '../generated/resolver-types.js';
+import type { ModelKind, Resolvers, StartTrainingInput } from '../generated/resolver-types.js';
+import { parametersSchemaOf } from './parameters-schema.js';
 
 export const trainingResolvers: Resolvers = {
+  Query: {
+    modelKinds(_parent, _args, _context, { schema }) {
+      const kinds = schema.getType('ModelKind') as GraphQLEnumType;
+      return MODEL_KINDS.map((model) => {
+        const kind = model.toUpperCase() as ModelKind;
+        return {
+          kind,
+          description: kinds.getValue(kind)!.description!,
+          parametersSchema: JSON.stringify(parametersSchemaOf(model)),
+        };
+      });
+    },
+  },
   Mutation: {
     startTraining: (_parent, { input }, context) =>
       resultOf(['INVALID_INPUT', 'NOT_FOUND', 'CONFLICT'], async () => {

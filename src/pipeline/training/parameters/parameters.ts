@@ -34,10 +34,10 @@ export type ModelParameters = {
 
 /** Settings as they are asked for: by part, each left out one has its preset. */
 export const givenParametersSchema = z.strictObject({
-  text: textParametersSchema.optional(),
-  linear: linearParametersSchema.optional(),
-  neural: neuralParametersSchema.optional(),
-  image: imageParametersSchema.optional(),
+  text: textParametersSchema.optional().describe('Which terms of a text are features.'),
+  linear: linearParametersSchema.optional().describe('The classifier on terms.'),
+  neural: neuralParametersSchema.optional().describe('The network on words and picture.'),
+  image: imageParametersSchema.optional().describe('The classifier on pictures.'),
   seed: z
     .int()
     .min(0)
