@@ -498,7 +498,11 @@ CREATE TABLE `prediction` (
   PRIMARY KEY (`id`),
   KEY `ix_prediction_model_version` (`model_version_id`,`id`),
   KEY `ix_prediction_job` (`job_id`,`id`),
-  KEY `ix_prediction_external_id` (`external_id`)
+  KEY `ix_prediction_external_id` (`external_id`),
+  KEY `ix_prediction_version_created` (`model_version_id`,`created_at`,`confidence`),
+  KEY `ix_prediction_version_confidence` (`model_version_id`,`confidence`),
+  KEY `ix_prediction_confidence` (`confidence`),
+  KEY `ix_prediction_category` (`category_code`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `quality_estimate` (

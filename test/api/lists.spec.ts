@@ -59,6 +59,7 @@ const LISTS: List[] = [
   { name: 'runs' },
   { name: 'models' },
   { name: 'predictions' },
+  { name: 'predictions', args: ', orderBy: LEAST_CONFIDENT' },
   { name: 'jobs' },
   { name: 'runs', args: ', orderBy: { metric: "score" }' },
   { name: 'runs', args: ', orderBy: { metric: "score", direction: ASC }' },

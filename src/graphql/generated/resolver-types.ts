@@ -2219,11 +2219,28 @@ export type PredictionEdge = {
 
 /** Which predictions to list; all conditions must hold. */
 export type PredictionFilter = {
+  /** Answered with this category. */
+  categoryCode?: InputMaybe<Scalars['String']['input']>;
+  /** With at most this confidence, 0 to 1. */
+  confidenceMax?: InputMaybe<Scalars['Float']['input']>;
+  /** Given at this time or later. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
   /** Made by this batch job. */
   jobId?: InputMaybe<Scalars['ID']['input']>;
   /** Answered by this model version. */
   modelVersionId?: InputMaybe<Scalars['ID']['input']>;
+  /** Given before this time. */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+  /** True: nobody has confirmed or corrected it. False: somebody has. A correction that was rejected does not count. */
+  uncorrected?: InputMaybe<Scalars['Boolean']['input']>;
 };
+
+/** In which order predictions are listed. */
+export type PredictionOrder =
+  /** The least confident first, equal ones by age. */
+  | 'LEAST_CONFIDENT'
+  /** The newest first. */
+  | 'NEWEST';
 
 /** What promoteModel answers. */
 export type PromoteModelResult = Conflict | GateRequired | InvalidInput | NotFound | PromotionConflict | PromotionDone | Unavailable;
@@ -2390,7 +2407,7 @@ export type Query = {
   models: ModelConnection;
   /** One prediction. */
   prediction?: Maybe<Prediction>;
-  /** Predictions, newest first. */
+  /** Predictions, newest first unless another order is asked for. */
   predictions: PredictionConnection;
   /**
    * Answers for a person to judge, drawn by chance from the newest 10,000 of a model, whether or not they were corrected
@@ -2550,6 +2567,7 @@ export type QueryPredictionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<PredictionFilter>;
   first?: Scalars['Int']['input'];
+  orderBy?: PredictionOrder;
 };
 
 
@@ -3988,6 +4006,7 @@ export type ResolversTypes = {
   PredictionConnection: ResolverTypeWrapper<Omit<PredictionConnection, 'edges'> & { edges: Array<ResolversTypes['PredictionEdge']> }>;
   PredictionEdge: ResolverTypeWrapper<Omit<PredictionEdge, 'node'> & { node: ResolversTypes['Prediction'] }>;
   PredictionFilter: PredictionFilter;
+  PredictionOrder: PredictionOrder;
   PromoteModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PromoteModelResult']>;
   PromotionConflict: ResolverTypeWrapper<PromotionConflict>;
   PromotionDone: ResolverTypeWrapper<Omit<PromotionDone, 'decision' | 'modelVersion' | 'replaced'> & { decision?: Maybe<ResolversTypes['GateDecision']>, modelVersion: ResolversTypes['ModelVersion'], replaced?: Maybe<ResolversTypes['ModelVersion']> }>;
@@ -5235,7 +5254,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   modelKinds?: Resolver<Array<ResolversTypes['ModelKindInfo']>, ParentType, ContextType>;
   models?: Resolver<ResolversTypes['ModelConnection'], ParentType, ContextType, RequireFields<QueryModelsArgs, 'first'>>;
   prediction?: Resolver<Maybe<ResolversTypes['Prediction']>, ParentType, ContextType, RequireFields<QueryPredictionArgs, 'id'>>;
-  predictions?: Resolver<ResolversTypes['PredictionConnection'], ParentType, ContextType, RequireFields<QueryPredictionsArgs, 'first'>>;
+  predictions?: Resolver<ResolversTypes['PredictionConnection'], ParentType, ContextType, RequireFields<QueryPredictionsArgs, 'first' | 'orderBy'>>;
   predictionsToReview?: Resolver<Array<ResolversTypes['Prediction']>, ParentType, ContextType, RequireFields<QueryPredictionsToReviewArgs, 'first'>>;
   qualityEstimates?: Resolver<ResolversTypes['QualityEstimateConnection'], ParentType, ContextType, RequireFields<QueryQualityEstimatesArgs, 'first'>>;
   replicas?: Resolver<Array<ResolversTypes['Replica']>, ParentType, ContextType>;

@@ -11,12 +11,11 @@ import { assertIdExists, invalidInput, notFound } from '../../platform/errors.js
 import { parseRequest } from '../../platform/validation.js';
 import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
 import { Prediction } from '../../store/entities/prediction.js';
-import { newestFirst } from '../common/newest-first.js';
-import { checkFilterId } from '../common/pagination.js';
 import { resultOf, withoutNulls } from '../common/results.js';
 import type { Context } from '../context.js';
 import { categoryOf } from '../dataset/resolvers.js';
 import type { Resolvers, StartBatchPredictionInput } from '../generated/resolver-types.js';
+import { listPredictions } from './list-predictions.js';
 
 const EXPLAINED_TERMS_MAX = 100;
 const NEAREST_LISTINGS_MAX = 50;
@@ -24,11 +23,7 @@ const PREDICT_ERRORS = ['INVALID_INPUT', 'NO_CHAMPION', 'OVERLOADED', 'DAMAGED_A
 
 export const predictionResolvers: Resolvers = {
   Query: {
-    predictions(_parent, { filter, ...page }, { db }) {
-      const where = withoutNulls(filter ?? {}) as Record<string, string>;
-      for (const [name, id] of Object.entries(where)) checkFilterId(name, id);
-      return newestFirst(db.manager, Prediction, page, where);
-    },
+    predictions: (_parent, args, { db }) => listPredictions(db.manager, args),
     async prediction(_parent, { id }, { db }) {
       assertIdExists('prediction', id);
       const prediction = await db.manager.findOneBy(Prediction, { id });

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { CorrectionSource } from '../../store/entities/correction.js';
+import { predictionIdsOf } from '../serving/prediction-times.js';
 
 /** Which answers of a model are meant, and which labels. */
 export interface JudgedScope {
@@ -13,17 +14,15 @@ export interface JudgedScope {
   readonly sources?: readonly CorrectionSource[] | null | undefined;
 }
 
-/** A batch job's answers have ids that begin with the time of its creation; none runs for longer than this. */
-const ID_SLACK_MS = 7 * 24 * 60 * 60 * 1000;
-
 /** Answers with the label that people agree on, those without one left out: SQL to select from, and its parameters. */
 function judged({ modelId, modelVersionId, from, to, sources }: JudgedScope): {
   sql: string;
   values: unknown[];
 } {
   const inner: [string, unknown[]][] = [['model_id = ? AND prediction_id IS NOT NULL', [modelId]]];
-  if (from != null) inner.push(['prediction_id >= ?', [firstIdAt(from.getTime() - ID_SLACK_MS)]]);
-  if (to != null) inner.push(['prediction_id < ?', [firstIdAt(to.getTime())]]);
+  const { atLeast, below } = predictionIdsOf({ from, to });
+  if (atLeast !== null) inner.push(['prediction_id >= ?', [atLeast]]);
+  if (below !== null) inner.push(['prediction_id < ?', [below]]);
   if (sources != null) inner.push(['source IN (?)', [sources]]);
   const outer: [string, unknown[]][] = [];
   if (modelVersionId != null) outer.push(['prediction.model_version_id = ?', [modelVersionId]]);
@@ -60,9 +59,4 @@ export async function labelsOf(manager: EntityManager, scope: JudgedScope): Prom
     values,
   );
   return new Map(rows.map(({ id, label }) => [id, label]));
-}
-
-/** The smallest id (UUID version 7) of that time. */
-function firstIdAt(timeMs: number): string {
-  return Math.max(0, Math.floor(timeMs)).toString(16).padStart(12, '0').padEnd(32, '0');
 }

@@ -47,6 +47,10 @@ export const NO_SIGNALS: PredictionSignals = {
 /** An answer that was given, with what was asked and which model version answered. */
 @Entity('prediction')
 @Index('ix_prediction_model_version', ['modelVersionId', 'id'])
+@Index('ix_prediction_version_created', ['modelVersionId', 'createdAt', 'confidence'])
+@Index('ix_prediction_version_confidence', ['modelVersionId', 'confidence'])
+@Index('ix_prediction_confidence', ['confidence'])
+@Index('ix_prediction_category', ['categoryCode', 'id'])
 @Index('ix_prediction_job', ['jobId', 'id'])
 @Index('ix_prediction_external_id', ['externalId'])
 export class Prediction {
