@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeExecutableSchema } from '@graphql-tools/schema';
+import { GraphQLScalarType } from 'graphql';
 import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { correctionResolvers } from './correction/resolvers.js';
 import { datasetResolvers } from './dataset/resolvers.js';
@@ -20,6 +21,13 @@ import { searchResolvers } from './search/resolvers.js';
 import { shadowResolvers } from './shadow/resolvers.js';
 import { trainingResolvers } from './training/resolvers.js';
 
+/** Under the name and the description that common.graphql gives it; those of the library would take their place. */
+const DateTime = new GraphQLScalarType({
+  ...GraphQLDateTimeISO.toConfig(),
+  name: 'DateTime',
+  description: 'A point in time: ISO 8601 with milliseconds, in UTC.',
+});
+
 /** The executable schema: the .graphql files of this folder with their resolvers. */
 export function createSchema() {
   const folder = dirname(fileURLToPath(import.meta.url));
@@ -30,7 +38,7 @@ export function createSchema() {
   return makeExecutableSchema({
     typeDefs,
     resolvers: [
-      { DateTime: GraphQLDateTimeISO, CnnUse: { AUTO: 'auto', ON: 'on', OFF: 'off' } },
+      { DateTime, CnnUse: { AUTO: 'auto', ON: 'on', OFF: 'off' } },
       correctionResolvers,
       datasetResolvers,
       driftResolvers,
