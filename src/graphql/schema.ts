@@ -19,6 +19,7 @@ import { reproductionResolvers } from './reproduction/resolvers.js';
 import { retrainingResolvers } from './retraining/resolvers.js';
 import { searchResolvers } from './search/resolvers.js';
 import { shadowResolvers } from './shadow/resolvers.js';
+import { trafficResolvers } from './traffic/resolvers.js';
 import { trainingResolvers } from './training/resolvers.js';
 
 /** Under the name and the description that common.graphql gives it; those of the library would take their place. */
@@ -54,6 +55,7 @@ export function createSchema() {
       retrainingResolvers,
       searchResolvers,
       shadowResolvers,
+      trafficResolvers,
       trainingResolvers,
     ],
     inheritResolversFromInterfaces: false,

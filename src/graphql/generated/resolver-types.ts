@@ -2429,6 +2429,11 @@ export type Query = {
   runs: RunConnection;
   /** Listings for which a challenger named another category than the champion that answered, newest first. */
   shadowDisagreements: ShadowDisagreementConnection;
+  /**
+   * What a model answered in a time, in parts of equal length, the earliest first; read now. Parts without answers are
+   * there too, as are those of a model that there is not.
+   */
+  traffic: Array<TrafficBucket>;
 };
 
 
@@ -2624,6 +2629,15 @@ export type QueryShadowDisagreementsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ShadowDisagreementFilter>;
   first?: Scalars['Int']['input'];
+};
+
+
+/** What can be read. */
+export type QueryTrafficArgs = {
+  buckets?: Scalars['Int']['input'];
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  modelName?: InputMaybe<Scalars['String']['input']>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** A category with its probability. */
@@ -3561,6 +3575,23 @@ export type TouchedDataset = {
   rejectedRows: Scalars['Int']['output'];
 };
 
+/** What a model answered in a part of a time. */
+export type TrafficBucket = {
+  __typename?: 'TrafficBucket';
+  /** Share of these answers that people have judged, 0 to 1; null without answers. */
+  correctedShare?: Maybe<Scalars['Float']['output']>;
+  /** How many of these answers people have judged since, confirmations included; a correction that was rejected does not count. */
+  corrections: Scalars['Int']['output'];
+  /** Where the part begins. */
+  from: Scalars['DateTime']['output'];
+  /** Mean of their confidences, 0 to 1; null without answers. */
+  meanConfidence?: Maybe<Scalars['Float']['output']>;
+  /** Answers that were given. */
+  predictions: Scalars['Int']['output'];
+  /** Where the part ends, exclusive. */
+  to: Scalars['DateTime']['output'];
+};
+
 /**
  * Settings of a training, by the part of the model that they concern. Settings of a part that the model has not are
  * refused.
@@ -4094,6 +4125,7 @@ export type ResolversTypes = {
   TextParametersInput: TextParametersInput;
   TextSpan: ResolverTypeWrapper<TextSpan>;
   TouchedDataset: ResolverTypeWrapper<Omit<TouchedDataset, 'datasetVersion'> & { datasetVersion: ResolversTypes['DatasetVersion'] }>;
+  TrafficBucket: ResolverTypeWrapper<TrafficBucket>;
   TrainingParametersInput: TrainingParametersInput;
   TrainingRow: ResolverTypeWrapper<TrainingRowRow>;
   TrainingRowConnection: ResolverTypeWrapper<Omit<TrainingRowConnection, 'edges'> & { edges: Array<ResolversTypes['TrainingRowEdge']> }>;
@@ -4319,6 +4351,7 @@ export type ResolversParentTypes = {
   TextParametersInput: TextParametersInput;
   TextSpan: TextSpan;
   TouchedDataset: Omit<TouchedDataset, 'datasetVersion'> & { datasetVersion: ResolversParentTypes['DatasetVersion'] };
+  TrafficBucket: TrafficBucket;
   TrainingParametersInput: TrainingParametersInput;
   TrainingRow: TrainingRowRow;
   TrainingRowConnection: Omit<TrainingRowConnection, 'edges'> & { edges: Array<ResolversParentTypes['TrainingRowEdge']> };
@@ -5263,6 +5296,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryRunArgs, 'id'>>;
   runs?: Resolver<ResolversTypes['RunConnection'], ParentType, ContextType, RequireFields<QueryRunsArgs, 'first' | 'includeDeleted'>>;
   shadowDisagreements?: Resolver<ResolversTypes['ShadowDisagreementConnection'], ParentType, ContextType, RequireFields<QueryShadowDisagreementsArgs, 'first'>>;
+  traffic?: Resolver<Array<ResolversTypes['TrafficBucket']>, ParentType, ContextType, RequireFields<QueryTrafficArgs, 'buckets'>>;
 };
 
 export type RankedCategoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RankedCategory'] = ResolversParentTypes['RankedCategory']> = {
@@ -5604,6 +5638,15 @@ export type TouchedDatasetResolvers<ContextType = Context, ParentType extends Re
   rejectedRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type TrafficBucketResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrafficBucket'] = ResolversParentTypes['TrafficBucket']> = {
+  correctedShare?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  corrections?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  meanConfidence?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  predictions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type TrainingRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrainingRow'] = ResolversParentTypes['TrainingRow']> = {
   externalId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   labelBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -5808,6 +5851,7 @@ export type Resolvers<ContextType = Context> = {
   Tag?: TagResolvers<ContextType>;
   TextSpan?: TextSpanResolvers<ContextType>;
   TouchedDataset?: TouchedDatasetResolvers<ContextType>;
+  TrafficBucket?: TrafficBucketResolvers<ContextType>;
   TrainingRow?: TrainingRowResolvers<ContextType>;
   TrainingRowConnection?: TrainingRowConnectionResolvers<ContextType>;
   TrainingRowEdge?: TrainingRowEdgeResolvers<ContextType>;
