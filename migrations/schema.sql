@@ -133,6 +133,9 @@ CREATE TABLE `drift_alarm` (
   `opened_at` datetime(3) NOT NULL,
   `closed_at` datetime(3) DEFAULT NULL,
   `notified_at` datetime(3) DEFAULT NULL,
+  `acknowledged_at` datetime(3) DEFAULT NULL,
+  `acknowledged_by` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `note` varchar(1000) DEFAULT NULL,
   PRIMARY KEY (`id`),
   KEY `ix_drift_alarm_model` (`model_id`,`id`),
   KEY `ix_drift_alarm_version` (`model_version_id`,`closed_at`)

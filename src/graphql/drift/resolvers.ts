@@ -1,5 +1,9 @@
 import { readReport } from '../../pipeline/monitoring/drift/read-report.js';
 import { startCheckSchema, startDriftCheck } from '../../pipeline/monitoring/drift/start-check.js';
+import {
+  acknowledgeAlarm,
+  acknowledgementSchema,
+} from '../../pipeline/monitoring/watch/acknowledge-alarm.js';
 import { assertIdExists, notFound } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
 import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
@@ -34,6 +38,12 @@ export const driftResolvers: Resolvers = {
           __typename: 'DriftCheckStarted' as const,
           job: await startDriftCheck(context, request, key),
         };
+      }),
+    acknowledgeAlarm: (_parent, args, { db }) =>
+      resultOf(['INVALID_INPUT', 'NOT_FOUND'], async () => {
+        const request = parseRequest(acknowledgementSchema, withoutNulls(args));
+        const acknowledged = await acknowledgeAlarm(db.manager, request, new Date());
+        return { __typename: 'AlarmAcknowledged' as const, ...acknowledged };
       }),
   },
   DriftReport: {

@@ -40,6 +40,18 @@ export type Scalars = {
   DateTime: { input: Date; output: Date; }
 };
 
+/** What acknowledgeAlarm answers. */
+export type AcknowledgeAlarmResult = AlarmAcknowledged | InvalidInput | NotFound;
+
+/** The alarm is acknowledged. */
+export type AlarmAcknowledged = {
+  __typename?: 'AlarmAcknowledged';
+  /** The alarm as it stands. */
+  alarm: DriftAlarm;
+  /** False when it was acknowledged before: then that stands. */
+  created: Scalars['Boolean']['output'];
+};
+
 /** One move of an alias, kept for ever. */
 export type AliasMove = {
   __typename?: 'AliasMove';
@@ -619,6 +631,10 @@ export type DisagreementReviewed = {
 /** A time in which a watch said that the answers of a version are no longer those of its reference: one an episode. */
 export type DriftAlarm = {
   __typename?: 'DriftAlarm';
+  /** When somebody said that it was seen; null until then. */
+  acknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who said so. */
+  acknowledgedBy?: Maybe<Scalars['String']['output']>;
   /** When it was over; null while it lasts. */
   closedAt?: Maybe<Scalars['DateTime']['output']>;
   /** As strong as would be met by chance once in so many answers; the strongest so far. */
@@ -629,6 +645,8 @@ export type DriftAlarm = {
   id: Scalars['ID']['output'];
   /** The version whose answers are watched. */
   modelVersion: ModelVersion;
+  /** What they noted; null until then. */
+  note?: Maybe<Scalars['String']['output']>;
   /** When it was raised. */
   openedAt: Scalars['DateTime']['output'];
 };
@@ -1804,6 +1822,8 @@ export type ModelVersionEdge = {
 /** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Notes that somebody has seen an alarm. One that was acknowledged before stays as it is. */
+  acknowledgeAlarm: AcknowledgeAlarmResult;
   /** Cancels a job, queued or running, at once; its worker stops within a second. A finished one stays as it is. */
   cancelJob: CancelJobResult;
   /**
@@ -1866,6 +1886,14 @@ export type Mutation = {
   submitCorrection: SubmitCorrectionResult;
   /** Imports an uploaded CSV or TSV file of corrections, as a job that ends with what became of each line. */
   submitCorrections: SubmitCorrectionsResult;
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationAcknowledgeAlarmArgs = {
+  by: Scalars['String']['input'];
+  id: Scalars['ID']['input'];
+  note?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -3733,6 +3761,11 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  AcknowledgeAlarmResult:
+    | ( Omit<AlarmAcknowledged, 'alarm'> & { alarm: _RefType['DriftAlarm'] } )
+    | ( InvalidInput )
+    | ( NotFound )
+  ;
   CancelJobResult:
     | ( Omit<JobCancellation, 'job'> & { job: _RefType['Job'] } )
     | ( NotFound )
@@ -3885,6 +3918,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AcknowledgeAlarmResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeAlarmResult']>;
+  AlarmAcknowledged: ResolverTypeWrapper<Omit<AlarmAcknowledged, 'alarm'> & { alarm: ResolversTypes['DriftAlarm'] }>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   AliasMove: ResolverTypeWrapper<ModelAliasChangeRow>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -3901,7 +3937,6 @@ export type ResolversTypes = {
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   CnnUse: CnnUse;
   ColumnsInput: ColumnsInput;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   ComparedClass: ResolverTypeWrapper<ComparedClass>;
   ComparedMetric: ResolverTypeWrapper<ComparedMetric>;
   ComparedParam: ResolverTypeWrapper<ComparedParam>;
@@ -4136,6 +4171,9 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AcknowledgeAlarmResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeAlarmResult'];
+  AlarmAcknowledged: Omit<AlarmAcknowledged, 'alarm'> & { alarm: ResolversParentTypes['DriftAlarm'] };
+  Boolean: Scalars['Boolean']['output'];
   AliasMove: ModelAliasChangeRow;
   String: Scalars['String']['output'];
   ID: Scalars['ID']['output'];
@@ -4150,7 +4188,6 @@ export type ResolversParentTypes = {
   ClassMetrics: ClassMetrics;
   Float: Scalars['Float']['output'];
   ColumnsInput: ColumnsInput;
-  Boolean: Scalars['Boolean']['output'];
   ComparedClass: ComparedClass;
   ComparedMetric: ComparedMetric;
   ComparedParam: ComparedParam;
@@ -4358,6 +4395,16 @@ export type ResolversParentTypes = {
   TrainingRowEdge: Omit<TrainingRowEdge, 'node'> & { node: ResolversParentTypes['TrainingRow'] };
   TrainingStarted: Omit<TrainingStarted, 'job' | 'run'> & { job: ResolversParentTypes['Job'], run: ResolversParentTypes['Run'] };
   Unavailable: Unavailable;
+};
+
+export type AcknowledgeAlarmResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgeAlarmResult'] = ResolversParentTypes['AcknowledgeAlarmResult']> = {
+  __resolveType: TypeResolveFn<'AlarmAcknowledged' | 'InvalidInput' | 'NotFound', ParentType, ContextType>;
+};
+
+export type AlarmAcknowledgedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AlarmAcknowledged'] = ResolversParentTypes['AlarmAcknowledged']> = {
+  alarm?: Resolver<ResolversTypes['DriftAlarm'], ParentType, ContextType>;
+  created?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type AliasMoveResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AliasMove'] = ResolversParentTypes['AliasMove']> = {
@@ -4607,11 +4654,14 @@ export type DisagreementReviewedResolvers<ContextType = Context, ParentType exte
 };
 
 export type DriftAlarmResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftAlarm'] = ResolversParentTypes['DriftAlarm']> = {
+  acknowledgedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  acknowledgedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   evidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   findings?: Resolver<Array<ResolversTypes['DriftFinding']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   modelVersion?: Resolver<ResolversTypes['ModelVersion'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
@@ -5097,6 +5147,7 @@ export type ModelVersionEdgeResolvers<ContextType = Context, ParentType extends 
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  acknowledgeAlarm?: Resolver<ResolversTypes['AcknowledgeAlarmResult'], ParentType, ContextType, RequireFields<MutationAcknowledgeAlarmArgs, 'by' | 'id'>>;
   cancelJob?: Resolver<ResolversTypes['CancelJobResult'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
   checkDrift?: Resolver<ResolversTypes['CheckDriftResult'], ParentType, ContextType, RequireFields<MutationCheckDriftArgs, 'input'>>;
   eraseListing?: Resolver<ResolversTypes['EraseListingResult'], ParentType, ContextType, RequireFields<MutationEraseListingArgs, 'input'>>;
@@ -5679,6 +5730,8 @@ export type UnavailableResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type Resolvers<ContextType = Context> = {
+  AcknowledgeAlarmResult?: AcknowledgeAlarmResultResolvers<ContextType>;
+  AlarmAcknowledged?: AlarmAcknowledgedResolvers<ContextType>;
   AliasMove?: AliasMoveResolvers<ContextType>;
   AliasMoveConnection?: AliasMoveConnectionResolvers<ContextType>;
   AliasMoveEdge?: AliasMoveEdgeResolvers<ContextType>;

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { bigColumn, digestColumn, idColumn, timeColumn, wordColumn } from './columns.js';
+import { bigColumn, codeColumn, digestColumn, idColumn, timeColumn, wordColumn } from './columns.js';
 
 /** As `ml/comparison/compare-columns.ts` has it. */
 type DriftState = 'OK' | 'DRIFT' | 'SMALL' | 'TOO_FEW_ROWS';
@@ -79,6 +79,10 @@ export class DriftAlarm {
   @Column({ name: 'closed_at', ...timeColumn, nullable: true }) closedAt!: Date | null;
   /** Null until what has to follow from it was begun. */
   @Column({ name: 'notified_at', ...timeColumn, nullable: true }) notifiedAt!: Date | null;
+  /** When somebody said that it was seen, who, and what of it; null until then. */
+  @Column({ name: 'acknowledged_at', ...timeColumn, nullable: true }) acknowledgedAt!: Date | null;
+  @Column({ name: 'acknowledged_by', ...codeColumn, nullable: true }) acknowledgedBy!: string | null;
+  @Column({ type: 'varchar', length: 1000, nullable: true }) note!: string | null;
 }
 
 /** What a watch says of one signal. */

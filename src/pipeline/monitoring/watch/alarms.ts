@@ -30,6 +30,7 @@ export async function updateAlarm(
     await manager.insert(DriftAlarm, {
       ...{ id: newId(), modelId, modelVersionId, evidence, findings: findingsOf(seen) },
       ...{ openedAt: now, closedAt: null, notifiedAt: null },
+      ...{ acknowledgedAt: null, acknowledgedBy: null, note: null },
     });
   } else if (evidence < rowsPerFalseAlarm * CLOSED_BELOW) {
     await manager.update(DriftAlarm, { id: open.id }, { closedAt: now });
