@@ -1,3 +1,8 @@
+import {
+  type ComparedBalance,
+  compareDatasets,
+  findChanged,
+} from '../../pipeline/dataset/compare-datasets.js';
 import { importRequestSchema } from '../../pipeline/dataset/import-request.js';
 import { categoryName } from '../../pipeline/dataset/labels.js';
 import { findDatasetVersion } from '../../pipeline/dataset/listings.js';
@@ -22,6 +27,8 @@ export const datasetResolvers: Resolvers = {
       assertIdExists('dataset version', id);
       return findDatasetVersion(db.manager, id);
     },
+    compareDatasets: (_parent, { firstId, secondId }, { db }) =>
+      compareDatasets(db.manager, firstId, secondId),
   },
   Mutation: {
     importDataset: (_parent, { input }, context) =>
@@ -48,10 +55,33 @@ export const datasetResolvers: Resolvers = {
       return toConnection(await loaders.pictureNotes.load(key), first, PICTURE_NOTES, ({ rowNo }) => [rowNo]);
     },
   },
+  DatasetComparison: {
+    classes: ({ first, second, classes }) =>
+      classes.map((balance) => ({
+        ...balance,
+        firstShare: balance.firstRows / first.acceptedRows,
+        secondShare: balance.secondRows / second.acceptedRows,
+      })),
+    added: (comparison, _args, { db }) => findChanged(db.manager, comparison, 'added'),
+    removed: (comparison, _args, { db }) => findChanged(db.manager, comparison, 'removed'),
+    relabelled: (comparison, _args, { db }) => findChanged(db.manager, comparison, 'relabelled'),
+  },
+  ComparedBalance: {
+    category: ({ code, name }) => ({ code, name }),
+    rowsDifference: ({ firstRows, secondRows }) => secondRows - firstRows,
+    shareDifference: ({ firstShare, secondShare }) => secondShare - firstShare,
+  },
+  ChangedListing: {
+    firstCategory: ({ firstCode }) => (firstCode === null ? null : categoryOf(firstCode)),
+    secondCategory: ({ secondCode }) => (secondCode === null ? null : categoryOf(secondCode)),
+  },
   DatasetClass: {
     category: ({ code, name }) => ({ code, name }),
   },
 };
+
+/** A category of two versions, with its share of each. */
+export type ShownBalance = ComparedBalance & { readonly firstShare: number; readonly secondShare: number };
 
 /** A category as GraphQL shows it. */
 export function categoryOf(code: string): { code: string; name: string } {
