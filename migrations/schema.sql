@@ -508,6 +508,25 @@ CREATE TABLE `prediction` (
   KEY `ix_prediction_category` (`category_code`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `quality_alarm` (
+  `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `model_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `basis` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `reference_accuracy` double NOT NULL,
+  `accuracy` double NOT NULL,
+  `accuracy_low` double NOT NULL,
+  `accuracy_high` double NOT NULL,
+  `row_count` int(11) NOT NULL,
+  `drop_min` double NOT NULL,
+  `opened_at` datetime(3) NOT NULL,
+  `closed_at` datetime(3) DEFAULT NULL,
+  `notified_at` datetime(3) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_quality_alarm_model` (`model_id`,`id`),
+  KEY `ix_quality_alarm_version` (`model_version_id`,`closed_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `quality_estimate` (
   `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `model_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

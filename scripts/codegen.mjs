@@ -70,6 +70,7 @@ const config = {
     CorrectionConflict: entity('correction', 'CorrectedListing'),
     LiveAccuracy: '../../pipeline/corrections/live-accuracy.js#LiveAccuracy',
     LiveClass: '../quality/resolvers.js#ShownClass',
+    QualityAlarm: entity('quality', 'QualityAlarm'),
     QualityEstimate: entity('quality', 'QualityEstimate'),
     QualityClass: entity('quality', 'StoredClassQuality'),
     FeatureSet: entity('dataset', 'FeatureSet'),

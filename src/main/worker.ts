@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import { Supervisor } from '../jobs/kit/supervisor.js';
 import { assertEveryJobIsImplemented } from '../jobs/registry.js';
-import { followAlarm } from '../pipeline/loop/follow-alarm.js';
+import { followDriftAlarm } from '../pipeline/loop/follow-drift-alarm.js';
+import { followQualityAlarm } from '../pipeline/loop/follow-quality-alarm.js';
 import { keepWatching } from '../pipeline/loop/keep-watching.js';
 import { collectMonitoringMetrics } from '../pipeline/loop/monitoring-metrics.js';
 import { keepSchedules } from '../pipeline/loop/retraining/keep-schedules.js';
@@ -21,6 +22,7 @@ import { serveWorkerHealth } from '../rest/worker-health.js';
 import { openArtifactStore } from '../store/artifacts/open-artifact-store.js';
 import { assertMigrated, openDatabase } from '../store/database.js';
 import type { DriftAlarm } from '../store/entities/monitoring.js';
+import type { QualityAlarm } from '../store/entities/quality.js';
 import { collectPoolMetrics, collectStoreMetrics } from '../store/store-metrics.js';
 import { runProgram } from './run-program.js';
 
@@ -66,8 +68,13 @@ await runProgram('worker', async () => {
   const { rowsPerFalseAlarm } = config.monitoring;
   const schedules = new ScheduleQueue(redis, config.redis);
   const policy = config.retraining;
-  const onAlarm = (alarm: DriftAlarm, now: Date) => followAlarm({ db, dispatcher, policy }, alarm, now);
-  shutdown.add('watch', keepWatching({ db, artifacts, dispatcher, log, rowsPerFalseAlarm, onAlarm }));
+  const services = { db, dispatcher, policy };
+  const watching = keepWatching({
+    ...{ db, artifacts, dispatcher, log, rowsPerFalseAlarm },
+    onDriftAlarm: (alarm: DriftAlarm, now: Date) => followDriftAlarm(services, alarm, now),
+    onQualityAlarm: (alarm: QualityAlarm, now: Date) => followQualityAlarm(services, alarm, now),
+  });
+  shutdown.add('watch', watching);
   shutdown.add('schedules', keepSchedules({ db, dispatcher, policy, schedules, log }));
   collectProcessMetrics(metrics, 'worker', { db, redis, dataDir: config.files.dataDir });
   collectPoolMetrics(metrics, { main: db });
@@ -78,7 +85,7 @@ await runProgram('worker', async () => {
   metrics.collect('program', { gauges: ['gondola_worker_active_jobs'] }, () =>
     metrics.gauge('gondola_worker_active_jobs').set(supervisor.activeJobs),
   );
-  shutdown.add('quality', keepEstimatingQuality(db, log));
+  shutdown.add('quality', keepEstimatingQuality(db, log, policy.qualityDropMin));
   const health = await serveWorkerHealth({ db, redis, supervisor, metrics }, config);
   shutdown.add('health', () => health.close());
   log.info({ training: config.worker.trainingConcurrency, health: health.url }, 'worker is ready');

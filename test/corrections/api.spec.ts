@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../src/platform/ids.js';
+import { QualityAlarm } from '../../src/store/entities/quality.js';
 import {
   finished,
   jobFacts,
@@ -292,6 +294,26 @@ it('a worker estimates the quality of what serves within half a minute', { timeo
   expect(estimated.qualityEstimates.edges).toHaveLength(1);
 });
 
+it('alarms of quality are listed with what they rest on', async () => {
+  const [version] = await trained.db.query('SELECT id, model_id AS modelId FROM model_version');
+  await trained.db.manager.insert(QualityAlarm, {
+    ...{ id: newId(), modelId: version.modelId, modelVersionId: version.id, basis: 'REALISED', rows: 400 },
+    ...{ referenceAccuracy: 0.75, accuracy: 0.5, low: 0.4, high: 0.6, dropMin: 0.02 },
+    ...{ openedAt: new Date(0), closedAt: new Date(1_000), notifiedAt: new Date(2_000) },
+  });
+  const { qualityAlarms } = await ask<{ qualityAlarms: { edges: { node: object }[] } }>(
+    `{ qualityAlarms(modelName: "listing-classifier") { edges { node { modelVersion { version } basis rows drop
+         dropMin referenceAccuracy accuracy { value low high } openedAt closedAt } } } }`,
+  );
+  expect(qualityAlarms.edges.map(({ node }) => node)).toMatchObject([
+    {
+      ...{ modelVersion: { version: 1 }, basis: 'REALISED', rows: 400, drop: 0.25, dropMin: 0.02 },
+      ...{ referenceAccuracy: 0.75, accuracy: { value: 0.5, low: 0.4, high: 0.6 } },
+      ...{ openedAt: '1970-01-01T00:00:00.000Z', closedAt: '1970-01-01T00:00:01.000Z' },
+    },
+  ]);
+});
+
 it('a file that names nobody is refused line by line, and one that is not there at once', async () => {
   const { id } = await answer();
   const digest = await upload(url, `prediction_id,label\n${id},10\n`);
@@ -322,6 +344,7 @@ it('a worker shows quality and corrections to Prometheus', async () => {
   ]) {
     expect(text).toContain(`gondola_quality_${name}${model}`);
   }
+  expect(text).toContain('gondola_quality_alarms_open{model="listing-classifier",basis="estimated"} 0');
   expect(text).toContain(`gondola_corrections_in_conflict${model} `);
   expect(text).toMatch(/gondola_corrections_total\{model="listing-classifier",source="review"\} [1-9]/);
 });

@@ -57,6 +57,23 @@ export const modelQuality: DashboardSpec = {
             { expr: shared('gondola_quality_estimate_error', ['model'], MODEL), legend: '{{model}}' },
           ],
         },
+        {
+          kind: 'timeseries',
+          title: 'Alarms of quality',
+          description:
+            '1 while the accuracy lies below that on gold by more than the policy allows, as estimated or by labels.',
+          unit: 'short',
+          width: 24,
+          min: 0,
+          max: 1,
+          needs: NEEDS.estimate,
+          queries: [
+            {
+              expr: shared('gondola_quality_alarms_open', ['model', 'basis'], MODEL),
+              legend: '{{model}} {{basis}}',
+            },
+          ],
+        },
       ],
     },
     {

@@ -21,7 +21,7 @@ import type { ShadowDisagreement as ShadowDisagreementRow } from '../../store/en
 import type { Correction as CorrectionRow, CorrectedListing as CorrectedListingRow } from '../../store/entities/correction.js';
 import type { LiveAccuracy as LiveAccuracyRow } from '../../pipeline/corrections/live-accuracy.js';
 import type { ShownClass as ShownClassRow } from '../quality/resolvers.js';
-import type { QualityEstimate as QualityEstimateRow, StoredClassQuality as StoredClassQualityRow } from '../../store/entities/quality.js';
+import type { QualityAlarm as QualityAlarmRow, QualityEstimate as QualityEstimateRow, StoredClassQuality as StoredClassQualityRow } from '../../store/entities/quality.js';
 import type { TrainingRow as TrainingRowRow } from '../lineage/training-rows.js';
 import type { Erasure as ErasureRow } from '../../store/entities/erasure.js';
 import type { DriftReportRow as DriftReportRowRow, DriftAlarm as DriftAlarmRow, SignalFinding as SignalFindingRow } from '../../store/entities/monitoring.js';
@@ -2375,6 +2375,67 @@ export type PromotionVerdict =
   /** It is ahead, but on too few gold rows to say whether by chance; the champion stayed. */
   | 'UNDECIDED';
 
+/** A time in which the accuracy of a champion was below that of its reference: one an episode and basis. */
+export type QualityAlarm = {
+  __typename?: 'QualityAlarm';
+  /** The accuracy of its answers where it was lowest, with its 95 % interval. */
+  accuracy: QualityAlarmShare;
+  /** What it rests on. */
+  basis: QualityBasis;
+  /** When it was over; null while it lasts. */
+  closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** By how much the accuracy lay below the reference. */
+  drop: Scalars['Float']['output'];
+  /** What the lower end of the drop had to be above: `qualityDropMin` of the policy of that time. */
+  dropMin: Scalars['Float']['output'];
+  /** Id of the alarm. */
+  id: Scalars['ID']['output'];
+  /** The version whose accuracy dropped. */
+  modelVersion: ModelVersion;
+  /** When it was raised. */
+  openedAt: Scalars['DateTime']['output'];
+  /** The accuracy of the version on gold when it was trained, 0 to 1. */
+  referenceAccuracy: Scalars['Float']['output'];
+  /** Answers that it rests on. */
+  rows: Scalars['Int']['output'];
+};
+
+/** A page of alarms of quality. */
+export type QualityAlarmConnection = {
+  __typename?: 'QualityAlarmConnection';
+  /** The entries with their cursors. */
+  edges: Array<QualityAlarmEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** An alarm of quality in a list. */
+export type QualityAlarmEdge = {
+  __typename?: 'QualityAlarmEdge';
+  /** Its place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The alarm. */
+  node: QualityAlarm;
+};
+
+/** An accuracy with its 95 % interval. */
+export type QualityAlarmShare = {
+  __typename?: 'QualityAlarmShare';
+  /** Upper end. */
+  high: Scalars['Float']['output'];
+  /** Lower end. */
+  low: Scalars['Float']['output'];
+  /** The accuracy itself. */
+  value: Scalars['Float']['output'];
+};
+
+/** What an alarm of quality rests on. */
+export type QualityBasis =
+  /** The calibrated probabilities of the answers, without labels. */
+  | 'ESTIMATED'
+  /** The labels of answers that were drawn by chance. */
+  | 'REALISED';
+
 /** A category in a window. */
 export type QualityClass = {
   __typename?: 'QualityClass';
@@ -2507,6 +2568,8 @@ export type Query = {
    * these corrections is that of all answers.
    */
   predictionsToReview: Array<Prediction>;
+  /** Times in which the accuracy of a champion was below that on gold by more than the policy allows, newest first. */
+  qualityAlarms: QualityAlarmConnection;
   /** How well versions of a model did in their newest windows, as estimated without labels, newest first. */
   qualityEstimates: QualityEstimateConnection;
   /** The processes that answer requests, the oldest first; one that has been silent for a minute is no longer listed. */
@@ -2677,6 +2740,14 @@ export type QueryPredictionsArgs = {
 
 /** What can be read. */
 export type QueryPredictionsToReviewArgs = {
+  first?: Scalars['Int']['input'];
+  modelName?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. */
+export type QueryQualityAlarmsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
   modelName?: InputMaybe<Scalars['String']['input']>;
 };
@@ -4152,6 +4223,11 @@ export type ResolversTypes = {
   PromotionDone: ResolverTypeWrapper<Omit<PromotionDone, 'decision' | 'modelVersion' | 'replaced'> & { decision?: Maybe<ResolversTypes['GateDecision']>, modelVersion: ResolversTypes['ModelVersion'], replaced?: Maybe<ResolversTypes['ModelVersion']> }>;
   PromotionOverride: PromotionOverride;
   PromotionVerdict: PromotionVerdict;
+  QualityAlarm: ResolverTypeWrapper<QualityAlarmRow>;
+  QualityAlarmConnection: ResolverTypeWrapper<Omit<QualityAlarmConnection, 'edges'> & { edges: Array<ResolversTypes['QualityAlarmEdge']> }>;
+  QualityAlarmEdge: ResolverTypeWrapper<Omit<QualityAlarmEdge, 'node'> & { node: ResolversTypes['QualityAlarm'] }>;
+  QualityAlarmShare: ResolverTypeWrapper<QualityAlarmShare>;
+  QualityBasis: QualityBasis;
   QualityClass: ResolverTypeWrapper<StoredClassQualityRow>;
   QualityEstimate: ResolverTypeWrapper<QualityEstimateRow>;
   QualityEstimateConnection: ResolverTypeWrapper<Omit<QualityEstimateConnection, 'edges'> & { edges: Array<ResolversTypes['QualityEstimateEdge']> }>;
@@ -4390,6 +4466,10 @@ export type ResolversParentTypes = {
   PromotionConflict: PromotionConflict;
   PromotionDone: Omit<PromotionDone, 'decision' | 'modelVersion' | 'replaced'> & { decision?: Maybe<ResolversParentTypes['GateDecision']>, modelVersion: ResolversParentTypes['ModelVersion'], replaced?: Maybe<ResolversParentTypes['ModelVersion']> };
   PromotionOverride: PromotionOverride;
+  QualityAlarm: QualityAlarmRow;
+  QualityAlarmConnection: Omit<QualityAlarmConnection, 'edges'> & { edges: Array<ResolversParentTypes['QualityAlarmEdge']> };
+  QualityAlarmEdge: Omit<QualityAlarmEdge, 'node'> & { node: ResolversParentTypes['QualityAlarm'] };
+  QualityAlarmShare: QualityAlarmShare;
   QualityClass: StoredClassQualityRow;
   QualityEstimate: QualityEstimateRow;
   QualityEstimateConnection: Omit<QualityEstimateConnection, 'edges'> & { edges: Array<ResolversParentTypes['QualityEstimateEdge']> };
@@ -5387,6 +5467,35 @@ export type PromotionDoneResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type QualityAlarmResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityAlarm'] = ResolversParentTypes['QualityAlarm']> = {
+  accuracy?: Resolver<ResolversTypes['QualityAlarmShare'], ParentType, ContextType>;
+  basis?: Resolver<ResolversTypes['QualityBasis'], ParentType, ContextType>;
+  closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  drop?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  dropMin?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  modelVersion?: Resolver<ResolversTypes['ModelVersion'], ParentType, ContextType>;
+  openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  referenceAccuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type QualityAlarmConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityAlarmConnection'] = ResolversParentTypes['QualityAlarmConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['QualityAlarmEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type QualityAlarmEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityAlarmEdge'] = ResolversParentTypes['QualityAlarmEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['QualityAlarm'], ParentType, ContextType>;
+};
+
+export type QualityAlarmShareResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityAlarmShare'] = ResolversParentTypes['QualityAlarmShare']> = {
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type QualityClassResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityClass'] = ResolversParentTypes['QualityClass']> = {
   category?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
   estimatedF1?: Resolver<Maybe<ResolversTypes['EstimatedShare']>, ParentType, ContextType>;
@@ -5448,6 +5557,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   prediction?: Resolver<Maybe<ResolversTypes['Prediction']>, ParentType, ContextType, RequireFields<QueryPredictionArgs, 'id'>>;
   predictions?: Resolver<ResolversTypes['PredictionConnection'], ParentType, ContextType, RequireFields<QueryPredictionsArgs, 'first' | 'orderBy'>>;
   predictionsToReview?: Resolver<Array<ResolversTypes['Prediction']>, ParentType, ContextType, RequireFields<QueryPredictionsToReviewArgs, 'first'>>;
+  qualityAlarms?: Resolver<ResolversTypes['QualityAlarmConnection'], ParentType, ContextType, RequireFields<QueryQualityAlarmsArgs, 'first'>>;
   qualityEstimates?: Resolver<ResolversTypes['QualityEstimateConnection'], ParentType, ContextType, RequireFields<QueryQualityEstimatesArgs, 'first'>>;
   replicas?: Resolver<Array<ResolversTypes['Replica']>, ParentType, ContextType>;
   retrainingRequests?: Resolver<ResolversTypes['RetrainingRequestConnection'], ParentType, ContextType, RequireFields<QueryRetrainingRequestsArgs, 'first'>>;
@@ -5957,6 +6067,10 @@ export type Resolvers<ContextType = Context> = {
   PromoteModelResult?: PromoteModelResultResolvers<ContextType>;
   PromotionConflict?: PromotionConflictResolvers<ContextType>;
   PromotionDone?: PromotionDoneResolvers<ContextType>;
+  QualityAlarm?: QualityAlarmResolvers<ContextType>;
+  QualityAlarmConnection?: QualityAlarmConnectionResolvers<ContextType>;
+  QualityAlarmEdge?: QualityAlarmEdgeResolvers<ContextType>;
+  QualityAlarmShare?: QualityAlarmShareResolvers<ContextType>;
   QualityClass?: QualityClassResolvers<ContextType>;
   QualityEstimate?: QualityEstimateResolvers<ContextType>;
   QualityEstimateConnection?: QualityEstimateConnectionResolvers<ContextType>;

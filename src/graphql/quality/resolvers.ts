@@ -3,9 +3,15 @@ import { liveAccuracy } from '../../pipeline/corrections/live-accuracy.js';
 import { DEFAULT_MODEL_NAME } from '../../pipeline/training/model-name.js';
 import { invalidInput, notFound } from '../../platform/errors.js';
 import { ID_PATTERN } from '../../platform/ids.js';
-import { QualityEstimate, type StoredClassQuality, type StoredShare } from '../../store/entities/quality.js';
+import {
+  QualityAlarm,
+  QualityEstimate,
+  type StoredClassQuality,
+  type StoredShare,
+} from '../../store/entities/quality.js';
 import { Model, ModelVersion } from '../../store/entities/registry.js';
 import { newestFirst } from '../common/newest-first.js';
+import type { Context } from '../context.js';
 import { categoryOf } from '../dataset/resolvers.js';
 import type { Resolvers } from '../generated/resolver-types.js';
 
@@ -32,6 +38,16 @@ export const qualityResolvers: Resolvers = {
       const ids = versions.map(({ id }) => id);
       return newestFirst(db.manager, QualityEstimate, page, { modelVersionId: In(ids) });
     },
+    async qualityAlarms(_parent, { modelName, ...page }, { db }) {
+      const model = modelName == null ? null : await db.manager.findOneBy(Model, { name: modelName });
+      const where = modelName == null ? {} : { modelId: model?.id ?? '' };
+      return newestFirst(db.manager, QualityAlarm, page, where);
+    },
+  },
+  QualityAlarm: {
+    modelVersion: ({ modelVersionId }, _args, context) => versionOf(modelVersionId, context),
+    accuracy: ({ accuracy: value, low, high }) => ({ value, low, high }),
+    drop: ({ referenceAccuracy, accuracy }) => referenceAccuracy - accuracy,
   },
   ModelVersion: {
     qualityEstimate: ({ id }, _args, { loaders }) => loaders.newestEstimate.load(id),
@@ -43,11 +59,7 @@ export const qualityResolvers: Resolvers = {
     category: ({ code }) => categoryOf(code),
   },
   QualityEstimate: {
-    async modelVersion({ modelVersionId }, _args, { loaders }) {
-      const version = await loaders.modelVersion.load(modelVersionId);
-      if (version === null) throw notFound('model version', modelVersionId);
-      return version;
-    },
+    modelVersion: ({ modelVersionId }, _args, context) => versionOf(modelVersionId, context),
     rows: ({ rowCount }) => rowCount,
     accuracy: ({ estimatedAccuracy: value, estimatedLow: low, estimatedHigh: high }) => ({
       value,
@@ -68,6 +80,12 @@ export const qualityResolvers: Resolvers = {
     realised: ({ code, realised }) => (realised === null ? null : { code, ...realised }),
   },
 };
+
+async function versionOf(id: string, { loaders }: Context) {
+  const version = await loaders.modelVersion.load(id);
+  if (version === null) throw notFound('model version', id);
+  return version;
+}
 
 function shareOf(value: number | null, low: number | null, high: number | null): StoredShare | null {
   return value === null || low === null || high === null ? null : { value, low, high };

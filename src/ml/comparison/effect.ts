@@ -1,4 +1,4 @@
-import { normalQuantile } from '../statistics/normal-quantile.js';
+import { wilson } from '../statistics/wilson.js';
 
 /** How large a change is, and between which bounds it lies with 95 %. */
 export interface Effect {
@@ -6,8 +6,6 @@ export interface Effect {
   readonly low: number;
   readonly high: number;
 }
-
-const Z = normalQuantile(0.975);
 
 /**
  * The size of the difference of two shares, and Newcombe's interval of it ("Interval estimation for the difference
@@ -31,12 +29,4 @@ export function shareEffect(
   if (low > 0) return { size: difference, low, high };
   if (high < 0) return { size: -difference, low: -high, high: -low };
   return { size: Math.abs(difference), low: 0, high: Math.max(-low, high) };
-}
-
-/** Wilson's score interval (JASA 1927). */
-function wilson(share: number, rows: number): [low: number, high: number] {
-  const z2 = Z * Z;
-  const centre = (share + z2 / (2 * rows)) / (1 + z2 / rows);
-  const half = (Z / (1 + z2 / rows)) * Math.sqrt((share * (1 - share)) / rows + z2 / (4 * rows * rows));
-  return [Math.max(0, centre - half), Math.min(1, centre + half)];
 }

@@ -4,25 +4,26 @@ import { MEASURE_REFERENCE } from '../../queue/definitions.js';
 import type { Dispatcher } from '../../queue/dispatcher.js';
 import { createOnce, insertJob } from '../../queue/job-store.js';
 import { DriftAlarm } from '../../store/entities/monitoring.js';
+import { QualityAlarm } from '../../store/entities/quality.js';
 import type { ModelVersion } from '../../store/entities/registry.js';
 import { closeAlarmsOfFormerChampions } from '../monitoring/watch/alarms.js';
 import { type WatchContext, watchAnswers } from '../monitoring/watch/watch-answers.js';
 import { servingChampions } from '../registry/champion.js';
+import { tellAlarms } from './tell-alarms.js';
 
 const WATCH_EVERY_MS = 5_000;
-/** How often an alarm that lasts is followed again: labels may have come that say what it costs. */
-const TOLD_AGAIN_MS = 30_000;
 
 interface Context extends WatchContext {
   readonly dispatcher: Dispatcher;
   readonly log: Logger;
-  /** Does what follows from an alarm; called again for the same one. */
-  readonly onAlarm: (alarm: DriftAlarm, now: Date) => Promise<void>;
+  /** Do what follows from an alarm; called again for the same one. */
+  readonly onDriftAlarm: (alarm: DriftAlarm, now: Date) => Promise<void>;
+  readonly onQualityAlarm: (alarm: QualityAlarm, now: Date) => Promise<void>;
 }
 
 /**
- * Takes new answers of all champions into their watches, and measures references that are missing. Any number of
- * processes may do it at once.
+ * Takes new answers of all champions into their watches, measures references that are missing, and follows the alarms
+ * that there are. Any number of processes may do it at once.
  */
 async function watchChampions(now: Date, context: Context): Promise<void> {
   const champions = await servingChampions(context.db.manager);
@@ -38,33 +39,30 @@ async function watchChampions(now: Date, context: Context): Promise<void> {
       context.log.warn({ err: error, modelVersionId: version.id }, 'answers could not be watched');
     }
   }
-  await tellAlarms(now, context);
-}
-
-/** At least once for each alarm that opens and closes, also when a process died, and now and again while it lasts. */
-async function tellAlarms(now: Date, { db, log, onAlarm }: Context): Promise<void> {
-  const again = new Date(now.getTime() - TOLD_AGAIN_MS);
-  const untold = await db.manager
-    .createQueryBuilder(DriftAlarm, 'alarm')
-    .where('alarm.notifiedAt IS NULL OR alarm.notifiedAt < alarm.closedAt')
-    .orWhere('(alarm.closedAt IS NULL AND alarm.notifiedAt < :again)', { again })
-    .orderBy('alarm.id', 'ASC')
-    .getMany();
-  for (const alarm of untold) {
-    if (alarm.notifiedAt === null) {
-      const signals = alarm.findings.map(({ signal }) => signal);
-      log.warn(
-        { alarmId: alarm.id, modelVersionId: alarm.modelVersionId, signals },
-        'the answers have drifted',
-      );
-    }
-    try {
-      await onAlarm(alarm, now);
-      await db.manager.update(DriftAlarm, { id: alarm.id }, { notifiedAt: now });
-    } catch (error) {
-      log.warn({ err: error, alarmId: alarm.id }, 'an alarm could not be followed; will try again');
-    }
-  }
+  await tellAlarms(
+    {
+      alarms: DriftAlarm,
+      describe: ({ findings }) => ({
+        says: 'the answers have drifted',
+        signals: findings.map(({ signal }) => signal),
+      }),
+      follow: context.onDriftAlarm,
+    },
+    context,
+    now,
+  );
+  await tellAlarms(
+    {
+      alarms: QualityAlarm,
+      describe: ({ basis, accuracy, referenceAccuracy }) => ({
+        says: 'the quality of the answers has fallen',
+        ...{ basis, accuracy, referenceAccuracy },
+      }),
+      follow: context.onQualityAlarm,
+    },
+    context,
+    now,
+  );
 }
 
 async function watchOne(version: ModelVersion, now: Date, context: Context): Promise<void> {

@@ -1,7 +1,8 @@
-import type { DataSource } from 'typeorm';
+import { type DataSource, IsNull } from 'typeorm';
 import type { Metrics } from '../../platform/metrics/metrics.js';
-import type { QualityEstimate } from '../../store/entities/quality.js';
+import { QualityAlarm, type QualityEstimate } from '../../store/entities/quality.js';
 import { newestEstimates } from '../monitoring/quality/newest-estimates.js';
+import { QUALITY_BASES } from '../monitoring/quality/quality-alarms.js';
 import { readRetrainingFigures } from './retraining/retraining-figures.js';
 
 /** Rows of models and signals that are read. */
@@ -25,6 +26,7 @@ export function collectMonitoringMetrics(metrics: Metrics, db: DataSource, every
     'gondola_quality_realised_accuracy_low',
     'gondola_quality_realised_accuracy_high',
     'gondola_quality_estimate_error',
+    'gondola_quality_alarms_open',
     'gondola_corrections_in_conflict',
   ] as const;
   metrics.collect('monitoring', { gauges, everyMs }, async () => {
@@ -32,6 +34,7 @@ export function collectMonitoringMetrics(metrics: Metrics, db: DataSource, every
     await readWatches(metrics, db);
     await readRetrainings(metrics, db);
     await readQuality(metrics, db);
+    await readQualityAlarms(metrics, db);
     await readCorrections(metrics, db);
   });
 }
@@ -119,6 +122,21 @@ async function readQuality(metrics: Metrics, db: DataSource): Promise<void> {
   metrics.gauge('gondola_quality_realised_accuracy_low').replace(of((e) => e.realisedLow));
   metrics.gauge('gondola_quality_realised_accuracy_high').replace(of((e) => e.realisedHigh));
   metrics.gauge('gondola_quality_estimate_error').replace(of((e) => e.estimateError));
+}
+
+/** Of each champion that was estimated, also where nothing is wrong. */
+async function readQualityAlarms(metrics: Metrics, db: DataSource): Promise<void> {
+  const champions = await newestEstimates(db.manager);
+  const open = await db.manager.findBy(QualityAlarm, { closedAt: IsNull() });
+  const found = new Set(open.map(({ modelVersionId, basis }) => `${modelVersionId} ${basis}`));
+  metrics.gauge('gondola_quality_alarms_open').replace(
+    champions.flatMap(({ modelName: model, estimate: { modelVersionId } }) =>
+      QUALITY_BASES.map((basis) => ({
+        labels: { model, basis: basis.toLowerCase() },
+        value: found.has(`${modelVersionId} ${basis}`) ? 1 : 0,
+      })),
+    ),
+  );
 }
 
 async function readCorrections(metrics: Metrics, db: DataSource): Promise<void> {

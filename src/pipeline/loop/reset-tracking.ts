@@ -21,6 +21,7 @@ export const EMPTIED_TABLES = [
   'correction',
   'corrected_listing',
   'quality_estimate',
+  'quality_alarm',
   'prediction',
   'shadow_setting',
   'version_service',

@@ -55,6 +55,15 @@ export const MONITORING_METRICS = {
     shared,
     beyond,
   },
+  gondola_quality_alarms_open: {
+    type: 'gauge',
+    unit: '1',
+    labels: { ...ofModel, basis: ['estimated', 'realised'] },
+    help: `1 while an alarm says that the accuracy of the champion has dropped, as estimated or by labels. ${READ_FROM_ROWS}`,
+    programs,
+    shared,
+    beyond: 'sum',
+  },
   gondola_corrections_total: {
     type: 'counter',
     unit: 'rows',

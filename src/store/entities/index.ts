@@ -7,7 +7,7 @@ import { BatchPart, Job, JobEvent } from './job.js';
 import { LoggedModel, LoggedModelMetric, LoggedModelParam, LoggedModelTag } from './logged-model.js';
 import { DriftAlarm, DriftReportRow, ReferenceProfile, Watch, WatchSignal } from './monitoring.js';
 import { Prediction } from './prediction.js';
-import { QualityEstimate } from './quality.js';
+import { QualityAlarm, QualityEstimate } from './quality.js';
 import { Model, ModelAlias, ModelAliasChange, ModelTag, ModelVersion, ModelVersionTag } from './registry.js';
 import { Replica, ReplicaModel, VersionService } from './replica.js';
 import { RetrainingAlarm, RetrainingRequest, RetrainingSchedule, WebhookDelivery } from './retraining.js';
@@ -64,6 +64,7 @@ export const ENTITIES = [
   PictureNote,
   Prediction,
   ReferenceProfile,
+  QualityAlarm,
   QualityEstimate,
   RejectedRow,
   Replica,

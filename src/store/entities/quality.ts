@@ -58,3 +58,32 @@ export class QualityEstimate {
   @Column({ name: 'per_class', type: 'json' }) perClass!: StoredClassQuality[];
   @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
 }
+
+/** What an alarm of quality rests on: probabilities alone, or the labels of answers that were drawn by chance. */
+export type QualityBasis = 'ESTIMATED' | 'REALISED';
+
+/** A time in which the accuracy of a champion was below that of its reference: one row an episode and basis. */
+@Entity('quality_alarm')
+@Index('ix_quality_alarm_model', ['modelId', 'id'])
+@Index('ix_quality_alarm_version', ['modelVersionId', 'closedAt'])
+export class QualityAlarm {
+  @PrimaryColumn(idColumn) id!: string;
+  @Column({ name: 'model_id', ...idColumn }) modelId!: string;
+  @Column({ name: 'model_version_id', ...idColumn }) modelVersionId!: string;
+  @Column(wordColumn(16)) basis!: QualityBasis;
+  /** Of the version on the gold rows that it was judged on. */
+  @Column({ name: 'reference_accuracy', type: 'double' }) referenceAccuracy!: number;
+  /** The accuracy where it was lowest, with its interval. */
+  @Column({ type: 'double' }) accuracy!: number;
+  @Column({ name: 'accuracy_low', type: 'double' }) low!: number;
+  @Column({ name: 'accuracy_high', type: 'double' }) high!: number;
+  /** Answers that it rests on. */
+  @Column({ name: 'row_count', type: 'int' }) rows!: number;
+  /** What the lower end of the drop had to be above, by the policy of the time. */
+  @Column({ name: 'drop_min', type: 'double' }) dropMin!: number;
+  @Column({ name: 'opened_at', ...timeColumn }) openedAt!: Date;
+  /** Null while it lasts. */
+  @Column({ name: 'closed_at', ...timeColumn, nullable: true }) closedAt!: Date | null;
+  /** Null until what has to follow from it was begun. */
+  @Column({ name: 'notified_at', ...timeColumn, nullable: true }) notifiedAt!: Date | null;
+}

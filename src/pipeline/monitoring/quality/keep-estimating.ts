@@ -5,6 +5,7 @@ import { QualityEstimate } from '../../../store/entities/quality.js';
 import { withFreeLock } from '../../../store/named-lock.js';
 import { CHAMPION } from '../../registry/champion.js';
 import { estimateQuality } from './estimate-quality.js';
+import { judgeQuality } from './quality-alarms.js';
 
 const ESTIMATE_EVERY_MS = 15_000;
 /** With several workers, a version is not estimated more often than this. */
@@ -67,11 +68,19 @@ async function thinOut(manager: EntityManager, now: Date): Promise<void> {
     );
 }
 
-/** Estimates again and again until the returned function is called. Any number of workers may do so at once. */
-export function keepEstimatingQuality(db: DataSource, log: Logger): () => Promise<void> {
+/**
+ * Estimates again and again, and opens and closes alarms by what was estimated, until the returned function is called.
+ * Any number of workers may do so at once.
+ * @param dropMin the least drop of accuracy that an alarm is raised for, as a share
+ */
+export function keepEstimatingQuality(db: DataSource, log: Logger, dropMin: number): () => Promise<void> {
   return repeatEvery(
     ESTIMATE_EVERY_MS,
-    () => estimateServedVersions(db, new Date()),
+    async () => {
+      const now = new Date();
+      await estimateServedVersions(db, now);
+      await judgeQuality(db, dropMin, now);
+    },
     (error) => log.warn({ err: error }, 'could not estimate quality'),
   );
 }

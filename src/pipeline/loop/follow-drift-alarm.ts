@@ -1,0 +1,78 @@
+import type { DataSource } from 'typeorm';
+import type { RetrainingPolicy } from '../../platform/retraining-policy.js';
+import { CHECK_DRIFT } from '../../queue/definitions.js';
+import type { Dispatcher } from '../../queue/dispatcher.js';
+import { createOnce, insertJob } from '../../queue/job-store.js';
+import type { DriftAlarm } from '../../store/entities/monitoring.js';
+import { QualityEstimate } from '../../store/entities/quality.js';
+import { Model } from '../../store/entities/registry.js';
+import { figureOf } from '../monitoring/quality/quality-figures.js';
+import { referenceAccuracy } from '../monitoring/quality/reference-accuracy.js';
+import { countNewLabels, effectOf } from './alarm-severity.js';
+import type { Severity } from './retraining/decide.js';
+import { onAlarmCleared, onDriftAlarm } from './retraining/own-alarms.js';
+
+/** One alarm of a model at a time is told of, whatever its signals are. */
+const SIGNAL = 'answers';
+/** The window of the report that an alarm asks for. */
+const REPORT_MS = 24 * 60 * 60 * 1000;
+
+interface Services {
+  readonly db: DataSource;
+  readonly dispatcher: Dispatcher;
+  readonly policy: RetrainingPolicy;
+}
+
+/**
+ * What follows from an alarm of the watch: a drift report of the last day, and a request for a training, which the
+ * policy grants only with a large enough effect and a large enough drop of quality. To be called again while the alarm
+ * lasts, since labels come in later, and once it is over.
+ */
+export async function followDriftAlarm(services: Services, alarm: DriftAlarm, now: Date): Promise<void> {
+  const { db } = services;
+  const model = await db.manager.findOneBy(Model, { id: alarm.modelId });
+  if (model === null) return;
+  const told = { modelName: model.name, signal: SIGNAL, openedAt: alarm.openedAt };
+  if (alarm.closedAt !== null) {
+    await onAlarmCleared(services, 'DRIFT_ALARM', told, now);
+    return;
+  }
+  await reportOnce(services, alarm);
+  await onDriftAlarm(services, { ...told, ...(await severityOf(db, alarm)) }, now);
+}
+
+async function reportOnce(
+  { db, dispatcher }: Services,
+  { id, modelVersionId, openedAt }: DriftAlarm,
+): Promise<void> {
+  const payload = {
+    modelVersionId,
+    from: new Date(openedAt.getTime() - REPORT_MS).toISOString(),
+    to: openedAt.toISOString(),
+  };
+  const idempotencyKey = `report-of-alarm-${id}`;
+  const { job, created } = await createOnce(db, CHECK_DRIFT, idempotencyKey, payload, (manager) =>
+    insertJob(manager, CHECK_DRIFT, { payload, request: payload, idempotencyKey }),
+  );
+  if (created) await dispatcher.tryDispatch(job);
+}
+
+async function severityOf(
+  { manager }: DataSource,
+  { modelId, modelVersionId, findings }: DriftAlarm,
+): Promise<Severity> {
+  const [estimate] = await manager.find(QualityEstimate, {
+    where: { modelVersionId },
+    order: { id: 'DESC' },
+    take: 1,
+  });
+  const reference = await referenceAccuracy(manager, modelVersionId);
+  const realised = estimate === undefined ? null : figureOf(estimate, 'REALISED');
+  const figure = realised ?? (estimate === undefined ? null : figureOf(estimate, 'ESTIMATED'));
+  return {
+    effect: effectOf(findings),
+    qualityDrop: figure === null || reference === null ? null : reference.accuracy - figure.accuracy,
+    qualityFrom: realised === null ? 'ESTIMATED' : 'REALISED',
+    newLabels: await countNewLabels(manager, modelId),
+  };
+}

@@ -1,0 +1,45 @@
+import { type EntityManager, IsNull } from 'typeorm';
+import { DriftAlarm } from '../../store/entities/monitoring.js';
+import { type QualityAlarm, QualityEstimate } from '../../store/entities/quality.js';
+import { Model } from '../../store/entities/registry.js';
+import { figureOf } from '../monitoring/quality/quality-figures.js';
+import { countNewLabels, effectOf } from './alarm-severity.js';
+import type { Severity } from './retraining/decide.js';
+import { onAlarmCleared, onQualityAlarm, type RetrainingServices } from './retraining/own-alarms.js';
+
+/**
+ * What follows from an alarm of quality: a request for a training, with the drop as it is now and the effect of the drift
+ * that the watch has found meanwhile. A drop alone is written down as NOTIFIED, unless the policy says that one that
+ * labels show suffices. To be called again while the alarm lasts, and once it is over.
+ */
+export async function followQualityAlarm(
+  services: RetrainingServices,
+  alarm: QualityAlarm,
+  now: Date,
+): Promise<void> {
+  const { manager } = services.db;
+  const model = await manager.findOneBy(Model, { id: alarm.modelId });
+  if (model === null) return;
+  const told = { modelName: model.name, signal: alarm.basis.toLowerCase(), openedAt: alarm.openedAt };
+  if (alarm.closedAt !== null) return onAlarmCleared(services, 'QUALITY_ALARM', told, now);
+  await onQualityAlarm(services, { ...told, ...(await severityOf(manager, alarm)) }, now);
+}
+
+async function severityOf(
+  manager: EntityManager,
+  { modelId, modelVersionId, basis, accuracy, referenceAccuracy }: QualityAlarm,
+): Promise<Severity> {
+  const drift = await manager.findOneBy(DriftAlarm, { modelVersionId, closedAt: IsNull() });
+  const [estimate] = await manager.find(QualityEstimate, {
+    where: { modelVersionId },
+    order: { id: 'DESC' },
+    take: 1,
+  });
+  const current = (estimate === undefined ? null : figureOf(estimate, basis))?.accuracy ?? accuracy;
+  return {
+    effect: effectOf(drift?.findings ?? []),
+    qualityDrop: referenceAccuracy - current,
+    qualityFrom: basis,
+    newLabels: await countNewLabels(manager, modelId),
+  };
+}
