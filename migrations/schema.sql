@@ -156,9 +156,29 @@ CREATE TABLE `drift_report` (
   `report_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `page_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `created_at` datetime(3) NOT NULL,
+  `cause` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'REQUEST',
   PRIMARY KEY (`id`),
   UNIQUE KEY `ux_drift_report_job` (`job_id`),
   KEY `ix_drift_report_model` (`model_id`,`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `drift_schedule` (
+  `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `cron` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `time_zone` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `enabled` tinyint(4) NOT NULL,
+  `is_preset` tinyint(4) NOT NULL,
+  `next_due_at` datetime(3) DEFAULT NULL,
+  `last_due_at` datetime(3) DEFAULT NULL,
+  `last_job_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `last_skip_reason` varchar(500) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL,
+  `updated_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `ux_drift_schedule_model` (`model_id`),
+  KEY `ix_drift_schedule_due` (`next_due_at`),
+  CONSTRAINT `fk_drift_schedule_model` FOREIGN KEY (`model_id`) REFERENCES `model` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `erasure` (

@@ -77,6 +77,7 @@ const config = {
     TrainingRow: '../lineage/training-rows.js#TrainingRow',
     Erasure: entity('erasure', 'Erasure'),
     DriftReport: entity('monitoring', 'DriftReportRow'),
+    DriftCheckSchedule: entity('monitoring', 'DriftSchedule'),
     DriftAlarm: entity('monitoring', 'DriftAlarm'),
     DriftFinding: entity('monitoring', 'SignalFinding'),
     Job: entity('job', 'Job'),

@@ -18,6 +18,7 @@ import {
 } from '../store/entities/dataset.js';
 import { GateDecision, GateFlip } from '../store/entities/gate.js';
 import { Job, JobEvent } from '../store/entities/job.js';
+import { DriftSchedule } from '../store/entities/monitoring.js';
 import { Prediction } from '../store/entities/prediction.js';
 import {
   Model,
@@ -165,6 +166,7 @@ export function createLoaders(db: DataSource) {
     correctionEvents: many(CorrectionEvent, 'correctionId', 'id'),
     newestEstimate: newestEstimatesOf(manager),
     shadowSetting: one<ShadowSetting, string>(ShadowSetting, 'modelId'),
+    driftSchedule: one<DriftSchedule, string>(DriftSchedule, 'modelId'),
     retrainingSchedule: one<RetrainingSchedule, string>(RetrainingSchedule, 'modelId'),
     retrainingOfRun: new DataLoader<string, RetrainingRequest | null>(async (ids) => {
       const where = { runId: In([...ids]), decision: 'STARTED' as const };

@@ -17,6 +17,7 @@ export const checkDriftJob = implementJob(CHECK_DRIFT, async (context) => {
     from: new Date(payload.from),
     to: new Date(payload.to),
     jobId: job.id,
+    cause: payload.cause ?? 'REQUEST',
   };
   const report = await checkDrift(check, {
     ...{ db, artifacts },

@@ -5,7 +5,7 @@ import { followDriftAlarm } from '../pipeline/loop/follow-drift-alarm.js';
 import { followQualityAlarm } from '../pipeline/loop/follow-quality-alarm.js';
 import { keepWatching } from '../pipeline/loop/keep-watching.js';
 import { collectMonitoringMetrics } from '../pipeline/loop/monitoring-metrics.js';
-import { keepSchedules } from '../pipeline/loop/retraining/keep-schedules.js';
+import { keepSchedules } from '../pipeline/loop/schedules/keep-schedules.js';
 import { keepEstimatingQuality } from '../pipeline/monitoring/quality/keep-estimating.js';
 import { collectLearningMetrics } from '../pipeline/registry/learning-metrics.js';
 import { keepReconcilingChampions } from '../pipeline/registry/reconcile-champions.js';
@@ -65,7 +65,7 @@ await runProgram('worker', async () => {
   shutdown.add('reconciler', keepReconciling(db, dispatcher, log));
   shutdown.add('champions', keepReconcilingChampions(db, log));
   const artifacts = await openArtifactStore(config);
-  const { rowsPerFalseAlarm } = config.monitoring;
+  const { rowsPerFalseAlarm, driftChecks } = config.monitoring;
   const schedules = new ScheduleQueue(redis, config.redis);
   const policy = config.retraining;
   const services = { db, dispatcher, policy };
@@ -75,7 +75,7 @@ await runProgram('worker', async () => {
     onQualityAlarm: (alarm: QualityAlarm, now: Date) => followQualityAlarm(services, alarm, now),
   });
   shutdown.add('watch', watching);
-  shutdown.add('schedules', keepSchedules({ db, dispatcher, policy, schedules, log }));
+  shutdown.add('schedules', keepSchedules({ db, dispatcher, policy, driftChecks, schedules, log }));
   collectProcessMetrics(metrics, 'worker', { db, redis, dataDir: config.files.dataDir });
   collectPoolMetrics(metrics, { main: db });
   collectStoreMetrics(metrics, db, FIGURES_READ_MS);

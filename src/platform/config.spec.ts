@@ -23,6 +23,21 @@ describe('readConfig', () => {
     });
   });
 
+  it('checks for drift every night unless told otherwise', () => {
+    const checks = (changes: Record<string, string>) =>
+      readConfig({ ...good, ...changes }).monitoring.driftChecks;
+    expect(checks({})).toEqual({ cron: '0 3 * * *', timeZone: 'UTC' });
+    expect(checks({ DRIFT_CHECK_CRON: '30  4 * * MON', DRIFT_CHECK_TIME_ZONE: 'Europe/Paris' })).toEqual({
+      ...{ cron: '30 4 * * MON', timeZone: 'Europe/Paris' },
+    });
+    expect(checks({ DRIFT_CHECK_CRON: 'off' })).toBeNull();
+  });
+
+  it('refuses a clock for drift checks that nobody could read', () => {
+    const lines = problems({ ...good, DRIFT_CHECK_CRON: 'daily', DRIFT_CHECK_TIME_ZONE: 'Mars/Base' });
+    expect(lines.join('\n')).toMatch(/DRIFT_CHECK_CRON.*five fields[\s\S]*DRIFT_CHECK_TIME_ZONE.*IANA/);
+  });
+
   it('lists all problems at once', () => {
     const lines = problems({
       MYSQL_URL: 'postgres://a',

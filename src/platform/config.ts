@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from './config-error.js';
 import { counted } from './counted.js';
+import type { Cron } from './cron.js';
+import { cronOrOff, timeZoneText } from './cron-setting.js';
 import { DEFAULT_GATE_RULE, type GateRuleSettings, gateRuleText } from './gate-rule.js';
 import {
   DEFAULT_RETRAINING_POLICY,
@@ -61,6 +63,8 @@ const environmentSchema = z.object({
   CHAMPION_POLL_MS: wholeNumber(100, 60_000).default(1000),
   GATE_RULE: gateRuleText.default(DEFAULT_GATE_RULE),
   DRIFT_ROWS_PER_FALSE_ALARM: wholeNumber(100, 1_000_000_000_000).default(1_440_000),
+  DRIFT_CHECK_CRON: cronOrOff.default('0 3 * * *'),
+  DRIFT_CHECK_TIME_ZONE: timeZoneText.default('UTC'),
   RETRAINING_POLICY: retrainingPolicyText.default(DEFAULT_RETRAINING_POLICY),
   WEBHOOK_SECRET: secret.optional(),
   WEBHOOK_BEARER_TOKEN: secret.optional(),
@@ -97,8 +101,12 @@ export interface Config {
   readonly log: { readonly level: string };
   readonly worker: { readonly healthPort: number; readonly trainingConcurrency: number };
   readonly serving: { readonly championPollMs: number };
-  /** An alarm of the watch over answers comes by chance at most once in so many of them. */
-  readonly monitoring: { readonly rowsPerFalseAlarm: number };
+  readonly monitoring: {
+    /** An alarm of the watch over answers comes by chance at most once in so many of them. */
+    readonly rowsPerFalseAlarm: number;
+    /** When champions are checked for drift for whose models nobody has set anything; null for never. */
+    readonly driftChecks: Cron | null;
+  };
   /** When a challenger may take the champion's place. */
   readonly gate: GateRuleSettings;
   /** When an alarm may start a training. */
@@ -149,12 +157,17 @@ export function readConfig(
     log: { level: values.LOG_LEVEL },
     worker: { healthPort: values.WORKER_HEALTH_PORT, trainingConcurrency: values.TRAINING_CONCURRENCY },
     serving: { championPollMs: values.CHAMPION_POLL_MS },
-    monitoring: { rowsPerFalseAlarm: values.DRIFT_ROWS_PER_FALSE_ALARM },
+    monitoring: { rowsPerFalseAlarm: values.DRIFT_ROWS_PER_FALSE_ALARM, driftChecks: driftChecksOf(values) },
     gate: values.GATE_RULE,
     retraining: values.RETRAINING_POLICY,
     webhooks: { secret: values.WEBHOOK_SECRET, bearerToken: values.WEBHOOK_BEARER_TOKEN },
     tracking: { artifactRoot: values.TRACKING_ARTIFACT_ROOT },
   };
+}
+
+function driftChecksOf(values: z.output<typeof environmentSchema>): Cron | null {
+  const { DRIFT_CHECK_CRON: cron, DRIFT_CHECK_TIME_ZONE: timeZone } = values;
+  return cron === 'off' ? null : { cron: cron.trim().replace(/\s+/g, ' '), timeZone };
 }
 
 function configError({ issues }: z.ZodError): ConfigError {

@@ -87,11 +87,21 @@ export const PREDICT_BATCH: JobDefinition<{
 };
 
 /** Compares the answers of a window with the reference of the version that gave them. */
-export const CHECK_DRIFT: JobDefinition<{ modelVersionId: string; from: string; to: string }> = {
+export const CHECK_DRIFT: JobDefinition<{
+  modelVersionId: string;
+  from: string;
+  to: string;
+  cause?: 'SCHEDULE' | 'ALARM' | 'REQUEST' | undefined;
+}> = {
   kind: 'drift.check',
   queue: 'predictions',
   attemptsMax: 5,
-  payload: z.object({ modelVersionId: id, from: z.iso.datetime(), to: z.iso.datetime() }),
+  payload: z.object({
+    modelVersionId: id,
+    from: z.iso.datetime(),
+    to: z.iso.datetime(),
+    cause: z.enum(['SCHEDULE', 'ALARM', 'REQUEST']).optional(),
+  }),
 };
 
 /** Measures what a model version's answers look like where nothing has drifted. */

@@ -113,3 +113,59 @@ describe('a drift check', () => {
     await expect(check(input)).rejects.toThrow(message);
   });
 });
+
+describe('checks by the clock', () => {
+  interface Schedule {
+    id: string;
+    cron: string;
+    isPreset: boolean;
+    enabled: boolean;
+    lastJob: { id: string } | null;
+  }
+  const SCHEDULE = 'id cron timeZone isPreset enabled nextRunAt lastRunAt lastSkipReason lastJob { id }';
+  const set = (input: object) =>
+    ask<{ setDriftCheckSchedule: { schedule?: Schedule; field?: string } }>(
+      `mutation ($input: SetDriftCheckScheduleInput!) { setDriftCheckSchedule(input: $input) {
+         ... on DriftCheckScheduleSet { schedule { ${SCHEDULE} } } ... on InvalidInput { field } } }`,
+      { input },
+    );
+
+  it('are there for a champion without anybody asking', async () => {
+    const schedule = await waitFor('the schedule of the configuration', async () => {
+      const { driftCheckSchedules } = await ask<{ driftCheckSchedules: { edges: { node: Schedule }[] } }>(
+        `{ driftCheckSchedules { edges { node { ${SCHEDULE} model { name driftCheckSchedule { id } } } } } }`,
+      );
+      return driftCheckSchedules.edges[0]?.node ?? null;
+    });
+    expect(schedule).toMatchObject({ cron: '0 3 * * *', isPreset: true, enabled: true, lastJob: null });
+  });
+
+  it('make reports that say so, as soon as they are due, until they are switched off', async () => {
+    await set({ cron: '* * * * * *' });
+    const report = await waitFor(
+      'a report',
+      async () => {
+        const { driftReports } = await ask<{ driftReports: { edges: { node: object }[] } }>(
+          `{ driftReports(cause: SCHEDULE, states: [OK, SMALL, DRIFT, TOO_FEW_ROWS], first: 1) {
+               edges { node { cause state windowFrom windowTo driftedColumns createdAt } } } }`,
+        );
+        return driftReports.edges[0]?.node ?? null;
+      },
+      60_000,
+    );
+    expect(report).toMatchObject({ cause: 'SCHEDULE', driftedColumns: expect.any(Array) });
+    const off = await set({ cron: '* * * * * *', enabled: false });
+    expect(off.setDriftCheckSchedule.schedule).toMatchObject({ enabled: false, nextRunAt: null });
+  });
+
+  it('are set back to the configuration', async () => {
+    const { removeDriftCheckSchedule: removed } = await ask<{ removeDriftCheckSchedule: object }>(
+      `mutation { removeDriftCheckSchedule { ... on DriftCheckScheduleRemoved { schedule { ${SCHEDULE} } } } }`,
+    );
+    expect(removed).toMatchObject({ schedule: { isPreset: false } });
+  });
+
+  it('cannot be set to what nobody could read', async () => {
+    expect((await set({ cron: 'daily' })).setDriftCheckSchedule.field).toBe('cron');
+  });
+});

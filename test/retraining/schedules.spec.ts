@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reconcileSchedules } from '../../src/pipeline/loop/retraining/keep-schedules.js';
 import { runIfDue } from '../../src/pipeline/loop/retraining/run-due.js';
 import { removeSchedule, setSchedule } from '../../src/pipeline/loop/retraining/schedules.js';
+import { reconcileSchedules } from '../../src/pipeline/loop/schedules/keep-schedules.js';
 import { createLogger } from '../../src/platform/logging.js';
 import { DEFAULT_RETRAINING_POLICY } from '../../src/platform/retraining-policy.js';
 import { Dispatcher } from '../../src/queue/dispatcher.js';
@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 const context = () => ({
-  ...{ db: test.db, dispatcher, schedules, policy: DEFAULT_RETRAINING_POLICY },
+  ...{ db: test.db, dispatcher, schedules, policy: DEFAULT_RETRAINING_POLICY, driftChecks: null },
   log: createLogger('test', 'silent'),
 });
 

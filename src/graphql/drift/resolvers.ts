@@ -1,13 +1,17 @@
+import { In } from 'typeorm';
+import { removeDriftSchedule, setDriftSchedule } from '../../pipeline/loop/drift-checks/schedules.js';
+import { scheduleRequestSchema } from '../../pipeline/loop/schedules/schedule-request.js';
 import { readReport } from '../../pipeline/monitoring/drift/read-report.js';
 import { startCheckSchema, startDriftCheck } from '../../pipeline/monitoring/drift/start-check.js';
 import {
   acknowledgeAlarm,
   acknowledgementSchema,
 } from '../../pipeline/monitoring/watch/acknowledge-alarm.js';
+import { DEFAULT_MODEL_NAME } from '../../pipeline/training/model-name.js';
 import { assertIdExists, notFound } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
 import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
-import { DriftAlarm, DriftReportRow } from '../../store/entities/monitoring.js';
+import { DriftAlarm, DriftReportRow, DriftSchedule } from '../../store/entities/monitoring.js';
 import { Model } from '../../store/entities/registry.js';
 import { newestFirst } from '../common/newest-first.js';
 import { resultOf, withoutNulls } from '../common/results.js';
@@ -16,9 +20,14 @@ import type { DriftColumnKind, Resolvers } from '../generated/resolver-types.js'
 
 export const driftResolvers: Resolvers = {
   Query: {
-    async driftReports(_parent, { modelName, ...page }, { db }) {
-      return newestFirst(db.manager, DriftReportRow, page, await ofModel(modelName, db));
+    async driftReports(_parent, { modelName, cause, states, ...page }, { db }) {
+      return newestFirst(db.manager, DriftReportRow, page, {
+        ...(await ofModel(modelName, db)),
+        ...(cause != null && { cause }),
+        ...(states != null && { state: In([...states]) }),
+      });
     },
+    driftCheckSchedules: (_parent, page, { db }) => newestFirst(db.manager, DriftSchedule, page),
     async driftAlarms(_parent, { modelName, ...page }, { db }) {
       return newestFirst(db.manager, DriftAlarm, page, await ofModel(modelName, db));
     },
@@ -45,13 +54,30 @@ export const driftResolvers: Resolvers = {
         const acknowledged = await acknowledgeAlarm(db.manager, request, new Date());
         return { __typename: 'AlarmAcknowledged' as const, ...acknowledged };
       }),
+    setDriftCheckSchedule: (_parent, { input }, { db }) =>
+      resultOf(['INVALID_INPUT', 'NOT_FOUND'], async () => {
+        const named = { modelName: DEFAULT_MODEL_NAME, ...(withoutNulls(input) as object) };
+        const request = parseRequest(scheduleRequestSchema, named);
+        const schedule = await setDriftSchedule(db, request, new Date());
+        return { __typename: 'DriftCheckScheduleSet' as const, schedule };
+      }),
+    removeDriftCheckSchedule: (_parent, { modelName }, { db }) =>
+      resultOf(['NOT_FOUND'], async () => {
+        const schedule = await removeDriftSchedule(db, modelName ?? DEFAULT_MODEL_NAME);
+        return { __typename: 'DriftCheckScheduleRemoved' as const, schedule };
+      }),
+  },
+  Model: {
+    driftCheckSchedule: ({ id }, _args, { loaders }) => loaders.driftSchedule.load(id),
+  },
+  DriftCheckSchedule: {
+    model: ({ modelId }, _args, context) => modelOf(modelId, context),
+    nextRunAt: ({ nextDueAt }) => nextDueAt,
+    lastRunAt: ({ lastDueAt }) => lastDueAt,
+    lastJob: ({ lastJobId }, _args, { loaders }) => (lastJobId === null ? null : loaders.job.load(lastJobId)),
   },
   DriftReport: {
-    async model({ modelId }, _args, { loaders }) {
-      const model = await loaders.model.load(modelId);
-      if (model === null) throw notFound('model', modelId);
-      return model;
-    },
+    model: ({ modelId }, _args, context) => modelOf(modelId, context),
     modelVersion: ({ modelVersionId }, _args, context) => versionOf(modelVersionId, context),
     async columns({ reportDigest }, _args, { artifacts }) {
       const { columns } = await readReport(artifacts, reportDigest);
@@ -74,6 +100,12 @@ async function ofModel(name: string | null | undefined, db: Context['db']): Prom
   if (name == null) return {};
   const model = await db.manager.findOneBy(Model, { name });
   return { modelId: model?.id ?? '' };
+}
+
+async function modelOf(id: string, { loaders }: Context): Promise<Model> {
+  const model = await loaders.model.load(id);
+  if (model === null) throw notFound('model', id);
+  return model;
 }
 
 async function versionOf(id: string, { loaders }: Context) {

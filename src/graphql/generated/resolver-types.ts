@@ -24,7 +24,7 @@ import type { ShownClass as ShownClassRow } from '../quality/resolvers.js';
 import type { QualityAlarm as QualityAlarmRow, QualityEstimate as QualityEstimateRow, StoredClassQuality as StoredClassQualityRow } from '../../store/entities/quality.js';
 import type { TrainingRow as TrainingRowRow } from '../lineage/training-rows.js';
 import type { Erasure as ErasureRow } from '../../store/entities/erasure.js';
-import type { DriftReportRow as DriftReportRowRow, DriftAlarm as DriftAlarmRow, SignalFinding as SignalFindingRow } from '../../store/entities/monitoring.js';
+import type { DriftReportRow as DriftReportRowRow, DriftSchedule as DriftScheduleRow, DriftAlarm as DriftAlarmRow, SignalFinding as SignalFindingRow } from '../../store/entities/monitoring.js';
 import type { Job as JobRow, JobEvent as JobEventRow } from '../../store/entities/job.js';
 import type { Context } from '../context.js';
 export type Maybe<T> = T | null;
@@ -728,6 +728,67 @@ export type DriftAlarmEdge = {
   node: DriftAlarm;
 };
 
+/** When the champion of a model is checked for drift by the clock: its answers of the day before each of these times. */
+export type DriftCheckSchedule = {
+  __typename?: 'DriftCheckSchedule';
+  /** When it was first set. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Minute, hour, day of month, month and day of week; with six fields the first is the second. */
+  cron: Scalars['String']['output'];
+  /** Whether it is on. */
+  enabled: Scalars['Boolean']['output'];
+  /** Id of the schedule. */
+  id: Scalars['ID']['output'];
+  /** Whether it comes from the configuration of the workers, and follows it. */
+  isPreset: Scalars['Boolean']['output'];
+  /** The job of the last check that it asked for. */
+  lastJob?: Maybe<Job>;
+  /** When it was due last; null until then. Times that were missed are made up for once, as the first of them. */
+  lastRunAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why there was no check when it was due last; null when there was one. A window with too few answers is checked too. */
+  lastSkipReason?: Maybe<Scalars['String']['output']>;
+  /** The model. */
+  model: Model;
+  /** When it asks for a check next; null while it is off. */
+  nextRunAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Time zone that it is meant in. */
+  timeZone: Scalars['String']['output'];
+  /** When it was last set. */
+  updatedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of schedules of drift checks. */
+export type DriftCheckScheduleConnection = {
+  __typename?: 'DriftCheckScheduleConnection';
+  /** The entries with their cursors. */
+  edges: Array<DriftCheckScheduleEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A schedule of drift checks in a list. */
+export type DriftCheckScheduleEdge = {
+  __typename?: 'DriftCheckScheduleEdge';
+  /** Its place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The schedule. */
+  node: DriftCheckSchedule;
+};
+
+/** What was set is gone; workers follow within seconds. */
+export type DriftCheckScheduleRemoved = {
+  __typename?: 'DriftCheckScheduleRemoved';
+  /** The schedule as it was. */
+  schedule: DriftCheckSchedule;
+};
+
+/** The schedule is set; workers follow within seconds. */
+export type DriftCheckScheduleSet = {
+  __typename?: 'DriftCheckScheduleSet';
+  /** The schedule. */
+  schedule: DriftCheckSchedule;
+};
+
 /** The comparison is queued. */
 export type DriftCheckStarted = {
   __typename?: 'DriftCheckStarted';
@@ -832,6 +893,8 @@ export type DriftMissing = {
 /** A comparison of the answers in a window with the reference of the version that gave them. */
 export type DriftReport = {
   __typename?: 'DriftReport';
+  /** What asked for it. */
+  cause: DriftReportCause;
   /** All columns, the most telling first. */
   columns: Array<DriftColumn>;
   /** When it was made. */
@@ -859,6 +922,15 @@ export type DriftReport = {
   /** Where the window ends, exclusive. */
   windowTo: Scalars['DateTime']['output'];
 };
+
+/** What asked for a comparison. */
+export type DriftReportCause =
+  /** An alarm of the watch. */
+  | 'ALARM'
+  /** A person, or a client. */
+  | 'REQUEST'
+  /** The clock. */
+  | 'SCHEDULE';
 
 /** A page of comparisons. */
 export type DriftReportConnection = {
@@ -1716,6 +1788,8 @@ export type Model = {
   createdAt: Scalars['DateTime']['output'];
   /** What it is for; null when nobody said. */
   description?: Maybe<Scalars['String']['output']>;
+  /** When its champion is checked for drift by the clock; null without a schedule. */
+  driftCheckSchedule?: Maybe<DriftCheckSchedule>;
   /** What the gate said of its versions, newest first. */
   gateDecisions: GateDecisionConnection;
   /** Id of the model. */
@@ -1916,6 +1990,11 @@ export type Mutation = {
   promoteModel: PromoteModelResult;
   /** Takes a correction back that is wrong. */
   rejectCorrection: RejectCorrectionResult;
+  /**
+   * Takes away what was set for a model, which then has the schedule of the configuration again. To have it never checked,
+   * set one that is not enabled.
+   */
+  removeDriftCheckSchedule: RemoveDriftCheckScheduleResult;
   /** Takes a model's schedule away. */
   removeRetrainingSchedule: RemoveRetrainingScheduleResult;
   /**
@@ -1931,6 +2010,8 @@ export type Mutation = {
   reviewDisagreement: ReviewDisagreementResult;
   /** Makes the version champion again that served before the present one; never one that was rejected. */
   rollbackModel: RollbackModelResult;
+  /** Sets when the champion of a model is checked for drift, in place of what was set before or comes from the configuration. */
+  setDriftCheckSchedule: SetDriftCheckScheduleResult;
   /** Sets when a model is trained again, in place of what was set before. A model has one schedule at most. */
   setRetrainingSchedule: SetRetrainingScheduleResult;
   /** Lets the challenger of a model score a share of its live traffic in the background; off until this is called. */
@@ -2021,6 +2102,12 @@ export type MutationRejectCorrectionArgs = {
 
 
 /** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationRemoveDriftCheckScheduleArgs = {
+  modelName?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
 export type MutationRemoveRetrainingScheduleArgs = {
   modelName?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2056,6 +2143,12 @@ export type MutationRollbackModelArgs = {
   expectedVersion: Scalars['Int']['input'];
   modelName: Scalars['String']['input'];
   reason: Scalars['String']['input'];
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationSetDriftCheckScheduleArgs = {
+  input: SetDriftCheckScheduleInput;
 };
 
 
@@ -2536,6 +2629,8 @@ export type Query = {
   datasets: DatasetVersionConnection;
   /** Times in which a watch said that the answers of a champion are no longer those of its reference, newest first. */
   driftAlarms: DriftAlarmConnection;
+  /** When champions are checked for drift by the clock, newest first. */
+  driftCheckSchedules: DriftCheckScheduleConnection;
   /** One comparison. */
   driftReport?: Maybe<DriftReport>;
   /** Comparisons of what was answered in a window with what is answered where nothing has drifted, newest first. */
@@ -2655,6 +2750,13 @@ export type QueryDriftAlarmsArgs = {
 
 
 /** What can be read. */
+export type QueryDriftCheckSchedulesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+
+/** What can be read. */
 export type QueryDriftReportArgs = {
   id: Scalars['ID']['input'];
 };
@@ -2663,8 +2765,10 @@ export type QueryDriftReportArgs = {
 /** What can be read. */
 export type QueryDriftReportsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  cause?: InputMaybe<DriftReportCause>;
   first?: Scalars['Int']['input'];
   modelName?: InputMaybe<Scalars['String']['input']>;
+  states?: InputMaybe<Array<DriftState>>;
 };
 
 
@@ -2889,6 +2993,9 @@ export type ReliabilityBin = {
   /** Answers in it. */
   rows: Scalars['Int']['output'];
 };
+
+/** What removeDriftCheckSchedule answers. */
+export type RemoveDriftCheckScheduleResult = DriftCheckScheduleRemoved | NotFound;
 
 /** What removeRetrainingSchedule answers. */
 export type RemoveRetrainingScheduleResult = NotFound | RetrainingScheduleRemoved;
@@ -3451,6 +3558,21 @@ export type ServedModel = {
   since: Scalars['DateTime']['output'];
 };
 
+/** When the champion of a model is checked for drift. */
+export type SetDriftCheckScheduleInput = {
+  /** Minute, hour, day of month, month and day of week, e.g. `0 3 * * *`; with six fields the first is the second. */
+  cron: Scalars['String']['input'];
+  /** Whether it is on; true when left out. */
+  enabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Name of the model; `listing-classifier` when left out. */
+  modelName?: InputMaybe<Scalars['String']['input']>;
+  /** IANA time zone that it is meant in, e.g. `Europe/Paris`; UTC when left out. */
+  timeZone?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What setDriftCheckSchedule answers. */
+export type SetDriftCheckScheduleResult = DriftCheckScheduleSet | InvalidInput | NotFound;
+
 /** When a model is trained again. */
 export type SetRetrainingScheduleInput = {
   /** Minute, hour, day of month, month and day of week, e.g. `30 3 * * MON`; with six fields the first is the second. */
@@ -3969,6 +4091,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( NotFound )
   ;
+  RemoveDriftCheckScheduleResult:
+    | ( Omit<DriftCheckScheduleRemoved, 'schedule'> & { schedule: _RefType['DriftCheckSchedule'] } )
+    | ( NotFound )
+  ;
   RemoveRetrainingScheduleResult:
     | ( NotFound )
     | ( Omit<RetrainingScheduleRemoved, 'schedule'> & { schedule: _RefType['RetrainingSchedule'] } )
@@ -4001,6 +4127,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( PromotionConflict )
     | ( Omit<RollbackDone, 'modelVersion' | 'replaced'> & { modelVersion: _RefType['ModelVersion'], replaced: _RefType['ModelVersion'] } )
     | ( Unavailable )
+  ;
+  SetDriftCheckScheduleResult:
+    | ( Omit<DriftCheckScheduleSet, 'schedule'> & { schedule: _RefType['DriftCheckSchedule'] } )
+    | ( InvalidInput )
+    | ( NotFound )
   ;
   SetRetrainingScheduleResult:
     | ( InvalidInput )
@@ -4118,6 +4249,11 @@ export type ResolversTypes = {
   DriftAlarm: ResolverTypeWrapper<DriftAlarmRow>;
   DriftAlarmConnection: ResolverTypeWrapper<Omit<DriftAlarmConnection, 'edges'> & { edges: Array<ResolversTypes['DriftAlarmEdge']> }>;
   DriftAlarmEdge: ResolverTypeWrapper<Omit<DriftAlarmEdge, 'node'> & { node: ResolversTypes['DriftAlarm'] }>;
+  DriftCheckSchedule: ResolverTypeWrapper<DriftScheduleRow>;
+  DriftCheckScheduleConnection: ResolverTypeWrapper<Omit<DriftCheckScheduleConnection, 'edges'> & { edges: Array<ResolversTypes['DriftCheckScheduleEdge']> }>;
+  DriftCheckScheduleEdge: ResolverTypeWrapper<Omit<DriftCheckScheduleEdge, 'node'> & { node: ResolversTypes['DriftCheckSchedule'] }>;
+  DriftCheckScheduleRemoved: ResolverTypeWrapper<Omit<DriftCheckScheduleRemoved, 'schedule'> & { schedule: ResolversTypes['DriftCheckSchedule'] }>;
+  DriftCheckScheduleSet: ResolverTypeWrapper<Omit<DriftCheckScheduleSet, 'schedule'> & { schedule: ResolversTypes['DriftCheckSchedule'] }>;
   DriftCheckStarted: ResolverTypeWrapper<Omit<DriftCheckStarted, 'job'> & { job: ResolversTypes['Job'] }>;
   DriftColumn: ResolverTypeWrapper<DriftColumn>;
   DriftColumnKind: DriftColumnKind;
@@ -4126,6 +4262,7 @@ export type ResolversTypes = {
   DriftFinding: ResolverTypeWrapper<SignalFindingRow>;
   DriftMissing: ResolverTypeWrapper<DriftMissing>;
   DriftReport: ResolverTypeWrapper<DriftReportRowRow>;
+  DriftReportCause: DriftReportCause;
   DriftReportConnection: ResolverTypeWrapper<Omit<DriftReportConnection, 'edges'> & { edges: Array<ResolversTypes['DriftReportEdge']> }>;
   DriftReportEdge: ResolverTypeWrapper<Omit<DriftReportEdge, 'node'> & { node: ResolversTypes['DriftReport'] }>;
   DriftState: DriftState;
@@ -4241,6 +4378,7 @@ export type ResolversTypes = {
   RejectedRowConnection: ResolverTypeWrapper<Omit<RejectedRowConnection, 'edges'> & { edges: Array<ResolversTypes['RejectedRowEdge']> }>;
   RejectedRowEdge: ResolverTypeWrapper<Omit<RejectedRowEdge, 'node'> & { node: ResolversTypes['RejectedRow'] }>;
   ReliabilityBin: ResolverTypeWrapper<ReliabilityBin>;
+  RemoveDriftCheckScheduleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveDriftCheckScheduleResult']>;
   RemoveRetrainingScheduleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveRetrainingScheduleResult']>;
   Replica: ResolverTypeWrapper<ReplicaStateRow>;
   ReplicaState: ReplicaState;
@@ -4283,6 +4421,8 @@ export type ResolversTypes = {
   SearchScale: SearchScale;
   SearchStarted: ResolverTypeWrapper<Omit<SearchStarted, 'job' | 'run'> & { job: ResolversTypes['Job'], run: ResolversTypes['Run'] }>;
   ServedModel: ResolverTypeWrapper<ServedModelStateRow>;
+  SetDriftCheckScheduleInput: SetDriftCheckScheduleInput;
+  SetDriftCheckScheduleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SetDriftCheckScheduleResult']>;
   SetRetrainingScheduleInput: SetRetrainingScheduleInput;
   SetRetrainingScheduleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SetRetrainingScheduleResult']>;
   SetShadowInput: SetShadowInput;
@@ -4374,6 +4514,11 @@ export type ResolversParentTypes = {
   DriftAlarm: DriftAlarmRow;
   DriftAlarmConnection: Omit<DriftAlarmConnection, 'edges'> & { edges: Array<ResolversParentTypes['DriftAlarmEdge']> };
   DriftAlarmEdge: Omit<DriftAlarmEdge, 'node'> & { node: ResolversParentTypes['DriftAlarm'] };
+  DriftCheckSchedule: DriftScheduleRow;
+  DriftCheckScheduleConnection: Omit<DriftCheckScheduleConnection, 'edges'> & { edges: Array<ResolversParentTypes['DriftCheckScheduleEdge']> };
+  DriftCheckScheduleEdge: Omit<DriftCheckScheduleEdge, 'node'> & { node: ResolversParentTypes['DriftCheckSchedule'] };
+  DriftCheckScheduleRemoved: Omit<DriftCheckScheduleRemoved, 'schedule'> & { schedule: ResolversParentTypes['DriftCheckSchedule'] };
+  DriftCheckScheduleSet: Omit<DriftCheckScheduleSet, 'schedule'> & { schedule: ResolversParentTypes['DriftCheckSchedule'] };
   DriftCheckStarted: Omit<DriftCheckStarted, 'job'> & { job: ResolversParentTypes['Job'] };
   DriftColumn: DriftColumn;
   DriftEffect: DriftEffect;
@@ -4483,6 +4628,7 @@ export type ResolversParentTypes = {
   RejectedRowConnection: Omit<RejectedRowConnection, 'edges'> & { edges: Array<ResolversParentTypes['RejectedRowEdge']> };
   RejectedRowEdge: Omit<RejectedRowEdge, 'node'> & { node: ResolversParentTypes['RejectedRow'] };
   ReliabilityBin: ReliabilityBin;
+  RemoveDriftCheckScheduleResult: ResolversUnionTypes<ResolversParentTypes>['RemoveDriftCheckScheduleResult'];
   RemoveRetrainingScheduleResult: ResolversUnionTypes<ResolversParentTypes>['RemoveRetrainingScheduleResult'];
   Replica: ReplicaStateRow;
   ReproduceRunResult: ResolversUnionTypes<ResolversParentTypes>['ReproduceRunResult'];
@@ -4520,6 +4666,8 @@ export type ResolversParentTypes = {
   SearchDimensionInput: SearchDimensionInput;
   SearchStarted: Omit<SearchStarted, 'job' | 'run'> & { job: ResolversParentTypes['Job'], run: ResolversParentTypes['Run'] };
   ServedModel: ServedModelStateRow;
+  SetDriftCheckScheduleInput: SetDriftCheckScheduleInput;
+  SetDriftCheckScheduleResult: ResolversUnionTypes<ResolversParentTypes>['SetDriftCheckScheduleResult'];
   SetRetrainingScheduleInput: SetRetrainingScheduleInput;
   SetRetrainingScheduleResult: ResolversUnionTypes<ResolversParentTypes>['SetRetrainingScheduleResult'];
   SetShadowInput: SetShadowInput;
@@ -4862,6 +5010,41 @@ export type DriftAlarmEdgeResolvers<ContextType = Context, ParentType extends Re
   node?: Resolver<ResolversTypes['DriftAlarm'], ParentType, ContextType>;
 };
 
+export type DriftCheckScheduleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftCheckSchedule'] = ResolversParentTypes['DriftCheckSchedule']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cron?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  enabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isPreset?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  lastJob?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
+  lastRunAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastSkipReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+  nextRunAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  timeZone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type DriftCheckScheduleConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftCheckScheduleConnection'] = ResolversParentTypes['DriftCheckScheduleConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DriftCheckScheduleEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DriftCheckScheduleEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftCheckScheduleEdge'] = ResolversParentTypes['DriftCheckScheduleEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DriftCheckSchedule'], ParentType, ContextType>;
+};
+
+export type DriftCheckScheduleRemovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftCheckScheduleRemoved'] = ResolversParentTypes['DriftCheckScheduleRemoved']> = {
+  schedule?: Resolver<ResolversTypes['DriftCheckSchedule'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DriftCheckScheduleSetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftCheckScheduleSet'] = ResolversParentTypes['DriftCheckScheduleSet']> = {
+  schedule?: Resolver<ResolversTypes['DriftCheckSchedule'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type DriftCheckStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftCheckStarted'] = ResolversParentTypes['DriftCheckStarted']> = {
   job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -4907,6 +5090,7 @@ export type DriftMissingResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type DriftReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftReport'] = ResolversParentTypes['DriftReport']> = {
+  cause?: Resolver<ResolversTypes['DriftReportCause'], ParentType, ContextType>;
   columns?: Resolver<Array<ResolversTypes['DriftColumn']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   driftedColumns?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
@@ -5271,6 +5455,7 @@ export type ModelResolvers<ContextType = Context, ParentType extends ResolversPa
   champion?: Resolver<Maybe<ResolversTypes['ModelVersion']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  driftCheckSchedule?: Resolver<Maybe<ResolversTypes['DriftCheckSchedule']>, ParentType, ContextType>;
   gateDecisions?: Resolver<ResolversTypes['GateDecisionConnection'], ParentType, ContextType, RequireFields<ModelGateDecisionsArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -5345,12 +5530,14 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   predictBatch?: Resolver<ResolversTypes['PredictBatchResult'], ParentType, ContextType, RequireFields<MutationPredictBatchArgs, 'input'>>;
   promoteModel?: Resolver<ResolversTypes['PromoteModelResult'], ParentType, ContextType, RequireFields<MutationPromoteModelArgs, 'modelVersionId'>>;
   rejectCorrection?: Resolver<ResolversTypes['RejectCorrectionResult'], ParentType, ContextType, RequireFields<MutationRejectCorrectionArgs, 'input'>>;
+  removeDriftCheckSchedule?: Resolver<ResolversTypes['RemoveDriftCheckScheduleResult'], ParentType, ContextType, Partial<MutationRemoveDriftCheckScheduleArgs>>;
   removeRetrainingSchedule?: Resolver<ResolversTypes['RemoveRetrainingScheduleResult'], ParentType, ContextType, Partial<MutationRemoveRetrainingScheduleArgs>>;
   reproduceRun?: Resolver<ResolversTypes['ReproduceRunResult'], ParentType, ContextType, RequireFields<MutationReproduceRunArgs, 'id'>>;
   resolveConflict?: Resolver<ResolversTypes['ResolveConflictResult'], ParentType, ContextType, RequireFields<MutationResolveConflictArgs, 'input'>>;
   retrain?: Resolver<ResolversTypes['RetrainResult'], ParentType, ContextType, RequireFields<MutationRetrainArgs, 'input'>>;
   reviewDisagreement?: Resolver<ResolversTypes['ReviewDisagreementResult'], ParentType, ContextType, RequireFields<MutationReviewDisagreementArgs, 'id'>>;
   rollbackModel?: Resolver<ResolversTypes['RollbackModelResult'], ParentType, ContextType, RequireFields<MutationRollbackModelArgs, 'expectedVersion' | 'modelName' | 'reason'>>;
+  setDriftCheckSchedule?: Resolver<ResolversTypes['SetDriftCheckScheduleResult'], ParentType, ContextType, RequireFields<MutationSetDriftCheckScheduleArgs, 'input'>>;
   setRetrainingSchedule?: Resolver<ResolversTypes['SetRetrainingScheduleResult'], ParentType, ContextType, RequireFields<MutationSetRetrainingScheduleArgs, 'input'>>;
   setShadow?: Resolver<ResolversTypes['SetShadowResult'], ParentType, ContextType, RequireFields<MutationSetShadowArgs, 'input'>>;
   startBatchPrediction?: Resolver<ResolversTypes['StartBatchPredictionResult'], ParentType, ContextType, RequireFields<MutationStartBatchPredictionArgs, 'input'>>;
@@ -5543,6 +5730,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   datasetVersion?: Resolver<Maybe<ResolversTypes['DatasetVersion']>, ParentType, ContextType, RequireFields<QueryDatasetVersionArgs, 'id'>>;
   datasets?: Resolver<ResolversTypes['DatasetVersionConnection'], ParentType, ContextType, RequireFields<QueryDatasetsArgs, 'first'>>;
   driftAlarms?: Resolver<ResolversTypes['DriftAlarmConnection'], ParentType, ContextType, RequireFields<QueryDriftAlarmsArgs, 'first'>>;
+  driftCheckSchedules?: Resolver<ResolversTypes['DriftCheckScheduleConnection'], ParentType, ContextType, RequireFields<QueryDriftCheckSchedulesArgs, 'first'>>;
   driftReport?: Resolver<Maybe<ResolversTypes['DriftReport']>, ParentType, ContextType, RequireFields<QueryDriftReportArgs, 'id'>>;
   driftReports?: Resolver<ResolversTypes['DriftReportConnection'], ParentType, ContextType, RequireFields<QueryDriftReportsArgs, 'first'>>;
   erasures?: Resolver<ResolversTypes['ErasureConnection'], ParentType, ContextType, RequireFields<QueryErasuresArgs, 'first'>>;
@@ -5605,6 +5793,10 @@ export type ReliabilityBinResolvers<ContextType = Context, ParentType extends Re
   bin?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   meanConfidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RemoveDriftCheckScheduleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveDriftCheckScheduleResult'] = ResolversParentTypes['RemoveDriftCheckScheduleResult']> = {
+  __resolveType: TypeResolveFn<'DriftCheckScheduleRemoved' | 'NotFound', ParentType, ContextType>;
 };
 
 export type RemoveRetrainingScheduleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveRetrainingScheduleResult'] = ResolversParentTypes['RemoveRetrainingScheduleResult']> = {
@@ -5829,6 +6021,10 @@ export type ServedModelResolvers<ContextType = Context, ParentType extends Resol
   since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
+export type SetDriftCheckScheduleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetDriftCheckScheduleResult'] = ResolversParentTypes['SetDriftCheckScheduleResult']> = {
+  __resolveType: TypeResolveFn<'DriftCheckScheduleSet' | 'InvalidInput' | 'NotFound', ParentType, ContextType>;
+};
+
 export type SetRetrainingScheduleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetRetrainingScheduleResult'] = ResolversParentTypes['SetRetrainingScheduleResult']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'NotFound' | 'RetrainingScheduleSet', ParentType, ContextType>;
 };
@@ -5992,6 +6188,11 @@ export type Resolvers<ContextType = Context> = {
   DriftAlarm?: DriftAlarmResolvers<ContextType>;
   DriftAlarmConnection?: DriftAlarmConnectionResolvers<ContextType>;
   DriftAlarmEdge?: DriftAlarmEdgeResolvers<ContextType>;
+  DriftCheckSchedule?: DriftCheckScheduleResolvers<ContextType>;
+  DriftCheckScheduleConnection?: DriftCheckScheduleConnectionResolvers<ContextType>;
+  DriftCheckScheduleEdge?: DriftCheckScheduleEdgeResolvers<ContextType>;
+  DriftCheckScheduleRemoved?: DriftCheckScheduleRemovedResolvers<ContextType>;
+  DriftCheckScheduleSet?: DriftCheckScheduleSetResolvers<ContextType>;
   DriftCheckStarted?: DriftCheckStartedResolvers<ContextType>;
   DriftColumn?: DriftColumnResolvers<ContextType>;
   DriftEffect?: DriftEffectResolvers<ContextType>;
@@ -6083,6 +6284,7 @@ export type Resolvers<ContextType = Context> = {
   RejectedRowConnection?: RejectedRowConnectionResolvers<ContextType>;
   RejectedRowEdge?: RejectedRowEdgeResolvers<ContextType>;
   ReliabilityBin?: ReliabilityBinResolvers<ContextType>;
+  RemoveDriftCheckScheduleResult?: RemoveDriftCheckScheduleResultResolvers<ContextType>;
   RemoveRetrainingScheduleResult?: RemoveRetrainingScheduleResultResolvers<ContextType>;
   Replica?: ReplicaResolvers<ContextType>;
   ReproduceRunResult?: ReproduceRunResultResolvers<ContextType>;
@@ -6114,6 +6316,7 @@ export type Resolvers<ContextType = Context> = {
   RunParam?: RunParamResolvers<ContextType>;
   SearchStarted?: SearchStartedResolvers<ContextType>;
   ServedModel?: ServedModelResolvers<ContextType>;
+  SetDriftCheckScheduleResult?: SetDriftCheckScheduleResultResolvers<ContextType>;
   SetRetrainingScheduleResult?: SetRetrainingScheduleResultResolvers<ContextType>;
   SetShadowResult?: SetShadowResultResolvers<ContextType>;
   ShadowDisagreement?: ShadowDisagreementResolvers<ContextType>;

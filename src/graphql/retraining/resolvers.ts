@@ -1,9 +1,6 @@
 import { retrainByHand, retrainRequestSchema } from '../../pipeline/loop/retraining/retrain-by-hand.js';
-import {
-  removeSchedule,
-  scheduleRequestSchema,
-  setSchedule,
-} from '../../pipeline/loop/retraining/schedules.js';
+import { removeSchedule, setSchedule } from '../../pipeline/loop/retraining/schedules.js';
+import { scheduleRequestSchema } from '../../pipeline/loop/schedules/schedule-request.js';
 import { DEFAULT_MODEL_NAME } from '../../pipeline/training/model-name.js';
 import { parseRequest } from '../../platform/validation.js';
 import { Model } from '../../store/entities/registry.js';

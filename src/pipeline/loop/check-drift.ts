@@ -3,7 +3,7 @@ import type { ReportColumn } from '../../ml/comparison/drift-report.js';
 import { AppError, invalidInput } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
-import { DriftReportRow } from '../../store/entities/monitoring.js';
+import { type DriftReportCause, DriftReportRow } from '../../store/entities/monitoring.js';
 import { Model } from '../../store/entities/registry.js';
 import { inTransaction } from '../../store/transaction.js';
 import { compareWithReference } from '../monitoring/drift/compare-with-reference.js';
@@ -20,6 +20,7 @@ export interface DriftCheck {
   readonly from: Date;
   readonly to: Date;
   readonly jobId: string | null;
+  readonly cause: DriftReportCause;
 }
 
 interface Context {
@@ -38,7 +39,7 @@ interface Context {
  */
 export async function checkDrift(check: DriftCheck, context: Context): Promise<DriftReportRow> {
   const { db, artifacts, onProgress } = context;
-  const { modelVersionId, from, to, jobId } = check;
+  const { modelVersionId, from, to, jobId, cause } = check;
   if (from >= to) throw invalidInput('from', 'The window ends before it begins.');
   const version = await findModelVersion(db.manager, modelVersionId);
   const model = await db.manager.findOneBy(Model, { id: version.modelId });
@@ -79,7 +80,8 @@ export async function checkDrift(check: DriftCheck, context: Context): Promise<D
     fileName: `${fileName}.html`,
   });
   const row: DriftReportRow = {
-    ...{ id: newId(), modelId: model.id, modelVersionId: version.id, jobId, windowFrom: from, windowTo: to },
+    ...{ id: newId(), modelId: model.id, modelVersionId: version.id, jobId, cause },
+    ...{ windowFrom: from, windowTo: to },
     ...{ rows: current.rows, referenceRows: reference.record.rows, state: report.state },
     driftedColumns: report.columns
       .filter(({ state, missing }) => state === 'DRIFT' || missing?.state === 'DRIFT')

@@ -45,14 +45,15 @@ async function reportOnce(
   { db, dispatcher }: Services,
   { id, modelVersionId, openedAt }: DriftAlarm,
 ): Promise<void> {
-  const payload = {
+  const window = {
     modelVersionId,
     from: new Date(openedAt.getTime() - REPORT_MS).toISOString(),
     to: openedAt.toISOString(),
   };
+  const payload = { ...window, cause: 'ALARM' as const };
   const idempotencyKey = `report-of-alarm-${id}`;
-  const { job, created } = await createOnce(db, CHECK_DRIFT, idempotencyKey, payload, (manager) =>
-    insertJob(manager, CHECK_DRIFT, { payload, request: payload, idempotencyKey }),
+  const { job, created } = await createOnce(db, CHECK_DRIFT, idempotencyKey, window, (manager) =>
+    insertJob(manager, CHECK_DRIFT, { payload, request: window, idempotencyKey }),
   );
   if (created) await dispatcher.tryDispatch(job);
 }

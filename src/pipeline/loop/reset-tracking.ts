@@ -28,6 +28,7 @@ export const EMPTIED_TABLES = [
   'reference_profile',
   'drift_report',
   'drift_alarm',
+  'drift_schedule',
   'watch_signal',
   'watch',
   'replica_model',

@@ -5,7 +5,14 @@ import { Erasure, ErasureTouch } from './erasure.js';
 import { GateDecision, GateFlip } from './gate.js';
 import { BatchPart, Job, JobEvent } from './job.js';
 import { LoggedModel, LoggedModelMetric, LoggedModelParam, LoggedModelTag } from './logged-model.js';
-import { DriftAlarm, DriftReportRow, ReferenceProfile, Watch, WatchSignal } from './monitoring.js';
+import {
+  DriftAlarm,
+  DriftReportRow,
+  DriftSchedule,
+  ReferenceProfile,
+  Watch,
+  WatchSignal,
+} from './monitoring.js';
 import { Prediction } from './prediction.js';
 import { QualityAlarm, QualityEstimate } from './quality.js';
 import { Model, ModelAlias, ModelAliasChange, ModelTag, ModelVersion, ModelVersionTag } from './registry.js';
@@ -40,6 +47,7 @@ export const ENTITIES = [
   DatasetVersion,
   DriftAlarm,
   DriftReportRow,
+  DriftSchedule,
   Erasure,
   ErasureTouch,
   Experiment,

@@ -1,5 +1,14 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { bigColumn, codeColumn, digestColumn, idColumn, timeColumn, wordColumn } from './columns.js';
+import {
+  bigColumn,
+  codeColumn,
+  digestColumn,
+  flagColumn,
+  idColumn,
+  textColumn,
+  timeColumn,
+  wordColumn,
+} from './columns.js';
 
 /** As `ml/comparison/compare-columns.ts` has it. */
 type DriftState = 'OK' | 'DRIFT' | 'SMALL' | 'TOO_FEW_ROWS';
@@ -15,6 +24,9 @@ export class ReferenceProfile {
   @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
 }
 
+/** What asked for a comparison. */
+export type DriftReportCause = 'SCHEDULE' | 'ALARM' | 'REQUEST';
+
 /** One comparison of the answers in a window with the reference of the version that gave them. */
 @Entity('drift_report')
 @Index('ix_drift_report_model', ['modelId', 'id'])
@@ -25,6 +37,7 @@ export class DriftReportRow {
   @Column({ name: 'model_version_id', ...idColumn }) modelVersionId!: string;
   /** The job that made it; null when it was made from the command line. */
   @Column({ name: 'job_id', ...idColumn, nullable: true }) jobId!: string | null;
+  @Column(wordColumn(16)) cause!: DriftReportCause;
   @Column({ name: 'window_from', ...timeColumn }) windowFrom!: Date;
   @Column({ name: 'window_to', ...timeColumn }) windowTo!: Date;
   @Column({ name: 'row_count', type: 'int' }) rows!: number;
@@ -39,6 +52,32 @@ export class DriftReportRow {
   /** The same as a page. */
   @Column({ name: 'page_digest', ...digestColumn }) pageDigest!: string;
   @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
+}
+
+/** When the champion of a model is checked for drift; at most one a model. Redis only carries its ticks. */
+@Entity('drift_schedule')
+@Index('ux_drift_schedule_model', ['modelId'], { unique: true })
+@Index('ix_drift_schedule_due', ['nextDueAt'])
+export class DriftSchedule {
+  @PrimaryColumn(idColumn) id!: string;
+  @Column({ name: 'model_id', ...idColumn }) modelId!: string;
+  @Column(textColumn(191)) cron!: string;
+  @Column({ name: 'time_zone', ...wordColumn(64) }) timeZone!: string;
+  @Column(flagColumn) enabled!: boolean;
+  /** It comes from the configuration and follows it; nobody has set it. */
+  @Column({ name: 'is_preset', ...flagColumn }) isPreset!: boolean;
+  /** The next time that it asks for a check; null while it is off. */
+  @Column({ name: 'next_due_at', ...timeColumn, nullable: true }) nextDueAt!: Date | null;
+  /** The last time that it was due and asked. */
+  @Column({ name: 'last_due_at', ...timeColumn, nullable: true }) lastDueAt!: Date | null;
+  /** The job of the last check that it asked for. */
+  @Column({ name: 'last_job_id', ...idColumn, nullable: true }) lastJobId!: string | null;
+  /** Why the last time that it was due made no check; null when it did. */
+  @Column({ name: 'last_skip_reason', type: 'varchar', length: 500, nullable: true }) lastSkipReason!:
+    | string
+    | null;
+  @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
+  @Column({ name: 'updated_at', ...timeColumn }) updatedAt!: Date;
 }
 
 /** How far the watch over the answers of a model version has read, and what all its signals say together. */

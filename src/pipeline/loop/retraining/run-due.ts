@@ -1,9 +1,9 @@
 import type { DataSource } from 'typeorm';
+import { nextDue } from '../../../platform/cron.js';
 import type { RetrainingPolicy } from '../../../platform/retraining-policy.js';
 import type { Dispatcher } from '../../../queue/dispatcher.js';
 import { type RetrainingRequest, RetrainingSchedule } from '../../../store/entities/retraining.js';
 import { inTransaction } from '../../../store/transaction.js';
-import { nextDue } from './cron.js';
 import { lockModelNamed, requestRetraining } from './request-retraining.js';
 import { modelNameOf } from './schedules.js';
 

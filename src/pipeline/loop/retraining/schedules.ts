@@ -1,21 +1,11 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { z } from 'zod';
 import { notFound } from '../../../platform/errors.js';
 import { newId } from '../../../platform/ids.js';
 import { Model } from '../../../store/entities/registry.js';
 import { RetrainingSchedule } from '../../../store/entities/retraining.js';
 import { inTransaction } from '../../../store/transaction.js';
-import { assertCron, nextDue } from './cron.js';
+import { type ScheduleRequest, scheduledTimes } from '../schedules/schedule-request.js';
 import { lockModelNamed } from './request-retraining.js';
-
-export const scheduleRequestSchema = z.strictObject({
-  modelName: z.string().min(1).max(256),
-  cron: z.string().max(1_000),
-  timeZone: z.string().max(1_000).default('UTC'),
-  enabled: z.boolean().default(true),
-});
-
-export type ScheduleRequest = z.output<typeof scheduleRequestSchema>;
 
 /**
  * Sets when a model is trained again, in place of what was set before. Times that were due until now are not made up
@@ -24,18 +14,16 @@ export type ScheduleRequest = z.output<typeof scheduleRequestSchema>;
  */
 export async function setSchedule(
   db: DataSource,
-  { modelName, cron: given, timeZone, enabled }: ScheduleRequest,
+  { modelName, ...request }: ScheduleRequest,
   now: Date,
 ): Promise<RetrainingSchedule> {
-  const cron = given.trim().replace(/\s+/g, ' ');
-  assertCron({ cron, timeZone }, now);
+  const times = scheduledTimes(request, now);
   return inTransaction(db, async (manager) => {
     const modelId = (await lockModelNamed(manager, modelName)).id;
     const before = await manager.findOneBy(RetrainingSchedule, { modelId });
     const schedule = manager.create(RetrainingSchedule, {
       ...(before ?? { id: newId(), modelId, lastDueAt: null, createdAt: now }),
-      ...{ cron, timeZone, enabled, updatedAt: now },
-      nextDueAt: enabled ? nextDue({ cron, timeZone }, now) : null,
+      ...times,
     });
     await manager.save(RetrainingSchedule, schedule, { reload: false });
     return schedule;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AppError } from '../../../platform/errors.js';
-import { assertCron, nextDue } from './cron.js';
+import { assertCron, latestDue, nextDue } from './cron.js';
+import type { AppError } from './errors.js';
 
 const NEW_YEAR = new Date('2026-01-01T00:00:00Z');
 
@@ -82,5 +82,32 @@ describe('a cron expression', () => {
 
   it.each(['Mars/Olympus', '', '+03:00', 'x'.repeat(100)])('is refused in the time zone "%s"', (timeZone) => {
     expect(refusal('* * * * *', timeZone).facts.field).toBe('timeZone');
+  });
+});
+
+describe('the last time that was due', () => {
+  const daily = { cron: '0 3 * * *', timeZone: 'UTC' };
+  const due = new Date('2026-01-01T03:00:00Z');
+
+  it.each([
+    ['2026-01-01T03:00:00.000Z', '2026-01-01T03:00:00.000Z'],
+    ['2026-01-02T02:59:59.999Z', '2026-01-01T03:00:00.000Z'],
+    ['2026-01-02T03:00:00.000Z', '2026-01-02T03:00:00.000Z'],
+    ['2026-01-11T12:00:00.000Z', '2026-01-11T03:00:00.000Z'],
+  ])('at %s was %s', (now, last) => {
+    expect(latestDue(daily, due, new Date(now)).toISOString()).toBe(last);
+  });
+
+  it('is neither before the one that is known to be due nor after now in the nights when the clock changes', () => {
+    const paris = { cron: '30 2 * * *', timeZone: 'Europe/Paris' };
+    for (const day of ['2026-03-29', '2026-10-25']) {
+      const known = nextDue(paris, new Date(`${day}T00:00:00+01:00`));
+      for (let minute = 0; minute < 180; minute += 10) {
+        const now = new Date(known.getTime() + minute * 60_000);
+        const last = latestDue(paris, known, now).getTime();
+        expect(last).toBeGreaterThanOrEqual(known.getTime());
+        expect(last).toBeLessThanOrEqual(now.getTime());
+      }
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { CronExpressionParser } from 'cron-parser';
-import { invalidInput } from '../../../platform/errors.js';
+import { invalidInput } from './errors.js';
 
 const ZONE_CHARS_MAX = 64;
 const CRON_CHARS_MAX = 191;
@@ -44,7 +44,18 @@ export function nextDue({ cron, timeZone }: Cron, after: Date): Date {
   return CronExpressionParser.parse(cron, { tz: timeZone, currentDate: after }).next().toDate();
 }
 
-function assertTimeZone(timeZone: string): void {
+/**
+ * The last time until `now` that the expression names.
+ * @param due one that is known to be due; the answer is never before it
+ */
+export function latestDue({ cron, timeZone }: Cron, due: Date, now: Date): Date {
+  const after = nextDue({ cron, timeZone }, now);
+  const last = CronExpressionParser.parse(cron, { tz: timeZone, currentDate: after }).prev().toDate();
+  return last < due || last > now ? due : last;
+}
+
+/** @throws AppError INVALID_INPUT */
+export function assertTimeZone(timeZone: string): void {
   const refuse = () =>
     invalidInput(
       'timeZone',
