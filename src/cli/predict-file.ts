@@ -3,7 +3,8 @@ import { type FileHandle, open, rename, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type ColumnMapping, columnMappingSchema } from '../pipeline/dataset/columns.js';
 import { createStages } from '../pipeline/loop/stages.js';
-import { type LoadedModel, loadChampion } from '../pipeline/registry/loaded-model.js';
+import type { LoadedModel } from '../pipeline/registry/loaded-model.js';
+import { loadEquippedChampion } from '../pipeline/serving/domain/newest-classifier.js';
 import { predictTable, type TableCounts } from '../pipeline/serving/predict-table.js';
 import { RowPictures } from '../pipeline/serving/row-pictures.js';
 import { counted } from '../platform/counted.js';
@@ -40,7 +41,7 @@ export async function predictFromFile(
   if (resolve(options.in) === resolve(options.out)) {
     throw invalidInput('out', '--out must be another file than --in, which would be overwritten.');
   }
-  const model = await loadChampion(services.db.manager, services.artifacts, options.modelName);
+  const model = await loadEquippedChampion(services.db.manager, services.artifacts, options.modelName);
   const startedAt = performance.now();
   const partPath = `${options.out}.part-${process.pid}`;
   const interrupted = 'Interrupted; no output was written.';

@@ -3,8 +3,8 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { DataSource } from 'typeorm';
-import { loadChampion } from '../pipeline/registry/loaded-model.js';
 import { NO_OBSERVER } from '../pipeline/serving/answer-metrics.js';
+import { loadEquippedChampion } from '../pipeline/serving/domain/newest-classifier.js';
 import { predictOne, predictRequestSchema } from '../pipeline/serving/predict.js';
 import { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
@@ -78,7 +78,7 @@ async function predictListing(
   const silent = createLogger('cli', 'silent');
   const log = new PredictionLog(db, config.files.spoolDir, silent);
   try {
-    const champions = { get: (name: string) => loadChampion(db.manager, artifacts, name) };
+    const champions = { get: (name: string) => loadEquippedChampion(db.manager, artifacts, name) };
     const shadow = { offer() {} }; // challengers are asked about what servers answer
     const { prediction, modelVersion } = await predictOne(
       { db, champions, log, artifacts, shadow, observer: NO_OBSERVER },

@@ -2,6 +2,7 @@ import { columnMappingSchema } from '../pipeline/dataset/columns.js';
 import { createStages } from '../pipeline/loop/stages.js';
 import { findModelVersion, loadModel } from '../pipeline/registry/loaded-model.js';
 import { predictFile } from '../pipeline/serving/batch.js';
+import { equipWithClassifier } from '../pipeline/serving/domain/newest-classifier.js';
 import { assertCurrentAttempt } from '../queue/attempts.js';
 import { PREDICT_BATCH } from '../queue/definitions.js';
 import { Job } from '../store/entities/job.js';
@@ -9,11 +10,14 @@ import { Model } from '../store/entities/registry.js';
 import { implementJob } from './kit/handler.js';
 
 export const predictBatchJob = implementJob(PREDICT_BATCH, async (context) => {
-  const { payload, db, artifacts } = context;
+  const { payload, db, artifacts, log } = context;
   const stages = createStages(context.reportProgress, { prediction: 1 });
   const version = await findModelVersion(db.manager, payload.modelVersionId);
   const { name } = await db.manager.findOneByOrFail(Model, { id: version.modelId });
   const model = await loadModel(artifacts, version, name);
+  await equipWithClassifier(model, { manager: db.manager, artifacts }, (error) =>
+    log.warn({ err: error }, 'the domain classifier cannot be read; answering without it'),
+  );
   const { id, createdAt } = await db.manager.findOneByOrFail(Job, { id: context.job.id });
   const file = { ...payload, columns: columnMappingSchema.parse(payload.columns) };
   return predictFile({ id, createdAt }, file, model, {

@@ -8,6 +8,7 @@ import { AnswerComparer } from '../pipeline/registry/comparison/answer-comparer.
 import { AnswerMetrics } from '../pipeline/serving/answer-metrics.js';
 import { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
 import { ModelLoader } from '../pipeline/serving/champion/model-loader.js';
+import { DomainFollower } from '../pipeline/serving/domain/domain-follower.js';
 import { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import { recoverPredictions } from '../pipeline/serving/recover-predictions.js';
 import { ReplicaRecord } from '../pipeline/serving/replica/replica-record.js';
@@ -45,6 +46,8 @@ const BODY_BYTES_MAX = 16 * 1024 * 1024;
 const HEADER_BYTES_MAX = 64 * 1024;
 /** How often erasures that were interrupted are taken up again. */
 const ERASURES_RESUMED_MS = 30_000;
+/** How often new domain classifiers are looked for. */
+const DOMAINS_FOLLOWED_MS = 5_000;
 /** What is logged by MLflow's clients has connections of its own, on which a whole transaction is sent at once. */
 const LOGGING_CONNECTIONS = 4;
 
@@ -86,8 +89,13 @@ await runProgram('api', async () => {
     db,
     loader,
     log,
-    onSwap: ({ version }, atMs) => replica.serves(version, atMs),
+    onSwap: ({ version }, atMs) => {
+      replica.serves(version, atMs);
+      void domains.refresh();
+    },
   });
+  const domains = new DomainFollower({ db, artifacts, log, served: () => champions.loaded() });
+  shutdown.add('domain classifiers', domains.start(DOMAINS_FOLLOWED_MS));
   const replica = new ReplicaRecord({ db, log, states: () => champions.states() });
   replica.start();
   shutdown.add('replica', () => replica.stop());

@@ -5,7 +5,7 @@ import { submitCorrection } from '../../src/pipeline/corrections/submit-correcti
 import { insertPredictions } from '../../src/pipeline/serving/prediction-rows.js';
 import { newId } from '../../src/platform/ids.js';
 import type { Correction } from '../../src/store/entities/correction.js';
-import { NO_SIGNALS, type Prediction } from '../../src/store/entities/prediction.js';
+import { NO_DOMAIN, NO_SIGNALS, type Prediction } from '../../src/store/entities/prediction.js';
 import { type Lineage, startLineage } from '../lineage/support.js';
 
 export const MODEL = 'offers';
@@ -42,6 +42,7 @@ export class CorrectionTest {
       ...{ source: 'rest', title: `objet ${++texts} sans pareil`, description: '' },
       ...{ pictureDigest: null, pictureNote: null, latencyMs: 1, createdAt: new Date() },
       signals: NO_SIGNALS,
+      domain: NO_DOMAIN,
       ...{ categoryCode, confidence },
       topK: [
         { code: categoryCode, name: categoryCode, confidence },

@@ -10,7 +10,7 @@ import { DEFAULT_GATE_RULE } from '../../src/platform/gate-rule.js';
 import { newId } from '../../src/platform/ids.js';
 import { ArtifactStore } from '../../src/store/artifact-store.js';
 import { LocalBytes } from '../../src/store/artifacts/local-bytes.js';
-import { NO_SIGNALS, type Prediction } from '../../src/store/entities/prediction.js';
+import { NO_DOMAIN, NO_SIGNALS, type Prediction } from '../../src/store/entities/prediction.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 
 const WORDS = ['lampe', 'livre', 'chaise'];
@@ -90,5 +90,6 @@ function predictionOf(modelVersionId: string, externalId: string | null, created
     ...{ categoryCode: 'lampe', confidence: 0.9, latencyMs: 1 },
     topK: [{ code: 'lampe', name: 'lampe', confidence: 0.9 }],
     signals: NO_SIGNALS,
+    domain: NO_DOMAIN,
   };
 }

@@ -17,6 +17,8 @@ export type ComparedColumn = { readonly name: string } & (
       /** In rising order, without the missing ones. */
       readonly reference: Float64Array;
       readonly current: Float64Array;
+      /** Whether rows without a value were never looked at, and so are not missing. */
+      readonly isSample?: boolean;
     }
   | {
       readonly kind: 'categorical';
@@ -97,7 +99,8 @@ export function compareColumns(
     const change = enough ? changeOf(column) : null;
     const effectMin = effectMinOf(column.kind, rule);
     // Of texts, a sample may have been given.
-    const lacks = column.kind !== 'text' && (n < referenceRows || m < currentRows);
+    const isSample = column.kind === 'text' || (column.kind === 'numeric' && column.isSample === true);
+    const lacks = !isSample && (n < referenceRows || m < currentRows);
     const enoughRows = Math.min(referenceRows, currentRows) >= rule.rowsMin;
     return {
       column,

@@ -1,5 +1,6 @@
 import { randomAucDeviation } from '../drift/text/auc.js';
-import { classifyDomain, type TellingNgram } from '../drift/text/domain-classifier.js';
+import { fitDomain, type TellingNgram } from '../drift/text/domain-classifier.js';
+import type { DomainModel } from '../drift/text/domain-scorer.js';
 import { normalQuantile } from '../statistics/normal-quantile.js';
 import type { Effect } from './effect.js';
 
@@ -15,6 +16,8 @@ export interface TextChange {
   /** Words and pairs of words that give a side away, the most telling first. */
   readonly reference: readonly TellingNgram[];
   readonly current: readonly TellingNgram[];
+  /** What scores single texts as the classifier does. */
+  readonly classifier: DomainModel;
 }
 
 /**
@@ -24,7 +27,7 @@ export interface TextChange {
  * @param reference at least two texts, as `current`
  */
 export function textChange(reference: readonly string[], current: readonly string[]): TextChange {
-  const verdict = classifyDomain(reference, current, SEED)!;
+  const { verdict, reduce } = fitDomain(reference, current, SEED)!;
   const { auc, pvalue, heldOut } = verdict;
   const size = Math.max(0, auc - 0.5);
   const half = Z * randomAucDeviation(heldOut.reference, heldOut.current);
@@ -33,5 +36,6 @@ export function textChange(reference: readonly string[], current: readonly strin
     effect: { size, low: Math.max(0, size - half), high: Math.min(0.5, size + half) },
     reference: verdict.reference,
     current: verdict.current,
+    classifier: reduce(),
   };
 }

@@ -1,5 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ReportColumn } from '../../ml/comparison/drift-report.js';
+import { encodeDomainModel } from '../../ml/drift/text/domain-file.js';
+import { encodeContainer } from '../../ml/format/container.js';
 import { AppError, invalidInput } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
@@ -7,6 +9,7 @@ import { type DriftReportCause, DriftReportRow } from '../../store/entities/moni
 import { Model } from '../../store/entities/registry.js';
 import { inTransaction } from '../../store/transaction.js';
 import { compareWithReference } from '../monitoring/drift/compare-with-reference.js';
+import { readScores } from '../monitoring/drift/read-scores.js';
 import { readReferenceTexts, readTexts, readWindow } from '../monitoring/drift/read-window.js';
 import { referenceOf } from '../monitoring/reference-profile.js';
 import { findModelVersion } from '../registry/loaded-model.js';
@@ -33,7 +36,7 @@ interface Context {
 
 /**
  * Compares the answers that a model version gave in a window with those it gives to its reference, and keeps the report
- * as JSON and as a page.
+ * as JSON and as a page, with the classifier that tells its texts apart.
  * @throws AppError NOT_FOUND, INVALID_INPUT (a window that ends before it begins), CONFLICT (the version was not
  *   trained here), DAMAGED_ARTIFACT
  */
@@ -54,8 +57,10 @@ export async function checkDrift(check: DriftCheck, context: Context): Promise<D
     reference: await readReferenceTexts(db.manager, reference.record.datasetVersionId),
     current: await readTexts(db.manager, version.id, { from, to }),
   };
+  const scores = await readScores(db.manager, artifacts, version.id, { from, to }, WINDOW_ROWS_MAX);
   const createdAt = new Date();
-  const report = compareWithReference(reference.profile, current, texts, {
+  const compared = { texts, scores };
+  const { report, classifier } = compareWithReference(reference.profile, current, compared, {
     title: `Drift of ${model.name}, version ${version.version}`,
     createdAt,
     reference: {
@@ -79,8 +84,17 @@ export async function checkDrift(check: DriftCheck, context: Context): Promise<D
     mediaType: 'text/html; charset=utf-8',
     fileName: `${fileName}.html`,
   });
+  const id = newId();
+  const kept =
+    classifier === null
+      ? null
+      : await artifacts.put(
+          db.manager,
+          encodeContainer(encodeDomainModel(classifier, { driftReportId: id, modelVersionId: version.id })),
+          { mediaType: 'application/octet-stream', fileName: `${fileName}.classifier` },
+        );
   const row: DriftReportRow = {
-    ...{ id: newId(), modelId: model.id, modelVersionId: version.id, jobId, cause },
+    ...{ id, modelId: model.id, modelVersionId: version.id, jobId, cause },
     ...{ windowFrom: from, windowTo: to },
     ...{ rows: current.rows, referenceRows: reference.record.rows, state: report.state },
     driftedColumns: report.columns
@@ -88,6 +102,7 @@ export async function checkDrift(check: DriftCheck, context: Context): Promise<D
       .map(({ name }) => name),
     columnStates: countStates(report.columns),
     ...{ reportDigest: json.digest, pageDigest: page.digest, createdAt },
+    classifierDigest: kept?.digest ?? null,
   };
   return inTransaction(db, async (manager) => {
     await context.assertMayWrite?.(manager);

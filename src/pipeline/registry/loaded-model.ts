@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { DomainScorer } from '../../ml/drift/text/domain-scorer.js';
 import { ModelFileError } from '../../ml/errors.js';
 import { ListingModel } from '../../ml/model/listing-model.js';
 import { SignalMeter } from '../../ml/signals/listing-signals.js';
@@ -7,6 +8,12 @@ import type { ArtifactStore } from '../../store/artifact-store.js';
 import { Model, ModelVersion } from '../../store/entities/registry.js';
 import { findChampion } from './champion.js';
 
+/** What tells how much listings are like those of the window that a drift report compared. */
+export interface ServedDomain {
+  readonly reportId: string;
+  readonly scorer: DomainScorer;
+}
+
 /** A model version in memory, ready to answer. */
 export interface LoadedModel {
   readonly modelName: string;
@@ -14,6 +21,8 @@ export interface LoadedModel {
   readonly model: ListingModel;
   /** Measures the listings that it answers. */
   readonly meter: SignalMeter;
+  /** Replaced while it answers; null until a classifier was fitted. */
+  domain: ServedDomain | null;
 }
 
 /**
@@ -29,7 +38,7 @@ export async function loadModel(
   if (artifactDigest === null) throw notLoadable(version, modelName);
   try {
     const bytes = await artifacts.read(artifactDigest);
-    return { modelName, version, model: ListingModel.decode(bytes), meter: new SignalMeter() };
+    return { modelName, version, model: ListingModel.decode(bytes), meter: new SignalMeter(), domain: null };
   } catch (error) {
     if (!isDamage(error)) throw error;
     throw new AppError(

@@ -1,16 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { domainTextOf } from '../../ml/drift/text/domain-text.js';
 import type { ListingInput } from '../../ml/model/rows.js';
 import { invalidInput } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { plainText } from '../../platform/validation.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
-import type { Prediction } from '../../store/entities/prediction.js';
+import { NO_DOMAIN, type Prediction } from '../../store/entities/prediction.js';
 import type { ModelVersion } from '../../store/entities/registry.js';
 import { LISTING_LIMITS } from '../dataset/accept-row.js';
 import { cleanText } from '../dataset/clean.js';
-import type { LoadedModel } from '../registry/loaded-model.js';
+import type { LoadedModel, ServedDomain } from '../registry/loaded-model.js';
 import { DEFAULT_MODEL_NAME, modelNameSchema } from '../training/model-name.js';
 import type { AnsweredFacts, AnswerObserver } from './answer-metrics.js';
 import type { ChampionHolder } from './champion/champion-holder.js';
@@ -181,10 +182,10 @@ function turnTaker(): () => Promise<void> {
 
 /** The answer to a listing, and what is measured of both. */
 export function judge(
-  { model, meter }: LoadedModel,
+  { model, meter, domain }: LoadedModel,
   listing: ListingInput,
   topK: number,
-): Pick<Prediction, 'categoryCode' | 'confidence' | 'topK' | 'signals'> {
+): Pick<Prediction, 'categoryCode' | 'confidence' | 'topK' | 'signals' | 'domain'> {
   const probabilities = model.predict(listing);
   const ranked = rankCategories(model.classCodes, probabilities, topK);
   return {
@@ -192,7 +193,13 @@ export function judge(
     confidence: ranked[0]!.confidence,
     topK: ranked,
     signals: meter.measure(model.vectorizer, listing, probabilities),
+    domain: domain === null ? NO_DOMAIN : domainOf(domain, domainTextOf(listing)),
   };
+}
+
+/** A listing without text is neither like the one nor like the other. */
+function domainOf({ reportId, scorer }: ServedDomain, text: string): Prediction['domain'] {
+  return text === '' ? NO_DOMAIN : { ...scorer.score(text), reportId };
 }
 
 /** @throws AppError INVALID_INPUT for a listing without a picture that a model of pictures should judge */

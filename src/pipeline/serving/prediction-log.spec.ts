@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { waitFor } from '../../../test/support/wait.js';
 import { newId } from '../../platform/ids.js';
 import { createLogger } from '../../platform/logging.js';
-import { NO_SIGNALS, type Prediction } from '../../store/entities/prediction.js';
+import { NO_DOMAIN, NO_SIGNALS, type Prediction } from '../../store/entities/prediction.js';
 import { PredictionLog } from './prediction-log.js';
 import { recoverPredictions } from './recover-predictions.js';
 
@@ -46,6 +46,7 @@ function prediction(): Prediction {
     latencyMs: 1,
     createdAt: new Date('2026-01-02T03:04:05.678Z'),
     signals: NO_SIGNALS,
+    domain: NO_DOMAIN,
   };
 }
 

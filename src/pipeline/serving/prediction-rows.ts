@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { bulkInsert } from '../../store/bulk.js';
-import { NO_SIGNALS, type Prediction } from '../../store/entities/prediction.js';
+import { NO_DOMAIN, NO_SIGNALS, type Prediction } from '../../store/entities/prediction.js';
 import { eraseLateCopies } from '../lineage/erasure/erasures.js';
 
 const COLUMNS = [
@@ -32,6 +32,9 @@ const COLUMNS = [
   'picture_contrast',
   'picture_edges',
   'picture_foreground',
+  'domain_score',
+  'domain_ngrams',
+  'domain_report_id',
 ];
 
 /** Writes predictions; one whose id is there already is left as it is, one of a listing that was erased is emptied. */
@@ -65,7 +68,12 @@ function valuesOf(row: Prediction): unknown[] {
     row.latencyMs,
     row.createdAt,
     ...signalValues({ ...NO_SIGNALS, ...row.signals }),
+    ...domainValues(row.domain ?? NO_DOMAIN),
   ];
+}
+
+function domainValues({ score, ngrams, reportId }: Prediction['domain']): unknown[] {
+  return [score, ngrams === null ? null : JSON.stringify(ngrams), reportId];
 }
 
 /** In the order of the columns. Spools of an earlier version have none. */

@@ -30,6 +30,7 @@ export type DriftReportCause = 'SCHEDULE' | 'ALARM' | 'REQUEST';
 /** One comparison of the answers in a window with the reference of the version that gave them. */
 @Entity('drift_report')
 @Index('ix_drift_report_model', ['modelId', 'id'])
+@Index('ix_drift_report_version', ['modelVersionId', 'id'])
 @Index('ux_drift_report_job', ['jobId'], { unique: true })
 export class DriftReportRow {
   @PrimaryColumn(idColumn) id!: string;
@@ -51,6 +52,8 @@ export class DriftReportRow {
   @Column({ name: 'report_digest', ...digestColumn }) reportDigest!: string;
   /** The same as a page. */
   @Column({ name: 'page_digest', ...digestColumn }) pageDigest!: string;
+  /** What tells texts of the window from those of the reference (`ml/drift/text/domain-file.ts`); null where texts were not compared. */
+  @Column({ name: 'classifier_digest', ...digestColumn, nullable: true }) classifierDigest!: string | null;
   @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
 }
 

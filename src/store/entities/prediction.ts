@@ -44,6 +44,27 @@ export const NO_SIGNALS: PredictionSignals = {
   pictureForeground: null,
 };
 
+/** As `ml/drift/text/domain-scorer.ts` has it. */
+interface DomainNgram {
+  readonly ngram: string;
+  readonly contribution: number;
+}
+
+/**
+ * Whether the listing's texts are more like those of the window that a drift check compared than like the reference
+ * (`ml/drift/text/domain-scorer.ts`); null where no classifier had been fitted.
+ */
+export class PredictionDomain {
+  /** Probability of the window, [0, 1]. */
+  @Column({ name: 'domain_score', type: 'double', ...measured }) score!: number | null;
+  /** Words of the listing that say so, at most 5; null once the listing was erased. */
+  @Column({ name: 'domain_ngrams', type: 'json', ...measured }) ngrams!: readonly DomainNgram[] | null;
+  /** The drift report whose classifier it was: scores of different ones do not compare. */
+  @Column({ name: 'domain_report_id', ...idColumn, ...measured }) reportId!: string | null;
+}
+
+export const NO_DOMAIN: PredictionDomain = { score: null, ngrams: null, reportId: null };
+
 /** An answer that was given, with what was asked and which model version answered. */
 @Entity('prediction')
 @Index('ix_prediction_model_version', ['modelVersionId', 'id'])
@@ -71,4 +92,5 @@ export class Prediction {
   @Column({ name: 'latency_ms', type: 'double' }) latencyMs!: number;
   @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
   @Column(() => PredictionSignals, { prefix: false }) signals!: PredictionSignals;
+  @Column(() => PredictionDomain, { prefix: false }) domain!: PredictionDomain;
 }

@@ -14,6 +14,7 @@ export const ARTIFACT_COLUMNS: ReadonlySet<string> = new Set([
   'correction.picture_digest',
   'dataset_version.picture_features_digest',
   'dataset_version.sources',
+  'drift_report.classifier_digest',
   'drift_report.page_digest',
   'drift_report.report_digest',
   'feature_set.artifact_digest',
@@ -47,6 +48,7 @@ export const OTHER_COLUMNS: ReadonlySet<string> = new Set([
   'logged_dataset.digest', // a client's own
   'logged_model_metric.dataset_digest', // a client's own
   'logged_model_metric.point_digest',
+  'prediction.domain_ngrams',
   'prediction.top_k',
   'retraining_request.evidence',
   'quality_estimate.per_class',

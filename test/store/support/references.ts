@@ -84,6 +84,7 @@ export const NAME_IN: Readonly<Record<string, (db: DataSource, digest: string) =
     addDataset(db, { pictureFeaturesDigest: digest }),
   'dataset_version.sources': (db, digest) =>
     addDataset(db, { sources: [{ role: 'listings', fileName: 'a.csv', digest }] }),
+  'drift_report.classifier_digest': async (db, digest) => addDriftReport(db, { classifierDigest: digest }),
   'drift_report.page_digest': async (db, digest) => addDriftReport(db, { pageDigest: digest }),
   'drift_report.report_digest': async (db, digest) => addDriftReport(db, { reportDigest: digest }),
   'feature_set.artifact_digest': async (db, artifactDigest) => {

@@ -1,17 +1,12 @@
 import { createRandom } from '../../random.js';
 import { normalQuantile } from '../../statistics/normal-quantile.js';
 import { normalTail } from '../../statistics/normal-tail.js';
-import { foldText } from '../../text/fold.js';
-import { findTokens, TokenSpans } from '../../text/tokenize.js';
 import { areaUnderRoc, randomAucDeviation } from './auc.js';
+import { type DomainSides, fitDomainModel } from './domain-model.js';
+import type { DomainModel } from './domain-scorer.js';
+import { FREQUENCY_MIN, logOdds, signedRoot } from './ngram-evidence.js';
+import { BUCKETS, NgramBuckets } from './ngram-hasher.js';
 
-/** Places for words and pairs of words; of two that share one, either may be named. */
-const BUCKET_BITS = 18;
-const BUCKETS = 1 << BUCKET_BITS;
-/** Rows added to either side, with and without a word, so that no share is 0. */
-const SMOOTHING = 0.5;
-/** Words of fewer texts say too little to be used. */
-const FREQUENCY_MIN = 2;
 /** Each side needs a row to learn from and one to be held against. */
 const ROWS_MIN = 2;
 const NGRAMS_NAMED = 10;
@@ -37,20 +32,36 @@ export interface DomainVerdict {
   readonly current: readonly TellingNgram[];
 }
 
+/** What was learnt, and what it says. */
+export interface FittedDomain {
+  readonly verdict: DomainVerdict;
+  /** Reduces it to what scores single texts; reads the texts once more. */
+  readonly reduce: () => DomainModel;
+}
+
+/** The verdict of `fitDomain` alone. */
+export function classifyDomain(
+  reference: readonly string[],
+  current: readonly string[],
+  seed: number,
+): DomainVerdict | null {
+  return fitDomain(reference, current, seed)?.verdict ?? null;
+}
+
 /**
  * Tells reference from current texts: naive Bayes on hashed words and pairs of words, learnt on a random half of either
  * side and judged on the other. Linear in the texts, and needs no vocabulary. The texts may be in any language.
  * @param seed decides the halves, a safe integer
  * @returns null with fewer than 2 texts on a side
  */
-export function classifyDomain(
+export function fitDomain(
   reference: readonly string[],
   current: readonly string[],
   seed: number,
-): DomainVerdict | null {
+): FittedDomain | null {
   if (reference.length < ROWS_MIN || current.length < ROWS_MIN) return null;
   const random = createRandom(seed);
-  const hasher = new NgramHasher();
+  const hasher = new NgramBuckets();
   const sides = [reference, current].map((texts) => {
     const rows = hashTexts(texts, hasher);
     const order = Int32Array.from(texts, (_, row) => row);
@@ -59,16 +70,26 @@ export function classifyDomain(
     return { texts, rows, learnt: order.subarray(half), heldOut: order.subarray(0, half) };
   }) as [Side, Side];
   const learnt = sides.map(({ rows, learnt: order }) => countRows(rows, order)) as [Uint32Array, Uint32Array];
-  const weights = logOdds(learnt, [sides[0].learnt.length, sides[1].learnt.length]);
+  const rows = [sides[0].learnt.length, sides[1].learnt.length] as const;
+  const weights = weightsOf(learnt, rows);
   const scores = sides.map((side) => scoreRows(side, weights)) as [Float64Array, Float64Array];
   const auc = areaUnderRoc(scores[0], scores[1]);
   const [heldReference, heldCurrent] = [scores[0].length, scores[1].length];
-  return {
+  const verdict = {
     auc,
     pvalue: normalTail((auc - 0.5) / randomAucDeviation(heldReference, heldCurrent)),
     heldOut: { reference: heldReference, current: heldCurrent },
     ...tellingNgrams(sides, hasher),
   };
+  return { verdict, reduce: () => fitDomainModel(textsOf(sides), learnt) };
+}
+
+function textsOf(sides: readonly [Side, Side]): DomainSides {
+  const of = ({ texts, learnt, heldOut }: Side) => ({
+    learnt: Array.from(learnt, (row) => texts[row] as string),
+    heldOut: Array.from(heldOut, (row) => texts[row] as string),
+  });
+  return [of(sides[0]), of(sides[1])];
 }
 
 interface Side {
@@ -84,62 +105,7 @@ interface HashedTexts {
   readonly buckets: Uint32Array;
 }
 
-/** Hashes the words and pairs of words of a text (FNV-1a, with the finaliser of murmur3). */
-class NgramHasher {
-  private readonly spans = new TokenSpans();
-  /** The last text that had a bucket, so that it counts once a text. */
-  private readonly seen = new Int32Array(BUCKETS).fill(-1);
-  private textNumber = 0;
-  private folded = '';
-
-  /** Calls `visit` for every distinct bucket with the place of an n-gram in the folded text. */
-  forEachBucket(text: string, visit: (bucket: number, start: number, end: number) => void): void {
-    const { spans, seen } = this;
-    this.folded = foldText(text);
-    findTokens(this.folded, spans);
-    const number = this.textNumber++;
-    let before = 0;
-    let beforeStart = 0;
-    for (let i = 0; i < spans.wordCount; i++) {
-      const [start, end] = [spans.wordStarts[i] as number, spans.wordEnds[i] as number];
-      const hash = hashUnits(this.folded, start, end);
-      const bucket = finish(hash);
-      if (seen[bucket] !== number) {
-        seen[bucket] = number;
-        visit(bucket, start, end);
-      }
-      if (i > 0) {
-        const pair = finish(Math.imul(before, 31) ^ hash);
-        if (seen[pair] !== number) {
-          seen[pair] = number;
-          visit(pair, beforeStart, end);
-        }
-      }
-      before = hash;
-      beforeStart = start;
-    }
-  }
-
-  /** A part of the text that was hashed last. */
-  ngramAt(start: number, end: number): string {
-    return this.folded.slice(start, end).replace(/[^\p{L}\p{N}]+/gu, ' ');
-  }
-}
-
-function hashUnits(text: string, start: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return hash;
-}
-
-function finish(hash: number): number {
-  let mixed = hash ^ (hash >>> 16);
-  mixed = Math.imul(mixed, 0x85ebca6b);
-  mixed ^= mixed >>> 13;
-  return (Math.imul(mixed, 0xc2b2ae35) >>> 0) >>> (32 - BUCKET_BITS);
-}
-
-function hashTexts(texts: readonly string[], hasher: NgramHasher): HashedTexts {
+function hashTexts(texts: readonly string[], hasher: NgramBuckets): HashedTexts {
   const ends = new Uint32Array(texts.length);
   let buckets = new Uint32Array(texts.length * 32 + 32);
   let length = 0;
@@ -168,14 +134,12 @@ function countRows({ ends, buckets }: HashedTexts, order: Int32Array): Uint32Arr
   return counts;
 }
 
-/** How much more likely a bucket is in a current text, as a logarithm. */
-function logOdds([before, now]: [Uint32Array, Uint32Array], [n, m]: [number, number]): Float64Array {
+/** The weight of each bucket. */
+function weightsOf([before, now]: [Uint32Array, Uint32Array], rows: readonly [number, number]): Float64Array {
   const weights = new Float64Array(BUCKETS);
-  const scale = Math.log((n + 2 * SMOOTHING) / (m + 2 * SMOOTHING));
   for (let bucket = 0; bucket < BUCKETS; bucket++) {
-    const [inReference, inCurrent] = [before[bucket] as number, now[bucket] as number];
-    if (inReference + inCurrent < FREQUENCY_MIN) continue;
-    weights[bucket] = Math.log((inCurrent + SMOOTHING) / (inReference + SMOOTHING)) + scale;
+    const counts = [before[bucket] as number, now[bucket] as number] as const;
+    if (counts[0] + counts[1] >= FREQUENCY_MIN) weights[bucket] = logOdds(counts, rows);
   }
   return weights;
 }
@@ -196,7 +160,7 @@ function scoreRows({ rows: { ends, buckets }, heldOut }: Side, weights: Float64A
  */
 function tellingNgrams(
   sides: [Side, Side],
-  hasher: NgramHasher,
+  hasher: NgramBuckets,
 ): Pick<DomainVerdict, 'reference' | 'current'> {
   const [n, m] = [sides[0].texts.length, sides[1].texts.length];
   const all = sides.map(({ rows, texts }) =>
@@ -210,14 +174,7 @@ function tellingNgrams(
   for (let bucket = 0; bucket < BUCKETS; bucket++) {
     const [inReference, inCurrent] = [before[bucket] as number, now[bucket] as number];
     if (inReference + inCurrent < FREQUENCY_MIN) continue;
-    const both = inReference + inCurrent;
-    const ratio =
-      excess(inReference, (both * n) / (n + m)) +
-      excess(inCurrent, (both * m) / (n + m)) +
-      excess(n - inReference, ((n + m - both) * n) / (n + m)) +
-      excess(m - inCurrent, ((n + m - both) * m) / (n + m));
-    const isMore = inCurrent * n > inReference * m;
-    found.push({ bucket, errors: (isMore ? 1 : -1) * Math.sqrt(Math.max(0, ratio)) });
+    found.push({ bucket, errors: signedRoot([inReference, inCurrent], [n, m]) });
   }
   if (found.length === 0) return { reference: [], current: [] };
   const least = -normalQuantile(NAMED_BY_CHANCE / 2 / found.length);
@@ -235,16 +192,11 @@ function tellingNgrams(
   return { reference: ofReference.map(describe), current: ofCurrent.map(describe) };
 }
 
-/** A cell's part of the likelihood ratio. */
-function excess(observed: number, expected: number): number {
-  return observed === 0 ? 0 : 2 * observed * Math.log(observed / expected);
-}
-
 /** Finds the n-grams of buckets in the texts again, the first of each. */
 function namesOf(
   wanted: readonly { bucket: number }[],
   sides: readonly Side[],
-  hasher: NgramHasher,
+  hasher: NgramBuckets,
 ): Map<number, string> {
   const missing = new Set(wanted.map(({ bucket }) => bucket));
   const names = new Map<number, string>();

@@ -59,5 +59,5 @@ export async function eraseLateCopies(
 }
 
 /** What is left of a prediction: which version answered what, when. */
-export const EMPTY_PREDICTIONS =
-  "UPDATE prediction SET title = '', description = '', external_id = NULL, picture_digest = NULL, picture_note = NULL";
+export const EMPTY_PREDICTIONS = `UPDATE prediction SET title = '', description = '', external_id = NULL, picture_digest = NULL, picture_note = NULL,
+     domain_ngrams = NULL`;

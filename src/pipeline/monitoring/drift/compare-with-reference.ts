@@ -5,6 +5,8 @@ import {
 } from '../../../ml/comparison/compare-columns.js';
 import type { ReportSide } from '../../../ml/comparison/drift-report.js';
 import { type DriftReport, reportOf } from '../../../ml/comparison/drift-report.js';
+import type { TextChange } from '../../../ml/comparison/text-change.js';
+import type { DomainModel } from '../../../ml/drift/text/domain-scorer.js';
 import {
   CATEGORICAL_SIGNALS,
   NUMERIC_SIGNALS,
@@ -42,26 +44,44 @@ export interface ComparedTexts {
   readonly current: readonly string[];
 }
 
+/** Domain scores by one classifier of before, in rising order: of reference texts that it had not learnt, and of the window. */
+export interface ComparedScores {
+  readonly reference: Float64Array;
+  readonly current: Float64Array;
+}
+
+/** What was found, and what it was found by. */
+interface ComparedWindow {
+  readonly report: DriftReport;
+  /** Null where there were too few texts to compare. */
+  readonly classifier: DomainModel | null;
+}
+
 /** The signals and the texts of a window against those of the reference. */
 export function compareWithReference(
   reference: SignalProfile,
   current: SignalProfile,
-  texts: ComparedTexts,
+  { texts, scores }: { readonly texts: ComparedTexts; readonly scores: ComparedScores | null },
   about: {
     readonly title: string;
     readonly createdAt: Date;
     readonly reference: ReportSide;
     readonly current: ReportSide;
   },
-): DriftReport {
+): ComparedWindow {
   const columns: ComparedColumn[] = [
     ...signalColumns(reference, current),
+    ...(scores === null
+      ? []
+      : [{ ...{ name: 'domainScore', kind: 'numeric' as const, isSample: true }, ...scores }]),
     { name: 'text', kind: 'text', ...texts },
   ];
   const comparison = compareColumns(columns, { referenceRows: reference.rows, currentRows: current.rows });
-  return reportOf(comparison, columns, {
+  const report = reportOf(comparison, columns, {
     ...about,
     createdAt: about.createdAt.toISOString(),
     rule: DEFAULT_COMPARE_RULE,
   });
+  const change = comparison.columns.find(({ kind }) => kind === 'text')?.change as TextChange | null;
+  return { report, classifier: change?.classifier ?? null };
 }

@@ -1,4 +1,5 @@
 import { And, type EntityManager, IsNull, LessThan, MoreThanOrEqual, Not } from 'typeorm';
+import { domainTextOf } from '../../../ml/drift/text/domain-text.js';
 import {
   type MeasuredAnswer,
   type SignalProfile,
@@ -11,7 +12,6 @@ import { measuredAnswer } from '../measured-answer.js';
 const BATCH_ROWS = 5_000;
 /** More texts change little of what is found, and would take long to read. */
 const TEXTS_MAX = 10_000;
-const TEXT_CHARS_MAX = 2_000;
 
 /** All that a comparison looks at; the texts would be most of what is read. */
 export const MEASURED = {
@@ -78,7 +78,7 @@ export async function readTexts(
     order: { id: 'DESC' },
     take: TEXTS_MAX,
   });
-  return rows.map(textOf).filter((text) => text !== '');
+  return rows.map(domainTextOf).filter((text) => text !== '');
 }
 
 /** The texts of listings that a version was judged on, and so has not learnt from. */
@@ -88,14 +88,10 @@ export async function readReferenceTexts(
 ): Promise<string[]> {
   const texts: string[] = [];
   for await (const batch of readListings(manager, datasetVersionId, 'gold', { withErased: false })) {
-    texts.push(...batch.map(textOf).filter((text) => text !== ''));
+    texts.push(...batch.map(domainTextOf).filter((text) => text !== ''));
     if (texts.length >= TEXTS_MAX) break;
   }
   return texts.slice(0, TEXTS_MAX);
-}
-
-function textOf({ title, description }: { title: string; description: string }): string {
-  return `${title} ${description}`.trim().slice(0, TEXT_CHARS_MAX);
 }
 
 /** A prediction of which `MEASURED` was read. */

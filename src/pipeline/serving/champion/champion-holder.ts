@@ -79,6 +79,11 @@ export class ChampionHolder {
     return loading;
   }
 
+  /** The champions in memory. */
+  loaded(): LoadedModel[] {
+    return [...this.served.values()].map(({ loaded }) => loaded);
+  }
+
   /** What is served now, and whether it is what should be. */
   states(): ServiceState[] {
     const nowMs = this.clock();

@@ -50,7 +50,7 @@ export class ModelLoader {
       if ('failure' in result) throw new Error(result.failure);
       const model = ListingModel.fromShared(result.model);
       await warmUp(model);
-      return { modelName, version, model, meter: new SignalMeter(), shared: result.model };
+      return { modelName, version, model, meter: new SignalMeter(), domain: null, shared: result.model };
     } catch (error) {
       // A store that cannot be reached says nothing of the file.
       throw error instanceof AppError && error.code === 'NOT_FOUND' ? damaged(error.message, error) : error;

@@ -1,0 +1,61 @@
+import { And, type EntityManager, IsNull, LessThan, MoreThanOrEqual, Not } from 'typeorm';
+import { decodeDomainModel } from '../../../ml/drift/text/domain-file.js';
+import { decodeContainer } from '../../../ml/format/container.js';
+import type { ArtifactStore } from '../../../store/artifact-store.js';
+import { DriftReportRow } from '../../../store/entities/monitoring.js';
+import { Prediction } from '../../../store/entities/prediction.js';
+import { isDamage } from '../../registry/loaded-model.js';
+import type { ComparedScores } from './compare-with-reference.js';
+import { idAt, type Window } from './read-window.js';
+
+/**
+ * The domain scores of the answers in a window, with those that the same classifier gave to reference texts. Scores of
+ * different classifiers do not compare, so they are those of the one that scored most of the answers.
+ * @param rowsMax the newest of more answers are looked at
+ * @returns null where no answer was scored, or its classifier is gone
+ */
+export async function readScores(
+  manager: EntityManager,
+  artifacts: ArtifactStore,
+  modelVersionId: string,
+  { from, to }: Window,
+  rowsMax: number,
+): Promise<ComparedScores | null> {
+  const rows = await manager.find(Prediction, {
+    select: { id: true, domain: { score: true, reportId: true } },
+    where: {
+      modelVersionId,
+      id: And(MoreThanOrEqual(idAt(from)), LessThan(idAt(to))),
+      domain: { score: Not(IsNull()) },
+    },
+    order: { id: 'DESC' },
+    take: rowsMax,
+  });
+  const byReport = new Map<string, number[]>();
+  for (const { domain } of rows) {
+    const reportId = domain.reportId!;
+    const scores = byReport.get(reportId) ?? [];
+    scores.push(domain.score!);
+    byReport.set(reportId, scores);
+  }
+  const [most] = [...byReport].sort(([, one], [, other]) => other.length - one.length);
+  if (most === undefined) return null;
+  const reference = await referenceScores(manager, artifacts, most[0]);
+  return reference === null ? null : { reference, current: Float64Array.from(most[1]).sort() };
+}
+
+async function referenceScores(
+  manager: EntityManager,
+  artifacts: ArtifactStore,
+  reportId: string,
+): Promise<Float64Array | null> {
+  const report = await manager.findOneBy(DriftReportRow, { id: reportId });
+  if (report?.classifierDigest == null) return null;
+  try {
+    return decodeDomainModel(decodeContainer(await artifacts.read(report.classifierDigest))).referenceScores;
+  } catch (error) {
+    // What an earlier report found must not keep this one from being made.
+    if (isDamage(error)) return null;
+    throw error;
+  }
+}
