@@ -155,11 +155,13 @@ CREATE TABLE `drift_report` (
   `column_states` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`column_states`)),
   `report_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `page_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `classifier_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   `created_at` datetime(3) NOT NULL,
   `cause` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'REQUEST',
   PRIMARY KEY (`id`),
   UNIQUE KEY `ux_drift_report_job` (`job_id`),
-  KEY `ix_drift_report_model` (`model_id`,`id`)
+  KEY `ix_drift_report_model` (`model_id`,`id`),
+  KEY `ix_drift_report_version` (`model_version_id`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `drift_schedule` (
@@ -518,6 +520,9 @@ CREATE TABLE `prediction` (
   `picture_contrast` double DEFAULT NULL,
   `picture_edges` double DEFAULT NULL,
   `picture_foreground` double DEFAULT NULL,
+  `domain_score` double DEFAULT NULL,
+  `domain_ngrams` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL CHECK (json_valid(`domain_ngrams`)),
+  `domain_report_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   PRIMARY KEY (`id`),
   KEY `ix_prediction_model_version` (`model_version_id`,`id`),
   KEY `ix_prediction_job` (`job_id`,`id`),

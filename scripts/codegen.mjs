@@ -49,6 +49,7 @@ const config = {
     ModelAlias: entity('registry', 'ModelAlias'),
     ModelVersion: entity('registry', 'ModelVersion'),
     Prediction: entity('prediction', 'Prediction'),
+    PredictionSignals: '../../pipeline/serving/signals-of.js#ShownSignals',
     RankedCategory: entity('prediction', 'RankedCategory'),
     Explanation: '../../pipeline/serving/explain-prediction.js#ExplainedPrediction',
     ExplainedTerm: '../../ml/explanation/explanation.js#ExplainedTerm',

@@ -19,6 +19,40 @@ const problemSchema = z.looseObject({
 
 const categorySchema = z.object({ code: z.string(), name: z.string() });
 
+const measured = (description: string) => z.number().nullable().describe(description);
+const share = (description: string) => z.number().min(0).max(1).nullable().describe(description);
+
+const signalsSchema = z
+  .object({
+    margin: share('Probability of the first category less that of the second.'),
+    entropy: measured('Entropy of the probabilities, in nats.'),
+    titleChars: measured('Length of the title.'),
+    descriptionChars: measured('Length of the description; 0 without one.'),
+    words: measured('Words of title and description.'),
+    unknownWords: measured('Words that the model has no feature for; null for a model that reads no text.'),
+    language: z.string().nullable().describe('ISO 639-1; null when it cannot be told.'),
+    nearDuplicate: z
+      .boolean()
+      .nullable()
+      .describe('One of the last 4,096 listings had nearly the same words.'),
+    pictureAspect: share('Width over width and height; null without a picture, as the others.'),
+    pictureWhite: share('White pixels.'),
+    pictureBrightness: share('Mean brightness.'),
+    pictureContrast: share('Twice the standard deviation of the brightness.'),
+    pictureEdges: share('Pixels on edges.'),
+    pictureForeground: share('Pixels that differ from the border.'),
+    domainScore: share(
+      'Probability that the texts are of the window of the newest drift report rather than of the reference; null before there was one.',
+    ),
+    domainNgrams: z
+      .array(z.object({ ngram: z.string(), contribution: z.number() }))
+      .max(5)
+      .nullable()
+      .describe('Words and pairs of words that contribute most to it, above 0 for the window.'),
+    domainReportId: z.string().nullable().describe('The drift report whose classifier gave the score.'),
+  })
+  .describe('What was measured of the listing and its answer.');
+
 const predictionSchema = z.object({
   id: z.string(),
   externalId: z.string().nullable(),
@@ -26,6 +60,7 @@ const predictionSchema = z.object({
   confidence: z.number().min(0).max(1),
   topK: z.array(categorySchema.extend({ confidence: z.number().min(0).max(1) })),
   pictureNote: z.string().nullable().describe('Why the picture was left out of the answer.'),
+  signals: signalsSchema,
   model: z.object({ name: z.string(), version: z.int(), versionId: z.string() }),
   latencyMs: z.number(),
   createdAt: z.iso.datetime(),

@@ -6,6 +6,7 @@ import type { ChampionHolder } from '../pipeline/serving/champion/champion-holde
 import { predictOne, predictRequestSchema } from '../pipeline/serving/predict.js';
 import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import type { Shadow } from '../pipeline/serving/shadow/shadow.js';
+import { signalsOf } from '../pipeline/serving/signals-of.js';
 import { settleLatest } from '../pipeline/tracking/pending-latest.js';
 import { startTraining } from '../pipeline/training/start-training.js';
 import { assertIdExists, notFound } from '../platform/errors.js';
@@ -76,6 +77,7 @@ async function predict(
     confidence,
     topK,
     pictureNote,
+    signals: signalsOf(prediction),
     model: { name: request.modelName, version: modelVersion.version, versionId: modelVersion.id },
     latencyMs,
     createdAt,

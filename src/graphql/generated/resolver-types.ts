@@ -6,6 +6,7 @@ import type { ShownBalance as ShownBalanceRow } from '../dataset/resolvers.js';
 import type { Experiment as ExperimentRow, Run as RunRow } from '../../store/entities/tracking.js';
 import type { Model as ModelRow, ModelAlias as ModelAliasRow, ModelVersion as ModelVersionRow, ModelAliasChange as ModelAliasChangeRow } from '../../store/entities/registry.js';
 import type { Prediction as PredictionRow, RankedCategory as RankedCategoryRow } from '../../store/entities/prediction.js';
+import type { ShownSignals as ShownSignalsRow } from '../../pipeline/serving/signals-of.js';
 import type { ExplainedPrediction as ExplainedPredictionRow } from '../../pipeline/serving/explain-prediction.js';
 import type { ExplainedTerm as ExplainedTermRow } from '../../ml/explanation/explanation.js';
 import type { NearestListing as NearestListingRow } from '../../pipeline/serving/nearest-listings.js';
@@ -685,6 +686,15 @@ export type DisagreementReviewed = {
   __typename?: 'DisagreementReviewed';
   /** The disagreement. */
   disagreement: ShadowDisagreement;
+};
+
+/** A word or two neighbouring ones that tell the listings of a window from those of the reference. */
+export type DomainNgram = {
+  __typename?: 'DomainNgram';
+  /** What it adds to the log-odds of the window; below 0 it speaks for the reference. */
+  contribution: Scalars['Float']['output'];
+  /** As it stands in the listing, in lower case without accents. */
+  ngram: Scalars['String']['output'];
 };
 
 /** A time in which a watch said that the answers of a version are no longer those of its reference: one an episode. */
@@ -2353,6 +2363,8 @@ export type Prediction = {
   pictureDigest?: Maybe<Scalars['String']['output']>;
   /** Why the picture was left out of the answer; null when it was used or there is none. */
   pictureNote?: Maybe<Scalars['String']['output']>;
+  /** What was measured of the listing and its answer when it was answered. */
+  signals: PredictionSignals;
   /** Title of the listing, after cleaning. */
   title: Scalars['String']['output'];
   /** The most probable categories, best first. */
@@ -2421,6 +2433,52 @@ export type PredictionOrder =
   | 'LEAST_CONFIDENT'
   /** The newest first. */
   | 'NEWEST';
+
+/** What was measured of a listing and its answer. Null where nothing was measured, as in predictions of earlier versions. */
+export type PredictionSignals = {
+  __typename?: 'PredictionSignals';
+  /** Length of the description in UTF-16 units; 0 without one. */
+  descriptionChars?: Maybe<Scalars['Int']['output']>;
+  /**
+   * The words and pairs of words of the listing that contribute most to that score, at most 5, the largest first. Null
+   * where there is no score, and once the listing was erased.
+   */
+  domainNgrams?: Maybe<Array<DomainNgram>>;
+  /** The drift report whose classifier gave the score; scores of different reports do not compare. */
+  domainReportId?: Maybe<Scalars['ID']['output']>;
+  /**
+   * How much the texts are like those of the window that the newest drift report had compared by then, rather than like
+   * those of the reference: the probability of the window, 0 to 1, where 0.5 says nothing. Null before there was such a
+   * report of the version, and for a listing without text.
+   */
+  domainScore?: Maybe<Scalars['Float']['output']>;
+  /** Shannon entropy of the probabilities of all categories, in nats. */
+  entropy?: Maybe<Scalars['Float']['output']>;
+  /** Language that the texts are most likely written in (ISO 639-1); null when they are too short to tell. */
+  language?: Maybe<Scalars['String']['output']>;
+  /** Probability of the first category less that of the second, 0 to 1. */
+  margin?: Maybe<Scalars['Float']['output']>;
+  /** Whether one of the last 4,096 listings had nearly the same words. */
+  nearDuplicate?: Maybe<Scalars['Boolean']['output']>;
+  /** Width of the picture over width and height, 0 to 1; null without a picture, as all that follows of it. */
+  pictureAspect?: Maybe<Scalars['Float']['output']>;
+  /** Mean brightness, 0 to 1. */
+  pictureBrightness?: Maybe<Scalars['Float']['output']>;
+  /** Twice the standard deviation of the brightness, 0 to 1. */
+  pictureContrast?: Maybe<Scalars['Float']['output']>;
+  /** Share of pixels on edges, 0 to 1; blurred pictures have few. */
+  pictureEdges?: Maybe<Scalars['Float']['output']>;
+  /** Share of pixels that differ from the border, 0 to 1. */
+  pictureForeground?: Maybe<Scalars['Float']['output']>;
+  /** Share of white pixels, 0 to 1. */
+  pictureWhite?: Maybe<Scalars['Float']['output']>;
+  /** Length of the title in UTF-16 units. */
+  titleChars?: Maybe<Scalars['Int']['output']>;
+  /** Those that the model has no feature for; null for a model that reads no text. */
+  unknownWords?: Maybe<Scalars['Int']['output']>;
+  /** Words of title and description. */
+  words?: Maybe<Scalars['Int']['output']>;
+};
 
 /** What promoteModel answers. */
 export type PromoteModelResult = Conflict | GateRequired | InvalidInput | NotFound | PromotionConflict | PromotionDone | Unavailable;
@@ -4246,6 +4304,7 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Direction: Direction;
   DisagreementReviewed: ResolverTypeWrapper<Omit<DisagreementReviewed, 'disagreement'> & { disagreement: ResolversTypes['ShadowDisagreement'] }>;
+  DomainNgram: ResolverTypeWrapper<DomainNgram>;
   DriftAlarm: ResolverTypeWrapper<DriftAlarmRow>;
   DriftAlarmConnection: ResolverTypeWrapper<Omit<DriftAlarmConnection, 'edges'> & { edges: Array<ResolversTypes['DriftAlarmEdge']> }>;
   DriftAlarmEdge: ResolverTypeWrapper<Omit<DriftAlarmEdge, 'node'> & { node: ResolversTypes['DriftAlarm'] }>;
@@ -4355,6 +4414,7 @@ export type ResolversTypes = {
   PredictionEdge: ResolverTypeWrapper<Omit<PredictionEdge, 'node'> & { node: ResolversTypes['Prediction'] }>;
   PredictionFilter: PredictionFilter;
   PredictionOrder: PredictionOrder;
+  PredictionSignals: ResolverTypeWrapper<ShownSignalsRow>;
   PromoteModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PromoteModelResult']>;
   PromotionConflict: ResolverTypeWrapper<PromotionConflict>;
   PromotionDone: ResolverTypeWrapper<Omit<PromotionDone, 'decision' | 'modelVersion' | 'replaced'> & { decision?: Maybe<ResolversTypes['GateDecision']>, modelVersion: ResolversTypes['ModelVersion'], replaced?: Maybe<ResolversTypes['ModelVersion']> }>;
@@ -4511,6 +4571,7 @@ export type ResolversParentTypes = {
   DatasetVersionEdge: Omit<DatasetVersionEdge, 'node'> & { node: ResolversParentTypes['DatasetVersion'] };
   DateTime: Scalars['DateTime']['output'];
   DisagreementReviewed: Omit<DisagreementReviewed, 'disagreement'> & { disagreement: ResolversParentTypes['ShadowDisagreement'] };
+  DomainNgram: DomainNgram;
   DriftAlarm: DriftAlarmRow;
   DriftAlarmConnection: Omit<DriftAlarmConnection, 'edges'> & { edges: Array<ResolversParentTypes['DriftAlarmEdge']> };
   DriftAlarmEdge: Omit<DriftAlarmEdge, 'node'> & { node: ResolversParentTypes['DriftAlarm'] };
@@ -4607,6 +4668,7 @@ export type ResolversParentTypes = {
   PredictionConnection: Omit<PredictionConnection, 'edges'> & { edges: Array<ResolversParentTypes['PredictionEdge']> };
   PredictionEdge: Omit<PredictionEdge, 'node'> & { node: ResolversParentTypes['Prediction'] };
   PredictionFilter: PredictionFilter;
+  PredictionSignals: ShownSignalsRow;
   PromoteModelResult: ResolversUnionTypes<ResolversParentTypes>['PromoteModelResult'];
   PromotionConflict: PromotionConflict;
   PromotionDone: Omit<PromotionDone, 'decision' | 'modelVersion' | 'replaced'> & { decision?: Maybe<ResolversParentTypes['GateDecision']>, modelVersion: ResolversParentTypes['ModelVersion'], replaced?: Maybe<ResolversParentTypes['ModelVersion']> };
@@ -4986,6 +5048,11 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export type DisagreementReviewedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisagreementReviewed'] = ResolversParentTypes['DisagreementReviewed']> = {
   disagreement?: Resolver<ResolversTypes['ShadowDisagreement'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DomainNgramResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DomainNgram'] = ResolversParentTypes['DomainNgram']> = {
+  contribution?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  ngram?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type DriftAlarmResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftAlarm'] = ResolversParentTypes['DriftAlarm']> = {
@@ -5614,6 +5681,7 @@ export type PredictionResolvers<ContextType = Context, ParentType extends Resolv
   nearestListings?: Resolver<Array<ResolversTypes['NearestListing']>, ParentType, ContextType, RequireFields<PredictionNearestListingsArgs, 'first'>>;
   pictureDigest?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   pictureNote?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  signals?: Resolver<ResolversTypes['PredictionSignals'], ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   topK?: Resolver<Array<ResolversTypes['RankedCategory']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -5632,6 +5700,26 @@ export type PredictionConnectionResolvers<ContextType = Context, ParentType exte
 export type PredictionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PredictionEdge'] = ResolversParentTypes['PredictionEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Prediction'], ParentType, ContextType>;
+};
+
+export type PredictionSignalsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PredictionSignals'] = ResolversParentTypes['PredictionSignals']> = {
+  descriptionChars?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  domainNgrams?: Resolver<Maybe<Array<ResolversTypes['DomainNgram']>>, ParentType, ContextType>;
+  domainReportId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  domainScore?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  entropy?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  language?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  margin?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  nearDuplicate?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  pictureAspect?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  pictureBrightness?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  pictureContrast?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  pictureEdges?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  pictureForeground?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  pictureWhite?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  titleChars?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  unknownWords?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  words?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type PromoteModelResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PromoteModelResult'] = ResolversParentTypes['PromoteModelResult']> = {
@@ -6185,6 +6273,7 @@ export type Resolvers<ContextType = Context> = {
   DatasetVersionEdge?: DatasetVersionEdgeResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DisagreementReviewed?: DisagreementReviewedResolvers<ContextType>;
+  DomainNgram?: DomainNgramResolvers<ContextType>;
   DriftAlarm?: DriftAlarmResolvers<ContextType>;
   DriftAlarmConnection?: DriftAlarmConnectionResolvers<ContextType>;
   DriftAlarmEdge?: DriftAlarmEdgeResolvers<ContextType>;
@@ -6265,6 +6354,7 @@ export type Resolvers<ContextType = Context> = {
   PredictionBatch?: PredictionBatchResolvers<ContextType>;
   PredictionConnection?: PredictionConnectionResolvers<ContextType>;
   PredictionEdge?: PredictionEdgeResolvers<ContextType>;
+  PredictionSignals?: PredictionSignalsResolvers<ContextType>;
   PromoteModelResult?: PromoteModelResultResolvers<ContextType>;
   PromotionConflict?: PromotionConflictResolvers<ContextType>;
   PromotionDone?: PromotionDoneResolvers<ContextType>;

@@ -7,6 +7,7 @@ import {
   predictOne,
   predictRequestSchema,
 } from '../../pipeline/serving/predict.js';
+import { signalsOf } from '../../pipeline/serving/signals-of.js';
 import { assertIdExists, invalidInput, notFound } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
 import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
@@ -58,6 +59,7 @@ export const predictionResolvers: Resolvers = {
   },
   Prediction: {
     category: ({ categoryCode }) => categoryOf(categoryCode),
+    signals: (prediction) => signalsOf(prediction),
     explanation(prediction, { category, first }, context) {
       const termsMax = checkCount(first, 0, EXPLAINED_TERMS_MAX);
       const asked = { termsMax, ...(category == null ? {} : { categoryCode: category }) };

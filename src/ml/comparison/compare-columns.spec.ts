@@ -40,6 +40,11 @@ describe('a comparison of two windows', () => {
     expect(state).toBe('DRIFT');
   });
 
+  it('misses nothing in a column of which samples are given', () => {
+    const column = { ...numeric(normal(500), normal(100)), isSample: true } as ComparedColumn;
+    expect(compare([column])).toMatchObject({ state: 'OK', columns: [{ missing: null }] });
+  });
+
   it('calls a change that is beyond chance and does not matter small', () => {
     const [reference, current] = [normal(80_000), normal(80_000, 0.05)];
     expect(compare([numeric(reference, current)], 80_000, 80_000).state).toBe('SMALL');

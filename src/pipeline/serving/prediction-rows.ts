@@ -68,7 +68,7 @@ function valuesOf(row: Prediction): unknown[] {
     row.latencyMs,
     row.createdAt,
     ...signalValues({ ...NO_SIGNALS, ...row.signals }),
-    ...domainValues(row.domain ?? NO_DOMAIN),
+    ...domainValues(row.domain ?? NO_DOMAIN), // absent as well
   ];
 }
 
