@@ -45,6 +45,7 @@ import {
 } from '../store/entities/tracking.js';
 import type { Split } from '../store/splits.js';
 import { childPages } from './common/child-pages.js';
+import { rejectionReasonsOf } from './dataset/rejection-reasons.js';
 import { trainingRowPages } from './lineage/training-rows.js';
 import { versionsOfRuns } from './model/versions-of-runs.js';
 import { newestEstimatesOf } from './quality/newest-estimates-of.js';
@@ -105,6 +106,7 @@ export function createLoaders(db: DataSource) {
     datasetClasses: many(DatasetClass, 'datasetVersionId', 'classIndex'),
     pictureNotes: childPages(manager, PictureNote, 'datasetVersionId', { column: 'rowNo', direction: 'ASC' }),
     rejections: childPages(manager, RejectedRow, 'datasetVersionId', { column: 'rowNo', direction: 'ASC' }),
+    rejectionReasons: rejectionReasonsOf(manager),
     experiment: one<Experiment, number>(Experiment, 'id'),
     run: one<Run, string>(Run, 'id'),
     trials: childPages(manager, Run, 'parentRunId', { column: 'id', direction: 'ASC' }),

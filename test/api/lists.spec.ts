@@ -159,6 +159,26 @@ describe('lists', () => {
   });
 });
 
+it('dataset versions have their rejected rows counted by reason, the most frequent first', async () => {
+  const [id] = seeded.datasets;
+  const reasons = async () => {
+    const { data } = await api.query<{ datasetVersion: { rejectionReasons: object[] } }>(
+      'query ($id: ID!) { datasetVersion(id: $id) { rejectionReasons { reason rows } } }',
+      { id },
+    );
+    return data!.datasetVersion.rejectionReasons;
+  };
+  expect(await reasons()).toEqual([{ reason: 'no-text', rows: 3 }]);
+  await api.db.query(
+    "UPDATE rejected_row SET reason = 'bad-id' WHERE dataset_version_id = ? AND row_no > 0",
+    [id],
+  );
+  expect(await reasons()).toEqual([
+    { reason: 'bad-id', rows: 2 },
+    { reason: 'no-text', rows: 1 },
+  ]);
+});
+
 interface Rejections {
   edges: { cursor: string; node: { lineNumber: number } }[];
   pageInfo: { hasNextPage: boolean };
@@ -239,7 +259,10 @@ describe('what does not exist', () => {
 
 describe('the number of statements', () => {
   const NESTED = [
-    ['datasets', 'classes { category { name } } rejections(first: 2) { edges { node { reason } } }'],
+    [
+      'datasets',
+      'rejectionReasons { reason rows } classes { category { name } } rejections(first: 2) { edges { node { reason } } }',
+    ],
     [
       'runs',
       `experiment { name } datasetVersion { name } modelVersion { version aliases model { name } } params { name }

@@ -49,6 +49,7 @@ export const datasetResolvers: Resolvers = {
       const key = { parentId: id, first: checkFirst(first), after: position?.[0] ?? null };
       return toConnection(await loaders.rejections.load(key), first, REJECTIONS, ({ rowNo }) => [rowNo]);
     },
+    rejectionReasons: ({ id }, _args, { loaders }) => loaders.rejectionReasons.load(id),
     async pictureNotes({ id }, { first, after }, { loaders }) {
       const position = decodeCursor(after, PICTURE_NOTES, ['number']);
       const key = { parentId: id, first: checkFirst(first), after: position?.[0] ?? null };

@@ -613,6 +613,8 @@ export type DatasetVersion = {
   pictureRows: Scalars['Int']['output'];
   /** Rows that could not be used; each has its line number and reason. */
   rejectedRows: Scalars['Int']['output'];
+  /** Why rows could not be used, and how many for each reason, the most frequent first. */
+  rejectionReasons: Array<RejectionReason>;
   /** Rows that could not be used, in file order. */
   rejections: RejectedRowConnection;
   /** Files that it was made from. */
@@ -3039,6 +3041,15 @@ export type RejectedRowEdge = {
   node: RejectedRow;
 };
 
+/** How many rows could not be used for a reason. */
+export type RejectionReason = {
+  __typename?: 'RejectionReason';
+  /** The reason, as a word, as rejected rows have it. */
+  reason: Scalars['String']['output'];
+  /** How many rows. */
+  rows: Scalars['Int']['output'];
+};
+
 /** Answers of about the same confidence. */
 export type ReliabilityBin = {
   __typename?: 'ReliabilityBin';
@@ -4437,6 +4448,7 @@ export type ResolversTypes = {
   RejectedRow: ResolverTypeWrapper<RejectedRowRow>;
   RejectedRowConnection: ResolverTypeWrapper<Omit<RejectedRowConnection, 'edges'> & { edges: Array<ResolversTypes['RejectedRowEdge']> }>;
   RejectedRowEdge: ResolverTypeWrapper<Omit<RejectedRowEdge, 'node'> & { node: ResolversTypes['RejectedRow'] }>;
+  RejectionReason: ResolverTypeWrapper<RejectionReason>;
   ReliabilityBin: ResolverTypeWrapper<ReliabilityBin>;
   RemoveDriftCheckScheduleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveDriftCheckScheduleResult']>;
   RemoveRetrainingScheduleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RemoveRetrainingScheduleResult']>;
@@ -4689,6 +4701,7 @@ export type ResolversParentTypes = {
   RejectedRow: RejectedRowRow;
   RejectedRowConnection: Omit<RejectedRowConnection, 'edges'> & { edges: Array<ResolversParentTypes['RejectedRowEdge']> };
   RejectedRowEdge: Omit<RejectedRowEdge, 'node'> & { node: ResolversParentTypes['RejectedRow'] };
+  RejectionReason: RejectionReason;
   ReliabilityBin: ReliabilityBin;
   RemoveDriftCheckScheduleResult: ResolversUnionTypes<ResolversParentTypes>['RemoveDriftCheckScheduleResult'];
   RemoveRetrainingScheduleResult: ResolversUnionTypes<ResolversParentTypes>['RemoveRetrainingScheduleResult'];
@@ -5024,6 +5037,7 @@ export type DatasetVersionResolvers<ContextType = Context, ParentType extends Re
   pictureNotes?: Resolver<ResolversTypes['PictureNoteConnection'], ParentType, ContextType, RequireFields<DatasetVersionPictureNotesArgs, 'first'>>;
   pictureRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rejectedRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejectionReasons?: Resolver<Array<ResolversTypes['RejectionReason']>, ParentType, ContextType>;
   rejections?: Resolver<ResolversTypes['RejectedRowConnection'], ParentType, ContextType, RequireFields<DatasetVersionRejectionsArgs, 'first'>>;
   sources?: Resolver<Array<ResolversTypes['DatasetSource']>, ParentType, ContextType>;
   trainRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -5876,6 +5890,11 @@ export type RejectedRowEdgeResolvers<ContextType = Context, ParentType extends R
   node?: Resolver<ResolversTypes['RejectedRow'], ParentType, ContextType>;
 };
 
+export type RejectionReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectionReason'] = ResolversParentTypes['RejectionReason']> = {
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type ReliabilityBinResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReliabilityBin'] = ResolversParentTypes['ReliabilityBin']> = {
   accuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   bin?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -6373,6 +6392,7 @@ export type Resolvers<ContextType = Context> = {
   RejectedRow?: RejectedRowResolvers<ContextType>;
   RejectedRowConnection?: RejectedRowConnectionResolvers<ContextType>;
   RejectedRowEdge?: RejectedRowEdgeResolvers<ContextType>;
+  RejectionReason?: RejectionReasonResolvers<ContextType>;
   ReliabilityBin?: ReliabilityBinResolvers<ContextType>;
   RemoveDriftCheckScheduleResult?: RemoveDriftCheckScheduleResultResolvers<ContextType>;
   RemoveRetrainingScheduleResult?: RemoveRetrainingScheduleResultResolvers<ContextType>;
