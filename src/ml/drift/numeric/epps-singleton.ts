@@ -7,6 +7,8 @@ import { symmetricEigen } from './symmetric-eigen.js';
 /** Where the characteristic functions are compared, as Epps and Singleton found best. */
 const POINTS = [0.4, 0.8];
 const ROWS_MIN = 5;
+/** A number divided by less may be infinite. */
+const SCALE_MIN = 1e-307;
 /** Below this many rows on both sides the statistic is made smaller. */
 const SMALL_ROWS = 25;
 /** Eigenvalues below this share of the largest are rounding errors: of k distinct values at most k - 1 are more. */
@@ -107,7 +109,8 @@ export const eppsSingletonTest = defineDriftTest({
     const [before, now] = [asNumbers(reference, 'es').sorted, asNumbers(current, 'es').sorted];
     if (before.length < ROWS_MIN || now.length < ROWS_MIN) return { state: 'too-few-rows' };
     // Half the middle range of a normal law is 0.674 standard deviations.
-    const scale = pooledSemiRange(before, now) || 0.6744897501960817 * pooledDeviation(before, now);
+    const middle = pooledSemiRange(before, now);
+    const scale = middle > SCALE_MIN ? middle : 0.6744897501960817 * pooledDeviation(before, now);
     const { statistic, pvalue, degrees } = eppsSingleton(before, now, scale);
     return { score: pvalue, statistic, facts: { degrees } };
   },

@@ -13,10 +13,10 @@ const ROWS_MAX = 1000;
  * rows. Never far below 0; close to 0 where the sides are alike. Quadratic in the rows.
  */
 export function maximumMeanDiscrepancy(reference: Float64Array, current: Float64Array): number {
-  const gamma = kernelGamma(reference);
+  const width = kernelWidth(reference);
   const pooled = joined(reference, current);
   const own = Array.from(pooled, (_, row) => row < reference.length);
-  return discrepancy(kernelSums(pooled, gamma, own), reference.length, current.length);
+  return discrepancy(kernelSums(pooled, width, own), reference.length, current.length);
 }
 
 function joined(reference: Float64Array, current: Float64Array): Float64Array {
@@ -26,16 +26,19 @@ function joined(reference: Float64Array, current: Float64Array): Float64Array {
   return pooled;
 }
 
-/** 1 / (2 sigma^2), sigma^2 being half the median squared distance, or 1/2 where that is 0. */
-function kernelGamma(sorted: Float64Array): number {
+/**
+ * The median distance of the rows from one another, or 1 where that is 0: the kernel of a distance d is
+ * exp(-(d / width)^2). Distances are divided before they are squared, since the squares of very small ones are 0.
+ */
+function kernelWidth(sorted: Float64Array): number {
   const rows = sorted.length;
-  const squares = new Float64Array(rows * rows);
+  const distances = new Float64Array(rows * rows);
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < rows; j++) squares[i * rows + j] = (sorted[i]! - sorted[j]!) ** 2;
+    for (let j = 0; j < rows; j++) distances[i * rows + j] = Math.abs(sorted[i]! - sorted[j]!);
   }
-  squares.sort();
-  const median = squares[nearestMiddle(squares.length)]!;
-  return median === 0 ? 1 : 1 / median;
+  distances.sort();
+  const median = distances[nearestMiddle(distances.length)]!;
+  return median === 0 ? 1 : Math.min(median, Number.MAX_VALUE);
 }
 
 /** The place of the median of so many numbers, the even one of two. */
@@ -50,13 +53,13 @@ interface KernelSums {
   readonly across: number;
 }
 
-function kernelSums(pooled: Float64Array, gamma: number, own: readonly boolean[]): KernelSums {
+function kernelSums(pooled: Float64Array, width: number, own: readonly boolean[]): KernelSums {
   let within = 0;
   let withinOther = 0;
   let across = 0;
   for (let i = 0; i < pooled.length; i++) {
     for (let j = 0; j < i; j++) {
-      const kernel = Math.exp(-gamma * (pooled[i]! - pooled[j]!) ** 2);
+      const kernel = Math.exp(-(((pooled[i]! - pooled[j]!) / width) ** 2));
       if (own[i] !== own[j]) across += kernel;
       else if (own[i]) within += kernel;
       else withinOther += kernel;
@@ -77,12 +80,12 @@ function permutationTest(
 ): { statistic: number; reached: number } {
   const [n, m] = [reference.length, current.length];
   const pooled = joined(reference, current);
-  const gamma = kernelGamma(reference);
+  const width = kernelWidth(reference);
   const rows = n + m;
   const kernel = new Float64Array(rows * rows);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < i; j++) {
-      kernel[i * rows + j] = Math.exp(-gamma * (pooled[i]! - pooled[j]!) ** 2);
+      kernel[i * rows + j] = Math.exp(-(((pooled[i]! - pooled[j]!) / width) ** 2));
     }
   }
   const order = Int32Array.from({ length: rows }, (_, row) => row);
