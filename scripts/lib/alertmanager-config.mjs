@@ -157,6 +157,6 @@ function webhooksOf({ ALERT_WEBHOOK_URL, ALERT_WEBHOOK_TOKEN_FILE }) {
     ALERT_WEBHOOK_TOKEN_FILE === undefined
       ? {}
       : { http_config: { authorization: { credentials_file: ALERT_WEBHOOK_TOKEN_FILE } } };
-  // An alert that is over asks for nothing.
-  return { webhook_configs: [{ url: ALERT_WEBHOOK_URL, send_resolved: false, ...authorization }] };
+  // Only an alarm that is known to be over may ask for another training later.
+  return { webhook_configs: [{ url: ALERT_WEBHOOK_URL, send_resolved: true, ...authorization }] };
 }

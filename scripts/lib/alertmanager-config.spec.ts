@@ -32,7 +32,7 @@ test('secrets are in files', () => {
     webhook_configs: [
       {
         url: 'http://a/h',
-        send_resolved: false,
+        send_resolved: true,
         http_config: { authorization: { credentials_file: '/s/token' } },
       },
     ],

@@ -53,14 +53,14 @@ describe('an alarm of our own watch', () => {
     expect(request).toMatchObject({ cause: 'QUALITY_ALARM', decision: 'IN_FLIGHT' });
   });
 
-  it('may start another run only after it was cleared', async () => {
+  it('may start another run only after it was clear for long enough', async () => {
     const modelName = await test.champion();
     const DAY = 24 * 60;
-    const openedAt = at(DAY);
     await test.end((await onDriftAlarm(services(), alarm(modelName), at(0)))!, 'REJECTED', at(5));
-    const again = alarm(modelName, { openedAt });
-    expect((await onDriftAlarm(services(), again, openedAt))!.decision).toBe('HYSTERESIS');
-    await onAlarmCleared(services(), 'DRIFT_ALARM', again, at(DAY + 1));
+    await onAlarmCleared(services(), 'DRIFT_ALARM', alarm(modelName), at(DAY));
+    const soon = alarm(modelName, { openedAt: at(DAY + 1) });
+    expect((await onDriftAlarm(services(), soon, at(DAY + 1)))!.decision).toBe('HYSTERESIS');
+    await onAlarmCleared(services(), 'DRIFT_ALARM', soon, at(DAY + 2));
     const afresh = alarm(modelName, { openedAt: at(DAY + 60) });
     expect((await onDriftAlarm(services(), afresh, at(DAY + 60)))!.decision).toBe('STARTED');
   });

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RetrainingRequest } from '../../src/store/entities/retraining.js';
 import { Run } from '../../src/store/entities/tracking.js';
 import type { RunningApi } from '../api/support/trained.js';
 import { startApi } from '../support/programs.js';
@@ -16,6 +17,7 @@ beforeAll(async () => {
     WEBHOOK_SECRET: SECRET,
     WEBHOOK_BEARER_TOKEN: BEARER,
     MYSQL_POOL_SIZE: '20',
+    RETRAINING_POLICY: JSON.stringify({ cooldownMinutes: 0, hysteresisMinutes: 0 }),
   });
 });
 afterAll(async () => {
@@ -190,6 +192,15 @@ describe('Alertmanager, which cannot sign', () => {
     await bear(notification(modelName, { status: 'resolved' }));
     expect((await bear(body)).outcomes![0]!.decision).toBe('MERGED');
     expect(await runsOf(modelName)).toBe(1);
+  });
+
+  it('starts another run by a later episode, also when it did not tell the end of the first', async () => {
+    const modelName = await test.champion();
+    const [first] = (await bear(notification(modelName))).outcomes!;
+    const request = await test.db.manager.findOneByOrFail(RetrainingRequest, { id: first!.requestId! });
+    await test.end(request, 'PROMOTED', new Date());
+    const later = notification(modelName, { startsAt: '2026-01-01T05:00:00Z' });
+    expect((await bear(later)).outcomes![0]!.decision).toBe('STARTED');
   });
 
   it('is refused with another token', async () => {

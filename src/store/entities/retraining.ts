@@ -78,7 +78,7 @@ export class RetrainingAlarm {
   /** When the present or last episode began, as its source says. */
   @Column({ name: 'episode_at', ...timeColumn }) episodeAt!: Date;
   @Column({ name: 'is_firing', ...flagColumn }) isFiring!: boolean;
-  /** When it last began to fire or was cleared. */
+  /** When it was last told to fire, or was cleared. */
   @Column({ name: 'changed_at', ...timeColumn }) changedAt!: Date;
   /** What it did since it was last clear for long enough; null for nothing. */
   @Column({ name: 'held_by', ...wordColumn(16), nullable: true }) heldBy!: 'STARTED' | 'DRY_RUN' | null;

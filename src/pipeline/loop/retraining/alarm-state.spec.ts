@@ -35,7 +35,7 @@ describe('an alarm', () => {
   });
 
   it('goes on holding while it fires', () => {
-    expect(observe(held, firing(0), 1_000).state).toMatchObject({ heldBy: 'STARTED', changedAt: at(0) });
+    expect(observe(held, firing(0), 1_000).state).toMatchObject({ heldBy: 'STARTED', changedAt: at(1_000) });
   });
 
   it('still holds when it was clear too short', () => {
@@ -50,6 +50,20 @@ describe('an alarm', () => {
     const flapping = againAt(39);
     const clear = observe(flapping, resolved(39), 41).state;
     expect(observe(clear, firing(42), 42).state!.heldBy).toBe('STARTED');
+  });
+
+  it('whose end nobody told is a new one when it begins later', () => {
+    expect(observe(held, firing(50), 51)).toEqual({
+      state: { episodeAt: at(50), isFiring: true, changedAt: at(51), heldBy: null },
+      isStale: false,
+    });
+  });
+
+  it('whose end nobody told still holds when it was told to fire too short before', () => {
+    const stillFiring = observe(held, firing(0), 40).state;
+    const again = observe(stillFiring, firing(69), 69).state;
+    expect(again).toMatchObject({ episodeAt: at(69), heldBy: 'STARTED' });
+    expect(observe(again, firing(98), 98).state!.heldBy).toBe('STARTED');
   });
 
   it('is not cleared by a report about an older episode', () => {

@@ -19,7 +19,8 @@ export interface Observed {
 /**
  * How an alarm stands after a report. Episodes go forward only: a report about an older one than the last, or about
  * one that was cleared, changes nothing. What the alarm did is forgotten when it begins to fire after it was clear for
- * `hysteresisMinutes`, so that flapping does not count as clear.
+ * `hysteresisMinutes`, so that flapping does not count as clear. An end that nobody told, since the source does not tell
+ * ends or the message was lost, shows by a later beginning; the alarm was clear since it was last told to fire, at most.
  */
 export function observeAlarm(
   before: AlarmState | null,
@@ -41,9 +42,8 @@ export function observeAlarm(
   }
   const isOver = !before.isFiring && startsAt !== null && startsAt.getTime() === before.episodeAt.getTime();
   if (isOlder || isOver) return { state: before, isStale: true };
-  if (before.isFiring) {
-    return { state: { ...before, episodeAt: startsAt ?? before.episodeAt }, isStale: false };
-  }
+  const isSame = startsAt === null || startsAt.getTime() === before.episodeAt.getTime();
+  if (before.isFiring && isSame) return { state: { ...before, changedAt: now }, isStale: false };
   const clearMinutes = (now.getTime() - before.changedAt.getTime()) / 60_000;
   return {
     state: {
