@@ -151,6 +151,7 @@ CREATE TABLE `drift_report` (
   `row_count` int(11) NOT NULL,
   `reference_row_count` int(11) NOT NULL,
   `state` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `largest_effect` double DEFAULT NULL,
   `drifted_columns` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`drifted_columns`)),
   `column_states` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`column_states`)),
   `report_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

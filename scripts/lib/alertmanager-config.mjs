@@ -67,6 +67,8 @@ export function alertmanagerConfig(environment) {
           receiver: 'retraining',
           matchers: ['action="retrain"'],
           group_by: ['alertname', 'model'],
+          // What speaks for a retraining may come while the alert lasts.
+          repeat_interval: '30m',
           continue: true,
         },
         { receiver: 'people', matchers: ['severity="critical"'], repeat_interval: '1h' },

@@ -39,6 +39,12 @@ test('secrets are in files', () => {
   });
 });
 
+test('what asks for a retraining is told again within the hour', () => {
+  const { route } = parse(alertmanagerConfig({ ALERT_REPEAT: '12h' }));
+  const [retraining] = route.routes;
+  expect(retraining).toMatchObject({ receiver: 'retraining', repeat_interval: '30m' });
+});
+
 test('all problems are told at once', () => {
   const wrong = { ALERT_WEBHOOK_URL: 'api:4000', ALERT_EMAIL_TO: 'us@x', ALERT_GROUP_WAIT: 'soon' };
   expect(() => alertmanagerConfig(wrong)).toThrow(

@@ -6,6 +6,7 @@ import { generatedFiles, withPart } from '../../grafana/src/generated-files.js';
 import { CATALOGUE, type MetricName } from '../../src/platform/metrics/catalogue.js';
 import { MONITORING_METRICS } from '../../src/platform/metrics/catalogue-monitoring.js';
 import type { MetricEntry } from '../../src/platform/metrics/metric-entry.js';
+import { OWN_ALERTS } from '../../src/rest/webhooks/own-alerts.js';
 import { runCli } from '../support/cli.js';
 import { metricOf, problemsOf, seriesOf } from './support/promql.js';
 import { panelExpressions, ROOT, readRules, readRuleTests, readYaml, ruleFiles } from './support/rules.js';
@@ -71,6 +72,11 @@ describe('rules', () => {
   it('are all read by Prometheus', () => {
     const { rule_files } = readYaml('prometheus/prometheus.yml') as { rule_files: string[] };
     expect(rule_files.toSorted()).toEqual(ruleFiles.map((file) => `alerts/${file}`).toSorted());
+  });
+
+  it('that ask for a retraining are weighed as alarms of our own', () => {
+    const asking = alerts.filter(({ labels }) => labels?.action === 'retrain').map(({ alert }) => alert);
+    expect([...OWN_ALERTS.keys()].toSorted()).toEqual(asking.toSorted());
   });
 
   it.each(rules)('$alert$record reads what there is', ({ expr }) => {

@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { type Asked, askForRetraining } from '../../src/pipeline/loop/retraining/request-retraining.js';
-import { CHAMPION, lockModel, moveAlias, registerVersion } from '../../src/pipeline/registry/champion.js';
+import {
+  CHAMPION,
+  findChampion,
+  lockModel,
+  moveAlias,
+  registerVersion,
+} from '../../src/pipeline/registry/champion.js';
 import { createRun } from '../../src/pipeline/tracking/runs.js';
 import { runOf, trainingRequestSchema } from '../../src/pipeline/training/start-training.js';
 import { newId } from '../../src/platform/ids.js';
@@ -10,8 +16,10 @@ import { changeState, lockJob } from '../../src/queue/job-store.js';
 import { ArtifactStore } from '../../src/store/artifact-store.js';
 import { LocalBytes } from '../../src/store/artifacts/local-bytes.js';
 import { DatasetClass, DatasetVersion } from '../../src/store/entities/dataset.js';
+import { DriftReportRow } from '../../src/store/entities/monitoring.js';
+import { QualityEstimate } from '../../src/store/entities/quality.js';
 import { RetrainingRequest } from '../../src/store/entities/retraining.js';
-import { type PromotionVerdict, Run } from '../../src/store/entities/tracking.js';
+import { type PromotionVerdict, Run, RunLatestMetric } from '../../src/store/entities/tracking.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 
 /** Minutes after the beginning of 2026. */
@@ -49,6 +57,34 @@ export class RetrainingTest {
       await moveAlias(manager, model, CHAMPION, version, { kind: 'GATE', reason: 'first' });
     });
     return modelName;
+  }
+
+  /** The champion scored 0.9 on gold, and now there is a report of drift and an estimate of its accuracy. */
+  async drifted(modelName: string, { effect, accuracy }: { effect: number; accuracy: number }) {
+    const { id, modelId, runId } = (await findChampion(this.db.manager, modelName))!;
+    await this.report(modelId, id, { state: 'DRIFT', largestEffect: effect });
+    await this.db.manager.insert(RunLatestMetric, {
+      ...{ runId: runId!, name: 'gold.accuracy', value: 0.9, isNan: false, step: 0, timestampMs: 0 },
+    });
+    const [estimated, realised] = [accuracy, null];
+    await this.db.manager.insert(QualityEstimate, {
+      ...{ id: newId(), modelVersionId: id, rowCount: 1_000, perClass: [], seenDigest: '0'.repeat(64) },
+      ...{ windowFrom: at(0), windowTo: at(60), createdAt: at(60), estimatedMacroF1: null, spreadMass: 0 },
+      ...{ estimatedAccuracy: estimated, estimatedLow: estimated, estimatedHigh: estimated },
+      ...{ realisedAccuracy: realised, realisedLow: realised, realisedHigh: realised, estimateError: null },
+      ...{ calibrationRows: null, labelledRows: 0, labelBasis: 'ALL' as const },
+    });
+  }
+
+  /** Writes a drift report down as a check would, but for its files. */
+  async report(modelId: string, modelVersionId: string, changes: Partial<DriftReportRow>): Promise<void> {
+    const digests = { reportDigest: '0'.repeat(64), pageDigest: '0'.repeat(64) };
+    await this.db.manager.insert(DriftReportRow, {
+      ...{ id: newId(), modelId, modelVersionId, jobId: null, windowFrom: at(0), windowTo: at(60) },
+      ...{ rows: 100, referenceRows: 100, state: 'OK', largestEffect: 0, driftedColumns: [] },
+      ...{ columnStates: { OK: 1, DRIFT: 0, SMALL: 0, TOO_FEW_ROWS: 0 }, ...digests, createdAt: at(60) },
+      ...changes,
+    });
   }
 
   /** @returns the request as it was decided; null for an alarm that was cleared */

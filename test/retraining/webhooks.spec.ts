@@ -17,7 +17,7 @@ beforeAll(async () => {
     WEBHOOK_SECRET: SECRET,
     WEBHOOK_BEARER_TOKEN: BEARER,
     MYSQL_POOL_SIZE: '20',
-    RETRAINING_POLICY: JSON.stringify({ cooldownMinutes: 0, hysteresisMinutes: 0 }),
+    RETRAINING_POLICY: JSON.stringify({ cooldownMinutes: 0, hysteresisMinutes: 0, newLabelsMin: 0 }),
   });
 });
 afterAll(async () => {
@@ -129,6 +129,42 @@ describe('a hundred webhooks at once', () => {
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(99);
     expect(await runsOf(modelName)).toBe(1);
   }, 60_000);
+});
+
+describe('an alert of our own', () => {
+  const ours = (modelName: string, alertname = 'GondolaDrift') =>
+    notification(modelName, { labels: { alertname, model: modelName } });
+
+  it.each(['GondolaDrift', 'GondolaWatchAlarm', 'GondolaRealisedAccuracyFell'])(
+    'starts no training alone: %s',
+    async (alertname) => {
+      const modelName = await test.champion();
+      const { outcomes } = await signed('alertmanager', ours(modelName, alertname));
+      expect(outcomes![0]).toMatchObject({ decision: 'NO_EFFECT', runId: null });
+    },
+  );
+
+  it('is a notice while drift has not cost any accuracy', async () => {
+    const modelName = await test.champion();
+    await test.drifted(modelName, { effect: 0.3, accuracy: 0.9 });
+    const { outcomes } = await signed('alertmanager', ours(modelName));
+    expect(outcomes![0]).toMatchObject({
+      decision: 'NOTIFIED',
+      reason: expect.stringContaining('a drop of'),
+    });
+  });
+
+  it('starts a training where effect and drop are both there, with both as evidence', async () => {
+    const modelName = await test.champion();
+    await test.drifted(modelName, { effect: 0.3, accuracy: 0.5 });
+    const { outcomes } = await signed('alertmanager', ours(modelName));
+    expect(outcomes![0]!.decision).toBe('STARTED');
+    const { evidence } = await test.db.manager.findOneByOrFail(RetrainingRequest, {
+      id: outcomes![0]!.requestId!,
+    });
+    expect(evidence).toMatchObject({ alertName: 'GondolaDrift', effect: 0.3, qualityFrom: 'ESTIMATED' });
+    expect(evidence.qualityDrop).toBeCloseTo(0.4);
+  });
 });
 
 describe('a webhook that is not to be trusted', () => {

@@ -97,6 +97,7 @@ export async function checkDrift(check: DriftCheck, context: Context): Promise<D
     ...{ id, modelId: model.id, modelVersionId: version.id, jobId, cause },
     ...{ windowFrom: from, windowTo: to },
     ...{ rows: current.rows, referenceRows: reference.record.rows, state: report.state },
+    largestEffect: largestEffect(report.columns),
     driftedColumns: report.columns
       .filter(({ state, missing }) => state === 'DRIFT' || missing?.state === 'DRIFT')
       .map(({ name }) => name),
@@ -110,6 +111,14 @@ export async function checkDrift(check: DriftCheck, context: Context): Promise<D
     await context.keepResult?.(manager, row);
     return row;
   });
+}
+
+/** Of what drifted: values, or the share of missing ones. */
+function largestEffect(columns: readonly ReportColumn[]): number {
+  const drifted = columns
+    .flatMap(({ state, effect, missing }) => [{ state, effect }, ...(missing === null ? [] : [missing])])
+    .filter(({ state }) => state === 'DRIFT');
+  return Math.max(0, ...drifted.map(({ effect }) => effect?.size ?? 0));
 }
 
 function countStates(columns: readonly ReportColumn[]): DriftReportRow['columnStates'] {

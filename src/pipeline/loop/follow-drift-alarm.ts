@@ -4,11 +4,9 @@ import { CHECK_DRIFT } from '../../queue/definitions.js';
 import type { Dispatcher } from '../../queue/dispatcher.js';
 import { createOnce, insertJob } from '../../queue/job-store.js';
 import type { DriftAlarm } from '../../store/entities/monitoring.js';
-import { QualityEstimate } from '../../store/entities/quality.js';
 import { Model } from '../../store/entities/registry.js';
-import { figureOf } from '../monitoring/quality/quality-figures.js';
-import { referenceAccuracy } from '../monitoring/quality/reference-accuracy.js';
 import { countNewLabels, effectOf } from './alarm-severity.js';
+import { presentQuality } from './present-severity.js';
 import type { Severity } from './retraining/decide.js';
 import { onAlarmCleared, onDriftAlarm } from './retraining/own-alarms.js';
 
@@ -62,18 +60,9 @@ async function severityOf(
   { manager }: DataSource,
   { modelId, modelVersionId, findings }: DriftAlarm,
 ): Promise<Severity> {
-  const [estimate] = await manager.find(QualityEstimate, {
-    where: { modelVersionId },
-    order: { id: 'DESC' },
-    take: 1,
-  });
-  const reference = await referenceAccuracy(manager, modelVersionId);
-  const realised = estimate === undefined ? null : figureOf(estimate, 'REALISED');
-  const figure = realised ?? (estimate === undefined ? null : figureOf(estimate, 'ESTIMATED'));
   return {
     effect: effectOf(findings),
-    qualityDrop: figure === null || reference === null ? null : reference.accuracy - figure.accuracy,
-    qualityFrom: realised === null ? 'ESTIMATED' : 'REALISED',
+    ...(await presentQuality(manager, modelVersionId)),
     newLabels: await countNewLabels(manager, modelId),
   };
 }

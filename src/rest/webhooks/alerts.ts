@@ -3,6 +3,7 @@ import type { Asked } from '../../pipeline/loop/retraining/request-retraining.js
 import { DEFAULT_MODEL_NAME } from '../../pipeline/training/model-name.js';
 import { sha256 } from '../../platform/digest.js';
 import type { RetrainingEvidence } from '../../store/entities/retraining.js';
+import { OWN_ALERTS } from './own-alerts.js';
 
 /** More alerts in one notification are refused; Grafana and Alertmanager can be told to send fewer. */
 const ALERTS_MAX = 200;
@@ -35,6 +36,7 @@ export function askedByAlerts(
 ): Asked[] {
   return alerts.map(({ status, labels, annotations, startsAt, fingerprint, values }) => {
     const alertName = short(labels.alertname ?? 'alert');
+    const weighedAs = OWN_ALERTS.get(alertName);
     return {
       modelName: labels.model ?? DEFAULT_MODEL_NAME,
       cause: 'WEBHOOK',
@@ -42,6 +44,7 @@ export function askedByAlerts(
       alarm: alarmName(source, fingerprint),
       report: { status, startsAt: new Date(startsAt) },
       alertName,
+      ...(weighedAs !== undefined && { weighedAs }),
       evidence: {
         ...{ alertName, fingerprint: short(fingerprint), startsAt },
         ...textOf('severity', labels.severity),

@@ -1,4 +1,6 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { presentSeverity } from '../../pipeline/loop/present-severity.js';
+import { evidenceOf } from '../../pipeline/loop/retraining/own-alarms.js';
 import {
   type Answer,
   type Asked,
@@ -9,6 +11,7 @@ import {
 import type { RetrainingPolicy } from '../../platform/retraining-policy.js';
 import type { Dispatcher } from '../../queue/dispatcher.js';
 import { isDuplicate } from '../../store/database-errors.js';
+import type { Model } from '../../store/entities/registry.js';
 import { WebhookDelivery } from '../../store/entities/retraining.js';
 import { inTransaction } from '../../store/transaction.js';
 import { unauthenticated } from './signature.js';
@@ -57,12 +60,28 @@ export async function takeDelivery(
     const answers: (Answer | null)[] = [];
     for (const asked of all) {
       const model = models.get(asked.modelName);
-      answers.push(model === undefined ? null : await requestRetraining(manager, model, asked, policy, now));
+      if (model === undefined) answers.push(null);
+      else {
+        const weighed = await weighOwn(manager, model, asked, policy);
+        answers.push(await requestRetraining(manager, model, weighed, policy, now));
+      }
     }
     return answers;
   });
   for (const answer of answers) if (answer?.job != null) await dispatcher.tryDispatch(answer.job);
   return answers.map((answer, index) => outcomeOf(all[index]!, answer));
+}
+
+/** An alert of our own with how things stand now; any other as it is. */
+async function weighOwn(
+  manager: EntityManager,
+  model: Model,
+  asked: Asked,
+  policy: RetrainingPolicy,
+): Promise<Asked> {
+  if (asked.weighedAs === undefined || asked.report?.status === 'resolved') return asked;
+  const severity = await presentSeverity(manager, model);
+  return { ...asked, severity, evidence: { ...asked.evidence, ...evidenceOf(severity, policy) } };
 }
 
 function outcomeOf({ modelName, alarm }: Asked, answer: Answer | null): DeliveryOutcome {

@@ -44,6 +44,8 @@ export class DriftReportRow {
   @Column({ name: 'row_count', type: 'int' }) rows!: number;
   @Column({ name: 'reference_row_count', type: 'int' }) referenceRows!: number;
   @Column(wordColumn(16)) state!: DriftState;
+  /** Size of the largest effect of a column that drifted, 0 to 1; 0 where none did, null for reports of earlier versions. */
+  @Column({ name: 'largest_effect', type: 'double', nullable: true }) largestEffect!: number | null;
   /** Names of the columns that drifted, the most telling first. */
   @Column({ name: 'drifted_columns', type: 'json' }) driftedColumns!: string[];
   /** How many columns are in each state. */

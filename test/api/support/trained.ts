@@ -15,10 +15,16 @@ export interface ApiUnderTest {
 }
 
 /** A migrated database with a real API and a real worker before it. Close it in afterAll. */
-export async function startServices(apiVariables: Record<string, string> = {}): Promise<ApiUnderTest> {
+export async function startServices(
+  apiVariables: Record<string, string> = {},
+  workerVariables: Record<string, string> = {},
+): Promise<ApiUnderTest> {
   const environment = await createTestEnvironment();
   const db = await environment.openDatabase();
-  const [api, worker] = await Promise.all([startApi(environment, apiVariables), startWorker(environment)]);
+  const [api, worker] = await Promise.all([
+    startApi(environment, apiVariables),
+    startWorker(environment, workerVariables),
+  ]);
   const services: ApiUnderTest = {
     environment,
     db,
@@ -37,8 +43,11 @@ export interface Trained extends ApiUnderTest {
 }
 
 /** As startServices, with the sample imported and a champion trained on it. */
-export async function startTrained(apiVariables: Record<string, string> = {}): Promise<Trained> {
-  const services = await startServices(apiVariables);
+export async function startTrained(
+  apiVariables: Record<string, string> = {},
+  workerVariables: Record<string, string> = {},
+): Promise<Trained> {
+  const services = await startServices(apiVariables, workerVariables);
   const datasetVersionId = await importSample(services.api.url);
   await train(services.api.url, datasetVersionId);
   return Object.assign(services, { datasetVersionId });

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { RetrainingPolicy } from '../../../platform/retraining-policy.js';
 import type { Dispatcher } from '../../../queue/dispatcher.js';
-import type { RetrainingRequest } from '../../../store/entities/retraining.js';
+import type { RetrainingEvidence, RetrainingRequest } from '../../../store/entities/retraining.js';
 import type { Severity } from './decide.js';
 import { askForRetraining } from './request-retraining.js';
 
@@ -63,8 +63,6 @@ function tell(
   { modelName, signal, openedAt, ...severity }: OwnAlarm & Severity,
   now: Date,
 ): Promise<RetrainingRequest | null> {
-  const { effectMin, qualityDropMin, newLabelsMin } = services.policy;
-  const { effect, qualityDrop, qualityFrom, newLabels = null } = severity;
   return askForRetraining(
     services,
     {
@@ -73,12 +71,22 @@ function tell(
       severity,
       evidence: {
         ...{ signal, openedAt: openedAt.toISOString() },
-        ...{ effect, effectMin, qualityDrop, qualityDropMin, qualityFrom },
-        ...(newLabels !== null && { newLabels, newLabelsMin }),
+        ...evidenceOf(severity, services.policy),
       },
     },
     now,
   );
+}
+
+/** What an alarm of our own is weighed by, and against what. */
+export function evidenceOf(
+  { effect, qualityDrop, qualityFrom, newLabels }: Severity,
+  { effectMin, qualityDropMin, newLabelsMin }: RetrainingPolicy,
+): RetrainingEvidence {
+  return {
+    ...{ effect, effectMin, qualityDrop, qualityDropMin, qualityFrom },
+    ...(newLabels !== undefined && { newLabels, newLabelsMin }),
+  };
 }
 
 function nameOf(cause: 'DRIFT_ALARM' | 'QUALITY_ALARM', signal: string): string {

@@ -43,6 +43,8 @@ export interface Asked {
   /** For an alarm: how it stands. */
   readonly report?: AlarmReport;
   readonly severity?: Severity;
+  /** For an alarm that comes by webhook and is our own: as which it is weighed, together with `severity`. */
+  readonly weighedAs?: 'DRIFT_ALARM' | 'QUALITY_ALARM';
   readonly alertName?: string;
   readonly evidence: RetrainingEvidence;
 }
@@ -101,7 +103,7 @@ export async function requestRetraining(
   const inFlight = await findInFlight(manager, model.id);
   const decided = decideRetraining(
     {
-      cause: asked.cause,
+      cause: asked.weighedAs ?? asked.cause,
       severity: asked.severity ?? null,
       alertName: asked.alertName ?? null,
       isRepeated: started !== null || (alarm?.isStale ?? false),
