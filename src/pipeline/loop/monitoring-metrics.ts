@@ -1,8 +1,11 @@
-import { type DataSource, IsNull } from 'typeorm';
+import { type DataSource, In, IsNull } from 'typeorm';
 import type { Metrics } from '../../platform/metrics/metrics.js';
 import { QualityAlarm, type QualityEstimate } from '../../store/entities/quality.js';
+import { Model } from '../../store/entities/registry.js';
+import { newestReports } from '../monitoring/drift/newest-reports.js';
 import { newestEstimates } from '../monitoring/quality/newest-estimates.js';
 import { QUALITY_BASES } from '../monitoring/quality/quality-alarms.js';
+import { servingChampions } from '../registry/champion.js';
 import { readRetrainingFigures } from './retraining/retraining-figures.js';
 
 /** Rows of models and signals that are read. */
@@ -39,29 +42,28 @@ export function collectMonitoringMetrics(metrics: Metrics, db: DataSource, every
   });
 }
 
+/** Of what serves now: what was found of a version before it says nothing of the champion. */
 async function readReports(metrics: Metrics, db: DataSource): Promise<void> {
-  const rows: { model: string; state: keyof typeof STATES; columnStates: string | Record<string, number> }[] =
-    await db.query(
-      `SELECT model.name AS model, report.state, report.column_states AS columnStates
-         FROM (SELECT MAX(id) AS id FROM drift_report GROUP BY model_id) AS newest
-         JOIN drift_report AS report ON report.id = newest.id
-         JOIN model ON model.id = report.model_id LIMIT ?`,
-      [ROWS_MAX],
-    );
+  const champions = await servingChampions(db.manager);
+  const reports = await newestReports(
+    db.manager,
+    champions.slice(0, ROWS_MAX).map(({ id }) => id),
+  );
+  const models = await db.manager.findBy(Model, { id: In(reports.map(({ modelId }) => modelId)) });
+  const rows = reports.flatMap(({ modelId, state, columnStates }) => {
+    const model = models.find(({ id }) => id === modelId);
+    return model === undefined ? [] : [{ model: model.name, state, columnStates }];
+  });
   metrics
     .gauge('gondola_drift_report_state')
     .replace(rows.map(({ model, state }) => ({ labels: { model }, value: STATES[state] })));
   metrics.gauge('gondola_drift_columns').replace(
-    rows.flatMap(({ model, columnStates }) => {
-      const counts = (typeof columnStates === 'string' ? JSON.parse(columnStates) : columnStates) as Record<
-        keyof typeof STATES,
-        number
-      >;
-      return (Object.keys(STATES) as (keyof typeof STATES)[]).map((state) => ({
+    rows.flatMap(({ model, columnStates }) =>
+      (Object.keys(STATES) as (keyof typeof STATES)[]).map((state) => ({
         labels: { model, state: STATE_LABELS[state] },
-        value: counts[state],
-      }));
-    }),
+        value: columnStates[state],
+      })),
+    ),
   );
 }
 

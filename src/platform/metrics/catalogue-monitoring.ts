@@ -12,7 +12,7 @@ export const MONITORING_METRICS = {
     type: 'gauge',
     unit: '1',
     labels: ofModel,
-    help: `Outcome of the newest drift check: 0 no drift, 1 small drift, 2 drift, 3 too few rows to say. ${READ_FROM_ROWS}`,
+    help: `Outcome of the drift check of the champion's newest window: 0 no drift, 1 small drift, 2 drift, 3 too few rows to say. ${READ_FROM_ROWS}`,
     programs,
     shared,
     beyond,
