@@ -68,6 +68,15 @@ describe('gondola drift report', () => {
     expect(out).toMatch(/^colour +categorical +no drift/m);
   });
 
+  it.each([0.4, 1])('names a text column of which a share of %s is missing', async (share) => {
+    const rows = listings().split('\n');
+    const emptied = rows.map((row, i) => (i > 0 && i <= share * 400 ? row.replace(/,lampe.*/, ',') : row));
+    const { out } = await report(listings(), emptied.join('\n'), '--json');
+    const { state, columns } = JSON.parse(out);
+    expect(state).toBe('DRIFT');
+    expect(columns[0]).toMatchObject({ name: 'title', missing: { state: 'DRIFT', currentShare: share } });
+  });
+
   it('writes a page that needs nothing else', async () => {
     const path = join(folder, 'report.html');
     await report(listings(), listings({ shift: 0.5 }), '--out', path);

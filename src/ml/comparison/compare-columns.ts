@@ -31,6 +31,8 @@ export type ComparedColumn = { readonly name: string } & (
       /** The texts that are not empty, in any order. */
       readonly reference: readonly string[];
       readonly current: readonly string[];
+      /** Whether only some rows of the windows were looked at for texts, so that their number says nothing of missing ones. */
+      readonly isSample?: boolean;
     }
 );
 
@@ -98,8 +100,7 @@ export function compareColumns(
     const enough = Math.min(n, m) >= rule.rowsMin;
     const change = enough ? changeOf(column) : null;
     const effectMin = effectMinOf(column.kind, rule);
-    // Of texts, a sample may have been given.
-    const isSample = column.kind === 'text' || (column.kind === 'numeric' && column.isSample === true);
+    const isSample = column.kind !== 'categorical' && column.isSample === true;
     const lacks = !isSample && (n < referenceRows || m < currentRows);
     const enoughRows = Math.min(referenceRows, currentRows) >= rule.rowsMin;
     return {

@@ -123,7 +123,7 @@ function comparedColumn(
     const numbers = (cells: readonly string[]) => Float64Array.from(cells, Number).sort();
     return { name, kind: 'numeric', reference: numbers(sides[0]), current: numbers(sides[1]) };
   }
-  if (kind === 'text') return { name, kind: 'text', reference: sides[0], current: sides[1] };
+  if (kind === 'text') return { name, kind, reference: sides[0], current: sides[1], isSample: false };
   return { name, kind: 'categorical', reference: counted(sides[0]), current: counted(sides[1]) };
 }
 

@@ -74,7 +74,7 @@ export function compareWithReference(
     ...(scores === null
       ? []
       : [{ ...{ name: 'domainScore', kind: 'numeric' as const, isSample: true }, ...scores }]),
-    { name: 'text', kind: 'text', ...texts },
+    { name: 'text', kind: 'text', ...texts, isSample: true },
   ];
   const comparison = compareColumns(columns, { referenceRows: reference.rows, currentRows: current.rows });
   const report = reportOf(comparison, columns, {
