@@ -155,6 +155,29 @@ describe("a file of a model's own answers", () => {
     },
   );
 
+  it.each(['prediction_id', 'id'])('is refused when it was cut down to %s and category', async (name) => {
+    const before = await corrections();
+    const predictionId = await test.answer({ externalId: 'cut' });
+    const rows = [
+      ['id', 'category', 'prediction_id'],
+      ['cut', 'lampe', predictionId],
+    ];
+    const cut = rows.map((row) => (name === 'id' ? row.slice(0, 2) : row));
+    await expect(send(cut)).rejects.toMatchObject({ message: expect.stringContaining('correct_category') });
+    expect(await corrections()).toBe(before);
+  });
+
+  it('may be confirmed line by line, in a column that says that it is a label', async () => {
+    const { lines } = await send([
+      ['prediction_id', 'category', 'correct_category'],
+      [await test.answer(), 'lampe', 'lampe'],
+    ]);
+    expect((lines[0]!.outcome as { correction: Correction }).correction).toMatchObject({
+      categoryCode: 'lampe',
+      predictedCode: 'lampe',
+    });
+  });
+
   it('is taken when somebody filled in a column of his own; the rest nobody looked at', async () => {
     const [header, row] = await answers(['correct_category'], ['livre']);
     const [, other] = await answers(['correct_category'], ['']);
@@ -167,9 +190,19 @@ it.each([
   ['nothing', ''],
   ['a header only', 'prediction_id,label\n'],
   ['no column of a category', 'prediction_id,price\n1,2\n'],
+  ['no right category in a file of answers', 'prediction_id,confidence\n1,0.5\n'],
   ['no column of a listing', 'price,label\n1,lampe\n'],
 ])('a file with %s is refused', async (_what, content) => {
   await expect(send(Buffer.from(content))).rejects.toMatchObject({ code: 'UNUSABLE_FILE' });
+});
+
+it('a column called category is taken from a file of labels that names it', async () => {
+  await test.answer({ externalId: 'own' });
+  const rows = [
+    ['id', 'category'],
+    ['own', 'livre'],
+  ];
+  expect((await send(rows, { columns: { category: 'category' } })).counts.created).toBe(1);
 });
 
 describe('gondola correct', () => {

@@ -45,14 +45,18 @@ const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
   newCategory: ['new_category', 'newcategory'],
 };
 
-/** Says where the right category is when the file is not one of answers. */
-const PLAIN_CATEGORY = 'category';
-/** Columns of the answers that predictions of a file end with; in such a file, `category` is what the model said. */
-const ANSWER_COLUMNS = ['confidence', 'top_k', 'model_version', 'category_name'];
+/** The column by which files of answers name what the model said. */
+const ANSWERED = 'category';
+/** Columns of the answers that predictions of a file end with. Any of them says that the file is one, or was cut from one. */
+const ANSWER_COLUMNS = [
+  ...['confidence', 'top_k', 'model_version', 'category_name', 'picture_note'],
+  ...USUAL_NAMES.prediction,
+];
 
 /**
- * Finds the columns of a file of corrections. The column `category` of a file of answers is never taken for the right
- * category, also when it is asked for: else a model's own answers would become labels.
+ * Finds the columns of a file of corrections. A column `category` is what files of answers call the model's answer: it is
+ * taken for the right category only when it is asked for, and never in a file that has other columns of answers, the
+ * prediction's id among them. Else a model's own answers would become labels.
  * @throws AppError UNUSABLE_FILE naming the column that is missing
  */
 export function locateCorrectionColumns(
@@ -64,9 +68,7 @@ export function locateCorrectionColumns(
   const find = (role: Role): number => {
     const reference = given[role];
     if (reference === undefined) {
-      const usual =
-        role === 'category' && !isAnswers ? [...USUAL_NAMES.category, PLAIN_CATEGORY] : USUAL_NAMES[role];
-      const known = usual.find((name) => names.includes(name));
+      const known = USUAL_NAMES[role].find((name) => names.includes(name));
       return known === undefined ? -1 : names.indexOf(known);
     }
     const named = names.indexOf(reference.trim().toLowerCase());
@@ -78,10 +80,12 @@ export function locateCorrectionColumns(
     );
   };
   const found = Object.fromEntries(ROLES.map((role) => [role, find(role)])) as Record<Role, number>;
-  if (isAnswers && (found.category < 0 || names[found.category] === PLAIN_CATEGORY)) {
+  const named = names[found.category] ?? ANSWERED;
+  const isAnswered = names.includes(named) && [ANSWERED, ...ANSWER_COLUMNS].includes(named);
+  if (isAnswered && (isAnswers || found.category < 0)) {
     throw unusable(
       'category',
-      "This is a file of a model's answers: its category is not taken for a label. Add a column `correct_category` and fill it in for the rows that somebody checked.",
+      'A column `category` is what a model answered, and is not taken for a label. Add a column `correct_category` and fill it in for the rows that somebody checked.',
     );
   }
   if (found.category < 0) {
