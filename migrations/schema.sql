@@ -302,6 +302,7 @@ CREATE TABLE `job` (
   `started_at` datetime(3) DEFAULT NULL,
   `finished_at` datetime(3) DEFAULT NULL,
   `parent_job_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `log_line_count` int(11) NOT NULL DEFAULT 0,
   PRIMARY KEY (`id`),
   UNIQUE KEY `ux_job_idempotency_key` (`idempotency_key`),
   KEY `ix_job_state` (`state`,`heartbeat_at`),
@@ -321,6 +322,18 @@ CREATE TABLE `job_event` (
   PRIMARY KEY (`id`),
   KEY `ix_job_event_job` (`job_id`),
   CONSTRAINT `fk_job_event_job` FOREIGN KEY (`job_id`) REFERENCES `job` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `job_log_line` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `job_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `attempt` int(11) NOT NULL,
+  `level` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `message` varchar(500) NOT NULL,
+  `logged_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_job_log_line_job` (`job_id`,`id`),
+  CONSTRAINT `fk_job_log_line_job` FOREIGN KEY (`job_id`) REFERENCES `job` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `listing` (

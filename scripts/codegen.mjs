@@ -83,6 +83,7 @@ const config = {
     DriftFinding: entity('monitoring', 'SignalFinding'),
     Job: entity('job', 'Job'),
     JobEvent: entity('job', 'JobEvent'),
+    JobLogLine: entity('job', 'JobLogLine'),
   },
 };
 const types = await codegen({

@@ -17,7 +17,7 @@ import {
   RejectedRow,
 } from '../store/entities/dataset.js';
 import { GateDecision, GateFlip } from '../store/entities/gate.js';
-import { Job, JobEvent } from '../store/entities/job.js';
+import { Job, JobEvent, JobLogLine } from '../store/entities/job.js';
 import { DriftSchedule } from '../store/entities/monitoring.js';
 import { Prediction } from '../store/entities/prediction.js';
 import {
@@ -178,6 +178,7 @@ export function createLoaders(db: DataSource) {
     }),
     job: one<Job, string>(Job, 'id'),
     childJobs: many(Job, 'parentJobId', 'id'),
+    logLines: childPages(manager, JobLogLine, 'jobId', { column: 'id', direction: 'ASC' }),
     jobEvents: new DataLoader<string, JobEvent[]>(async (ids) => {
       const rows = await manager.find(JobEvent, { where: { jobId: In([...ids]) }, order: { id: 'ASC' } });
       return ids.map((id) => rows.filter(({ jobId }) => jobId === id).slice(0, JOB_EVENTS_MAX));

@@ -5,7 +5,7 @@ import { implementJob } from './kit/handler.js';
 
 export const retrainModelJob = implementJob(
   RETRAIN_MODEL,
-  ({ job, payload, db, artifacts, config, reportProgress }) =>
+  ({ job, payload, db, artifacts, config, reportProgress, reportLine }) =>
     retrainModel(payload, {
       db,
       artifacts,
@@ -14,5 +14,6 @@ export const retrainModelJob = implementJob(
       assertMayWrite: (manager) => assertCurrentAttempt(manager, job),
       keepResult: (manager, result) => keepResult(manager, job, result),
       onProgress: reportProgress,
+      onLine: reportLine,
     }),
 );

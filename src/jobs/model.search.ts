@@ -12,5 +12,6 @@ export const searchParametersJob = implementJob(SEARCH_PARAMETERS, (context) =>
     assertMayWrite: (manager) => assertCurrentAttempt(manager, context.job),
     keepResult: (manager, result) => keepResult(manager, context.job, result),
     onProgress: context.reportProgress,
+    onLine: context.reportLine,
   }),
 );

@@ -5,7 +5,7 @@ import { implementJob } from './kit/handler.js';
 
 export const trainModelJob = implementJob(
   TRAIN_MODEL,
-  ({ job, payload, db, artifacts, config, reportProgress }) =>
+  ({ job, payload, db, artifacts, config, reportProgress, reportLine }) =>
     trainAndPromote(payload.runId, {
       db,
       artifacts,
@@ -13,5 +13,6 @@ export const trainModelJob = implementJob(
       assertMayWrite: (manager) => assertCurrentAttempt(manager, job),
       keepResult: (manager, result) => keepResult(manager, job, result),
       onProgress: reportProgress,
+      onLine: reportLine,
     }),
 );

@@ -5,11 +5,12 @@ import { implementJob } from './kit/handler.js';
 
 export const reproduceRunJob = implementJob(
   REPRODUCE_RUN,
-  ({ job, payload, db, artifacts, reportProgress }) =>
+  ({ job, payload, db, artifacts, reportProgress, reportLine }) =>
     reproduceRun(payload.runId, {
       db,
       artifacts,
       assertMayWrite: (manager) => assertCurrentAttempt(manager, job),
       onProgress: reportProgress,
+      onLine: reportLine,
     }),
 );

@@ -51,6 +51,7 @@ export async function insertJob<Payload extends Record<string, unknown>>(
     worker: null,
     errorCode: null,
     errorMessage: null,
+    logLineCount: 0,
     cancelRequestedAt: null,
     heartbeatAt: null,
     createdAt: now,

@@ -27,6 +27,11 @@ interface Event {
   events: { toState: string }[];
 }
 
+interface Edge {
+  cursor: string;
+  node: { level: string; message: string; attempt: number; loggedAt: string };
+}
+
 const follow = (id: string) =>
   client.iterate<{ jobProgress: Event }>({
     query: `subscription ($id: ID!) { jobProgress(id: $id) {
@@ -64,6 +69,29 @@ it('shows what belongs to the job as it is at each event, not as it was at the f
   const last = (await eventsOf(await startTraining(5))).at(-1)!;
   expect(last.run).toEqual({ status: 'FINISHED', promotionReason: expect.any(String) });
   expect(last.events.at(-1)).toEqual({ toState: 'SUCCEEDED' });
+});
+
+it('shows what the worker wrote of the job, from how it began to how it ended', async () => {
+  const id = await startTraining(5);
+  const all = client.iterate<{ jobProgress: { state: string; logLines: { edges: Edge[] } } }>({
+    query: `subscription ($id: ID!) { jobProgress(id: $id) {
+      state logLines { edges { cursor node { level message attempt loggedAt } } } } }`,
+    variables: { id },
+  });
+  let edges: Edge[] = [];
+  for await (const { data } of all) edges = data!.jobProgress.logLines.edges;
+  const messages = edges.map(({ node }) => node.message);
+  expect(messages[0]).toMatch(/^attempt 1 on /);
+  expect(messages).toContainEqual(
+    expect.stringMatching(/^epoch 5 of 5: train loss .* weighted F1 0\.\d{4}$/),
+  );
+  expect(messages.slice(-2)).toEqual([expect.stringMatching(/^[A-Z]+: /), 'done']);
+  const { data } = await graphql<{ job: { logLines: { edges: Edge[] } } }>(
+    services.api.url,
+    'query ($id: ID!, $after: String) { job(id: $id) { logLines(first: 2, after: $after) { edges { cursor node { level message attempt loggedAt } } } } }',
+    { id, after: edges[1]!.cursor },
+  );
+  expect(data!.job.logLines.edges).toEqual(edges.slice(2, 4));
 });
 
 it('serves several followers of one job', async () => {

@@ -26,7 +26,7 @@ import type { QualityAlarm as QualityAlarmRow, QualityEstimate as QualityEstimat
 import type { TrainingRow as TrainingRowRow } from '../lineage/training-rows.js';
 import type { Erasure as ErasureRow } from '../../store/entities/erasure.js';
 import type { DriftReportRow as DriftReportRowRow, DriftSchedule as DriftScheduleRow, DriftAlarm as DriftAlarmRow, SignalFinding as SignalFindingRow } from '../../store/entities/monitoring.js';
-import type { Job as JobRow, JobEvent as JobEventRow } from '../../store/entities/job.js';
+import type { Job as JobRow, JobEvent as JobEventRow, JobLogLine as JobLogLineRow } from '../../store/entities/job.js';
 import type { Context } from '../context.js';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -1557,6 +1557,8 @@ export type Job = {
   id: Scalars['ID']['output'];
   /** What it does: `dataset.import`, `model.train`, `model.retrain`, `model.search`, `model.trial`, `run.reproduce`, `gate.evaluate`, `prediction.batch`, `correction.import` or `dataset.extend`. */
   kind: Scalars['String']['output'];
+  /** What its worker wrote of it while it worked, oldest first: stages, epochs with their figures, how it ended. The newest 1,000 are kept. */
+  logLines: JobLogLineConnection;
   /** Digest of the CSV that a batch prediction or an import of corrections ended with; download it at /files/<digest>. */
   outputDigest?: Maybe<Scalars['String']['output']>;
   /** The search that waits for this trial. */
@@ -1577,6 +1579,13 @@ export type Job = {
   startedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Where it stands. */
   state: JobState;
+};
+
+
+/** A piece of queued work. */
+export type JobLogLinesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
 };
 
 /** The cancellation was taken. */
@@ -1634,6 +1643,46 @@ export type JobFilter = {
   kind?: InputMaybe<Scalars['String']['input']>;
   /** One of these states. */
   stateIn?: InputMaybe<Array<JobState>>;
+};
+
+/** How serious a log line is. */
+export type JobLogLevel =
+  /** The attempt failed. */
+  | 'ERROR'
+  /** All is well. */
+  | 'INFO'
+  /** Something to look at; the work went on, or goes on later. */
+  | 'WARNING';
+
+/** A line that a worker wrote of a job. */
+export type JobLogLine = {
+  __typename?: 'JobLogLine';
+  /** Which attempt it belongs to. */
+  attempt: Scalars['Int']['output'];
+  /** How serious it is. */
+  level: JobLogLevel;
+  /** When. */
+  loggedAt: Scalars['DateTime']['output'];
+  /** What happened, at most 500 characters. */
+  message: Scalars['String']['output'];
+};
+
+/** A page of log lines. */
+export type JobLogLineConnection = {
+  __typename?: 'JobLogLineConnection';
+  /** The entries with their cursors. */
+  edges: Array<JobLogLineEdge>;
+  /** Where the page stands. The cursor of the last line finds those that are written after it. */
+  pageInfo: PageInfo;
+};
+
+/** A log line in a list. */
+export type JobLogLineEdge = {
+  __typename?: 'JobLogLineEdge';
+  /** Its place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The line. */
+  node: JobLogLine;
 };
 
 /** Where a job stands. */
@@ -3868,7 +3917,7 @@ export type SubmitCorrectionsResult = Conflict | CorrectionImportStarted | Inval
 /** What can be followed as it happens, over a WebSocket (graphql-transport-ws) at /graphql. */
 export type Subscription = {
   __typename?: 'Subscription';
-  /** A job each time it changes, until it is finished. The first event is how it stands now. */
+  /** A job each time its state, progress, stage or log changes, at most twice a second, until it is finished. The first event is how it stands now. */
   jobProgress: Job;
 };
 
@@ -4384,6 +4433,10 @@ export type ResolversTypes = {
   JobError: ResolverTypeWrapper<JobError>;
   JobEvent: ResolverTypeWrapper<JobEventRow>;
   JobFilter: JobFilter;
+  JobLogLevel: JobLogLevel;
+  JobLogLine: ResolverTypeWrapper<JobLogLineRow>;
+  JobLogLineConnection: ResolverTypeWrapper<Omit<JobLogLineConnection, 'edges'> & { edges: Array<ResolversTypes['JobLogLineEdge']> }>;
+  JobLogLineEdge: ResolverTypeWrapper<Omit<JobLogLineEdge, 'node'> & { node: ResolversTypes['JobLogLine'] }>;
   JobState: JobState;
   LabelBasis: LabelBasis;
   LabelSource: LabelSource;
@@ -4645,6 +4698,9 @@ export type ResolversParentTypes = {
   JobError: JobError;
   JobEvent: JobEventRow;
   JobFilter: JobFilter;
+  JobLogLine: JobLogLineRow;
+  JobLogLineConnection: Omit<JobLogLineConnection, 'edges'> & { edges: Array<ResolversParentTypes['JobLogLineEdge']> };
+  JobLogLineEdge: Omit<JobLogLineEdge, 'node'> & { node: ResolversParentTypes['JobLogLine'] };
   LinearParametersInput: LinearParametersInput;
   ListingErasure: Omit<ListingErasure, 'datasets' | 'erasure' | 'modelVersions'> & { datasets: Array<ResolversParentTypes['TouchedDataset']>, erasure?: Maybe<ResolversParentTypes['Erasure']>, modelVersions: Array<ResolversParentTypes['ModelVersion']> };
   ListingInput: ListingInput;
@@ -5447,6 +5503,7 @@ export type JobResolvers<ContextType = Context, ParentType extends ResolversPare
   gateDecision?: Resolver<Maybe<ResolversTypes['GateDecision']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  logLines?: Resolver<ResolversTypes['JobLogLineConnection'], ParentType, ContextType, RequireFields<JobLogLinesArgs, 'first'>>;
   outputDigest?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   parentJob?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
   progressPercent?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -5485,6 +5542,23 @@ export type JobEventResolvers<ContextType = Context, ParentType extends Resolver
   happenedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   toState?: Resolver<ResolversTypes['JobState'], ParentType, ContextType>;
+};
+
+export type JobLogLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobLogLine'] = ResolversParentTypes['JobLogLine']> = {
+  attempt?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['JobLogLevel'], ParentType, ContextType>;
+  loggedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type JobLogLineConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobLogLineConnection'] = ResolversParentTypes['JobLogLineConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['JobLogLineEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type JobLogLineEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobLogLineEdge'] = ResolversParentTypes['JobLogLineEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['JobLogLine'], ParentType, ContextType>;
 };
 
 export type ListingErasureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ListingErasure'] = ResolversParentTypes['ListingErasure']> = {
@@ -6346,6 +6420,9 @@ export type Resolvers<ContextType = Context> = {
   JobEdge?: JobEdgeResolvers<ContextType>;
   JobError?: JobErrorResolvers<ContextType>;
   JobEvent?: JobEventResolvers<ContextType>;
+  JobLogLine?: JobLogLineResolvers<ContextType>;
+  JobLogLineConnection?: JobLogLineConnectionResolvers<ContextType>;
+  JobLogLineEdge?: JobLogLineEdgeResolvers<ContextType>;
   ListingErasure?: ListingErasureResolvers<ContextType>;
   LiveAccuracy?: LiveAccuracyResolvers<ContextType>;
   LiveClass?: LiveClassResolvers<ContextType>;

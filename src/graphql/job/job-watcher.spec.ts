@@ -6,7 +6,15 @@ import { JobWatcher } from './job-watcher.js';
 
 /** A watcher before one row whose state the test sets; counts the reads. */
 function watched(state: JobState) {
-  const row = { id: 'a', state, progressPercent: 0, stage: 'waiting', attempt: 0, cancelRequestedAt: null };
+  const row = {
+    id: 'a',
+    state,
+    progressPercent: 0,
+    stage: 'waiting',
+    attempt: 0,
+    logLineCount: 0,
+    cancelRequestedAt: null,
+  };
   const seen = { reads: 0 };
   const findBy = async () => {
     seen.reads += 1;
@@ -25,6 +33,15 @@ describe('JobWatcher', () => {
     expect((await events.next()).value).toMatchObject({ state: 'succeeded' });
     expect(await events.next()).toEqual({ done: true, value: undefined });
     expect(watcher.active).toBe(false);
+  });
+
+  it('yields a job whose log has grown, though nothing else has changed', async () => {
+    const { watcher, row } = watched('running');
+    const events = watcher.follow('a');
+    await events.next();
+    row.logLineCount += 1;
+    expect((await events.next()).value).toMatchObject({ logLineCount: 1 });
+    await events.return!();
   });
 
   it('stops reading when the only follower leaves, though nothing has changed', async () => {

@@ -3,10 +3,10 @@ import type { Logger } from '../../platform/logging.js';
 import { isFinal } from '../../queue/states.js';
 import { Job } from '../../store/entities/job.js';
 
-const POLL_MS = 300;
+const POLL_MS = 500;
 
 /**
- * Lets many subscribers follow jobs with one query: while anybody watches, the watched rows are read a few times a
+ * Lets many subscribers follow jobs with one query: while anybody watches, the watched rows are read twice a
  * second. Rows are the truth, so no event can be missed, whatever happens to Redis.
  */
 export class JobWatcher {
@@ -25,7 +25,7 @@ export class JobWatcher {
   }
 
   /**
-   * Yields the job as it stands, then each time its state, progress or stage changed, until it is finished.
+   * Yields the job as it stands, then each time its state, progress, stage or log changed, until it is finished.
    * A subscriber that is slower than the job sees the newest change only. Its `return` ends it at once.
    */
   follow(id: string): AsyncIterableIterator<Job> {
@@ -61,6 +61,12 @@ export class JobWatcher {
   }
 }
 
+/** What changes of a job, as one text. */
+function factsOf(job: Job): string {
+  const { state, progressPercent, stage, attempt, logLineCount, cancelRequestedAt } = job;
+  return [state, progressPercent, stage, attempt, logLineCount, cancelRequestedAt?.getTime()].join();
+}
+
 /** One subscriber. Not a generator: one that waits for a change cannot be ended before the change comes. */
 class Follower implements AsyncIterableIterator<Job> {
   private newest: Job | null = null;
@@ -71,9 +77,9 @@ class Follower implements AsyncIterableIterator<Job> {
   constructor(private readonly onEnd: () => void) {}
 
   offer(job: Job): void {
-    const facts = [job.state, job.progressPercent, job.stage, job.attempt, job.cancelRequestedAt?.getTime()];
-    if (facts.join() === this.seen) return;
-    this.seen = facts.join();
+    const facts = factsOf(job);
+    if (facts === this.seen) return;
+    this.seen = facts;
     this.newest = job;
     this.deliver();
   }

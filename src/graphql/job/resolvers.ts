@@ -4,11 +4,15 @@ import { JOB_DEFINITIONS } from '../../queue/definitions.js';
 import { requestCancel } from '../../queue/job-store.js';
 import { Job, type JobState as StoredState } from '../../store/entities/job.js';
 import { newestFirst } from '../common/newest-first.js';
+import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
 import { resultOf } from '../common/results.js';
 import type { Context } from '../context.js';
-import type { ErrorCode, JobState, Resolvers } from '../generated/resolver-types.js';
+import type { ErrorCode, JobLogLevel, JobState, Resolvers } from '../generated/resolver-types.js';
 
 const KINDS: readonly string[] = JOB_DEFINITIONS.map(({ kind }) => kind);
+
+/** Name of the list in its cursors. */
+const LOG_LINES = 'job_log_line';
 
 const shownState = (state: StoredState) => state.toUpperCase() as JobState;
 
@@ -78,7 +82,15 @@ export const jobResolvers: Resolvers = {
     outputDigest: (job) => resultOfJob(job).outputDigest ?? null,
     rows: (job) => resultOfJob(job).rows ?? null,
     rejectedRows: (job) => resultOfJob(job).rejectedRows ?? null,
+    async logLines({ id }, { first, after }, { loaders }) {
+      const position = decodeCursor(after, LOG_LINES, ['number']);
+      const key = { parentId: id, first: checkFirst(first), after: position?.[0] ?? null };
+      return toConnection(await loaders.logLines.load(key), first, LOG_LINES, (line) => [Number(line.id)]);
+    },
     events: ({ id }, _args, { loaders }) => loaders.jobEvents.load(id),
+  },
+  JobLogLine: {
+    level: ({ level }) => level.toUpperCase() as JobLogLevel,
   },
   JobEvent: {
     fromState: ({ fromState }) => (fromState === null ? null : shownState(fromState)),

@@ -4,6 +4,7 @@ import type { Logger } from '../../platform/logging.js';
 import type { JobDefinition } from '../../queue/definitions.js';
 import type { JobProgress } from '../../queue/job-store.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
+import type { JobLogLevel } from '../../store/entities/job.js';
 
 /** What a job's implementation works with. It runs in a thread of its own and may be ended at any instruction. */
 interface JobContext<Payload> {
@@ -14,6 +15,8 @@ interface JobContext<Payload> {
   readonly config: Config;
   readonly log: Logger;
   readonly reportProgress: (progress: JobProgress) => void;
+  /** Adds a line to what people read of the job while it runs; stages are added by themselves. */
+  readonly reportLine: (level: JobLogLevel, message: string) => void;
 }
 
 export interface JobImplementation<Payload extends Record<string, unknown> = Record<string, unknown>> {

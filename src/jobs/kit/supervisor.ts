@@ -8,6 +8,7 @@ import type { Metrics } from '../../platform/metrics/metrics.js';
 import { claimJob, endAttempt, heartbeat, type Outcome } from '../../queue/attempts.js';
 import type { QueueName } from '../../queue/definitions.js';
 import { retryDelayMs, WORKER_TIMING } from '../../queue/dispatcher.js';
+import { JobLog } from '../../queue/job-log.js';
 import type { JobProgress } from '../../queue/job-store.js';
 import type { Job } from '../../store/entities/job.js';
 import type { ThreadInput, ThreadMessage } from './thread-messages.js';
@@ -71,7 +72,9 @@ export class Supervisor {
     const jobLog = log.child({ jobId: job.id, kind: job.kind, attempt: job.attempt });
     jobLog.info('job started');
     const startedAtMs = performance.now();
-    const outcome = await this.runInThread(job, jobLog);
+    const lines = new JobLog(db, job);
+    lines.add('info', `attempt ${job.attempt} on ${workerName}`);
+    const outcome = await this.runInThread(job, lines, jobLog);
     metrics
       .histogram('gondola_job_duration_seconds')
       .observe({ kind: job.kind, outcome: outcome.type }, (performance.now() - startedAtMs) / 1000);
@@ -80,12 +83,14 @@ export class Supervisor {
       'job ended',
     );
     if (outcome.type === 'superseded') return;
+    addOutcome(lines, outcome);
+    await lines.flush().catch((error) => jobLog.warn({ err: error }, 'log lines could not be written'));
     const next = await this.recordOutcome(job, outcome);
     if (next === 'again') throw new Error('The job will be tried again.');
     if (outcome.type === 'failed') throw new UnrecoverableError(outcome.message);
   }
 
-  private runInThread(job: Job, log: Logger): Promise<Outcome | Superseded> {
+  private runInThread(job: Job, lines: JobLog, log: Logger): Promise<Outcome | Superseded> {
     const input: ThreadInput = {
       jobId: job.id,
       attempt: job.attempt,
@@ -110,6 +115,7 @@ export class Supervisor {
         if (beating) return; // a slow database must not pile up heartbeats
         beating = true;
         try {
+          await lines.flush();
           if (!(await heartbeat(this.options.db, job, progress))) finish({ type: 'superseded' });
         } catch (error) {
           log.warn({ err: error }, 'heartbeat could not be written');
@@ -121,7 +127,10 @@ export class Supervisor {
       this.stops.add(stop);
       if (this.stopping) stop();
       thread.on('message', (message: ThreadMessage) => {
-        if (message.type === 'progress') progress = message.progress;
+        if (message.type === 'progress') {
+          progress = message.progress;
+          lines.addStage(progress.stage);
+        } else if (message.type === 'line') lines.add(message.level, message.message);
         else if (message.type === 'done') finish({ type: 'done', result: message.result });
         else if (message.code === 'SUPERSEDED') finish({ type: 'superseded' });
         else finish({ type: 'failed', code: message.code, message: message.message });
@@ -142,4 +151,10 @@ export class Supervisor {
       throw error; // the row stays running; the queue brings the job again, or the reconciler does
     }
   }
+}
+
+function addOutcome(lines: JobLog, outcome: Outcome): void {
+  if (outcome.type === 'done') lines.add('info', 'done');
+  else if (outcome.type === 'failed') lines.add('error', outcome.message);
+  else lines.add('warning', 'the worker was stopped; the job will be taken up again');
 }

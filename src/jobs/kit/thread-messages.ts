@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../platform/errors.js';
 import type { JobProgress } from '../../queue/job-store.js';
+import type { JobLogLevel } from '../../store/entities/job.js';
 
 /** What the supervisor gives a job's thread when it starts it. */
 export interface ThreadInput {
@@ -13,5 +14,6 @@ export interface ThreadInput {
 /** What a job's thread tells its supervisor. */
 export type ThreadMessage =
   | { type: 'progress'; progress: JobProgress }
+  | { type: 'line'; level: JobLogLevel; message: string }
   | { type: 'done'; result: Record<string, unknown> }
   | { type: 'failed'; code: ErrorCode; message: string };

@@ -25,6 +25,7 @@ try {
       config,
       log,
       reportProgress: (progress) => send({ type: 'progress', progress }),
+      reportLine: (level, message) => send({ type: 'line', level, message }),
     });
     send({ type: 'done', result });
   } finally {

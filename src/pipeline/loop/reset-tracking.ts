@@ -65,7 +65,14 @@ export const EMPTIED_TABLES = [
 ] as const;
 
 /** Emptied in part: jobs that belong to runs or models, runs after their trials, experiments but for the first. */
-export const PARTLY_EMPTIED_TABLES = ['batch_part', 'job_event', 'job', 'run', 'experiment'] as const;
+export const PARTLY_EMPTIED_TABLES = [
+  'batch_part',
+  'job_event',
+  'job_log_line',
+  'job',
+  'run',
+  'experiment',
+] as const;
 
 /** Datasets, what is made of them alone, files, processes, used signatures, and the record of erasures: they belong to no run. */
 export const KEPT_TABLES = [

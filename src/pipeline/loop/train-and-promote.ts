@@ -69,6 +69,7 @@ export async function trainAndPromote(runId: string, context: PromotingContext):
   const files = { ...kept, answersDigest: await keepAnswers(finding.answers, context) };
   const result = await endRun({ run, trained, files, finding, goldWeightedF1 }, context);
   await context.onPoint?.('committed');
+  context.onLine?.(result.verdict === 'ERROR' ? 'warning' : 'info', `${result.verdict}: ${result.reason}`);
   return result;
 }
 

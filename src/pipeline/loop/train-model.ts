@@ -77,6 +77,7 @@ export async function trainModel(work: Work, context: TrainingContext): Promise<
       onEpoch: async (figures) => {
         epochs = figures.epoch;
         if (!leavesNoTrace) await logCurves(work.runId, figures, context);
+        context.onLine?.('info', lineOf(figures));
       },
     });
     const { featureSetDigest, train, trainRowNos } = material;
@@ -110,6 +111,13 @@ export async function trainModel(work: Work, context: TrainingContext): Promise<
 function headlineOf({ report }: SplitEvaluation) {
   const { rows, weightedF1, macroF1, accuracy, logLoss, ece } = report;
   return { rows, weightedF1, macroF1, accuracy, logLoss, ece };
+}
+
+function lineOf({ epoch, epochs, ...figures }: EpochFigures): string {
+  const { trainLoss, validationLogLoss, validationWeightedF1 } = figures;
+  const loss = `train loss ${trainLoss.toPrecision(4)}`;
+  const validation = `log loss ${validationLogLoss.toFixed(4)}, weighted F1 ${validationWeightedF1.toFixed(4)}`;
+  return `epoch ${epoch} of ${epochs}: ${loss}, on validation ${validation}`;
 }
 
 async function logCurves(

@@ -3,7 +3,7 @@ import { CorrectedListing, Correction, CorrectionEvent } from './correction.js';
 import { DatasetClass, DatasetVersion, FeatureSet, Listing, PictureNote, RejectedRow } from './dataset.js';
 import { Erasure, ErasureTouch } from './erasure.js';
 import { GateDecision, GateFlip } from './gate.js';
-import { BatchPart, Job, JobEvent } from './job.js';
+import { BatchPart, Job, JobEvent, JobLogLine } from './job.js';
 import { LoggedModel, LoggedModelMetric, LoggedModelParam, LoggedModelTag } from './logged-model.js';
 import {
   DriftAlarm,
@@ -57,6 +57,7 @@ export const ENTITIES = [
   GateFlip,
   Job,
   JobEvent,
+  JobLogLine,
   Listing,
   LoggedModel,
   LoggedModelMetric,

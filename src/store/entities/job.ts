@@ -1,4 +1,4 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 import { codeColumn, digestColumn, idColumn, timeColumn, wordColumn } from './columns.js';
 
 export type JobState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
@@ -29,6 +29,8 @@ export class Job {
   @Column({ type: 'varchar', length: 191, nullable: true }) worker!: string | null;
   @Column({ name: 'error_code', ...wordColumn(64), nullable: true }) errorCode!: string | null;
   @Column({ name: 'error_message', type: 'text', nullable: true }) errorMessage!: string | null;
+  /** Log lines that were ever written, so that who watches the row sees that there are new ones. */
+  @Column({ name: 'log_line_count', type: 'int', default: 0 }) logLineCount!: number;
   @Column({ name: 'cancel_requested_at', ...timeColumn, nullable: true }) cancelRequestedAt!: Date | null;
   @Column({ name: 'heartbeat_at', ...timeColumn, nullable: true }) heartbeatAt!: Date | null;
   @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
@@ -46,6 +48,20 @@ export class JobEvent {
   @Column({ type: 'int' }) attempt!: number;
   @Column({ type: 'varchar', length: 1000 }) note!: string;
   @Column({ ...timeColumn, name: 'happened_at' }) happenedAt!: Date;
+}
+
+export type JobLogLevel = 'info' | 'warning' | 'error';
+
+/** A line that a worker wrote of a job while it worked; the newest ones are kept. */
+@Entity('job_log_line')
+@Index('ix_job_log_line_job', ['jobId', 'id'])
+export class JobLogLine {
+  @PrimaryGeneratedColumn({ type: 'bigint' }) id!: number;
+  @Column({ name: 'job_id', ...idColumn }) jobId!: string;
+  @Column({ type: 'int' }) attempt!: number;
+  @Column(wordColumn(16)) level!: JobLogLevel;
+  @Column({ type: 'varchar', length: 500 }) message!: string;
+  @Column({ name: 'logged_at', ...timeColumn }) loggedAt!: Date;
 }
 
 /** A finished slice of a batch prediction, so that an interrupted one goes on where it stopped. */
