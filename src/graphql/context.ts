@@ -30,6 +30,8 @@ export interface Services {
   readonly rule: GateRuleSettings;
   /** When an alarm may start a training. */
   readonly policy: RetrainingPolicy;
+  /** What of the configuration clients are told. */
+  readonly settings: { readonly grafanaUrl: string | null };
   readonly log: Logger;
 }
 

@@ -17,7 +17,9 @@ import { qualityResolvers } from './quality/resolvers.js';
 import { replicaResolvers } from './replica/resolvers.js';
 import { reproductionResolvers } from './reproduction/resolvers.js';
 import { retrainingResolvers } from './retraining/resolvers.js';
+import { scheduleResolvers } from './schedule/resolvers.js';
 import { searchResolvers } from './search/resolvers.js';
+import { settingsResolvers } from './settings/resolvers.js';
 import { shadowResolvers } from './shadow/resolvers.js';
 import { trafficResolvers } from './traffic/resolvers.js';
 import { trainingResolvers } from './training/resolvers.js';
@@ -53,7 +55,9 @@ export function createSchema() {
       replicaResolvers,
       reproductionResolvers,
       retrainingResolvers,
+      scheduleResolvers,
       searchResolvers,
+      settingsResolvers,
       shadowResolvers,
       trafficResolvers,
       trainingResolvers,

@@ -132,6 +132,7 @@ await runProgram('api', async () => {
   const services = {
     ...{ db, dispatcher, artifacts, champions, predictionLog, shadow, log },
     ...{ observer, requests, ...learning },
+    settings: { grafanaUrl: config.grafana.url ?? null },
   };
   acceptFirst(server);
   registerErrorHandler(server);

@@ -68,6 +68,7 @@ const environmentSchema = z.object({
   RETRAINING_POLICY: retrainingPolicyText.default(DEFAULT_RETRAINING_POLICY),
   WEBHOOK_SECRET: secret.optional(),
   WEBHOOK_BEARER_TOKEN: secret.optional(),
+  GRAFANA_URL: url(['http:', 'https:']).optional(),
   TRACKING_ARTIFACT_ROOT: z
     .string()
     .min(1)
@@ -113,6 +114,8 @@ export interface Config {
   readonly retraining: RetrainingPolicy;
   /** What webhooks must know; one that is not set lets nobody in. */
   readonly webhooks: { readonly secret: string | undefined; readonly bearerToken: string | undefined };
+  /** Where people find the dashboards of this server; the web client links to it. */
+  readonly grafana: { readonly url: string | undefined };
   /** Beneath which artifacts go whose experiment names no place. */
   readonly tracking: { readonly artifactRoot: string };
 }
@@ -161,6 +164,7 @@ export function readConfig(
     gate: values.GATE_RULE,
     retraining: values.RETRAINING_POLICY,
     webhooks: { secret: values.WEBHOOK_SECRET, bearerToken: values.WEBHOOK_BEARER_TOKEN },
+    grafana: { url: values.GRAFANA_URL },
     tracking: { artifactRoot: values.TRACKING_ARTIFACT_ROOT },
   };
 }

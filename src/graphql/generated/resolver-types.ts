@@ -2786,6 +2786,10 @@ export type Query = {
   run?: Maybe<Run>;
   /** Runs, newest first unless ordered otherwise. */
   runs: RunConnection;
+  /** When a schedule would be due next, or what is wrong with it: to be shown while it is written. Nothing is kept. */
+  scheduleTimes: ScheduleTimesResult;
+  /** What of this server's configuration a client needs to know. */
+  settings: Settings;
   /** Listings for which a challenger named another category than the champion that answered, newest first. */
   shadowDisagreements: ShadowDisagreementConnection;
   /**
@@ -3004,6 +3008,14 @@ export type QueryRunsArgs = {
   includeDeleted?: InputMaybe<Scalars['Boolean']['input']>;
   orderBy?: InputMaybe<RunOrder>;
   orderByText?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+
+/** What can be read. */
+export type QueryScheduleTimesArgs = {
+  count?: Scalars['Int']['input'];
+  cron: Scalars['String']['input'];
+  timeZone?: Scalars['String']['input'];
 };
 
 
@@ -3631,6 +3643,16 @@ export type SampleInput = {
   seed?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** When a schedule is due. */
+export type ScheduleTimes = {
+  __typename?: 'ScheduleTimes';
+  /** The next times, the earliest first. */
+  times: Array<Scalars['DateTime']['output']>;
+};
+
+/** What scheduleTimes answers. */
+export type ScheduleTimesResult = InvalidInput | ScheduleTimes;
+
 /** What values of one parameter are tried: either some given ones, or any between two bounds. */
 export type SearchDimensionInput = {
   /** Largest value that is tried. */
@@ -3716,6 +3738,13 @@ export type SetShadowInput = {
 
 /** What setShadow answers. */
 export type SetShadowResult = InvalidInput | NotFound | ShadowSet;
+
+/** What of the configuration is for clients. */
+export type Settings = {
+  __typename?: 'Settings';
+  /** Address of the Grafana with this server's dashboards, for people; null when there is none. */
+  grafanaUrl?: Maybe<Scalars['String']['output']>;
+};
 
 /** A listing for which the challenger named another category than the champion. */
 export type ShadowDisagreement = {
@@ -4246,6 +4275,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<RollbackDone, 'modelVersion' | 'replaced'> & { modelVersion: _RefType['ModelVersion'], replaced: _RefType['ModelVersion'] } )
     | ( Unavailable )
   ;
+  ScheduleTimesResult:
+    | ( InvalidInput )
+    | ( ScheduleTimes )
+  ;
   SetDriftCheckScheduleResult:
     | ( Omit<DriftCheckScheduleSet, 'schedule'> & { schedule: _RefType['DriftCheckSchedule'] } )
     | ( InvalidInput )
@@ -4542,6 +4575,8 @@ export type ResolversTypes = {
   RunParam: ResolverTypeWrapper<RunParam>;
   RunStatus: RunStatus;
   SampleInput: SampleInput;
+  ScheduleTimes: ResolverTypeWrapper<ScheduleTimes>;
+  ScheduleTimesResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ScheduleTimesResult']>;
   SearchDimensionInput: SearchDimensionInput;
   SearchScale: SearchScale;
   SearchStarted: ResolverTypeWrapper<Omit<SearchStarted, 'job' | 'run'> & { job: ResolversTypes['Job'], run: ResolversTypes['Run'] }>;
@@ -4552,6 +4587,7 @@ export type ResolversTypes = {
   SetRetrainingScheduleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SetRetrainingScheduleResult']>;
   SetShadowInput: SetShadowInput;
   SetShadowResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SetShadowResult']>;
+  Settings: ResolverTypeWrapper<Settings>;
   ShadowDisagreement: ResolverTypeWrapper<ShadowDisagreementRow>;
   ShadowDisagreementConnection: ResolverTypeWrapper<Omit<ShadowDisagreementConnection, 'edges'> & { edges: Array<ResolversTypes['ShadowDisagreementEdge']> }>;
   ShadowDisagreementEdge: ResolverTypeWrapper<Omit<ShadowDisagreementEdge, 'node'> & { node: ResolversTypes['ShadowDisagreement'] }>;
@@ -4794,6 +4830,8 @@ export type ResolversParentTypes = {
   RunPair: RunPairRow;
   RunParam: RunParam;
   SampleInput: SampleInput;
+  ScheduleTimes: ScheduleTimes;
+  ScheduleTimesResult: ResolversUnionTypes<ResolversParentTypes>['ScheduleTimesResult'];
   SearchDimensionInput: SearchDimensionInput;
   SearchStarted: Omit<SearchStarted, 'job' | 'run'> & { job: ResolversParentTypes['Job'], run: ResolversParentTypes['Run'] };
   ServedModel: ServedModelStateRow;
@@ -4803,6 +4841,7 @@ export type ResolversParentTypes = {
   SetRetrainingScheduleResult: ResolversUnionTypes<ResolversParentTypes>['SetRetrainingScheduleResult'];
   SetShadowInput: SetShadowInput;
   SetShadowResult: ResolversUnionTypes<ResolversParentTypes>['SetShadowResult'];
+  Settings: Settings;
   ShadowDisagreement: ShadowDisagreementRow;
   ShadowDisagreementConnection: Omit<ShadowDisagreementConnection, 'edges'> & { edges: Array<ResolversParentTypes['ShadowDisagreementEdge']> };
   ShadowDisagreementEdge: Omit<ShadowDisagreementEdge, 'node'> & { node: ResolversParentTypes['ShadowDisagreement'] };
@@ -5928,6 +5967,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   retrainingSchedules?: Resolver<ResolversTypes['RetrainingScheduleConnection'], ParentType, ContextType, RequireFields<QueryRetrainingSchedulesArgs, 'first'>>;
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryRunArgs, 'id'>>;
   runs?: Resolver<ResolversTypes['RunConnection'], ParentType, ContextType, RequireFields<QueryRunsArgs, 'first' | 'includeDeleted'>>;
+  scheduleTimes?: Resolver<ResolversTypes['ScheduleTimesResult'], ParentType, ContextType, RequireFields<QueryScheduleTimesArgs, 'count' | 'cron' | 'timeZone'>>;
+  settings?: Resolver<ResolversTypes['Settings'], ParentType, ContextType>;
   shadowDisagreements?: Resolver<ResolversTypes['ShadowDisagreementConnection'], ParentType, ContextType, RequireFields<QueryShadowDisagreementsArgs, 'first'>>;
   traffic?: Resolver<Array<ResolversTypes['TrafficBucket']>, ParentType, ContextType, RequireFields<QueryTrafficArgs, 'buckets'>>;
 };
@@ -6189,6 +6230,15 @@ export type RunParamResolvers<ContextType = Context, ParentType extends Resolver
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ScheduleTimesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScheduleTimes'] = ResolversParentTypes['ScheduleTimes']> = {
+  times?: Resolver<Array<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ScheduleTimesResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScheduleTimesResult'] = ResolversParentTypes['ScheduleTimesResult']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'ScheduleTimes', ParentType, ContextType>;
+};
+
 export type SearchStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SearchStarted'] = ResolversParentTypes['SearchStarted']> = {
   job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
   run?: Resolver<ResolversTypes['Run'], ParentType, ContextType>;
@@ -6212,6 +6262,10 @@ export type SetRetrainingScheduleResultResolvers<ContextType = Context, ParentTy
 
 export type SetShadowResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetShadowResult'] = ResolversParentTypes['SetShadowResult']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'NotFound' | 'ShadowSet', ParentType, ContextType>;
+};
+
+export type SettingsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Settings'] = ResolversParentTypes['Settings']> = {
+  grafanaUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type ShadowDisagreementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShadowDisagreement'] = ResolversParentTypes['ShadowDisagreement']> = {
@@ -6501,11 +6555,14 @@ export type Resolvers<ContextType = Context> = {
   RunInput?: RunInputResolvers<ContextType>;
   RunPair?: RunPairResolvers<ContextType>;
   RunParam?: RunParamResolvers<ContextType>;
+  ScheduleTimes?: ScheduleTimesResolvers<ContextType>;
+  ScheduleTimesResult?: ScheduleTimesResultResolvers<ContextType>;
   SearchStarted?: SearchStartedResolvers<ContextType>;
   ServedModel?: ServedModelResolvers<ContextType>;
   SetDriftCheckScheduleResult?: SetDriftCheckScheduleResultResolvers<ContextType>;
   SetRetrainingScheduleResult?: SetRetrainingScheduleResultResolvers<ContextType>;
   SetShadowResult?: SetShadowResultResolvers<ContextType>;
+  Settings?: SettingsResolvers<ContextType>;
   ShadowDisagreement?: ShadowDisagreementResolvers<ContextType>;
   ShadowDisagreementConnection?: ShadowDisagreementConnectionResolvers<ContextType>;
   ShadowDisagreementEdge?: ShadowDisagreementEdgeResolvers<ContextType>;

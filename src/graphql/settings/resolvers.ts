@@ -1,0 +1,7 @@
+import type { Resolvers } from '../generated/resolver-types.js';
+
+export const settingsResolvers: Resolvers = {
+  Query: {
+    settings: (_parent, _args, { settings }) => settings,
+  },
+};
