@@ -30,6 +30,8 @@ export function formatsOf(language: string) {
     maximumFractionDigits: 1,
   });
   const times = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const days = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });
+  const clocks = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const given = <Value>(value: Value | null | undefined, show: (value: Value) => string) =>
     value === null || value === undefined ? NOTHING : show(value);
@@ -43,6 +45,15 @@ export function formatsOf(language: string) {
     percent: (value: number | null | undefined) => given(value, percents.format),
     /** A time, as the browser's clock has it. */
     time: (value: string | null | undefined) => given(value, (text) => times.format(new Date(text))),
+    /** The day of a time, short: for the head of a narrow column. */
+    day: (value: string) => days.format(new Date(value)),
+    /** The hour and minute of a time. */
+    clock: (value: string) => clocks.format(new Date(value)),
+    /** A time with its weekday, by the clocks of a time zone. @param timeZone an IANA name */
+    longTime: (value: string, timeZone: string) =>
+      new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short', timeZone }).format(
+        new Date(value),
+      ),
     /** How long ago, or in how long. */
     ago: (value: string | null | undefined, nowMs = Date.now()) =>
       given(value, (text) => {

@@ -16,7 +16,7 @@ export function DriftPanel({ watch }: { watch: HomeWatchQuery }) {
   const words = useLoopWords();
   const format = useFormat();
   const report = watch.driftReports.edges[0]?.node;
-  const alarms = openAlarms(watch).length;
+  const alarms = openAlarms(watch).drift.length;
   const columns = report?.driftedColumns.slice(0, COLUMNS_SHOWN).map((name) => signalName(words, name)) ?? [];
   const more = (report?.driftedColumns.length ?? 0) - columns.length;
   return (

@@ -73,11 +73,6 @@ export function RetrainingsPanel({ watch }: { watch: HomeWatchQuery }) {
                 >
                   {words(`decision_${decision}`)}
                 </Badge>
-                {run !== null && (
-                  <Anchor component={Link} to={`/runs/${run.id}`} size="sm" underline="always">
-                    {run.name}
-                  </Anchor>
-                )}
               </Group>
               <Text size="xs" c="dimmed">
                 <Ago at={lastAt} />
@@ -87,6 +82,11 @@ export function RetrainingsPanel({ watch }: { watch: HomeWatchQuery }) {
               {reason}
               {repeats > 1 && ` (${t('again', { count: repeats - 1 })})`}
             </Text>
+            {run !== null && (
+              <Anchor component={Link} to={`/runs/${run.id}`} size="sm" underline="always">
+                {run.name}
+              </Anchor>
+            )}
           </div>
         ))}
       </Stack>

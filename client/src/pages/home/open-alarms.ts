@@ -1,6 +1,9 @@
 import type { HomeWatchQuery } from './home.generated.ts';
 
-/** The alarms that are not over yet, newest first. */
-export function openAlarms({ driftAlarms }: HomeWatchQuery) {
-  return driftAlarms.edges.map(({ node }) => node).filter(({ closedAt }) => closedAt === null);
+/** The alarms of drift and of quality that are not over yet, newest first. */
+export function openAlarms({ driftAlarms, qualityAlarms }: HomeWatchQuery) {
+  return {
+    drift: driftAlarms.edges.map(({ node }) => node).filter(({ closedAt }) => closedAt === null),
+    quality: qualityAlarms.edges.map(({ node }) => node).filter(({ closedAt }) => closedAt === null),
+  };
 }

@@ -56,12 +56,16 @@ export function Page() {
             </SimpleGrid>
             <TrafficPanel buckets={watch.data.traffic} />
             <SimpleGrid cols={{ base: 1, md: 2 }}>
-              <ReplicasPanel replicas={now.data.replicas} />
-              <JobsPanel jobs={now.data.jobs.edges.map(({ node }) => node)} />
-              <AlarmsPanel watch={watch.data} />
-              <RetrainingsPanel watch={watch.data} />
+              <Stack gap="md">
+                <ReplicasPanel replicas={now.data.replicas} />
+                <AlarmsPanel watch={watch.data} />
+                <PromotionsPanel watch={watch.data} />
+              </Stack>
+              <Stack gap="md">
+                <JobsPanel jobs={now.data.jobs.edges.map(({ node }) => node)} />
+                <RetrainingsPanel watch={watch.data} />
+              </Stack>
             </SimpleGrid>
-            <PromotionsPanel watch={watch.data} />
           </>
         )}
       </Stack>

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { Ago } from '../../components/ago.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import { useLoopWords } from '../../texts/loop-words.ts';
+import { useFormat } from '../../texts/use-format.ts';
 import { DifferencePicture } from './difference-picture.tsx';
 import type { ModelVersionsQuery } from './model.generated.ts';
 import { useTexts } from './texts.ts';
@@ -22,6 +23,7 @@ interface VersionRowProps {
 export function VersionRow({ version, isChampion, isBusy, onShow, onJudge, onPromote }: VersionRowProps) {
   const t = useTexts();
   const words = useLoopWords();
+  const format = useFormat();
   const { gateDecision: decision, run } = version;
   const named = { version: version.version };
   return (
@@ -59,7 +61,12 @@ export function VersionRow({ version, isChampion, isBusy, onShow, onJudge, onPro
             {decision === null ? '–' : t('noComparison')}
           </Text>
         ) : (
-          <DifferencePicture difference={decision.evidence.difference} />
+          <>
+            <DifferencePicture difference={decision.evidence.difference} />
+            <Text size="xs" c="dimmed" ta="center">
+              {format.number(decision.evidence.difference.weightedF1)}
+            </Text>
+          </>
         )}
       </Table.Td>
       <Table.Td>
