@@ -78,3 +78,33 @@ describe("runs by MLflow's grammar", () => {
     expect(errors![0]!.extensions).toMatchObject({ code: 'INVALID_INPUT', field: 'orderBy' });
   });
 });
+
+describe('the number of runs', () => {
+  const count = async (args: string) =>
+    (await api.query<{ runCount: number | null }>(`{ runCount${args} }`)).data!.runCount;
+
+  it('is that of all runs without a filter', async () => {
+    expect(await count('')).toBe(ROWS);
+  });
+
+  it('is that of the runs that fulfil filter and conditions', async () => {
+    const found = await count(`(filterText: "metrics.score >= 0.3", filter: { statusIn: [FINISHED] })`);
+    const expected = api.rows.runs.filter((_id, index) => metricOf(index) >= 0.3 && index % 2 === 0);
+    expect(found).toBe(expected.length);
+  });
+
+  it('is refused for a filter that makes no sense, naming the argument', async () => {
+    const { errors } = await api.query('{ runCount(filterText: "nonsense") }', {});
+    expect(errors![0]!.extensions).toMatchObject({ code: 'INVALID_INPUT', field: 'filterText' });
+  });
+});
+
+describe('parameters and metrics of a run', () => {
+  it('are those that were asked for by name', async () => {
+    const { data } = await api.query<{ run: { params: object[]; metrics: object[] } }>(
+      `{ run(id: "${api.rows.runs[0]}") {
+         params(names: ["no such"]) { name } metrics(names: ["rare", "no such"]) { name } } }`,
+    );
+    expect(data!.run).toEqual({ params: [], metrics: [{ name: 'rare' }] });
+  });
+});

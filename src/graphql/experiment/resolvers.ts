@@ -8,6 +8,7 @@ import { newestFirst } from '../common/newest-first.js';
 import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
 import { categoryOf } from '../dataset/resolvers.js';
 import type { Resolvers, Split } from '../generated/resolver-types.js';
+import { countRuns } from './count-runs.js';
 import { listRuns } from './list-runs.js';
 import { searchRuns } from './search-runs.js';
 
@@ -23,12 +24,21 @@ function withoutNan<Row extends { value: number; isNan: boolean }>(
   return { ...row, value: row.isNan ? null : row.value };
 }
 
+/** Those that were asked for, in the order in which they are kept. */
+function named<Row extends { name: string }>(
+  rows: readonly Row[],
+  names: readonly string[] | null | undefined,
+) {
+  return names == null ? [...rows] : rows.filter(({ name }) => names.includes(name));
+}
+
 export const experimentResolvers: Resolvers = {
   Query: {
     experiments: (_parent, { includeDeleted, ...page }, { db }) =>
       newestFirst(db.manager, Experiment, page, includeDeleted === true ? {} : { deletedAt: IsNull() }),
     runs: (_parent, args, { db }) =>
       args.filterText == null && args.orderByText == null ? listRuns(db, args) : searchRuns(db, args),
+    runCount: (_parent, args, { db }) => countRuns(db, args),
     async run(_parent, { id }, { loaders }) {
       assertIdExists('run', id);
       const run = await loaders.run.load(id);
@@ -54,9 +64,10 @@ export const experimentResolvers: Resolvers = {
       const key = { parentId: id, first: checkFirst(first), after: position?.[0] ?? null };
       return toConnection(await loaders.trials.load(key), first, TRIALS, (trial) => [trial.id]);
     },
-    params: ({ id }, _args, { loaders }) => loaders.runParams.load(id),
+    params: async ({ id }, { names }, { loaders }) => named(await loaders.runParams.load(id), names),
     tags: ({ id }, _args, { loaders }) => loaders.runTags.load(id),
-    metrics: async ({ id }, _args, { loaders }) => (await loaders.runMetrics.load(id)).map(withoutNan),
+    metrics: async ({ id }, { names }, { loaders }) =>
+      named(await loaders.runMetrics.load(id), names).map(withoutNan),
     metricHistory: async ({ id }, { name, pointsMax }, { loaders }) =>
       (await loaders.metricHistory.load({ runId: id, name, pointsMax: checkPointsMax(pointsMax) })).map(
         (point) => ({ ...point, value: Number.isNaN(point.value) ? null : point.value }),

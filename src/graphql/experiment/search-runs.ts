@@ -47,7 +47,8 @@ export async function searchRuns(
   return { edges, pageInfo: { hasNextPage: hasMore, endCursor: edges.at(-1)?.cursor ?? null } };
 }
 
-function inOwnWords(error: unknown): never {
+/** An error of the search in the words of GraphQL's arguments. @throws always */
+export function inOwnWords(error: unknown): never {
   if (!(error instanceof AppError)) throw error;
   const field = ARGUMENTS[String(error.facts.field)] ?? error.facts.field!;
   throw new AppError(error.code, error.message, { ...error.facts, field });

@@ -2784,6 +2784,8 @@ export type Query = {
   retrainingSchedules: RetrainingScheduleConnection;
   /** One run. */
   run?: Maybe<Run>;
+  /** How many runs match, whatever the page; null when there are more than 100,000, which are not counted. */
+  runCount?: Maybe<Scalars['Int']['output']>;
   /** Runs, newest first unless ordered otherwise. */
   runs: RunConnection;
   /** When a schedule would be due next, or what is wrong with it: to be shown while it is written. Nothing is kept. */
@@ -2996,6 +2998,14 @@ export type QueryRetrainingSchedulesArgs = {
 /** What can be read. */
 export type QueryRunArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** What can be read. */
+export type QueryRunCountArgs = {
+  filter?: InputMaybe<RunFilter>;
+  filterText?: InputMaybe<Scalars['String']['input']>;
+  includeDeleted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -3489,6 +3499,18 @@ export type RunCoverageArgs = {
 export type RunMetricHistoryArgs = {
   name: Scalars['String']['input'];
   pointsMax?: Scalars['Int']['input'];
+};
+
+
+/** One training, or whatever a client logged: parameters, metrics, tags, artifacts and the verdict on what it produced. */
+export type RunMetricsArgs = {
+  names?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+
+/** One training, or whatever a client logged: parameters, metrics, tags, artifacts and the verdict on what it produced. */
+export type RunParamsArgs = {
+  names?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
 
@@ -5966,6 +5988,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   retrainingRequests?: Resolver<ResolversTypes['RetrainingRequestConnection'], ParentType, ContextType, RequireFields<QueryRetrainingRequestsArgs, 'first'>>;
   retrainingSchedules?: Resolver<ResolversTypes['RetrainingScheduleConnection'], ParentType, ContextType, RequireFields<QueryRetrainingSchedulesArgs, 'first'>>;
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryRunArgs, 'id'>>;
+  runCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType, RequireFields<QueryRunCountArgs, 'includeDeleted'>>;
   runs?: Resolver<ResolversTypes['RunConnection'], ParentType, ContextType, RequireFields<QueryRunsArgs, 'first' | 'includeDeleted'>>;
   scheduleTimes?: Resolver<ResolversTypes['ScheduleTimesResult'], ParentType, ContextType, RequireFields<QueryScheduleTimesArgs, 'count' | 'cron' | 'timeZone'>>;
   settings?: Resolver<ResolversTypes['Settings'], ParentType, ContextType>;
@@ -6167,11 +6190,11 @@ export type RunResolvers<ContextType = Context, ParentType extends ResolversPare
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   inputs?: Resolver<Array<ResolversTypes['RunInput']>, ParentType, ContextType>;
   metricHistory?: Resolver<Array<ResolversTypes['MetricPoint']>, ParentType, ContextType, RequireFields<RunMetricHistoryArgs, 'name' | 'pointsMax'>>;
-  metrics?: Resolver<Array<ResolversTypes['Metric']>, ParentType, ContextType>;
+  metrics?: Resolver<Array<ResolversTypes['Metric']>, ParentType, ContextType, Partial<RunMetricsArgs>>;
   modelName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   modelVersion?: Resolver<Maybe<ResolversTypes['ModelVersion']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  params?: Resolver<Array<ResolversTypes['RunParam']>, ParentType, ContextType>;
+  params?: Resolver<Array<ResolversTypes['RunParam']>, ParentType, ContextType, Partial<RunParamsArgs>>;
   parentRun?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
   promotionReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   promotionVerdict?: Resolver<Maybe<ResolversTypes['PromotionVerdict']>, ParentType, ContextType>;

@@ -96,6 +96,24 @@ export function compileSearch(searchable: Searchable, plan: SearchPlan, lastValu
   );
 }
 
+/** The statement that counts what a search finds, up to a limit. */
+export function compileCount(
+  searchable: Searchable,
+  { conditions, scope, limit }: Pick<SearchPlan, 'conditions' | 'scope' | 'limit'>,
+): Sql {
+  const compiled = conditions.map((condition, place) => compileCondition(searchable, condition, place));
+  const where = wheresOf(scope, compiled, [], null);
+  return joined(
+    [
+      sql(`SELECT COUNT(*) FROM (SELECT STRAIGHT_JOIN 1 FROM ${searchable.table}`),
+      ...joinsOf(compiled),
+      ...(where.length === 0 ? [] : [sql('WHERE'), joined(where.map(inParentheses), ' AND ')]),
+      sql('LIMIT ?) found', limit),
+    ],
+    ' ',
+  );
+}
+
 function fromMetric(searchable: Searchable, { target, direction }: Order, lastValue: number) {
   if (target.type !== 'keyed') throw new Error('only metrics have a shortcut');
   const { table, owner } = target.table;

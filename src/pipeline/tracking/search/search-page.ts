@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { queryRows } from '../../../store/rows.js';
 import { compileOrder, type SortColumn, type SortValue, withTieBreaks } from './compile-order.js';
-import { compileSearch, compileShortcut, type SearchPlan } from './compile-search.js';
+import { compileCount, compileSearch, compileShortcut, type SearchPlan } from './compile-search.js';
 import type { Order } from './conditions.js';
 import { decodePageToken, encodePageToken, listName } from './page-token.js';
 import { parseFilter } from './parse-filter.js';
@@ -67,6 +67,23 @@ export async function searchPage<Id extends string | number>(
     hasMore,
     nextPageToken: hasMore ? tokenOf(rows.length - 1) : undefined,
   };
+}
+
+/**
+ * Counts what a search finds, but not beyond a bound.
+ * @returns null when there is more than `max`
+ * @throws AppError INVALID_INPUT for a filter that makes no sense
+ */
+export async function countFound(
+  db: DataSource,
+  searchable: Searchable,
+  { filter, scope, max }: { filter?: string | undefined; scope: readonly Sql[]; max: number },
+): Promise<number | null> {
+  const conditions = parseFilter(searchable, filter);
+  const { text, parameters } = compileCount(searchable, { conditions, scope, limit: max + 1 });
+  const [[found] = [0]] = await queryRows<[number]>(db, text, parameters);
+  const count = Number(found);
+  return count > max ? null : count;
 }
 
 async function findRows<Id>(

@@ -4,7 +4,7 @@ import { settleLatest } from '../pending-latest.js';
 import { by } from './compile-order.js';
 import { type RunConditions, runScope } from './run-scope.js';
 import { RUN_SEARCH } from './run-search.js';
-import { type FoundPage, type SearchRequest, searchPage } from './search-page.js';
+import { countFound, type FoundPage, type SearchRequest, searchPage } from './search-page.js';
 import { type Sql, sql } from './sql.js';
 import { inView, type ViewType } from './view-type.js';
 
@@ -45,6 +45,21 @@ export async function searchAllRuns(
     defaultOrder: [],
     tieBreaks: RUN_ORDER,
   });
+}
+
+/**
+ * How many runs of all experiments fulfil the filter and the conditions.
+ * @returns null when there are more than `max`
+ * @throws AppError INVALID_INPUT
+ */
+export async function countAllRuns(
+  db: DataSource,
+  filter: string | undefined,
+  conditions: RunConditions,
+  max: number,
+): Promise<number | null> {
+  await settleLatest(db);
+  return countFound(db, RUN_SEARCH, { filter, scope: runScope(conditions), max });
 }
 
 function inExperiments(ids: readonly number[]): Sql {
