@@ -7,6 +7,8 @@ const API_URL = process.env.GONDOLA_API_URL ?? 'http://127.0.0.1:3000';
 const API_PATHS = [
   '/graphql',
   '/files',
+  '/get-artifact',
+  '/ajax-api',
   '/predict',
   '/corrections',
   '/drift',

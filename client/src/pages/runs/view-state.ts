@@ -1,0 +1,113 @@
+import { useCallback, useMemo } from 'react';
+import { useSearchParams } from 'react-router';
+import { RUN_STATUSES, type RunStatusWord } from '../../components/run-status.tsx';
+import type { RunRowsQueryVariables } from './runs.generated.ts';
+
+/** As many as the comparison takes. */
+export const COMPARED_MAX = 10;
+
+export const DEFAULT_COLUMNS = [
+  ...['status', 'started', 'duration', 'model', 'verdict'],
+  ...['metrics.gold.weighted_f1', 'metrics.validation.weighted_f1', 'params.model'],
+];
+
+/** What the table shows: all of it is in the address, so that it can be kept, sent and gone back to. */
+export interface ViewState {
+  readonly filterText: string;
+  readonly statuses: readonly RunStatusWord[];
+  readonly experiment: string | null;
+  readonly modelName: string | null;
+  /** A column, and which way; null for the newest first. */
+  readonly sort: { readonly column: string; readonly isDescending: boolean } | null;
+  /** Ids of columns beside the name; `params.x` and `metrics.x` for what runs have. */
+  readonly columns: readonly string[];
+  /** Ids of the runs to compare. */
+  readonly selected: readonly string[];
+}
+
+/** The state in the address, and a function that changes parts of it. */
+export function useViewState(): [ViewState, (change: Partial<ViewState>) => void] {
+  const [search, setSearch] = useSearchParams();
+  const state = useMemo(() => readState(search), [search]);
+  const change = useCallback(
+    (changed: Partial<ViewState>) =>
+      setSearch((present) => writeState({ ...readState(present), ...changed }), { replace: true }),
+    [setSearch],
+  );
+  return [state, change];
+}
+
+export function readState(search: URLSearchParams): ViewState {
+  const sort = search.get('sort');
+  const columns = search.get('columns');
+  const known = (word: string): word is RunStatusWord => RUN_STATUSES.some((status) => status === word);
+  return {
+    filterText: search.get('filter') ?? '',
+    statuses: (search.get('status') ?? '').split(',').filter(known),
+    experiment: search.get('experiment'),
+    modelName: search.get('model'),
+    sort: sort === null ? null : { column: sort.replace(/^-/, ''), isDescending: sort.startsWith('-') },
+    columns: columns === null ? DEFAULT_COLUMNS : columns.split(',').filter(Boolean).map(decodeURIComponent),
+    selected: (search.get('selected') ?? '').split(',').filter(Boolean),
+  };
+}
+
+export function writeState(state: ViewState): URLSearchParams {
+  const columns = state.columns.map(encodeURIComponent).join(',');
+  const isDefault = columns === DEFAULT_COLUMNS.map(encodeURIComponent).join(',');
+  const given: Record<string, string | null> = {
+    filter: state.filterText,
+    status: state.statuses.join(','),
+    experiment: state.experiment,
+    model: state.modelName,
+    sort: state.sort === null ? null : `${state.sort.isDescending ? '-' : ''}${state.sort.column}`,
+    selected: state.selected.join(','),
+  };
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(given)) if (value) search.set(name, value);
+  if (!isDefault) search.set('columns', columns);
+  return search;
+}
+
+/** What of the runs is asked for, without the length and the place of the page. */
+export function variablesOf({
+  filterText,
+  statuses,
+  experiment,
+  modelName,
+  sort,
+  columns,
+}: Omit<ViewState, 'selected'>): Omit<RunRowsQueryVariables, 'first' | 'after'> {
+  const named = (entity: string) =>
+    columns.filter((id) => id.startsWith(`${entity}.`)).map((id) => id.slice(entity.length + 1));
+  return {
+    filter: {
+      ...(experiment !== null && { experiment }),
+      ...(modelName !== null && { modelName }),
+      ...(statuses.length > 0 && { statusIn: [...statuses] }),
+    },
+    filterText: filterText || null,
+    orderByText: sort === null ? null : [`${orderedBy(sort.column)} ${sort.isDescending ? 'DESC' : 'ASC'}`],
+    params: named('params'),
+    metrics: named('metrics'),
+  };
+}
+
+/** What the server orders by for a heading. */
+const ATTRIBUTES: Record<string, string> = {
+  name: 'attributes.run_name',
+  status: 'attributes.status',
+  started: 'attributes.start_time',
+  ended: 'attributes.end_time',
+};
+
+/** True where the server can order by a column. */
+export const isSortable = (column: string): boolean => column in ATTRIBUTES || column.includes('.');
+
+function orderedBy(column: string): string {
+  const attribute = ATTRIBUTES[column];
+  if (attribute !== undefined) return attribute;
+  const dot = column.indexOf('.');
+  const key = column.slice(dot + 1);
+  return `${column.slice(0, dot)}.${key.includes('`') ? `"${key}"` : `\`${key}\``}`;
+}
