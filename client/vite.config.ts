@@ -8,7 +8,7 @@ const API_PATHS = [
   '/graphql',
   '/files',
   '/get-artifact',
-  '/ajax-api',
+  '/api',
   '/predict',
   '/corrections',
   '/drift',

@@ -62,6 +62,7 @@ export function ConfusionChart({
       type: 'category',
       splitArea: { show: false },
       axisTick: { show: false },
+      axisLine: { show: false },
       nameTextStyle: { fontWeight: 600 },
       nameLocation: 'middle',
     };

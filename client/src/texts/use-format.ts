@@ -29,6 +29,11 @@ export function formatsOf(language: string) {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });
+  const signedPoints = new Intl.NumberFormat(language, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+    signDisplay: 'exceptZero',
+  });
   const times = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const days = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });
   const clocks = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
@@ -41,8 +46,13 @@ export function formatsOf(language: string) {
     count: (value: number | null | undefined) => given(value, whole.format),
     /** A measured number, with four significant digits. */
     number: (value: number | null | undefined) => given(value, significant.format),
+    /** A metric: whole numbers, such as sizes, in full, others with four significant digits. */
+    measured: (value: number | null | undefined) =>
+      given(value, (metric) => (Number.isInteger(metric) ? whole : significant).format(metric)),
     /** A share in [0, 1]. */
     percent: (value: number | null | undefined) => given(value, percents.format),
+    /** A difference of shares, in percentage points with its sign. */
+    points: (value: number | null | undefined) => given(value, (share) => signedPoints.format(100 * share)),
     /** A time, as the browser's clock has it. */
     time: (value: string | null | undefined) => given(value, (text) => times.format(new Date(text))),
     /** The day of a time, short: for the head of a narrow column. */

@@ -67,7 +67,7 @@ function columnOf(id: string, t: Translate, format: Formats): ColumnDef<RunRow> 
     return {
       ...{ id, accessorFn: idOf, enableSorting, sortDescFirst: true },
       meta: { width: widthFor(key, METRIC_WIDTH), isNumber: true, group: 'metrics', title: key },
-      cell: ({ row }) => format.number(row.original.metrics.find(({ name }) => name === key)?.value),
+      cell: ({ row }) => format.measured(row.original.metrics.find(({ name }) => name === key)?.value),
     };
   }
   if (id.startsWith('params.')) {

@@ -1,0 +1,25 @@
+import type { Comparison } from './comparison.ts';
+
+const PREFERRED = ['gold.weighted_f1', 'validation.weighted_f1'];
+
+/** The metric that decides, where most runs have it; else the first one that they all have, or any. */
+export function defaultMetric({ metrics }: Comparison): string | null {
+  const isComplete = ({ values }: Comparison['metrics'][number]) => values.every((value) => value !== null);
+  const preferred = PREFERRED.map((name) => metrics.find((metric) => metric.name === name));
+  return (
+    (
+      preferred.find((metric) => metric !== undefined && isComplete(metric)) ??
+      metrics.find(isComplete) ??
+      metrics[0]
+    )?.name ?? null
+  );
+}
+
+/** The metric whose curves are shown first: one that is measured while training. */
+export function defaultCurve(comparison: Comparison): string | null {
+  const learning = comparison.metrics.find(({ name }) => name === 'train.validation_weighted_f1');
+  return (
+    (learning ?? comparison.metrics.find(({ name }) => name.startsWith('train.')))?.name ??
+    defaultMetric(comparison)
+  );
+}
