@@ -11,6 +11,8 @@ const STEPS: [unit: Intl.RelativeTimeFormatUnit, ms: number][] = [
   ['second', SECOND_MS],
 ];
 
+const P_SHOWN_MIN = 0.0001;
+
 /** What is shown where there is nothing to show. */
 export const NOTHING = '–';
 
@@ -51,6 +53,9 @@ export function formatsOf(language: string) {
       given(value, (metric) => (Number.isInteger(metric) ? whole : significant).format(metric)),
     /** A share in [0, 1]. */
     percent: (value: number | null | undefined) => given(value, percents.format),
+    /** The p of a test; where it is tiny, that it is. */
+    pValue: (value: number | null | undefined) =>
+      given(value, (p) => (p < P_SHOWN_MIN ? `< ${significant.format(P_SHOWN_MIN)}` : significant.format(p))),
     /** A difference of shares, in percentage points with its sign. */
     points: (value: number | null | undefined) => given(value, (share) => signedPoints.format(100 * share)),
     /** A time, as the browser's clock has it. */

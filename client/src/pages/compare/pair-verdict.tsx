@@ -11,7 +11,7 @@ export interface Letters {
 /** What the gate would say, and what that rests on; or why the two cannot be paired. */
 export function PairVerdict({ pair, letters }: { pair: Comparison['pairs'][number]; letters: Letters }) {
   const t = useTexts();
-  const { percent, points, number, count } = useFormat();
+  const { percent, points, pValue, count } = useFormat();
   const { verdict, reason, evidence } = pair;
   const facts =
     evidence === null
@@ -26,7 +26,7 @@ export function PairVerdict({ pair, letters }: { pair: Comparison['pairs'][numbe
           ],
           [t('aloneRight', { letter: letters.second }), count(evidence.won)],
           [t('aloneRight', { letter: letters.first }), count(evidence.lost)],
-          [t('mcnemar'), number(evidence.mcnemarP)],
+          [t('mcnemar'), pValue(evidence.mcnemarP)],
         ];
   return (
     <Stack gap="sm">

@@ -1,7 +1,14 @@
 type Value = string | number | null;
 
 interface Axis {
-  axis: { name: string; type: 'value' | 'category'; scale?: boolean; data?: string[]; inverse?: boolean };
+  axis: {
+    name: string;
+    type: 'value' | 'category';
+    scale?: boolean;
+    minInterval?: number;
+    data?: string[];
+    inverse?: boolean;
+  };
   /** One for each run; a run without a value has a gap. */
   values: (string | number)[];
 }
@@ -14,7 +21,12 @@ export function axisOf(name: string, values: readonly Value[]): Axis {
   const isNumeric = given.every((value) => value !== '' && Number.isFinite(Number(value)));
   if (isNumeric) {
     return {
-      axis: { name, type: 'value', scale: true },
+      axis: {
+        name,
+        type: 'value',
+        scale: true,
+        minInterval: given.every((value) => Number.isInteger(Number(value))) ? 1 : 0,
+      },
       values: values.map((value) => (value === null ? GAP : Number(value))),
     };
   }

@@ -20,7 +20,7 @@ export function ParallelPanel({ comparison }: { comparison: Comparison }) {
   const [chosenParams, setParams] = useState<string[] | null>(null);
   const [chosenMetric, setMetric] = useState<string | null>(null);
   const differing = comparison.params.filter(({ differs }) => differs).map(({ name }) => name);
-  const names = chosenParams ?? differing.slice(0, AXES_MAX - 1);
+  const names = chosenParams ?? firstChoice(comparison).slice(0, AXES_MAX - 1);
   const metric = chosenMetric ?? defaultMetric(comparison);
   const key = names.join('\n');
   const option = useMemo(() => {
@@ -96,4 +96,11 @@ export function ParallelPanel({ comparison }: { comparison: Comparison }) {
       </Stack>
     </Panel>
   );
+}
+
+/** What all runs have and differ in; where there is no such parameter, what they differ in by having it or not. */
+function firstChoice({ params }: Comparison): string[] {
+  const differing = params.filter(({ differs }) => differs);
+  const common = differing.filter(({ values }) => values.every((value) => value !== null));
+  return (common.length > 0 ? common : differing).map(({ name }) => name);
 }
