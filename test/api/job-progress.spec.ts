@@ -1,6 +1,8 @@
 import { type Client, createClient } from 'graphql-ws';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
+import { newId } from '../../src/platform/ids.js';
+import { Job } from '../../src/store/entities/job.js';
 import { graphql } from '../support/graphql.js';
 import { type ApiUnderTest, importSample, startServices } from './support/trained.js';
 
@@ -103,4 +105,48 @@ it('serves several followers of one job', async () => {
 it('refuses to follow a job that does not exist', async () => {
   const { value } = await follow('0'.repeat(32)).next();
   expect(value).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND', kind: 'job' } }] });
+});
+
+describe('jobChanges', () => {
+  interface Change {
+    id: string;
+    kind: string;
+    state: string;
+  }
+  const changes = () =>
+    client.iterate<{ jobChanges: Change }>({ query: 'subscription { jobChanges { id kind state } }' });
+  /** Reads until the job has ended. @returns what was said of it */
+  async function changesUntilEndOf(id: string, events: ReturnType<typeof changes>): Promise<Change[]> {
+    const ofJob: Change[] = [];
+    for await (const { data } of events) {
+      if (data!.jobChanges.id !== id) continue;
+      ofJob.push(data!.jobChanges);
+      if (data!.jobChanges.state === 'SUCCEEDED') break;
+    }
+    return ofJob;
+  }
+
+  it('yields jobs that are made after it began, to their end', async () => {
+    const events = changes();
+    const first = events.next();
+    const ids = [await startTraining(5), await startTraining(5)];
+    await first;
+    const last = await changesUntilEndOf(ids[1]!, events);
+    expect(last.at(-1)).toEqual({ id: ids[1], kind: 'model.train', state: 'SUCCEEDED' });
+    expect(last.length).toBeGreaterThan(1);
+  });
+
+  it('begins with the jobs that are open, though they do not change', async () => {
+    const id = newId();
+    await services.db.manager.insert(Job, {
+      ...{ id, kind: 'model.train', state: 'running', payload: {}, requestDigest: '0'.repeat(64) },
+      ...{ progressPercent: 1, stage: 'training', attempt: 1, attemptsMax: 1 },
+      ...{ createdAt: new Date(), heartbeatAt: new Date() },
+    });
+    for await (const { data } of changes()) {
+      if (data!.jobChanges.id !== id) continue;
+      expect(data!.jobChanges).toEqual({ id, kind: 'model.train', state: 'RUNNING' });
+      break;
+    }
+  });
 });

@@ -3968,6 +3968,11 @@ export type SubmitCorrectionsResult = Conflict | CorrectionImportStarted | Inval
 /** What can be followed as it happens, over a WebSocket (graphql-transport-ws) at /graphql. */
 export type Subscription = {
   __typename?: 'Subscription';
+  /**
+   * The jobs that are open, each as it stands, then every job each time its state, progress or stage changes, at most twice
+   * a second each; of at most 500 jobs at a time, the newest. It does not end by itself.
+   */
+  jobChanges: Job;
   /** A job each time its state, progress, stage or log changes, at most twice a second, until it is finished. The first event is how it stands now. */
   jobProgress: Job;
 };
@@ -6342,6 +6347,7 @@ export type SubmitCorrectionsResultResolvers<ContextType = Context, ParentType e
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  jobChanges?: SubscriptionResolver<ResolversTypes['Job'], "jobChanges", ParentType, ContextType>;
   jobProgress?: SubscriptionResolver<ResolversTypes['Job'], "jobProgress", ParentType, ContextType, RequireFields<SubscriptionJobProgressArgs, 'id'>>;
 };
 

@@ -61,11 +61,11 @@ export const jobResolvers: Resolvers = {
         if (!(await db.manager.existsBy(Job, { id }))) throw notFound('job', id);
         return jobs.follow(id) as never;
       },
-      resolve(job: unknown, _args: unknown, { loaders }: Context) {
-        // A subscription has one context for its whole life; what an earlier event has loaded is out of date.
-        for (const loader of Object.values(loaders)) loader.clearAll();
-        return job as Job;
-      },
+      resolve: jobOfEvent,
+    },
+    jobChanges: {
+      subscribe: (_parent, _args, { jobs }) => jobs.followAll() as never,
+      resolve: jobOfEvent,
     },
   },
   Job: {
@@ -97,3 +97,9 @@ export const jobResolvers: Resolvers = {
     toState: ({ toState }) => shownState(toState),
   },
 };
+
+/** A subscription has one context for its whole life; what an earlier event has loaded is out of date. */
+function jobOfEvent(job: unknown, _args: unknown, { loaders }: Context): Job {
+  for (const loader of Object.values(loaders)) loader.clearAll();
+  return job as Job;
+}

@@ -1,3 +1,5 @@
+import { firstIdAt } from '../../platform/ids.js';
+
 /** A batch job's answers have ids that begin with the time of its creation; none runs for longer than this. */
 const ID_BEFORE_MS = 7 * 24 * 60 * 60 * 1000;
 /** An id is made a moment before or after the time that is noted. */
@@ -15,9 +17,4 @@ export function predictionIdsOf(time: {
     atLeast: time.from == null ? null : firstIdAt(time.from.getTime() - ID_BEFORE_MS),
     below: time.to == null ? null : firstIdAt(time.to.getTime() + ID_AFTER_MS),
   };
-}
-
-/** The smallest id (UUID version 7) of that time. */
-function firstIdAt(timeMs: number): string {
-  return Math.max(0, Math.floor(timeMs)).toString(16).padStart(12, '0').padEnd(32, '0');
 }
