@@ -4,7 +4,7 @@ import { FastifyAdapter } from '@bull-board/fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Dispatcher } from '../queue/dispatcher.js';
 
-export const QUEUES_PATH = '/queues';
+const QUEUES_PATH = '/queues';
 
 /** The dashboard's page asks another host for a font; it looks well without, and nothing here leaves the server. */
 const FOREIGN_FONT = /<link [^>]*href="https:\/\/fonts\.googleapis\.com[^>]*>/;

@@ -1,4 +1,4 @@
-import { dueTimes, dueTimesRequestSchema } from '../../pipeline/loop/retraining/due-times.js';
+import { dueTimes, dueTimesRequestSchema } from '../../pipeline/loop/schedules/due-times.js';
 import { parseRequest } from '../../platform/validation.js';
 import { resultOf } from '../common/results.js';
 import type { Resolvers } from '../generated/resolver-types.js';

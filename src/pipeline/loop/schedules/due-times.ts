@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { assertCron, nextDue } from './cron.js';
+import { assertCron, nextDue } from '../../../platform/cron.js';
 
 export const dueTimesRequestSchema = z.strictObject({
   cron: z.string().max(1_000),
