@@ -25,9 +25,9 @@ const PREDICT_ERRORS = ['INVALID_INPUT', 'NO_CHAMPION', 'OVERLOADED', 'DAMAGED_A
 export const predictionResolvers: Resolvers = {
   Query: {
     predictions: (_parent, args, { db }) => listPredictions(db.manager, args),
-    async prediction(_parent, { id }, { db }) {
+    async prediction(_parent, { id }, context) {
       assertIdExists('prediction', id);
-      const prediction = await db.manager.findOneBy(Prediction, { id });
+      const prediction = await findPrediction(id, context);
       if (prediction === null) throw notFound('prediction', id);
       return prediction;
     },
@@ -88,6 +88,16 @@ export const predictionResolvers: Resolvers = {
     category: ({ code, name }) => ({ code, name }),
   },
 };
+
+/** A prediction, also one that this process gave a moment ago and has not stored yet. */
+async function findPrediction(id: string, { db, predictionLog }: Context): Promise<Prediction | null> {
+  const stored = await db.manager.findOneBy(Prediction, { id });
+  if (stored !== null || predictionLog.pending === 0) return stored;
+  // The flush under way may have begun before the prediction was given.
+  await predictionLog.flush();
+  await predictionLog.flush();
+  return db.manager.findOneBy(Prediction, { id });
+}
 
 /** @throws AppError INVALID_INPUT */
 function checkCount(first: number, min: number, max: number): number {

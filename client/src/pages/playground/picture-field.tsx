@@ -1,0 +1,102 @@
+import '@mantine/dropzone/styles.css';
+import { Button, Group, Image, Input, Progress, Stack, Text } from '@mantine/core';
+import { Dropzone } from '@mantine/dropzone';
+import { IconPhoto, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { fileUrl } from '../../components/listing-picture.tsx';
+import { useTexts } from './texts.ts';
+import type { PictureState } from './use-picture.ts';
+
+const PREVIEW_PX = 120;
+
+interface PictureFieldProps {
+  /** Of the picture that the server has. */
+  digest: string | null;
+  name: string;
+  picture: PictureState;
+  /** Given what was dropped or chosen, whatever it is. */
+  onFile: (file: File) => void;
+  /** What the server says against the picture. */
+  fault: string | undefined;
+}
+
+/** The picture of the listing: dropped, pasted or chosen, and sent at once. */
+export function PictureField({ digest, name, picture, onFile, fault }: PictureFieldProps) {
+  const t = useTexts();
+  const { previewUrl, sent, wrongKind, refusal, remove } = picture;
+  const url = previewUrl ?? (digest === null ? undefined : fileUrl(digest));
+  const wrong = wrongKind === undefined ? undefined : t('pictureKind', { name: wrongKind });
+  const refused = refusal === undefined ? undefined : `${t('pictureRefused')}: ${refusal}`;
+  const problem = wrong ?? refused ?? fault;
+  return (
+    <Stack gap={4}>
+      <Text size="sm" fw={500}>
+        {t('picture')}
+      </Text>
+      {url === undefined ? (
+        <Dropzone
+          onDrop={([file]) => {
+            if (file !== undefined) onFile(file);
+          }}
+          multiple={false}
+          p="xs"
+          inputProps={{ 'aria-label': t('pictureChoose') }}
+        >
+          <Group gap="xs" wrap="nowrap" justify="center" mih={40} style={{ pointerEvents: 'none' }}>
+            <IconPhoto size={20} stroke={1.5} aria-hidden />
+            <Text size="sm">{t('pictureHint')}</Text>
+          </Group>
+        </Dropzone>
+      ) : (
+        <Group gap="sm" align="flex-start" wrap="nowrap">
+          <Preview key={url} url={url} />
+          <Stack gap="xs" style={{ flex: 1, minWidth: 0 }}>
+            <Text size="sm" c="dimmed" role="status" style={{ overflowWrap: 'anywhere' }}>
+              {sent !== undefined
+                ? t('pictureSending')
+                : name === ''
+                  ? t('pictureStored')
+                  : t('pictureReady', { name })}
+            </Text>
+            {sent !== undefined && <Progress value={sent * 100} aria-label={t('pictureSending')} />}
+            <div>
+              <Button
+                size="compact-sm"
+                variant="default"
+                leftSection={<IconX size={14} aria-hidden />}
+                onClick={remove}
+              >
+                {t('pictureRemove')}
+              </Button>
+            </div>
+          </Stack>
+        </Group>
+      )}
+      {problem !== undefined && <Input.Error role="alert">{problem}</Input.Error>}
+    </Stack>
+  );
+}
+
+function Preview({ url }: { url: string }) {
+  const t = useTexts();
+  const [isBroken, setIsBroken] = useState(false);
+  if (isBroken) {
+    return (
+      <Text size="sm" w={PREVIEW_PX} style={{ flex: 'none' }}>
+        {t('pictureUnseen')}
+      </Text>
+    );
+  }
+  return (
+    <Image
+      src={url}
+      alt={t('picture')}
+      w={PREVIEW_PX}
+      h={PREVIEW_PX}
+      fit="contain"
+      radius="sm"
+      style={{ flex: 'none', border: '1px solid var(--mantine-color-default-border)' }}
+      onError={() => setIsBroken(true)}
+    />
+  );
+}

@@ -1,0 +1,80 @@
+import { Grid, Stack } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { chosenModel, type ServedModel } from '../../api/use-served-models.ts';
+import { AnswerPanel } from './answer-panel.tsx';
+import { BatchPanel } from './batch-panel.tsx';
+import { useDraft } from './draft.ts';
+import type { ExampleListing } from './example-listings.ts';
+import { Examples } from './examples.tsx';
+import { isTable } from './file-kinds.ts';
+import { ListingForm } from './listing-form.tsx';
+import { usePicture } from './use-picture.ts';
+import { usePrediction } from './use-prediction.ts';
+
+/** Of the frame, below which the answer is scrolled to. */
+const HEADER_PX = 60;
+
+/** The form, the answer to it, and the place for a whole file. The answer and the file's job stay in the address. */
+export function Workbench({ models }: { models: readonly ServedModel[] }) {
+  const [draft, change] = useDraft();
+  const prediction = usePrediction();
+  const picture = usePicture(draft, change);
+  const [table, setTable] = useState<File>();
+  const [search] = useSearchParams();
+  const batch = useRef<HTMLDivElement>(null);
+  const answer = useRef<HTMLDivElement>(null);
+  const model = chosenModel(models, draft.modelName) as ServedModel;
+
+  const predict = async ({ title, description, pictureDigest } = draft) => {
+    await prediction.ask({ title, description, pictureDigest, modelName: model.name });
+    // On a narrow screen the answer stands below the form.
+    answer.current?.scrollIntoView({ block: 'nearest' });
+  };
+  const tryExample = ({ title, description }: ExampleListing) => {
+    picture.remove();
+    const changes = { title, description, pictureDigest: null };
+    change(changes);
+    void predict({ ...draft, ...changes });
+  };
+  /** A picture goes into the form and a table to the panel for files, wherever they were dropped. */
+  const takeFile = (file: File) => {
+    if (!isTable(file)) return picture.take(file);
+    setTable(file);
+    batch.current?.scrollIntoView({ block: 'nearest' });
+  };
+  return (
+    <Grid gap="md">
+      <Grid.Col span={{ base: 12, md: 5 }}>
+        <Stack>
+          <ListingForm
+            models={models}
+            model={model}
+            draft={draft}
+            onChange={change}
+            picture={picture}
+            onFile={takeFile}
+            onPredict={() => void predict()}
+            isAsking={prediction.isAsking}
+            refusal={prediction.refusal}
+          />
+          <Examples onChoose={tryExample} />
+          <div ref={batch}>
+            <BatchPanel
+              key={search.get('job')}
+              modelName={model.name}
+              file={table}
+              onFile={takeFile}
+              onTaken={() => setTable(undefined)}
+            />
+          </div>
+        </Stack>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, md: 7 }}>
+        <div ref={answer} style={{ scrollMarginTop: HEADER_PX }}>
+          <AnswerPanel prediction={prediction} />
+        </div>
+      </Grid.Col>
+    </Grid>
+  );
+}
