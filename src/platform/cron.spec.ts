@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assertCron, latestDue, nextDue } from './cron.js';
+import { assertApart, assertCron, latestDue, nextDue } from './cron.js';
 import type { AppError } from './errors.js';
 
 const NEW_YEAR = new Date('2026-01-01T00:00:00Z');
@@ -69,6 +69,7 @@ describe('a cron expression', () => {
     ['* * *', 'not 3'],
     ['@daily', 'not 1'],
     ['* * * * * * *', 'not 7'],
+    ['*/0 * * * *', /cannot be read: [^.]+\.$/],
     ['61 * * * *', 'got value 61 expected range 0-59'],
     ['0 0 30 2 *', 'day of month'],
     ['rm -rf / * *', 'Invalid characters'],
@@ -77,11 +78,25 @@ describe('a cron expression', () => {
   ])('such as "%s" is refused with what is wrong', (cron, message) => {
     const error = refusal(cron);
     expect([error.code, error.facts.field]).toEqual(['INVALID_INPUT', 'cron']);
-    expect(error.message).toContain(message);
+    expect(error.message).toEqual(
+      typeof message === 'string' ? expect.stringContaining(message) : expect.stringMatching(message),
+    );
   });
 
   it.each(['Mars/Olympus', '', '+03:00', 'x'.repeat(100)])('is refused in the time zone "%s"', (timeZone) => {
     expect(refusal('* * * * *', timeZone).facts.field).toBe('timeZone');
+  });
+});
+
+describe('the times of an expression', () => {
+  const check = (cron: string) => () => assertApart({ cron, timeZone: 'Europe/Paris' }, 10, NEW_YEAR);
+
+  it.each(['*/10 * * * *', '0 3 * * *', '0 0 1 1 *', '0 */10 * * * *'])('of "%s" lie apart', (cron) => {
+    expect(check(cron)).not.toThrow();
+  });
+
+  it.each(['* * * * * *', '*/9 * * * *', '0,5 3 * * *'])('of "%s" lie too close', (cron) => {
+    expect(check(cron)).toThrow('less than 10 minutes apart');
   });
 });
 

@@ -31,8 +31,26 @@ export function assertCron({ cron, timeZone }: Cron, now: Date): void {
   try {
     nextDue({ cron, timeZone }, now);
   } catch (error) {
-    throw invalidInput('cron', `cron "${cron}" cannot be read: ${(error as Error).message}.`);
+    const why = (error as Error).message.replace(/\.*$/, '');
+    throw invalidInput('cron', `cron "${cron}" cannot be read: ${why}.`);
   }
+}
+
+/** Times that are looked at to tell how close they lie. */
+const TIMES_LOOKED_AT = 150;
+
+/**
+ * Checks that the next times lie far enough apart, e.g. for what takes minutes each time.
+ * @throws AppError INVALID_INPUT naming `cron`
+ */
+export function assertApart({ cron, timeZone }: Cron, minutesMin: number, now: Date): void {
+  const times = CronExpressionParser.parse(cron, { tz: timeZone, currentDate: now }).take(TIMES_LOOKED_AT);
+  const isClose = times.some(
+    (time, at) => at > 0 && time.getTime() - times[at - 1]!.getTime() < minutesMin * 60_000,
+  );
+  if (!isClose) return;
+  const message = `cron "${cron}" names times less than ${minutesMin} minutes apart.`;
+  throw invalidInput('cron', message, { limit: minutesMin });
 }
 
 /**

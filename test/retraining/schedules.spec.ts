@@ -133,6 +133,18 @@ describe('a tick', () => {
   });
 });
 
+describe('ticks that find a run under way', () => {
+  it('are counted in one request', async () => {
+    const schedule = await daily(0);
+    for (const day of [0, 1, 2]) await runIfDue(context(), schedule.id, at(day * DAY + 3 * HOUR));
+    const found = (await requestsOf(schedule)).map(({ decision, repeats }) => [decision, repeats]);
+    expect(found.toSorted()).toEqual([
+      ['IN_FLIGHT', 2],
+      ['STARTED', 1],
+    ]);
+  });
+});
+
 describe('reconciling', () => {
   it('makes up once for all that was missed in ten days', async () => {
     const schedule = await daily(0);

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { notFound } from '../../../platform/errors.js';
+import { AppError } from '../../../platform/errors.js';
 import { newId } from '../../../platform/ids.js';
 import { DriftSchedule } from '../../../store/entities/monitoring.js';
 import { inTransaction } from '../../../store/transaction.js';
@@ -39,7 +39,14 @@ export async function removeDriftSchedule(db: DataSource, modelName: string): Pr
   return inTransaction(db, async (manager) => {
     const modelId = (await lockModelNamed(manager, modelName)).id;
     const schedule = await manager.findOneBy(DriftSchedule, { modelId, isPreset: false });
-    if (schedule === null) throw notFound('drift check schedule set for', modelName);
+    if (schedule === null) {
+      const facts = { kind: 'drift check schedule', id: modelName };
+      throw new AppError(
+        'NOT_FOUND',
+        `No schedule of drift checks was set for the model "${modelName}".`,
+        facts,
+      );
+    }
     await manager.delete(DriftSchedule, { id: schedule.id });
     return schedule;
   });

@@ -201,7 +201,7 @@ async function start(
   return job;
 }
 
-/** Inserts the request, or counts it where the same was asked and decided just before. */
+/** Inserts the request, or counts it where the same was asked and decided just before; each time of a schedule is the same. */
 async function record(manager: EntityManager, row: RetrainingRequest): Promise<RetrainingRequest> {
   const { modelId, alarm, dedupKey, decision } = row;
   const [last] = await manager.find(RetrainingRequest, {
@@ -209,7 +209,8 @@ async function record(manager: EntityManager, row: RetrainingRequest): Promise<R
     order: { createdAt: 'DESC', id: 'DESC' },
     take: 1,
   });
-  const isSame = last?.dedupKey === dedupKey && last.decision === decision && decision !== 'STARTED';
+  const isAbout = last?.dedupKey === dedupKey || row.cause === 'SCHEDULE';
+  const isSame = isAbout && last?.decision === decision && decision !== 'STARTED';
   if (last === undefined || !isSame) {
     await manager.insert(RetrainingRequest, row);
     return row;

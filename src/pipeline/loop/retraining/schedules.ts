@@ -1,11 +1,15 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { notFound } from '../../../platform/errors.js';
+import { assertApart } from '../../../platform/cron.js';
+import { AppError } from '../../../platform/errors.js';
 import { newId } from '../../../platform/ids.js';
 import { Model } from '../../../store/entities/registry.js';
 import { RetrainingSchedule } from '../../../store/entities/retraining.js';
 import { inTransaction } from '../../../store/transaction.js';
 import { type ScheduleRequest, scheduledTimes } from '../schedules/schedule-request.js';
 import { lockModelNamed } from './request-retraining.js';
+
+/** A training takes minutes; one that is due more often would follow itself without end. */
+const MINUTES_APART_MIN = 10;
 
 /**
  * Sets when a model is trained again, in place of what was set before. Times that were due until now are not made up
@@ -18,6 +22,7 @@ export async function setSchedule(
   now: Date,
 ): Promise<RetrainingSchedule> {
   const times = scheduledTimes(request, now);
+  assertApart(times, MINUTES_APART_MIN, now);
   return inTransaction(db, async (manager) => {
     const modelId = (await lockModelNamed(manager, modelName)).id;
     const before = await manager.findOneBy(RetrainingSchedule, { modelId });
@@ -35,7 +40,10 @@ export async function removeSchedule(db: DataSource, modelName: string): Promise
   return inTransaction(db, async (manager) => {
     const modelId = (await lockModelNamed(manager, modelName)).id;
     const schedule = await manager.findOneBy(RetrainingSchedule, { modelId });
-    if (schedule === null) throw notFound('retraining schedule of', modelName);
+    if (schedule === null) {
+      const facts = { kind: 'retraining schedule', id: modelName };
+      throw new AppError('NOT_FOUND', `The model "${modelName}" has no retraining schedule.`, facts);
+    }
     await manager.delete(RetrainingSchedule, { id: schedule.id });
     return schedule;
   });
