@@ -59,11 +59,13 @@ describe('parseRequest', () => {
     const problem = problemOf(input);
     expect(problem.code).toBe('INVALID_INPUT');
     expect(problem.facts).toEqual({ field, limit });
-    expect(problem.message.replace(/ \(and \d+ more\)$/, '')).toBe(message);
+    expect(problem.message.replace(/ \(and \d+ other problems?\)$/, '')).toBe(message);
   });
 
   it('counts the other problems', () => {
-    expect(problemOf({ name: 1, kind: 2, share: 3 }).message).toBe('name: must be text (and 2 more)');
+    expect(problemOf({ name: 1, kind: 2, share: 3 }).message).toBe(
+      'name: must be text (and 2 other problems)',
+    );
   });
 
   it('speaks of the input when it is no object at all', () => {

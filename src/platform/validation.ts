@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted } from './counted.js';
 import { AppError } from './errors.js';
 
 type Issue = z.core.$ZodIssue;
@@ -35,7 +36,7 @@ export function parseRequest<Schema extends z.ZodType>(schema: Schema, input: un
   const field = fieldName(first!.path);
   const limit =
     'maximum' in first! ? Number(first.maximum) : 'minimum' in first! ? Number(first.minimum) : null;
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  const more = others.length === 0 ? '' : ` (and ${counted(others.length, 'other problem')})`;
   throw new AppError('INVALID_INPUT', `${field || 'The input'}: ${first!.message}${more}`, { field, limit });
 }
 
@@ -51,6 +52,7 @@ export function explainIssue(issue: RawIssue): string | undefined {
       if (issue.origin !== 'number' && Number(issue.minimum) === 1) return 'must not be empty';
       return bound(issue.origin, issue.inclusive === false ? 'more than' : 'at least', issue.minimum);
     case 'invalid_value':
+      if (issue.input === undefined) return `is required: ${issue.values.map(String).join(' or ')}`;
       return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
     case 'unrecognized_keys':
       return 'is not a known field';

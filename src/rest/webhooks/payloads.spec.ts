@@ -57,6 +57,7 @@ describe('a notification of Grafana or Alertmanager', () => {
     [[], /alerts: must not be empty/],
     [Array.from({ length: 201 }, () => alert()), /alerts: must have at most 200 entries/],
     [[alert({ status: 'unknown' })], /alerts\[0\]\.status: must be one of firing, resolved/],
+    [[alert({ status: undefined })], /alerts\[0\]\.status: is required: firing or resolved$/],
     [[alert({ startsAt: 'yesterday' })], /alerts\[0\]\.startsAt/],
     [[alert({ fingerprint: undefined })], /alerts\[0\]\.fingerprint: is required/],
   ])('that is none is refused, naming the field (%#)', (alerts, message) => {

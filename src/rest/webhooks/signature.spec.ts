@@ -33,6 +33,10 @@ describe('a signature', () => {
     expect(check({ 'x-gondola-signature': upper })).toBe(check(headers()));
   });
 
+  it('that is short is refused with how long it has to be', () => {
+    expect(() => check({ 'x-gondola-signature': `t=${SECONDS},v1=deadbeef` })).toThrow('v1=<64 hex digits>');
+  });
+
   it('of Grafana is taken', () => {
     expect(check(grafanaHeaders())).not.toBe(check(headers()));
   });

@@ -30,7 +30,8 @@ export function unauthenticated(message: string): AppError {
  */
 export function checkSignature(headers: Headers, body: Buffer, secret: string, now: Date): string {
   const signed = ours(headers) ?? grafanas(headers);
-  if (signed === null) throw unauthenticated(`Sign the request: ${SIGNATURE_HEADER}: t=<seconds>,v1=<hex>.`);
+  if (signed === null)
+    throw unauthenticated(`Sign the request: ${SIGNATURE_HEADER}: t=<seconds>,v1=<64 hex digits>.`);
   const { timestamp, separator, signature } = signed;
   const expected = createHmac('sha256', secret).update(`${timestamp}${separator}`).update(body).digest();
   const given = Buffer.from(signature, 'hex');
@@ -56,7 +57,10 @@ function ours(headers: Headers): Signed | null {
   const header = headers[SIGNATURE_HEADER];
   if (header === undefined) return null;
   const [, timestamp, signature] = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/i.exec(String(header)) ?? [];
-  if (timestamp === undefined) throw unauthenticated(`${SIGNATURE_HEADER} must read t=<seconds>,v1=<hex>.`);
+  if (timestamp === undefined) {
+    const form = 't=<seconds since 1970>,v1=<64 hex digits>';
+    throw unauthenticated(`${SIGNATURE_HEADER} must read ${form}.`);
+  }
   return { timestamp, separator: '.', signature: signature! };
 }
 
