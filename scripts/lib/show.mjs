@@ -22,7 +22,7 @@ export async function showPrediction(apiUrl, log) {
 /** Prints the addresses to open and the lines to try. */
 export function showAddresses(apiUrl, log) {
   log('');
-  log(`  API          ${apiUrl}/`);
+  log(`  in a browser ${apiUrl}/`);
   log(`  GraphQL      ${apiUrl}/graphql`);
   log(`  OpenAPI      ${apiUrl}/openapi.json`);
   log(`  liveness     ${apiUrl}/healthz`);
