@@ -289,6 +289,28 @@ export function describeApi() {
           },
         },
       },
+      '/drift/reports/{id}': {
+        get: {
+          operationId: 'getDriftReportPage',
+          summary: 'A drift report as a page that needs nothing else',
+          parameters: idParameter('Id of the report; GraphQL lists them (driftReports).'),
+          responses: {
+            200: { description: 'The page.', content: { 'text/html': {} } },
+            404: problem('There is no such report.'),
+          },
+        },
+      },
+      '/drift/reports/{id}/json': {
+        get: {
+          operationId: 'getDriftReport',
+          summary: 'A drift report as JSON, with histograms',
+          parameters: idParameter('Id of the report; GraphQL lists them (driftReports).'),
+          responses: {
+            200: { description: 'The report.', content: { 'application/json': {} } },
+            404: problem('There is no such report.'),
+          },
+        },
+      },
       '/files': {
         post: {
           operationId: 'uploadFile',

@@ -279,6 +279,8 @@ describe('/openapi.json', () => {
       ['/training', 'post', send('/training', {})],
       ['/training', 'post', send('/training', { datasetVersionId: '0'.repeat(32) })],
       ['/training/{id}', 'get', get('/training/unknown')],
+      ['/drift/reports/{id}', 'get', get('/drift/reports/unknown')],
+      ['/drift/reports/{id}/json', 'get', get('/drift/reports/unknown/json')],
       ['/files', 'post', send('/files', {})],
       ['/files/{id}', 'get', get('/files/unknown')],
     ];
