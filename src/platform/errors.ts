@@ -64,6 +64,12 @@ export function notFound(kind: string, id: string): AppError {
   });
 }
 
+/** For a model that is named and not there. */
+export function noModel(name: string): AppError {
+  const shown = name.slice(0, 100);
+  return new AppError('NOT_FOUND', `There is no model "${shown}".`, { kind: 'model', id: shown });
+}
+
 /** Codes of Node and mysql2 that mean: the server is not there, or is not taking connections. */
 const UNREACHABLE = new Set([
   'ECONNREFUSED',

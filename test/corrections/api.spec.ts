@@ -72,6 +72,14 @@ describe('submitCorrection', () => {
     });
   });
 
+  it('finds a category by its name, and does not guess where nothing is close', async () => {
+    const { id } = await answer();
+    const refusal = async (category: string) =>
+      (await submit({ predictionId: id, category })) as unknown as { message: string };
+    expect((await refusal('piscine')).message).toMatch(/The closest are 2583 \(.*\)/);
+    expect((await refusal('qwxz')).message).not.toContain('closest');
+  });
+
   it.each([
     [{ predictionId: 'f'.repeat(32), category: '10' }, 'NotFound', undefined],
     [{ predictionId: 'x', category: '10' }, 'InvalidInput', 'predictionId'],
@@ -116,6 +124,17 @@ it('liveAccuracy follows a correction at once', async () => {
   const after = await live();
   expect([after.rows, after.hits]).toEqual([before.rows + 1, before.hits + 1]);
   expect(after.accuracy!.low).toBeLessThan(after.accuracy!.value);
+});
+
+it.each([
+  ['modelName: "nope"', 'There is no model "nope".'],
+  [
+    'window: { from: "2026-02-01T00:00:00Z", to: "2026-01-01T00:00:00Z" }',
+    'The window ends before it begins.',
+  ],
+])('liveAccuracy(%s) is refused in plain words', async (args, message) => {
+  const { errors } = await graphql(url, `{ liveAccuracy(${args}) { rows } }`);
+  expect(errors![0]!.message).toBe(message);
 });
 
 it('a conflict is listed, decided, and gone', async () => {

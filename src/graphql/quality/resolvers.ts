@@ -1,7 +1,7 @@
 import { In } from 'typeorm';
 import { liveAccuracy } from '../../pipeline/corrections/live-accuracy.js';
 import { DEFAULT_MODEL_NAME } from '../../pipeline/training/model-name.js';
-import { invalidInput, notFound } from '../../platform/errors.js';
+import { invalidInput, noModel, notFound } from '../../platform/errors.js';
 import { ID_PATTERN } from '../../platform/ids.js';
 import {
   QualityAlarm,
@@ -30,7 +30,7 @@ export const qualityResolvers: Resolvers = {
     async qualityEstimates(_parent, { modelName, ...page }, { db }) {
       const name = modelName ?? DEFAULT_MODEL_NAME;
       const model = await db.manager.findOneBy(Model, { name });
-      if (model === null) throw notFound('model', name);
+      if (model === null) throw noModel(name);
       const versions = await db.manager.find(ModelVersion, {
         where: { modelId: model.id },
         select: { id: true },

@@ -63,12 +63,18 @@ export const correctionRequestSchema = z
       externalId !== undefined ||
       title !== undefined ||
       description !== undefined,
-    { error: 'name the listing: by predictionId, by externalId, or by its texts', path: ['predictionId'] },
+    {
+      error: 'is required, unless externalId, title or description name the listing',
+      path: ['predictionId'],
+    },
   )
   .refine(
     ({ predictionId, externalId, title, description }) =>
       predictionId === undefined || (externalId ?? title ?? description) === undefined,
-    { error: 'goes alone: the listing is that of the prediction', path: ['predictionId'] },
+    {
+      error: 'goes without externalId, title and description: the listing is that of the prediction',
+      path: ['predictionId'],
+    },
   );
 
 export type CorrectionRequest = z.infer<typeof correctionRequestSchema>;

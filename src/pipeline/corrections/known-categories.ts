@@ -4,10 +4,14 @@ import { CHAMPION } from '../registry/champion.js';
 
 /** Categories that a refusal names at most. */
 const SUGGESTIONS_MAX = 3;
+/** What is further away is no suggestion: a quarter of the letters and more agree by chance. */
+const FARNESS_MAX = 0.6;
+/** Shorter texts are part of others by chance. */
+const PART_CHARS_MIN = 4;
 
 /** The categories that corrections may name, by model; what was looked up is kept. */
 export class KnownCategories {
-  private readonly ofVersions = new Map<string, ReadonlySet<string>>();
+  private readonly ofVersions = new Map<string, ReadonlyMap<string, string>>();
   private readonly introduced = new Map<string, Set<string>>();
 
   constructor(private readonly manager: EntityManager) {}
@@ -26,26 +30,32 @@ export class KnownCategories {
     if (known.has(code)) return false;
     const introduced = await this.introducedTo(modelId);
     if (introduced.has(code)) return true;
-    if (!isMeant) throw unknownCategory(code, [...known, ...introduced]);
+    if (!isMeant) {
+      throw unknownCategory(code, [...known, ...[...introduced].map((one) => [one, one] as const)]);
+    }
     introduced.add(code);
     return true;
   }
 
-  private async versions(modelId: string, modelVersionId: string | null): Promise<ReadonlySet<string>> {
+  /** Their names by their codes. */
+  private async versions(
+    modelId: string,
+    modelVersionId: string | null,
+  ): Promise<ReadonlyMap<string, string>> {
     const key = `${modelId}/${modelVersionId}`;
     const before = this.ofVersions.get(key);
     if (before !== undefined) return before;
-    const rows: { code: string }[] = await this.manager.query(
-      `SELECT DISTINCT category.code FROM model_version version
+    const rows: { code: string; name: string }[] = await this.manager.query(
+      `SELECT DISTINCT category.code, category.name FROM model_version version
          JOIN run ON run.id = version.run_id
          JOIN dataset_class category ON category.dataset_version_id = run.dataset_version_id
         WHERE version.model_id = ? AND (version.id = ? OR version.id IN
               (SELECT model_version_id FROM model_alias WHERE model_id = ? AND alias = ?))`,
       [modelId, modelVersionId, modelId, CHAMPION],
     );
-    const codes = new Set(rows.map(({ code }) => code));
-    this.ofVersions.set(key, codes);
-    return codes;
+    const names = new Map(rows.map(({ code, name }) => [code, name]));
+    this.ofVersions.set(key, names);
+    return names;
   }
 
   private async introducedTo(modelId: string): Promise<Set<string>> {
@@ -67,15 +77,26 @@ export async function introducedCodes(manager: EntityManager, modelId: string): 
   return rows.map(({ code }) => code);
 }
 
-function unknownCategory(code: string, known: readonly string[]) {
-  const closest = [...known]
-    .sort((a, b) => distance(code, a) - distance(code, b) || (a < b ? -1 : 1))
-    .slice(0, SUGGESTIONS_MAX);
+function unknownCategory(given: string, known: readonly (readonly [code: string, name: string])[]) {
+  const closest = known
+    .map(([code, name]) => ({ code, name, far: Math.min(farness(given, code), farness(given, name)) }))
+    .filter(({ far }) => far <= FARNESS_MAX)
+    .sort((a, b) => a.far - b.far || (a.code < b.code ? -1 : 1))
+    .slice(0, SUGGESTIONS_MAX)
+    .map(({ code, name }) => (code === name ? code : `${code} (${name})`));
   const hint = closest.length === 0 ? '' : ` The closest are ${closest.join(', ')}.`;
   return invalidInput(
     'category',
-    `"${code}" is none of the ${known.length} categories that the model knows.${hint} Say newCategory if a new one is meant.`,
+    `"${given}" is the code of none of the ${known.length} categories that the model knows.${hint} Say newCategory if a new one is meant.`,
   );
+}
+
+/** How far two texts are from each other, whatever their case: 0 where one is part of the other, 1 where nothing agrees. */
+function farness(given: string, known: string): number {
+  const [a, b] = [given.toLowerCase(), known.toLowerCase()];
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  if (short.length >= PART_CHARS_MIN && long.includes(short)) return 0;
+  return distance(a, b) / Math.max(long.length, 1);
 }
 
 /** Letters to insert, to delete or to replace until one text is the other (Levenshtein 1966). */

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { type RealisedQuality, realisedQuality } from '../../ml/quality/realised-quality.js';
-import { notFound } from '../../platform/errors.js';
+import { invalidInput, noModel } from '../../platform/errors.js';
 import { Model } from '../../store/entities/registry.js';
 import { countJudged, type JudgedScope } from './judged-predictions.js';
 
@@ -10,14 +10,18 @@ export interface LiveAccuracy extends RealisedQuality {
 
 /**
  * How well the answers of a model were that people confirmed or corrected. Read now, so that it follows every
- * correction at once. @throws AppError NOT_FOUND
+ * correction at once. @throws AppError NOT_FOUND, INVALID_INPUT (a window that ends before it begins)
  */
 export async function liveAccuracy(
   manager: EntityManager,
   modelName: string,
   scope: Omit<JudgedScope, 'modelId'>,
 ): Promise<LiveAccuracy> {
+  const { from, to } = scope;
+  if (from != null && to != null && from >= to) {
+    throw invalidInput('window.from', 'The window ends before it begins.');
+  }
   const model = await manager.findOneBy(Model, { name: modelName });
-  if (model === null) throw notFound('model', modelName);
+  if (model === null) throw noModel(modelName);
   return { model, ...realisedQuality(await countJudged(manager, { ...scope, modelId: model.id })) };
 }

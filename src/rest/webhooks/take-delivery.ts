@@ -5,9 +5,9 @@ import {
   type Answer,
   type Asked,
   lockModels,
-  noModel,
   requestRetraining,
 } from '../../pipeline/loop/retraining/request-retraining.js';
+import { noModel } from '../../platform/errors.js';
 import type { RetrainingPolicy } from '../../platform/retraining-policy.js';
 import type { Dispatcher } from '../../queue/dispatcher.js';
 import { isDuplicate } from '../../store/database-errors.js';

@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { AppError } from '../../../platform/errors.js';
+import { AppError, noModel } from '../../../platform/errors.js';
 import { newId } from '../../../platform/ids.js';
 import type { RetrainingPolicy } from '../../../platform/retraining-policy.js';
 import { RETRAIN_MODEL } from '../../../queue/definitions.js';
@@ -77,11 +77,6 @@ export async function lockModelNamed(manager: EntityManager, name: string): Prom
   const model = (await lockModels(manager, [name])).get(name);
   if (model === undefined) throw noModel(name);
   return model;
-}
-
-export function noModel(name: string): AppError {
-  const shown = name.slice(0, 100);
-  return new AppError('NOT_FOUND', `There is no model "${shown}".`, { kind: 'model', id: shown });
 }
 
 /**
