@@ -91,6 +91,43 @@ describe('gondola drift report', () => {
     expect(JSON.parse(out)).toMatchObject({ state: 'OK', columns: [{}, {}] });
   });
 
+  it('shows the figures of missing values where these have drifted and the others have not', async () => {
+    const rows = listings().split('\n');
+    const emptied = rows.map((row, i) => (i > 0 && i <= 160 ? row.replace(/^[^,]+/, '') : row));
+    const { out } = await report(listings(), emptied.join('\n'));
+    expect(out).toMatch(/^price +numeric +drift \(missing\) +\S+e-\d+ +0\.400 /m);
+  });
+
+  it('leaves out what names the rows, unless it is asked for', async () => {
+    const withIds = (text: string, first: number) =>
+      text
+        .split('\n')
+        .map((row, i) => (row === '' ? '' : `${i === 0 ? 'id' : first + i},${row}`))
+        .join('\n');
+    const files = [withIds(listings(), 0), withIds(listings(), 1_000)] as const;
+    const { out } = await report(...files);
+    expect(out).toMatch(/left out as ids +id /);
+    expect(out).toMatch(/verdict +no drift/);
+    expect((await report(...files, '--columns', 'id')).out).toMatch(/^id +numeric +drift/m);
+  });
+
+  it('takes sentences for text, also when most are repeated', async () => {
+    const text = (word: string) =>
+      [
+        'note',
+        ...Array.from({ length: 1_000 }, (_, i) => `${word} livraison rapide numero ${i % 200} neuf`),
+      ].join('\n');
+    const { out } = await report(text('lampe'), text('chaise'), '--json');
+    expect(JSON.parse(out).columns[0]).toMatchObject({ kind: 'text', state: 'DRIFT' });
+  });
+
+  it.each([
+    [0.5, 3],
+    [0, 0],
+  ])('may say by its exit code whether there is drift (a shift of %s)', async (shift, code) => {
+    expect((await report(listings(), listings({ shift }), '--fail-on-drift')).exitCode).toBe(code);
+  });
+
   it('says which columns only one file has', async () => {
     const { out } = await report(listings(), listings({ header: 'price,couleur,title' }));
     expect(out).toMatch(/only in current +couleur/);
@@ -103,8 +140,18 @@ describe('gondola drift report', () => {
 
   it.each([
     ['a column that is not there', listings(), ['--columns', 'size'], /"size" is not in both files/],
-    ['no column in common', 'a\n1\n', [], /no column to compare/],
-    ['a file without rows', 'price\n', [], /has no rows below a header/],
+    [
+      'no column in common',
+      'a\n1\n',
+      [],
+      /no column to compare. The reference has price, colour, title; current has a/,
+    ],
+    ['an exception that is not there', listings(), ['--except', 'price,size'], /"size" is in neither file/],
+    ['a file without rows', 'price\n', [], /The current file has no rows below a header/],
+    ['an empty file', '', [], /The current file has no rows below a header/],
+    ['a quote that is not closed', 'price\n"1\n', [], /The current file cannot be read: .* never closed\.$/m],
+    ['a file that is none of ours to write', listings(), ['--out', 'x.pdf'], /must end in .html or .json/],
+    ['a folder', listings(), ['--current', tmpdir()], /is a folder, not a file/],
     ['a column that stands twice', 'price,price\n1,2\n', [], /has the column "price" twice/],
   ])('refuses %s', async (_name, current, options, message) => {
     const { exitCode, error } = await report(listings(), current, ...options);

@@ -7,6 +7,7 @@ import { type CompareFilesRequest, compareFiles, readColumns } from '../pipeline
 import { ContentDigest } from '../pipeline/offline/content-digest.js';
 import { driftPage } from '../pipeline/visualisation/drift-page.js';
 import { counted } from '../platform/counted.js';
+import { invalidInput } from '../platform/errors.js';
 import type { CommandResult, Print } from './command.js';
 import { assertFolderOf, sizeOf } from './file-options.js';
 import { factLines, tableLines } from './table.js';
@@ -17,7 +18,11 @@ interface Options {
   out?: string;
   columns?: string;
   except?: string;
+  failOnDrift: boolean;
 }
+
+/** As a rejection of the gate. */
+const DRIFT_EXIT_CODE = 3;
 
 const STATES: Readonly<Record<DriftReport['state'], string>> = {
   DRIFT: 'drift',
@@ -32,17 +37,25 @@ export function driftReportCommand(drift: Command, print: Print): void {
     .description('compare the columns of two CSV or TSV files, with no server and no database')
     .requiredOption('--reference <file>', 'what is to be expected')
     .requiredOption('--current <file>', 'what is to be judged')
-    .option('--out <file>', 'where the report goes: a page, or JSON when the name ends in .json')
-    .option('--columns <names>', 'only these columns, separated by commas')
-    .option('--except <names>', 'all columns but these, e.g. ids')
+    .option('--out <file>', 'where the report goes: a page (.html) or JSON (.json)')
+    .option('--columns <names>', 'only these columns, separated by commas; else all but ids')
+    .option('--except <names>', 'all columns but these')
+    .option('--fail-on-drift', `end with exit code ${DRIFT_EXIT_CODE} where the verdict is drift`, false)
     .action(async (options: Options) => {
       print(await report(options));
     });
 }
 
-async function report({ reference, current, out, columns, except }: Options): Promise<CommandResult> {
-  if (out !== undefined) await assertFolderOf(out);
-  const { report, onlyReference, onlyCurrent } = compareFiles({
+async function report({
+  reference,
+  current,
+  out,
+  columns,
+  except,
+  failOnDrift,
+}: Options): Promise<CommandResult> {
+  if (out !== undefined) await assertOutput(out);
+  const { report, onlyReference, onlyCurrent, ids } = compareFiles({
     reference: await side('reference', reference),
     current: await side('current', current),
     columns: columns === undefined ? null : namesIn(columns),
@@ -50,10 +63,11 @@ async function report({ reference, current, out, columns, except }: Options): Pr
     now: new Date(),
   });
   if (out !== undefined) {
-    await writeFile(out, out.endsWith('.json') ? `${JSON.stringify(report)}\n` : driftPage(report));
+    await writeFile(out, /\.json$/i.test(out) ? `${JSON.stringify(report)}\n` : driftPage(report));
   }
   return {
-    json: { ...report, onlyReference, onlyCurrent, output: out ?? null },
+    json: { ...report, onlyReference, onlyCurrent, ids, output: out ?? null },
+    exitCode: failOnDrift && report.state === 'DRIFT' ? DRIFT_EXIT_CODE : 0,
     lines: [
       ...tableLines(
         ['column', 'kind', 'verdict', 'p, corrected', 'effect', 'what'],
@@ -66,10 +80,19 @@ async function report({ reference, current, out, columns, except }: Options): Pr
         current: counted(report.current.rows, 'row'),
         ...(onlyReference.length === 0 ? {} : { 'only in the reference': onlyReference.join(', ') }),
         ...(onlyCurrent.length === 0 ? {} : { 'only in current': onlyCurrent.join(', ') }),
+        ...(ids.length === 0 ? {} : { 'left out as ids': `${ids.join(', ')} (--columns compares them)` }),
         ...(out === undefined ? {} : { output: out }),
       }),
     ],
   };
+}
+
+/** @throws AppError INVALID_INPUT for a folder that is not there, or a kind of file that is not written */
+async function assertOutput(out: string): Promise<void> {
+  if (!/\.(html?|json)$/i.test(out)) {
+    throw invalidInput('out', `--out must end in .html or .json, not as "${basename(out)}" does.`);
+  }
+  await assertFolderOf(out);
 }
 
 async function side(
@@ -83,10 +106,11 @@ async function side(
 }
 
 function columnRow({ name, kind, state, correctedP, effect, summary, missing }: ReportColumn): string[] {
-  const worse = missing?.state === 'DRIFT' ? 'DRIFT' : state;
+  const isMissing = missing !== null && state !== 'DRIFT' && missing.state === 'DRIFT';
+  const shown = isMissing ? missing : { state, correctedP, effect };
   return [
-    ...[name, kind, STATES[worse], correctedP === null ? '-' : correctedP.toPrecision(3)],
-    ...[effect === null ? '-' : effect.size.toFixed(3), summary],
+    ...[name, kind, `${STATES[shown.state]}${isMissing ? ' (missing)' : ''}`],
+    ...[shown.correctedP?.toPrecision(3) ?? '-', shown.effect?.size.toFixed(3) ?? '-', summary],
   ];
 }
 

@@ -55,6 +55,7 @@ export function describePictures(pictures: ReadPictures | null) {
 /** The size of a file in bytes, at least 1. @throws AppError INVALID_INPUT when there is none */
 export async function sizeOf(option: string, path: string): Promise<number> {
   const found = await stat(path).catch(() => null);
+  if (found?.isDirectory()) throw invalidInput(option, `"${path}" is a folder, not a file.`);
   if (!found?.isFile()) throw invalidInput(option, `There is no file "${path}".`);
   return Math.max(1, found.size);
 }

@@ -183,11 +183,9 @@ function decode(fields: string[], line: number): TableRow {
 
 function withoutByteOrderMark(head: Buffer): Buffer {
   if (looksLikeUtf16(head)) {
-    throw new AppError(
-      'UNUSABLE_FILE',
-      'The file is encoded as UTF-16. Save it as UTF-8 and import it again.',
-      { field: 'file' },
-    );
+    throw new AppError('UNUSABLE_FILE', 'The file is encoded as UTF-16. Save it as UTF-8.', {
+      field: 'file',
+    });
   }
   const hasMark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
   return hasMark ? head.subarray(3) : head;
@@ -208,14 +206,14 @@ function asUnusable(error: unknown, line: number): Error {
   if (code === 'CSV_QUOTE_NOT_CLOSED') {
     return new AppError(
       'UNUSABLE_FILE',
-      `The record that begins on line ${line} opens a quote that is never closed. Nothing was imported.`,
+      `The record that begins on line ${line} opens a quote that is never closed.`,
       { field: 'file', line },
     );
   }
   if (code === 'CSV_MAX_RECORD_SIZE') {
     return new AppError(
       'UNUSABLE_FILE',
-      `The record that begins on line ${line} is longer than ${RECORD_BYTES_MAX} bytes; a quote may not be closed. Nothing was imported.`,
+      `The record that begins on line ${line} is longer than ${RECORD_BYTES_MAX} bytes; a quote may not be closed.`,
       { field: 'file', line, recordBytesMax: RECORD_BYTES_MAX },
     );
   }

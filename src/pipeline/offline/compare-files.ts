@@ -4,12 +4,14 @@ import {
   DEFAULT_COMPARE_RULE,
 } from '../../ml/comparison/compare-columns.js';
 import { type DriftReport, type ReportSide, reportOf } from '../../ml/comparison/drift-report.js';
-import { inferColumnKind } from '../../ml/drift/column-kind.js';
 import { AppError, invalidInput } from '../../platform/errors.js';
-import { readTable } from '../dataset/read-table.js';
+import { readTable, type TableRow } from '../dataset/read-table.js';
+import { type FileColumnKind, fileColumnKind } from './file-column-kind.js';
 
 /** Both files are held in memory. */
 const ROWS_MAX = 1_000_000;
+/** Columns that a message names. */
+const NAMED_MAX = 30;
 /** What other programs write for a missing value. */
 const MISSING = new Set(['', 'na', 'n/a', 'nan', 'null', 'none']);
 
@@ -27,11 +29,11 @@ export interface FileColumns {
  */
 export async function readColumns(option: string, content: AsyncIterable<Buffer>): Promise<FileColumns> {
   const unusable = (message: string) =>
-    new AppError('UNUSABLE_FILE', `The file ${message}`, { field: option });
+    new AppError('UNUSABLE_FILE', `The ${option} file ${message}`, { field: option });
   let names: string[] | undefined;
   const cells: string[][] = [];
   let rows = 0;
-  for await (const row of readTable(content)) {
+  for await (const row of rowsOf(content, unusable)) {
     if (!('fields' in row)) throw unusable(`cannot be read: line ${row.line}: ${row.detail}`);
     if (names === undefined) {
       names = row.fields.map((name) => name.trim());
@@ -50,6 +52,19 @@ export async function readColumns(option: string, content: AsyncIterable<Buffer>
   return { rows, columns: new Map(names.map((name, column) => [name, cells[column]!])) };
 }
 
+/** The rows of a table; what is wrong with the whole of it is told of this file. */
+async function* rowsOf(
+  content: AsyncIterable<Buffer>,
+  unusable: (message: string) => AppError,
+): AsyncGenerator<TableRow> {
+  try {
+    yield* readTable(content);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw unusable(`cannot be read: ${error.message}`);
+  }
+}
+
 export interface CompareFilesRequest {
   readonly reference: FileColumns & { readonly title: string; readonly digest: string };
   readonly current: FileColumns & { readonly title: string; readonly digest: string };
@@ -64,11 +79,12 @@ export interface ComparedFiles {
   /** Columns that only one of the files has. */
   readonly onlyReference: readonly string[];
   readonly onlyCurrent: readonly string[];
+  /** Columns that name their rows, which were left out. */
+  readonly ids: readonly string[];
 }
 
 /**
- * Compares the columns that two files share. Columns of whole and broken numbers are numeric, unless they are whole with
- * ten distinct values at most; others are texts when more than half of their values are distinct, and categories else.
+ * Compares the columns that two files share, ids only where they are asked for by name: they are never the same.
  * @throws AppError INVALID_INPUT for a column that is not in both files, or when there is none to compare
  */
 export function compareFiles({
@@ -83,12 +99,21 @@ export function compareFiles({
       throw invalidInput('columns', `The column "${name}" is not in both files.`);
     }
   }
+  const stranger = except.find((name) => !reference.columns.has(name) && !current.columns.has(name));
+  if (stranger !== undefined) throw invalidInput('except', `The column "${stranger}" is in neither file.`);
   const shared = [...reference.columns.keys()].filter((name) => current.columns.has(name));
-  const chosen = (columns ?? shared).filter((name) => !except.includes(name));
-  if (chosen.length === 0) throw invalidInput('columns', 'There is no column to compare.');
-  const compared = chosen.map((name) =>
-    comparedColumn(name, reference.columns.get(name)!, current.columns.get(name)!),
+  const asked = (columns ?? shared).filter((name) => !except.includes(name));
+  const read = asked.map((name) =>
+    readColumn(name, reference.columns.get(name)!, current.columns.get(name)!),
   );
+  const ids = columns === null ? read.filter(({ kind }) => kind === 'id').map(({ name }) => name) : [];
+  const compared = read.filter(({ name }) => !ids.includes(name)).map(comparedColumn);
+  if (compared.length === 0) {
+    const names = ({ columns: of }: FileColumns) => [...of.keys()].slice(0, NAMED_MAX).join(', ');
+    const left = ids.length === 0 ? '' : ` Left out as ids: ${ids.join(', ')}.`;
+    const sides = `The reference has ${names(reference)}; current has ${names(current)}.`;
+    throw invalidInput('columns', `There is no column to compare. ${sides}${left}`);
+  }
   const comparison = compareColumns(compared, { referenceRows: reference.rows, currentRows: current.rows });
   const side = ({ title, rows, digest }: CompareFilesRequest['reference']): ReportSide => ({
     title,
@@ -103,28 +128,34 @@ export function compareFiles({
       current: side(current),
       rule: DEFAULT_COMPARE_RULE,
     }),
+    ids,
     onlyReference: [...reference.columns.keys()].filter((name) => !current.columns.has(name)),
     onlyCurrent: [...current.columns.keys()].filter((name) => !reference.columns.has(name)),
   };
 }
 
-function comparedColumn(
-  name: string,
-  reference: readonly string[],
-  current: readonly string[],
-): ComparedColumn {
+interface ReadColumn {
+  readonly name: string;
+  readonly kind: FileColumnKind;
+  /** Cells that are not missing. */
+  readonly sides: readonly [reference: string[], current: string[]];
+}
+
+function readColumn(name: string, reference: readonly string[], current: readonly string[]): ReadColumn {
   const present = (cells: readonly string[]) => cells.filter((cell) => !MISSING.has(cell.toLowerCase()));
   const sides = [present(reference), present(current)] as const;
-  const isNumber = (cell: string) => Number.isFinite(Number(cell));
-  const all = sides[0].concat(sides[1]);
-  const values = all.every(isNumber) ? all.map(Number) : all;
-  const kind = inferColumnKind(values);
-  if (kind === 'num') {
-    const numbers = (cells: readonly string[]) => Float64Array.from(cells, Number).sort();
-    return { name, kind: 'numeric', reference: numbers(sides[0]), current: numbers(sides[1]) };
+  return { name, kind: fileColumnKind(...sides), sides };
+}
+
+/** An id that is asked for is compared as what it looks like. */
+function comparedColumn({ name, kind, sides: [reference, current] }: ReadColumn): ComparedColumn {
+  if (kind === 'categorical') {
+    return { name, kind, reference: counted(reference), current: counted(current) };
   }
-  if (kind === 'text') return { name, kind, reference: sides[0], current: sides[1], isSample: false };
-  return { name, kind: 'categorical', reference: counted(sides[0]), current: counted(sides[1]) };
+  const isNumeric = kind === 'numeric' || (kind === 'id' && Number.isFinite(Number(reference[0])));
+  if (!isNumeric) return { name, kind: 'text', reference, current, isSample: false };
+  const numbers = (cells: readonly string[]) => Float64Array.from(cells, Number).sort();
+  return { name, kind: 'numeric', reference: numbers(reference), current: numbers(current) };
 }
 
 function counted(cells: readonly string[]): Map<string, number> {
