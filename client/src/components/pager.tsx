@@ -5,7 +5,7 @@ import { defineTexts } from '../texts/texts.ts';
 
 const useTexts = defineTexts('pager', {
   en: { page: 'Page {{number}}', previous: 'Previous page: {{of}}', next: 'Next page: {{of}}' },
-  fr: { page: 'Page {{number}}', previous: 'Page précédente : {{of}}', next: 'Page suivante : {{of}}' },
+  fr: { page: 'Page {{number}}', previous: 'Page précédente : {{of}}', next: 'Page suivante : {{of}}' },
 });
 
 interface PagerProps {

@@ -38,7 +38,7 @@ export function DriftPanel({ watch }: { watch: HomeWatchQuery }) {
         </Text>
         {columns.length > 0 && (
           <Text size="sm">
-            {t('changed', { columns: columns.join(', ') + (more > 0 ? ` + ${more}` : '') })}
+            {t('changed', { columns: columns.join(', ') + (more > 0 ? ` ${t('more', { more })}` : '') })}
           </Text>
         )}
       </Stack>

@@ -8,19 +8,21 @@ import { useTexts } from './texts.ts';
 
 type Estimate = QualityQuery['newest']['edges'][number]['node'];
 
-/** Every category in the newest window: estimated, and by the labels that came back. The weakest come first. */
+/** Every category in the newest window: estimated, and by the labels that came back. The weakest that were answered come first. */
 export function QualityClasses({ estimate }: { estimate: Estimate }) {
   const t = useTexts();
   const format = useFormat();
   const classes = [...estimate.classes].sort(
-    (one, other) => (one.estimatedF1?.value ?? 2) - (other.estimatedF1?.value ?? 2),
+    (one, other) =>
+      Number(other.predicted > 0) - Number(one.predicted > 0) ||
+      (one.estimatedF1?.value ?? 2) - (other.estimatedF1?.value ?? 2),
   );
   return (
     <Panel title={t('classes', { version: estimate.modelVersion.version })}>
       <ScrollTable
         label={t('classes', { version: estimate.modelVersion.version })}
         head={[
-          ...[t('category'), t('predicted'), t('estimatedF1'), ''],
+          ...[t('category'), t('predicted'), t('estimatedF1'), t('interval')],
           ...[t('precision'), t('recall'), t('realisedF1'), t('labelsOf')],
         ]}
         minWidth={820}

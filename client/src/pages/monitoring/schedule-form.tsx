@@ -71,7 +71,7 @@ export function ScheduleForm(props: ScheduleFormProps) {
               setCron(event.currentTarget.value);
             }}
             error={messageAt('cron')}
-            ff="monospace"
+            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
             spellCheck={false}
             autoComplete="off"
             style={{ flex: '1 1 220px' }}
@@ -91,7 +91,7 @@ export function ScheduleForm(props: ScheduleFormProps) {
             label={t('on')}
             checked={enabled}
             onChange={(event) => setEnabled(event.currentTarget.checked)}
-            mt={32}
+            mt={{ base: 0, xs: 32 }}
           />
         </Group>
         {times?.__typename === 'ScheduleTimes' && (
