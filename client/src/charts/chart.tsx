@@ -7,7 +7,7 @@ const EchartsView = lazy(() => import('./echarts-view.tsx'));
 /** A chart. The charting library is loaded with the first one that a page shows. */
 export function Chart(props: ChartProps) {
   return (
-    <Suspense fallback={<Skeleton height={props.height} aria-label={props.label} />}>
+    <Suspense fallback={<Skeleton role="img" height={props.height} aria-label={props.label} />}>
       <EchartsView {...props} />
     </Suspense>
   );

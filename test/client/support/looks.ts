@@ -28,6 +28,7 @@ export function looksGood(name: string, place: Place, open: () => { browser: Bro
       expect(await violationsOf(page)).toEqual([]);
       expect(page.problems).toEqual([]);
     },
+    90_000,
   );
 
   it(`${name} fits into a narrow screen, in French`, async () => {

@@ -1,4 +1,4 @@
-import { Box, UnstyledButton } from '@mantine/core';
+import { Box, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { DRIFT_LOOKS, useDriftTexts } from '../../components/drift-badge.tsx';
 import { signalName, useLoopWords } from '../../texts/loop-words.ts';
 import { useFormat } from '../../texts/use-format.ts';
@@ -84,7 +84,6 @@ function CheckButton({ check, onReport }: { check: Check; onReport: (id: string)
   return (
     <UnstyledButton
       onClick={() => onReport(id)}
-      aria-label={t('openReport', { time: format.time(createdAt) })}
       fz="xs"
       ta="center"
       td="underline"
@@ -92,6 +91,7 @@ function CheckButton({ check, onReport }: { check: Check; onReport: (id: string)
       w={78}
       title={t(`cause_${cause}`)}
     >
+      <VisuallyHidden>{t('openReport')} </VisuallyHidden>
       {format.day(createdAt)}
       <br />
       {format.clock(createdAt)}
