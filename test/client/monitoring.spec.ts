@@ -90,7 +90,7 @@ describe.skipIf(isMissing)(titled('the monitoring page'), () => {
 
   it('turns the schedule of drift checks off', async () => {
     const page = await open();
-    await page.getByRole('switch', { name: 'On' }).click();
+    await page.getByRole('switch', { name: 'On' }).press('Space');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('The schedule is set').waitFor();
     const [{ enabled }] = await services.db.query('SELECT enabled FROM drift_schedule');

@@ -18,7 +18,7 @@ interface ScrollTableProps {
 export function ScrollTable({ label, head, children, minWidth = 560, maxHeight }: ScrollTableProps) {
   return (
     <Box
-      component="section"
+      role="group"
       tabIndex={0}
       aria-label={label}
       style={{ overflow: 'auto', maxHeight, position: 'relative' }}

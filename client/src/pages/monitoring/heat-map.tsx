@@ -25,7 +25,7 @@ export function HeatMap({ checks, onReport }: HeatMapProps) {
   const words = useLoopWords();
   const signals = signalsOf(checks);
   return (
-    <Box component="section" className={css.scroll} tabIndex={0} aria-label={t('checks')}>
+    <Box role="group" className={css.scroll} tabIndex={0} aria-label={t('checks')}>
       <table className={css.map}>
         <thead>
           <tr>
