@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { RUN_STATUSES, type RunStatusWord } from '../../components/run-status.tsx';
 import type { RunRowsQueryVariables } from './runs.generated.ts';
@@ -25,15 +25,41 @@ export interface ViewState {
   readonly selected: readonly string[];
 }
 
-/** The state in the address, and a function that changes parts of it. */
+/**
+ * The state in the address, and a function that changes parts of it. It is kept here as well, so that what one clicks
+ * follows at once; the address follows when the router gets to it.
+ */
 export function useViewState(): [ViewState, (change: Partial<ViewState>) => void] {
   const [search, setSearch] = useSearchParams();
-  const state = useMemo(() => readState(search), [search]);
+  const [state, setState] = useState(() => readState(search));
+  const latest = useRef(state);
+  const written = useRef<string[]>([]);
+
   const change = useCallback(
-    (changed: Partial<ViewState>) =>
-      setSearch((present) => writeState({ ...readState(present), ...changed }), { replace: true }),
+    (changed: Partial<ViewState>) => {
+      latest.current = { ...latest.current, ...changed };
+      setState(latest.current);
+      const next = writeState(latest.current);
+      written.current.push(next.toString());
+      setSearch(next, { replace: true });
+    },
     [setSearch],
   );
+
+  // Back, forward, and links to this page change the address from outside.
+  const address = search.toString();
+  useEffect(() => {
+    const place = written.current.indexOf(address);
+    if (place >= 0) {
+      written.current.splice(0, place + 1);
+      return;
+    }
+    written.current = [];
+    const next = readState(new URLSearchParams(address));
+    if (writeState(next).toString() === writeState(latest.current).toString()) return;
+    latest.current = next;
+    setState(latest.current);
+  }, [address]);
   return [state, change];
 }
 
