@@ -1,0 +1,54 @@
+import { useLocalStorage } from '@mantine/hooks';
+import { useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { groupsOf, nested, problemOf, type Settings, settingsOf } from './parameters/parameters-schema.ts';
+import type { TrainChoicesQuery } from './train.generated.ts';
+
+export type ModelKind = TrainChoicesQuery['modelKinds'][number]['kind'];
+
+const TRIALS = 10;
+
+/** What the form of a training holds, with what follows from it. `?dataset=` in the address chooses the dataset. */
+export function useTrainForm({ datasets, modelKinds }: TrainChoicesQuery) {
+  const [address] = useSearchParams();
+  const versions = datasets.edges.map(({ node }) => node);
+  const [chosenId, setDatasetId] = useState(address.get('dataset'));
+  const dataset = versions.find(({ id }) => id === chosenId) ?? versions[0];
+
+  const [kind, setKind] = useState<ModelKind>('LINEAR');
+  const kindInfo = modelKinds.find((each) => each.kind === kind) ?? modelKinds[0];
+  const groups = kindInfo === undefined ? [] : groupsOf(kindInfo.parametersSchema);
+
+  const [settings, setSettings] = useState<Settings>({});
+  const [modelName, setModelName] = useLocalStorage({ key: 'gondola.train.model', defaultValue: '' });
+  const [experiment, setExperiment] = useLocalStorage({ key: 'gondola.train.experiment', defaultValue: '' });
+  const [runName, setRunName] = useState('');
+  const [mode, setMode] = useState<'once' | 'search'>('once');
+  const [trials, setTrials] = useState<number | string>(TRIALS);
+
+  const parameters = groups.flatMap((group) => group.parameters);
+  const isWrong = parameters.some((parameter) => {
+    const value = settings[parameter.path];
+    return value !== undefined && problemOf(parameter, value) !== undefined;
+  });
+  const isWithoutPictures = dataset?.pictureRows === 0 && (kind === 'IMAGE' || kind === 'FUSION');
+  const areTrialsRight = typeof trials === 'number' && trials >= 1 && trials <= 100;
+  return {
+    ...{ versions, dataset, setDatasetId, kind, setKind, kindInfo, groups, settings, setSettings },
+    ...{ modelName, setModelName, experiment, setExperiment, runName, setRunName, mode, setMode },
+    ...{ trials, setTrials, isWithoutPictures },
+    isReady: dataset !== undefined && !isWrong && !isWithoutPictures && (mode === 'once' || areTrialsRight),
+    /** As startTraining and startSearch take it. */
+    input: () => ({
+      datasetVersionId: dataset?.id ?? '',
+      model: kind,
+      parameters: nested(settingsOf(groups, settings)),
+      ...(modelName.trim() !== '' && { modelName: modelName.trim() }),
+      ...(experiment.trim() !== '' && { experiment: experiment.trim() }),
+      ...(runName.trim() !== '' && { runName: runName.trim() }),
+      ...(mode === 'search' && { trials: Number(trials) }),
+    }),
+  };
+}
+
+export type TrainFormState = ReturnType<typeof useTrainForm>;
