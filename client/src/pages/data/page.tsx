@@ -1,5 +1,80 @@
+import { Button, Skeleton, Stack } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconUpload, IconX } from '@tabler/icons-react';
+import { useCallback } from 'react';
+import { useSearchParams } from 'react-router';
+import { useQuery } from 'urql';
+import { usePages } from '../../api/use-pages.ts';
+import { usePolling } from '../../api/use-polling.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
+import { Pager } from '../../components/pager.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { QueryProblem } from '../../components/query-problem.tsx';
+import { DatasetsDocument } from './data.generated.ts';
+import { ImportPanel } from './import/import-panel.tsx';
+import { ImportView } from './import-view.tsx';
+import { RecentImports } from './recent-imports.tsx';
+import { useTexts } from './texts.ts';
+import { VersionTable } from './version-table.tsx';
 
+const POLL_MS = 20_000;
+
+/** All dataset versions, and the imports that make them. The import in view is in the address. */
 export function Page() {
-  return <PageTitle title="data" />;
+  const t = useTexts();
+  const [isImporting, importing] = useDisclosure(false);
+  const [address, setAddress] = useSearchParams();
+  const jobId = address.get('job') ?? undefined;
+  const pages = usePages();
+  const [{ data, error }, ask] = useQuery({
+    query: DatasetsDocument,
+    variables: { after: pages.after },
+    requestPolicy: 'cache-and-network',
+  });
+  usePolling(ask, POLL_MS);
+  const refresh = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
+  const versions = data?.datasets.edges.map(({ node }) => node);
+  return (
+    <>
+      <PageTitle title={t('title')} about={t('about')}>
+        <Button
+          onClick={importing.toggle}
+          variant={isImporting ? 'default' : 'filled'}
+          aria-expanded={isImporting}
+          leftSection={isImporting ? <IconX size={16} aria-hidden /> : <IconUpload size={16} aria-hidden />}
+        >
+          {t(isImporting ? 'close' : 'import')}
+        </Button>
+      </PageTitle>
+      <Stack gap="md">
+        {isImporting && (
+          <ImportPanel
+            onStarted={(id) => {
+              importing.close();
+              setAddress({ job: id });
+            }}
+          />
+        )}
+        {jobId !== undefined && <ImportView key={jobId} jobId={jobId} onDone={refresh} />}
+        <Panel title={t('versions')}>
+          {versions === undefined ? (
+            error === undefined ? (
+              <Skeleton height={160} />
+            ) : (
+              <QueryProblem error={error} onRetry={refresh} />
+            )
+          ) : versions.length === 0 ? (
+            <EmptyState title={t('none')} hint={t('noneHint')}>
+              {!isImporting && <Button onClick={importing.open}>{t('import')}</Button>}
+            </EmptyState>
+          ) : (
+            <VersionTable versions={versions} />
+          )}
+          {data !== undefined && <Pager pages={pages} info={data.datasets.pageInfo} of={t('theVersions')} />}
+        </Panel>
+        <RecentImports selectedId={jobId} />
+      </Stack>
+    </>
+  );
 }
