@@ -23,6 +23,8 @@ export default defineConfig({
     outDir: '../dist/client',
     emptyOutDir: true,
     target: 'es2023',
+    // The first that know light-dark(): what it would be translated to does not see Mantine's choice of scheme.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     // The pages are sent compressed, and GraphiQL's editor is one large file by nature.
     chunkSizeWarningLimit: 4_000,
     rolldownOptions: {

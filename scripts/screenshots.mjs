@@ -130,6 +130,7 @@ try {
     await act?.(page);
     // Queries have been answered and charts drawn when nothing has been asked for a while.
     await page.waitForLoadState('networkidle');
+    await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root') === null);
     await page.screenshot({ path: join(folder, `client-${name}.png`) });
     await page.close();
     console.log(`docs/images/client-${name}.png`);
