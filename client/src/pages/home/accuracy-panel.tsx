@@ -37,7 +37,7 @@ export function AccuracyPanel({ estimate }: { estimate: Estimate }) {
           name={t('estimated')}
           share={accuracy}
           from={from}
-          basis={t('estimatedOn', { rows: format.count(rows) })}
+          basis={t('estimatedOn', { count: rows, rows: format.count(rows) })}
           color="blue"
         />
         {realisedAccuracy === null ? (
@@ -53,6 +53,7 @@ export function AccuracyPanel({ estimate }: { estimate: Estimate }) {
             share={realisedAccuracy}
             from={from}
             basis={t(labelBasis === 'REVIEW' ? 'realisedReview' : 'realisedAll', {
+              count: labelledRows,
               rows: format.count(labelledRows),
             })}
             color="teal"

@@ -55,7 +55,7 @@ export function VersionRow({ version, isChampion, isBusy, onShow, onJudge, onPro
           <VerdictBadge verdict={decision.verdict} />
         )}
       </Table.Td>
-      <Table.Td w={170}>
+      <Table.Td w={150}>
         {decision?.evidence == null ? (
           <Text size="sm" c="dimmed">
             {decision === null ? '–' : t('noComparison')}
@@ -69,7 +69,7 @@ export function VersionRow({ version, isChampion, isBusy, onShow, onJudge, onPro
           </>
         )}
       </Table.Td>
-      <Table.Td>
+      <Table.Td miw={150}>
         {run === null ? (
           '–'
         ) : (
@@ -103,7 +103,12 @@ export function VersionRow({ version, isChampion, isBusy, onShow, onJudge, onPro
               >
                 {t('judge')}
               </Button>
-              <Button size="compact-sm" onClick={() => onPromote(version)} aria-label={t('promoteOf', named)}>
+              <Button
+                size="compact-sm"
+                variant={decision?.verdict === 'PASSED' ? 'filled' : 'default'}
+                onClick={() => onPromote(version)}
+                aria-label={t('promoteOf', named)}
+              >
                 {t('promote')}
               </Button>
             </>
