@@ -1,8 +1,8 @@
 /**
- * `npm run demo:drift`: the whole loop in a few minutes, told as it goes. Sellers begin to write in words that the model
- * has never met; the watch notices, people correct, a training starts by itself, the gate lets the new model pass, and
- * it is right again. Runs on a data folder of its own, which is emptied first; leaves the drift report and the curve of
- * the accuracy in reports/demo-drift.
+ * `npm run demo:drift`: the whole loop in a few minutes, told as it goes. Half of what comes in is as ever; the other half
+ * is from sellers of a few categories who begin to write in words that the model has never met. The watch notices, people
+ * correct, a training starts by itself, the gate lets the new model pass, and it is right again. Runs on a data folder of
+ * its own, which is emptied first; leaves the drift report and the curve of the accuracy in reports/demo-drift.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -52,10 +52,12 @@ async function demo() {
   for (let i = 0; i < 2; i++) await answer(apiUrl, await knownListings());
 
   log(
-    `\n2. Sellers of ${CATEGORIES_SHIFTED} categories begin to write in new words, such as "${newTitle(0, 0)}".`,
+    `\n2. Half of the listings now come from sellers of ${CATEGORIES_SHIFTED} categories who write in new words,`,
   );
+  log(`   such as "${newTitle(0, 0)}".`);
   const seen = [];
-  for (let i = 0; i < NEW_BATCHES; i++) seen.push(...(await answer(apiUrl, newListings(categories, i))));
+  for (let i = 0; i < NEW_BATCHES; i++)
+    seen.push(...(await answer(apiUrl, await mixedListings(categories, i))));
 
   log('\n3. The watch over the answers looks every five seconds.');
   const alarm = await until('an alarm', async () => (await ask(apiUrl, ALARMS)).driftAlarms.edges[0]?.node);
@@ -92,7 +94,7 @@ async function demo() {
   });
 
   log('\n7. The same kind of listings, answered by the new champion:');
-  for (let i = 0; i < 2; i++) await answer(apiUrl, newListings(categories, NEW_BATCHES + i));
+  for (let i = 0; i < 2; i++) await answer(apiUrl, await mixedListings(categories, NEW_BATCHES + i));
   await keep(apiUrl, report);
   const [worst, last] = [Math.min(...story.points.map(({ value }) => value)), story.points.at(-1).value];
   log(`\nAccuracy fell to ${percent(worst)} and is ${percent(last)} again. Report and curve: ${target}`);
@@ -119,9 +121,9 @@ async function predict(apiUrl, listings) {
 }
 
 /** Listings as the sample has them, that no model has seen. */
-async function knownListings() {
+async function knownListings(count = BATCH) {
   const { generateSampleListings } = await import('../dist/src/pipeline/dataset/sample/generate.js');
-  const listings = generateSampleListings({ listings: BATCH, seed: UNSEEN_SEED + story.batch });
+  const listings = generateSampleListings({ listings: count, seed: UNSEEN_SEED + story.batch });
   return [...listings].map(({ designation, description, categoryCode }) => ({
     ...{ title: designation, description, truth: categoryCode },
   }));
@@ -132,22 +134,29 @@ async function knownCategories(apiUrl) {
   return datasets.edges[0].node.classes.slice(0, CATEGORIES_SHIFTED).map(({ category }) => category.code);
 }
 
-/** Four words out of 35, others for each row. */
+/** Half a batch as ever, and half of it in new words. */
+async function mixedListings(categories, batch) {
+  return [...(await knownListings(BATCH / 2)), ...newListings(categories, batch)];
+}
+
+function newListings(categories, batch) {
+  return Array.from({ length: BATCH / 2 }, (_, i) => {
+    const category = i % categories.length;
+    const title = newTitle(category, (batch * BATCH) / 2 + i);
+    return { title, description: '', truth: categories[category] };
+  });
+}
+
+/** Four words out of 35, others for each row; the last one may be of any category. */
 function newTitle(category, row) {
   let rest = (row * 7_919 + 12_345) % 35 ** 4;
   const words = [];
   for (let word = 0; word < 4; word++) {
-    words.push(`${SYLLABLES[category]}${'aeiou'[rest % 5]}${'dlmnrst'[Math.floor(rest / 5) % 7]}ix`);
+    const syllable = SYLLABLES[word < 3 ? category : rest % SYLLABLES.length];
+    words.push(`${syllable}${'aeiou'[rest % 5]}${'dlmnrst'[Math.floor(rest / 5) % 7]}ix`);
     rest = Math.floor(rest / 35);
   }
   return words.join(' ');
-}
-
-function newListings(categories, batch) {
-  return Array.from({ length: BATCH }, (_, i) => {
-    const category = i % categories.length;
-    return { title: newTitle(category, batch * BATCH + i), description: '', truth: categories[category] };
-  });
 }
 
 async function correct(apiUrl, answers) {
@@ -167,7 +176,7 @@ async function keep(apiUrl, { pagePath, json }) {
   const chart = {
     title: 'Accuracy by batch',
     stepName: 'batch',
-    subtitle: 'new words from batch 3 on; a new champion after batch 5',
+    subtitle: 'half in new words from batch 3 on; a new champion after batch 5',
   };
   await writeFile(join(target, 'accuracy.svg'), metricCurvesSvg({ ...chart, curves, valueMax: 1 }));
 }
