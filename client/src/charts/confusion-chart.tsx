@@ -2,13 +2,13 @@ import { Box, useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import { Chart } from './chart.tsx';
 
-export interface ConfusionClass {
+interface ConfusionClass {
   readonly code: string;
   readonly name: string;
 }
 
 /** What a cell of the picture shows. */
-export interface ConfusionValue {
+interface ConfusionValue {
   /** Codes of the categories. */
   readonly truth: string;
   readonly predicted: string;

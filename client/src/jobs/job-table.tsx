@@ -7,7 +7,7 @@ import { durationOf } from './job-status.tsx';
 import { useTexts } from './job-texts.ts';
 import { useStage } from './stage-texts.ts';
 
-export type JobRow = JobRowsFragment['edges'][number]['node'];
+type JobRow = JobRowsFragment['edges'][number]['node'];
 
 const KINDS = ['model.train', 'model.search', 'model.retrain', 'dataset.import', 'dataset.extend'] as const;
 

@@ -23,7 +23,7 @@ export function useFormat() {
 }
 
 /** @param language a BCP 47 tag */
-export function formatsOf(language: string) {
+function formatsOf(language: string) {
   const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const significant = new Intl.NumberFormat(language, { maximumSignificantDigits: 4 });
   const percents = new Intl.NumberFormat(language, {

@@ -246,5 +246,3 @@ export const useTexts = defineTexts('playground', {
     reason: 'Raison',
   },
 });
-
-export type PlaygroundTexts = ReturnType<typeof useTexts>;

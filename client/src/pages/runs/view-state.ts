@@ -63,7 +63,7 @@ export function useViewState(): [ViewState, (change: Partial<ViewState>) => void
   return [state, change];
 }
 
-export function readState(search: URLSearchParams): ViewState {
+function readState(search: URLSearchParams): ViewState {
   const sort = search.get('sort');
   const columns = search.get('columns');
   const known = (word: string): word is RunStatusWord => RUN_STATUSES.some((status) => status === word);
@@ -78,7 +78,7 @@ export function readState(search: URLSearchParams): ViewState {
   };
 }
 
-export function writeState(state: ViewState): URLSearchParams {
+function writeState(state: ViewState): URLSearchParams {
   const columns = state.columns.map(encodeURIComponent).join(',');
   const isDefault = columns === DEFAULT_COLUMNS.map(encodeURIComponent).join(',');
   const given: Record<string, string | null> = {
