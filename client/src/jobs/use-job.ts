@@ -1,51 +1,52 @@
-import { useEffect, useRef } from 'react';
-import { type CombinedError, useSubscription } from 'urql';
-import { FollowJobDocument, type FollowJobSubscription } from './job.generated.ts';
+import { type CombinedError, useQuery, useSubscription } from 'urql';
+import { usePolling } from '../api/use-polling.ts';
+import { type FollowedJobFragment, FollowJobDocument, JobNowDocument } from './job.generated.ts';
 
-const AGAIN_AFTER_MS = 1_000;
+const ASKED_EVERY_MS = 4_000;
 
-export type FollowedJob = FollowJobSubscription['jobProgress'];
+export type FollowedJob = FollowedJobFragment;
 
 interface Followed {
-  /** As it stood at the last event; undefined until the first. */
+  /** As it stands, as far as is known; another object with each event. Undefined until the first. */
   job: FollowedJob | undefined;
-  /** Only what asking again cannot mend, e.g. that there is no such job. */
+  /** Only while nothing is known of it. */
   error: CombinedError | undefined;
 }
 
 /** Whether nothing more will happen to a job. */
-export function isOver({ state }: { state: FollowedJob['state'] }): boolean {
+export function isOver({ state }: Pick<FollowedJob, 'state'>): boolean {
   return state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELLED';
 }
 
-function isLasting(error: CombinedError): boolean {
-  return error.graphQLErrors.some(({ extensions }) =>
-    ['NOT_FOUND', 'INVALID_INPUT'].includes(String(extensions.code)),
-  );
-}
-
 /**
- * Follows a job to its end. When the connection is lost, the last state stays and the job is followed again as soon as
- * the server is there; the first event then tells how it stands.
+ * Follows a job to its end by the events of the server. Besides, it is asked for every few seconds and whenever the
+ * server is there again: a subscription may end with the server, and a socket may hang without a word.
  */
 export function useJob(id: string): Followed {
-  const last = useRef<FollowedJob>(undefined);
-  const [{ data, error, fetching }, follow] = useSubscription({
-    query: FollowJobDocument,
-    variables: { id },
+  const variables = { id };
+  const [{ data: event }] = useSubscription({ query: FollowJobDocument, variables });
+  const [{ data: answer, error }, ask] = useQuery({
+    query: JobNowDocument,
+    variables,
+    requestPolicy: 'network-only',
   });
-  if (data?.jobProgress.id === id) last.current = data.jobProgress;
-  const job = last.current?.id === id ? last.current : undefined;
-  const hasEnded = job !== undefined && isOver(job);
-  const isHopeless = error !== undefined && isLasting(error);
+  const job = newest(event?.jobProgress, answer?.job ?? undefined, id);
+  usePolling(ask, job !== undefined && isOver(job) ? 0 : ASKED_EVERY_MS);
+  return { job, error: job === undefined ? error : undefined };
+}
 
-  // The server ends a subscription when it shuts down, and a socket may end in a way that is not tried again.
-  const isToRestart = !fetching && !hasEnded && !isHopeless;
-  useEffect(() => {
-    if (!isToRestart) return;
-    const timer = setInterval(() => follow({ requestPolicy: 'network-only' }), AGAIN_AFTER_MS);
-    return () => clearInterval(timer);
-  }, [isToRestart, follow]);
-
-  return { job, error: isHopeless ? error : undefined };
+/** Of an event and an answer, that which tells of the later state; the event where they tell the same. */
+function newest(
+  event: FollowedJob | undefined,
+  answer: FollowedJob | undefined,
+  id: string,
+): FollowedJob | undefined {
+  const [one, other] = [event, answer].filter((each) => each?.id === id);
+  if (one === undefined || other === undefined) return one;
+  const order = [
+    Number(isOver(other)) - Number(isOver(one)),
+    other.attempt - one.attempt,
+    other.progressPercent - one.progressPercent,
+  ].find((difference) => difference !== 0);
+  return (order ?? 0) > 0 ? other : one;
 }
