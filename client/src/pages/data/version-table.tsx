@@ -30,7 +30,7 @@ export function VersionTable({ versions }: { versions: readonly VersionRow[] }) 
         <Table.Tbody className="tabular">
           {versions.map((version) => (
             <Table.Tr key={version.id}>
-              <Table.Td maw={240} style={{ overflowWrap: 'anywhere' }}>
+              <Table.Td miw={130} maw={240} style={{ overflowWrap: 'anywhere' }}>
                 <Anchor component={Link} to={`/data/${version.id}`} size="sm">
                   {version.name}
                 </Anchor>

@@ -8,8 +8,15 @@ import { type LogLine, useLogLines } from './use-log-lines.ts';
 /** Whoever has scrolled up by less than this wants to see the newest line. */
 const NEAR_END_PX = 40;
 
+interface LogLinesProps {
+  jobId: string;
+  /** Another one when there may be more. */
+  event: object;
+  isOver: boolean;
+}
+
 /** What the worker wrote of a job, with the newest line in view unless somebody reads further up. */
-export function LogLines({ jobId, event }: { jobId: string; event: object }) {
+export function LogLines({ jobId, event, isOver }: LogLinesProps) {
   const t = useTexts();
   const lines = useLogLines(jobId, event);
   const viewport = useRef<HTMLDivElement>(null);
@@ -21,6 +28,7 @@ export function LogLines({ jobId, event }: { jobId: string; event: object }) {
     if (box !== null && isAtEnd.current) box.scrollTop = box.scrollHeight;
   }, [lines]);
 
+  if (isOver && lines?.length === 0) return null;
   return (
     <Panel title={t('log')}>
       {lines === undefined ? (

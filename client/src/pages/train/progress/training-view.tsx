@@ -27,7 +27,7 @@ export function TrainingView({ jobId }: { jobId: string }) {
       ) : (
         job.run !== null && <LearningCurves runId={job.run.id} event={job} isOver={isOver(job)} />
       )}
-      <LogLines jobId={job.id} event={job} />
+      <LogLines jobId={job.id} event={job} isOver={isOver(job)} />
     </>
   );
 }
