@@ -27,7 +27,7 @@ export const useTexts = defineTexts('model', {
     version: 'Version',
     stage: 'Stage',
     verdict: 'Gate',
-    difference: 'Difference in weighted F1',
+    difference: 'F1 difference',
     registered: 'Registered',
     run: 'Run',
     actions: 'Actions',

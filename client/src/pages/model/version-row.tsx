@@ -69,7 +69,7 @@ export function VersionRow({ version, isChampion, isBusy, onShow, onJudge, onPro
           </>
         )}
       </Table.Td>
-      <Table.Td miw={150}>
+      <Table.Td miw={110}>
         {run === null ? (
           '–'
         ) : (
