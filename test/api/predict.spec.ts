@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { graphql } from '../support/graphql.js';
 import { waitFor } from '../support/wait.js';
 import {
   countPredictions,
@@ -46,6 +47,16 @@ describe('predict', () => {
     expect(answer.category.name).not.toBe('');
     expect(answer.latencyMs).toBeGreaterThan(0);
     expect(Math.abs(Date.now() - Date.parse(answer.createdAt))).toBeLessThan(60_000);
+  });
+
+  it('gives an answer that can be asked for at once, before it is stored', async () => {
+    const { id } = await predict(url, CONSOLE);
+    const { data } = await graphql<{ prediction: { title: string } }>(
+      url,
+      'query ($id: ID!) { prediction(id: $id) { title } }',
+      { id },
+    );
+    expect(data!.prediction.title).toBe(CONSOLE.title);
   });
 
   it('answers another text with another category', async () => {
