@@ -44,7 +44,7 @@ export function AuthorField() {
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() === '') return;
-    setAuthor(name);
+    setAuthor(name.trim());
     setIsChanging(false);
   };
   return (

@@ -1,14 +1,4 @@
-import {
-  Checkbox,
-  Collapse,
-  Group,
-  Input,
-  Progress,
-  Stack,
-  Text,
-  TextInput,
-  UnstyledButton,
-} from '@mantine/core';
+import { Checkbox, Group, Input, Progress, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconTableImport } from '@tabler/icons-react';
@@ -84,7 +74,7 @@ export function BatchStart({ modelName, file, onFile, onTaken, onStarted }: Batc
           {t('batchColumns')}
         </Group>
       </UnstyledButton>
-      <Collapse expanded={areColumnsOpen}>
+      {areColumnsOpen && (
         <Stack gap="xs">
           <Checkbox
             label={t('batchHeader')}
@@ -102,7 +92,7 @@ export function BatchStart({ modelName, file, onFile, onTaken, onStarted }: Batc
             />
           ))}
         </Stack>
-      </Collapse>
+      )}
     </Stack>
   );
 }

@@ -1,4 +1,5 @@
 import { Group, Stack, Text, UnstyledButton } from '@mantine/core';
+import { ShareBar } from '../../components/share-bar.tsx';
 import { useFormat } from '../../texts/use-format.ts';
 import type { AnswerFragment } from './playground.generated.ts';
 import classes from './playground.module.css';
@@ -33,12 +34,7 @@ export function CategoryBars({ ranked, explained, onExplain }: CategoryBarsProps
                 {format.percent(confidence)}
               </Text>
             </Group>
-            <div className={classes.track}>
-              <div
-                className={at === 0 ? `${classes.fill} ${classes.fillFirst}` : classes.fill}
-                style={{ width: `${confidence * 100}%` }}
-              />
-            </div>
+            <ShareBar share={confidence} isStrong={at === 0} />
           </UnstyledButton>
         </li>
       ))}

@@ -28,8 +28,7 @@ export function Workbench({ models }: { models: readonly ServedModel[] }) {
 
   const predict = async ({ title, description, pictureDigest } = draft) => {
     await prediction.ask({ title, description, pictureDigest, modelName: model.name });
-    // On a narrow screen the answer stands below the form.
-    answer.current?.scrollIntoView({ block: 'nearest' });
+    showAnswer(answer.current as HTMLDivElement);
   };
   const tryExample = ({ title, description }: ExampleListing) => {
     picture.remove();
@@ -77,4 +76,10 @@ export function Workbench({ models }: { models: readonly ServedModel[] }) {
       </Grid.Col>
     </Grid>
   );
+}
+
+/** Scrolls to the answer where it is out of sight: on a narrow screen it stands below the form. */
+function showAnswer(answer: HTMLDivElement): void {
+  const { top } = answer.getBoundingClientRect();
+  if (top < 0 || top > innerHeight / 2) answer.scrollIntoView({ block: 'start' });
 }

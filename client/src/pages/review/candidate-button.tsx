@@ -1,4 +1,5 @@
 import { Badge, Group, Kbd, Text, UnstyledButton } from '@mantine/core';
+import { ShareBar } from '../../components/share-bar.tsx';
 import { useFormat } from '../../texts/use-format.ts';
 import classes from './review.module.css';
 import type { Candidate } from './review-item.ts';
@@ -32,11 +33,7 @@ export function CandidateButton({ candidate, number, isDisabled, onClick }: Cand
               </Text>
             )}
           </Group>
-          {confidence !== null && (
-            <div className={classes.track}>
-              <div className={classes.fill} style={{ width: `${confidence * 100}%` }} />
-            </div>
-          )}
+          {confidence !== null && <ShareBar share={confidence} isStrong={marks.includes('champion')} />}
           <Group gap={4} mt={marks.length > 0 ? 4 : 0}>
             {marks.map((mark) => (
               <Badge key={mark} size="sm" radius="sm" variant="default" tt="none">

@@ -15,6 +15,8 @@ import {
 } from './review-item.ts';
 
 const PAGE = 20;
+/** Each is up to a hundred corrections with their answers, which the server counts before it reads. */
+const CONFLICTS_PAGE = 5;
 /** The server's limit. */
 const SAMPLE_MAX = 100;
 
@@ -70,7 +72,7 @@ export async function loadItems(
     };
   }
   const { correctionConflicts } = dataOf(
-    await client.query(ReviewConflictsDocument, variables, NOW).toPromise(),
+    await client.query(ReviewConflictsDocument, { ...variables, first: CONFLICTS_PAGE }, NOW).toPromise(),
   );
   return {
     items: correctionConflicts.edges.flatMap(({ node }) => itemOfConflict(node) ?? []),

@@ -79,7 +79,9 @@ export function ReviewDesk({ queue, model }: { queue: Queue; model: ServedModel 
       <VisuallyHidden role="status">
         {message} {current === undefined ? '' : t('now', { title: current.title })}
       </VisuallyHidden>
-      <SessionProgress queue={queue} counts={session.counts} ahead={ahead} isAtEnd={isAtEnd} />
+      {current !== undefined && (
+        <SessionProgress queue={queue} counts={session.counts} ahead={ahead} isAtEnd={isAtEnd} />
+      )}
       {current !== undefined ? (
         <Grid gap="md">
           <Grid.Col span={{ base: 12, md: 7 }}>

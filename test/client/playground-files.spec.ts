@@ -1,0 +1,105 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTrained, type Trained } from '../api/support/trained.js';
+import { brokenPicture, picture } from '../support/pictures.js';
+import { isMissing, openBrowser, openPage, titled } from './support/browser.js';
+import { predictInPlayground, shownAnswer } from './support/playground.js';
+
+let services: Trained;
+let browser: Browser;
+
+const open = async (options = {}) => {
+  const page = await openPage(browser, services.api.url, options);
+  await page.goto('/playground');
+  return page;
+};
+
+const file = (name: string, mimeType: string, buffer: Buffer) => ({ name, mimeType, buffer });
+const csv = (text: string) => file('offers.csv', 'text/csv', Buffer.from(text));
+
+describe.skipIf(isMissing)(titled('a file in the playground'), () => {
+  beforeAll(async () => {
+    [services, browser] = await Promise.all([startTrained(), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await services?.close();
+  });
+
+  it('sends a picture and asks with it', async () => {
+    const page = await open();
+    const chooser = page.getByLabel('Choose a picture');
+    await chooser.setInputFiles(file('rouge.png', 'image/png', await picture()));
+    await page.getByText('rouge.png is ready.').waitFor();
+    await predictInPlayground(page, 'Lampe rouge');
+    expect((await shownAnswer(page)).pictureNote).toBeNull();
+  });
+
+  it('takes a picture that is pasted', async () => {
+    const page = await open();
+    const bytes = [...(await picture())];
+    await page.getByRole('textbox', { name: 'Designation' }).waitFor();
+    await page.evaluate(`(() => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(${JSON.stringify(bytes)})], 'collée.png', { type: 'image/png' }));
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+    })()`);
+    await page.getByText('collée.png is ready.').waitFor();
+  });
+
+  it('says that a broken picture was left out, and why', async () => {
+    const page = await open();
+    await page
+      .getByLabel('Choose a picture')
+      .setInputFiles(file('abîmée.jpg', 'image/jpeg', await brokenPicture()));
+    await page.getByText('abîmée.jpg is ready.').waitFor();
+    await predictInPlayground(page, 'Lampe');
+    await page.getByText('The picture could not be used').waitFor();
+    expect(page.problems).toEqual([]);
+  });
+
+  it('makes a job of a table, with its result to download and the rows that could not be used', async () => {
+    const page = await open();
+    const table = 'title,description,id\nlampe de bureau,,a1\n,,a2\nroman policier,bon état,a3\n';
+    await page.getByLabel('Choose a file').setInputFiles(csv(table));
+    const panel = page.getByRole('region', { name: 'A whole file' });
+    await panel.getByText('3 rows, 1 could not be used').waitFor();
+    await panel.getByRole('cell', { name: 'a2' }).waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      panel.getByRole('link', { name: 'Download the result' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^predictions-.*\.csv$/);
+    expect(page.problems).toEqual([]);
+  });
+
+  it('makes a job of a table that was dropped where the picture goes', async () => {
+    const page = await open();
+    await page.getByLabel('Choose a picture').setInputFiles(csv('title\nlampe\n'));
+    await page.getByText('All rows were read: 1 row').waitFor();
+  });
+
+  it('names the columns of a table that has other names', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: 'The columns have other names' }).click();
+    await page.getByLabel('Column of the designation').fill('libelle');
+    await page.getByLabel('Choose a file').setInputFiles(csv('libelle,autre\nlampe,x\n'));
+    await page.getByText('All rows were read: 1 row').waitFor();
+  });
+
+  it('says why a table cannot be worked off', async () => {
+    const page = await open();
+    await page.getByLabel('Choose a file').setInputFiles(csv('autre,chose\n1,2\n'));
+    await page.getByText('The file could not be worked off').waitFor();
+  });
+
+  it('cancels a job', async () => {
+    const page = await open();
+    await page
+      .getByLabel('Choose a file')
+      .setInputFiles(csv(`title\n${'lampe de bureau\n'.repeat(200_000)}`));
+    const panel = page.getByRole('region', { name: 'A whole file' });
+    await panel.getByRole('button', { name: 'Cancel' }).click();
+    await panel.getByText('The work on the file was cancelled').waitFor();
+  });
+});
