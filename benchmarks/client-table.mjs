@@ -1,6 +1,7 @@
-// How smoothly the table of 10,000 runs scrolls in Chromium: the whole list by the wheel, page after page as they are
-// loaded, and back to the top by the scroll bar's way. Prints the share of frames over 50 ms and the 95th percentile of
-// the times between frames, and fails when more than 1 % of the frames are over 50 ms.
+// How smoothly the table of 10,000 runs scrolls in Chromium: the whole list, page after page as they are loaded, and back
+// to the top. Prints the share of frames over 50 ms, the 95th percentile of the times between frames, and how much
+// processor time the page's own thread takes a frame, which a busy machine does not change. Frames with 10 ms of
+// other work and no scrolling say what the machine alone does to them. Fails when more than 1 % of the frames are over 50 ms.
 // Usage: npm run bench:client-table [-- --runs 10000] [--metrics 20]
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -58,15 +59,43 @@ async function scrollInPage({ step, rowsMin }) {
   }
 }
 
-function report(name, times) {
+/** In the page: frames in which something else is worked on for so long. */
+async function workInPage({ frames, workMs }) {
+  const times = [];
+  let before = performance.now();
+  while (times.length < frames) {
+    const now = await new Promise((done) => requestAnimationFrame(done));
+    times.push(now - before);
+    before = now;
+    for (const begin = performance.now(); performance.now() - begin < workMs; );
+  }
+  return times;
+}
+
+/** Times between frames, and the processor time of the page's thread, while `act` runs in the page. */
+async function measured(page, act, argument) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const taskSeconds = async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration').value;
+  };
+  const before = await taskSeconds();
+  const times = await page.evaluate(act, argument);
+  const cpuMs = (1000 * ((await taskSeconds()) - before)) / times.length;
+  await session.detach();
+  return { times, cpuMs };
+}
+
+function report(name, { times, cpuMs }) {
   const long = times.filter((time) => time > LONG_FRAME_MS).length / times.length;
   const seconds = times.reduce((sum, time) => sum + time, 0) / 1000;
   console.log(
     `  ${name.padEnd(28)} ${String(times.length).padStart(6)} frames in ${seconds.toFixed(1)} s, median ${quantile(times, 0.5).toFixed(1)} ms, ` +
       `p95 ${quantile(times, 0.95).toFixed(1)} ms, longest ${Math.max(...times).toFixed(0)} ms, ` +
-      `over ${LONG_FRAME_MS} ms: ${(100 * long).toFixed(2)} %`,
+      `over ${LONG_FRAME_MS} ms: ${(100 * long).toFixed(2)} %, ${cpuMs.toFixed(1)} ms of processor a frame`,
   );
-  if (long > LONG_SHARE_MAX) process.exitCode = 1;
+  return long;
 }
 
 const executablePath = findBrowser();
@@ -89,9 +118,17 @@ try {
   await page.goto(`${api.url}/runs?columns=${COLUMNS.join(',')}`);
   await page.locator('[role=grid][aria-busy=false]').waitFor();
   console.log(`${runs} runs, ${COLUMNS.length + 1} columns, ${STEP_PX} pixels a frame`);
-  report('to the end, while loading', await page.evaluate(scrollInPage, { step: STEP_PX, rowsMin: runs }));
-  report('back to the top', await page.evaluate(scrollInPage, { step: -STEP_PX, rowsMin: 0 }));
-  report('to the end again', await page.evaluate(scrollInPage, { step: STEP_PX, rowsMin: runs }));
+  const idle = report(
+    'other work, no scrolling',
+    await measured(page, workInPage, { frames: 300, workMs: 10 }),
+  );
+  const down = { step: STEP_PX, rowsMin: runs };
+  const shares = [
+    report('to the end, while loading', await measured(page, scrollInPage, down)),
+    report('back to the top', await measured(page, scrollInPage, { step: -STEP_PX, rowsMin: 0 })),
+  ];
+  if (idle > LONG_SHARE_MAX) console.log('The machine is too busy to say whether the table stutters.');
+  else if (Math.max(...shares) > LONG_SHARE_MAX) process.exitCode = 1;
 } finally {
   await browser.close();
   await api.stop();

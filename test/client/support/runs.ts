@@ -1,8 +1,34 @@
 import type { Locator, Page } from 'playwright-core';
+import { fillRuns } from '../../../benchmarks/lib/fill-runs.mjs';
 import { newId } from '../../../src/platform/ids.js';
-import type { TestEnvironment } from '../../support/environment.js';
+import { createTestEnvironment, type TestEnvironment } from '../../support/environment.js';
+import { startApi } from '../../support/programs.js';
 
 const ROW_PX = 36;
+
+const EACH = { metrics: 2, params: 2, tags: 1 };
+
+export interface RunsUnderTest {
+  readonly environment: TestEnvironment;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** An API with an experiment `many` of so many runs (run-0, run-1 …) and one `few` of three. Close it in afterAll. */
+export async function startWithRuns(runs: number): Promise<RunsUnderTest> {
+  const environment = await createTestEnvironment();
+  await fillRuns(environment.mysqlUrl, { name: 'many', runs, ...EACH });
+  await fillRuns(environment.mysqlUrl, { name: 'few', runs: 3, ...EACH });
+  const api = await startApi(environment);
+  return {
+    environment,
+    url: api.url,
+    async close() {
+      await api.stop('SIGKILL');
+      await environment.close();
+    },
+  };
+}
 
 /** The table of runs. */
 export const gridOf = (page: Page): Locator => page.getByRole('grid');
@@ -46,9 +72,10 @@ export async function aRun(environment: TestEnvironment, { name, status }: { nam
   const db = await environment.openDatabase();
   const id = newId();
   const now = new Date();
+  const [{ experiment }] = await db.query('SELECT MIN(id) AS experiment FROM experiment');
   await db.query(
     'INSERT INTO run (id, experiment_id, name, status, user_id, artifact_uri, created_at, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-    [id, 1, name, status, 'anna', 'mlflow-artifacts:/x', now, now],
+    [id, experiment, name, status, 'anna', 'mlflow-artifacts:/x', now, now],
   );
   return {
     id,

@@ -2,7 +2,7 @@ import { Table, Text, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { Panel } from '../../components/panel.tsx';
 import { NOTHING, useFormat } from '../../texts/use-format.ts';
-import type { Comparison } from './comparison.ts';
+import { type Comparison, letterOf } from './comparison.ts';
 import { DifferenceBar } from './difference-bar.tsx';
 import { RunLetter } from './run-letter.tsx';
 import { useTexts } from './texts.ts';
@@ -44,9 +44,12 @@ export function F1Panel({ comparison: { runs, classes } }: { comparison: Compari
                 </Table.Th>
                 {runs.slice(1).map(({ id, name }, place) => (
                   <Table.Th key={id} aria-sort={sortedBy === place + 1 ? 'ascending' : 'none'}>
-                    <UnstyledButton aria-label={t('sortBy', { name })} onClick={() => setBy(place + 1)}>
+                    <UnstyledButton
+                      aria-label={t('sortBy', { second: letterOf(place + 1), name })}
+                      onClick={() => setBy(place + 1)}
+                    >
                       <RunLetter index={place + 1} /> − <RunLetter index={0} />
-                      {sortedBy === place + 1 && ' ↑'}
+                      <span aria-hidden>{sortedBy === place + 1 && ' ↑'}</span>
                     </UnstyledButton>
                   </Table.Th>
                 ))}

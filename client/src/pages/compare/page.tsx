@@ -59,7 +59,7 @@ export function Page() {
       ) : error !== undefined ? (
         <QueryProblem error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} />
       ) : (
-        <Stack gap="md" aria-busy aria-label={t('comparing')}>
+        <Stack gap="md" role="status" aria-busy aria-label={t('comparing')}>
           <Skeleton height={110} />
           <Skeleton height={320} />
           <Skeleton height={240} />

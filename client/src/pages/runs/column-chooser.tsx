@@ -32,7 +32,7 @@ export function ColumnChooser({ state, onChange }: ColumnChooserProps) {
       <Popover.Target>
         <Button
           variant="default"
-          mt={24}
+          mt={{ base: 0, sm: 24 }}
           leftSection={<IconColumns3 size={16} aria-hidden />}
           onClick={() => setOpen(!isOpen)}
         >

@@ -4,6 +4,7 @@ import { RUN_STATUSES, type RunStatusWord, useStatusWords } from '../../componen
 import { ColumnChooser } from './column-chooser.tsx';
 import { FilterField } from './filter-field.tsx';
 import { RunChoicesDocument } from './runs.generated.ts';
+import styles from './runs.module.css';
 import { useTexts } from './texts.ts';
 import type { ViewState } from './view-state.ts';
 
@@ -35,7 +36,7 @@ export function FilterBar({ state, change, filterError }: FilterBarProps) {
         value={[...state.statuses]}
         onChange={(statuses) => change({ statuses: statuses as RunStatusWord[] })}
         clearable
-        style={{ flex: '1 1 130px', maxWidth: 260 }}
+        className={styles.choice}
       />
       <Select
         label={t('experiment')}
@@ -45,7 +46,7 @@ export function FilterBar({ state, change, filterError }: FilterBarProps) {
         onChange={(experiment) => change({ experiment })}
         searchable
         clearable
-        style={{ flex: '1 1 130px', maxWidth: 200 }}
+        className={styles.choice}
       />
       <Select
         label={t('model')}
@@ -55,7 +56,7 @@ export function FilterBar({ state, change, filterError }: FilterBarProps) {
         onChange={(modelName) => change({ modelName })}
         searchable
         clearable
-        style={{ flex: '1 1 130px', maxWidth: 200 }}
+        className={styles.choice}
       />
       <ColumnChooser state={state} onChange={(columns) => change({ columns })} />
     </Group>

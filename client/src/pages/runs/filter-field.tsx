@@ -45,7 +45,7 @@ export function FilterField({ value, error, onApply }: FilterFieldProps) {
         label={t('filter')}
         placeholder={t('filterExample')}
         value={text}
-        error={error}
+        error={error === undefined ? undefined : `${error} ${t('filterAdvice')}`}
         leftSection={<IconFilter size={16} aria-hidden />}
         rightSectionWidth={64}
         rightSection={

@@ -5,7 +5,7 @@ import { memo } from 'react';
 import { factsOf } from './columns.tsx';
 import { ROW_PX } from './run-table.tsx';
 import styles from './runs.module.css';
-import { useTexts } from './texts.ts';
+import type { useTexts } from './texts.ts';
 import type { RunRow } from './use-run-list.ts';
 
 interface RunTableRowProps {
@@ -21,12 +21,13 @@ interface RunTableRowProps {
   canSelect: boolean;
   toggle: (id: string) => void;
   onFocus: (index: number) => void;
+  /** Given, since a hook in each row costs more than the row. */
+  t: ReturnType<typeof useTexts>;
 }
 
 /** A run in the table. Drawn again only when its run, its place, the columns or its selection have changed. */
 export const RunTableRow = memo(
-  function RunTableRow({ row, index, layout, minWidth, toggle, onFocus, ...state }: RunTableRowProps) {
-    const t = useTexts();
+  function RunTableRow({ row, index, layout, minWidth, toggle, onFocus, t, ...state }: RunTableRowProps) {
     const run = row.original;
     return (
       <div

@@ -118,6 +118,9 @@ export function RunTable({ list, columns, sort, selected, onSort, onSelect, onMo
       aria-multiselectable
       aria-busy={list.isStale}
       data-stale={list.isStale || undefined}
+      onScroll={({ currentTarget }) =>
+        currentTarget.toggleAttribute('data-aside', currentTarget.scrollLeft > 0)
+      }
       onKeyDown={(event) => focus.onKeyDown(event, rows, virtual, toggle)}
     >
       <RunHeading table={table} layout={layout} />
@@ -133,7 +136,7 @@ export function RunTable({ list, columns, sort, selected, onSort, onSelect, onMo
             <RunTableRow
               key={row.id}
               row={row}
-              {...{ index, layout: layout.gridTemplateColumns, minWidth: width, columns, toggle }}
+              {...{ index, layout: layout.gridTemplateColumns, minWidth: width, columns, toggle, t }}
               isActive={index === focus.active}
               isSelected={rowSelection[row.id] === true}
               canSelect={selected.length < COMPARED_MAX}

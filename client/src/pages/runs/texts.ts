@@ -6,6 +6,8 @@ export const useTexts = defineTexts('runs', {
     about: 'Every training, and whatever MLflow’s clients log here.',
     filter: 'Filter',
     filterExample: "metrics.gold.weighted_f1 > 0.8 AND params.model = 'linear'",
+    filterAdvice:
+      'A clause is a name, a comparator and a value, such as metrics.gold.weighted_f1 > 0.8; texts stand in quotes.',
     clearFilter: 'Clear the filter',
     help: 'How filters are written',
     helpIntro: 'One or more clauses joined by AND. Choose an example to start from:',
@@ -73,6 +75,8 @@ export const useTexts = defineTexts('runs', {
     about: 'Chaque entraînement, et tout ce que les clients MLflow enregistrent ici.',
     filter: 'Filtre',
     filterExample: "metrics.gold.weighted_f1 > 0.8 AND params.model = 'linear'",
+    filterAdvice:
+      'Une condition est un nom, un comparateur et une valeur, par exemple metrics.gold.weighted_f1 > 0.8 ; les textes se mettent entre guillemets droits.',
     clearFilter: 'Effacer le filtre',
     help: 'Comment écrire un filtre',
     helpIntro: 'Une ou plusieurs conditions reliées par AND. Choisissez un exemple pour commencer :',
