@@ -5,6 +5,7 @@ import {
   onDriftAlarm,
   onQualityAlarm,
 } from '../../src/pipeline/loop/retraining/own-alarms.js';
+import { readRetrainingFigures } from '../../src/pipeline/loop/retraining/retraining-figures.js';
 import { DEFAULT_RETRAINING_POLICY } from '../../src/platform/retraining-policy.js';
 import { at, RetrainingTest } from './support.js';
 
@@ -44,6 +45,16 @@ describe('an alarm of our own watch', () => {
     await onDriftAlarm(services(), alone, at(0));
     expect(await onDriftAlarm(services(), alone, at(60))).toMatchObject({ decision: 'NOTIFIED', repeats: 2 });
     expect((await onDriftAlarm(services(), alarm(modelName), at(61)))!.decision).toBe('STARTED');
+  });
+
+  it('counts once among the figures, however long it lasts', async () => {
+    const modelName = await test.champion();
+    const alone = alarm(modelName, { qualityDrop: null });
+    for (const minute of [0, 0.5, 1]) await onDriftAlarm(services(), alone, at(minute));
+    const { requests } = await readRetrainingFigures(test.db.manager);
+    expect(requests.filter(({ model }) => model === modelName)).toEqual([
+      { model: modelName, cause: 'DRIFT_ALARM', decision: 'NOTIFIED', requests: 1 },
+    ]);
   });
 
   it('of quality starts a run beside none of drift', async () => {

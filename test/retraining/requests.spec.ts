@@ -169,13 +169,13 @@ describe('what cannot be trained', () => {
 });
 
 describe('the figures of retraining', () => {
-  it('count requests with their repeats and name the last start', async () => {
+  it('count what is asked again and again once, and name the last start', async () => {
     const modelName = await test.champion();
     for (const minute of [10, 11, 12]) await test.ask(alert(modelName), at(minute));
     const { requests, lastStarted } = await readRetrainingFigures(test.db.manager);
     const ofModel = requests.filter(({ model }) => model === modelName);
     expect(ofModel.map(({ cause, decision, requests }) => [cause, decision, requests]).sort()).toEqual([
-      ['WEBHOOK', 'MERGED', 2],
+      ['WEBHOOK', 'MERGED', 1],
       ['WEBHOOK', 'STARTED', 1],
     ]);
     const timestampSeconds = at(10).getTime() / 1000;

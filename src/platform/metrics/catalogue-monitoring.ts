@@ -85,7 +85,7 @@ export const MONITORING_METRICS = {
     type: 'counter',
     unit: '1',
     labels: { ...ofModel, cause: 5, decision: 10 },
-    help: `Requests to retrain, by what caused them and what became of them. ${READ_FROM_ROWS}`,
+    help: `Requests to retrain, by what caused them and what became of them; the same again, decided as before, counts once. ${READ_FROM_ROWS}`,
     programs,
     shared,
   },

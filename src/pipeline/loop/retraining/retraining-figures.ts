@@ -2,7 +2,10 @@ import type { EntityManager } from 'typeorm';
 import type { RetrainingCause, RetrainingDecision } from '../../../store/entities/retraining.js';
 
 export interface RetrainingFigures {
-  /** gondola_retraining_requests_total: how often a training was asked for, repeats included. */
+  /**
+   * gondola_retraining_requests_total: how often something new was asked for or decided. An alarm is told again for as
+   * long as it lasts, so its repeats say only how long that was.
+   */
   readonly requests: readonly {
     readonly model: string;
     readonly cause: RetrainingCause;
@@ -22,7 +25,7 @@ export async function readRetrainingFigures(manager: EntityManager): Promise<Ret
     requests: string;
     lastAt: Date;
   }[] = await manager.query(
-    `SELECT model.name AS model, request.cause, request.decision, SUM(request.repeats) AS requests,
+    `SELECT model.name AS model, request.cause, request.decision, COUNT(*) AS requests,
             MAX(request.created_at) AS lastAt
        FROM retraining_request request JOIN model ON model.id = request.model_id
       GROUP BY model.name, request.cause, request.decision`,
