@@ -1,8 +1,9 @@
 // The statistics of drift against those of scipy, on the same columns: Kolmogorov-Smirnov, Wasserstein and
 // Jensen-Shannon of numbers, chi-square and Jensen-Shannon of categories; and our classifier of texts against the one
-// that Evidently builds from scikit-learn, each in a process of one thread. Prints median seconds, processor seconds (by
-// which they are judged, since a busy machine changes those less), peak memory and ratios; ends with 1 when the
-// statistics of the two differ, or when what is required is not reached.
+// that Evidently builds from scikit-learn, each in a process of one thread. Prints median seconds, processor seconds, peak
+// memory and ratios; ends with 1 when the statistics of the two differ, or when what is required is not reached. The
+// seconds are those that a user waits, so run it on a machine that does nothing else: on a busy one they are longer than
+// the processor seconds beside them, and say nothing.
 // Usage: npm run bench:drift [-- --rows 100000 --texts 10000 --rounds 5]
 import { execFileSync } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -45,8 +46,8 @@ try {
   print(names.scipy, scipy);
   agree(columns.results, scipy.results);
   agree(stored.results, scipy.results);
-  require('seconds with a stored reference', median(stored.cpuSeconds), REQUIRED.columnsSeconds);
-  require('megabytes with a stored reference', stored.peakMegabytes, REQUIRED.columnsMegabytes);
+  require('seconds for the columns', median(columns.seconds), REQUIRED.columnsSeconds);
+  require('megabytes for the columns', columns.peakMegabytes, REQUIRED.columnsMegabytes);
   const classified = step('texts');
   const sklearn = peer('texts');
   console.log(`${texts} texts a side:`);
@@ -54,7 +55,7 @@ try {
   print(`scikit-learn, AUC ${sklearn.results.auc.toFixed(3)}`, sklearn);
   const ngrams = classified.results.current.map(({ ngram }) => ngram);
   console.log(`  gives the current texts away: ${ngrams.slice(0, 5).join(', ') || 'nothing'}`);
-  require('seconds for the texts', median(classified.cpuSeconds), REQUIRED.textsSeconds);
+  require('seconds for the texts', median(classified.seconds), REQUIRED.textsSeconds);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
@@ -81,10 +82,9 @@ function run(command, args) {
 }
 
 function print(name, { seconds, cpuSeconds, peakMegabytes }, against) {
-  const own = median(cpuSeconds);
-  const ratio =
-    against === undefined ? '' : `  ${(median(against.cpuSeconds) / own).toFixed(1)} times as fast`;
-  const times = `${median(seconds).toFixed(3)} s  ${own.toFixed(3)} s CPU`;
+  const own = median(seconds);
+  const ratio = against === undefined ? '' : `  ${(median(against.seconds) / own).toFixed(1)} times as fast`;
+  const times = `${own.toFixed(3)} s  ${median(cpuSeconds).toFixed(3)} s CPU`;
   console.log(`  ${name.padEnd(28)} ${times}  ${peakMegabytes.toFixed(0).padStart(4)} MB${ratio}`);
 }
 
