@@ -197,6 +197,15 @@ describe('what Grafana and Compose are given', () => {
     expect(datasources.map(({ uid }) => uid)).toContain('gondola-prometheus');
   });
 
+  it('sends what somebody alerts on in Grafana to the webhook, by e-mail and to Slack', () => {
+    const { contactPoints, policies } = readYaml('grafana/provisioning/alerting/gondola.yml') as {
+      contactPoints: { name: string; receivers: { type: string }[] }[];
+      policies: { receiver: string }[];
+    };
+    const point = contactPoints.find(({ name }) => name === policies[0]!.receiver)!;
+    expect(point.receivers.map(({ type }) => type)).toEqual(['webhook', 'email', 'slack']);
+  });
+
   it('has every variable that the provisioning reads', () => {
     const files = ['datasources', 'dashboards', 'alerting'].map((kind) =>
       text(`grafana/provisioning/${kind}/gondola.yml`),
