@@ -26,7 +26,7 @@ export async function makeRuns({
 }
 
 /** Queues a training whose end is not waited for. */
-export async function startTraining(url: string, input: object): Promise<string> {
+async function startTraining(url: string, input: object): Promise<string> {
   const answer = await graphql<{ startTraining: { run?: { id: string } } }>(
     url,
     `mutation ($input: StartTrainingInput!) { startTraining(input: $input) { ... on TrainingStarted { run { id } } } }`,
