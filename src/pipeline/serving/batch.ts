@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { DataSource, EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { AppError } from '../../platform/errors.js';
+import { firstIdAt } from '../../platform/ids.js';
 import { PREDICT_BATCH } from '../../queue/definitions.js';
 import type { Dispatcher } from '../../queue/dispatcher.js';
 import { createOnce, insertJob } from '../../queue/job-store.js';
@@ -140,7 +141,7 @@ function rowsIn(parts: readonly BatchPart[]): number {
 
 /** The same row of the same job always gets the same id, so that a row done twice is stored once. Sorts by job time. */
 function batchPredictionId(job: { id: string; createdAt: Date }, line: number): string {
-  const time = job.createdAt.getTime().toString(16).padStart(12, '0');
+  const time = firstIdAt(job.createdAt.getTime()).slice(0, 12);
   return time + createHash('sha256').update(`${job.id}:${line}`).digest('hex').slice(0, 20);
 }
 

@@ -20,8 +20,8 @@ export type DueCheck =
 
 /**
  * Queues the drift check of a schedule that is due, once, however often and by however many this is called, and however
- * many times went by since it was due. The window is the day before the last of these times, so that daily checks leave
- * no gap and look at nothing twice. One without enough answers is checked too: its report says TOO_FEW_ROWS.
+ * many times went by since it was due. The window is the day before the last of these times, so that daily checks look at
+ * every answer once, but for those that reach MySQL (from a spool, say) after the check of their day. One without enough answers is checked too: its report says TOO_FEW_ROWS.
  * @returns what came of it; null when nothing was due
  */
 export async function runCheckIfDue(

@@ -1,4 +1,4 @@
-import { And, type EntityManager, IsNull, LessThan, MoreThanOrEqual, Not } from 'typeorm';
+import { type EntityManager, In, IsNull, Not } from 'typeorm';
 import { decodeDomainModel } from '../../../ml/drift/text/domain-file.js';
 import { decodeContainer } from '../../../ml/format/container.js';
 import type { ArtifactStore } from '../../../store/artifact-store.js';
@@ -6,7 +6,7 @@ import { DriftReportRow } from '../../../store/entities/monitoring.js';
 import { Prediction } from '../../../store/entities/prediction.js';
 import { isDamage } from '../../registry/loaded-model.js';
 import type { ComparedScores } from './compare-with-reference.js';
-import { idAt, type Window } from './read-window.js';
+import { BATCH_ROWS, newestAnswers, type Window } from './read-window.js';
 
 /**
  * The domain scores of the answers in a window, with those that the same classifier gave to reference texts. Scores of
@@ -18,25 +18,22 @@ export async function readScores(
   manager: EntityManager,
   artifacts: ArtifactStore,
   modelVersionId: string,
-  { from, to }: Window,
+  window: Window,
   rowsMax: number,
 ): Promise<ComparedScores | null> {
-  const rows = await manager.find(Prediction, {
-    select: { id: true, domain: { score: true, reportId: true } },
-    where: {
-      modelVersionId,
-      id: And(MoreThanOrEqual(idAt(from)), LessThan(idAt(to))),
-      domain: { score: Not(IsNull()) },
-    },
-    order: { id: 'DESC' },
-    take: rowsMax,
-  });
+  const ids = await newestAnswers(manager, modelVersionId, window, rowsMax);
   const byReport = new Map<string, number[]>();
-  for (const { domain } of rows) {
-    const reportId = domain.reportId!;
-    const scores = byReport.get(reportId) ?? [];
-    scores.push(domain.score!);
-    byReport.set(reportId, scores);
+  for (let start = 0; start < ids.length; start += BATCH_ROWS) {
+    const rows = await manager.find(Prediction, {
+      select: { id: true, domain: { score: true, reportId: true } },
+      where: { id: In(ids.slice(start, start + BATCH_ROWS)), domain: { score: Not(IsNull()) } },
+    });
+    for (const { domain } of rows) {
+      const reportId = domain.reportId!;
+      const scores = byReport.get(reportId) ?? [];
+      scores.push(domain.score!);
+      byReport.set(reportId, scores);
+    }
   }
   const [most] = [...byReport].sort(([, one], [, other]) => other.length - one.length);
   if (most === undefined) return null;

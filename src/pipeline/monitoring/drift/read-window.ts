@@ -1,4 +1,4 @@
-import { And, type EntityManager, IsNull, LessThan, MoreThanOrEqual, Not } from 'typeorm';
+import { And, type EntityManager, In, IsNull, LessThan, MoreThanOrEqual, Not } from 'typeorm';
 import { domainTextOf } from '../../../ml/drift/text/domain-text.js';
 import {
   type MeasuredAnswer,
@@ -9,7 +9,8 @@ import { NO_SIGNALS, Prediction, type PredictionSignals } from '../../../store/e
 import { readListings } from '../../dataset/listings.js';
 import { measuredAnswer } from '../measured-answer.js';
 
-const BATCH_ROWS = 5_000;
+/** Answers that are read at once. */
+export const BATCH_ROWS = 5_000;
 /** More texts change little of what is found, and would take long to read. */
 const TEXTS_MAX = 10_000;
 
@@ -41,27 +42,17 @@ export interface Window {
 export async function readWindow(
   manager: EntityManager,
   modelVersionId: string,
-  { from, to }: Window,
+  window: Window,
   rowsMax: number,
 ): Promise<SignalProfile> {
   const builder = new SignalProfileBuilder();
-  let before = idAt(to);
-  let left = rowsMax;
-  while (left > 0) {
+  const ids = await newestAnswers(manager, modelVersionId, window, rowsMax);
+  for (let start = 0; start < ids.length; start += BATCH_ROWS) {
     const rows = await manager.find(Prediction, {
       select: MEASURED,
-      where: {
-        modelVersionId,
-        id: And(MoreThanOrEqual(idAt(from)), LessThan(before)),
-        signals: { margin: Not(IsNull()) },
-      },
-      order: { id: 'DESC' },
-      take: Math.min(BATCH_ROWS, left),
+      where: { id: In(ids.slice(start, start + BATCH_ROWS)), signals: { margin: Not(IsNull()) } },
     });
     for (const row of rows) builder.add(measuredRow(row));
-    if (rows.length < BATCH_ROWS) break;
-    before = rows.at(-1)!.id;
-    left -= rows.length;
   }
   return builder.build();
 }
@@ -70,15 +61,35 @@ export async function readWindow(
 export async function readTexts(
   manager: EntityManager,
   modelVersionId: string,
-  { from, to }: Window,
+  window: Window,
 ): Promise<string[]> {
   const rows = await manager.find(Prediction, {
     select: { id: true, title: true, description: true },
-    where: { modelVersionId, id: And(MoreThanOrEqual(idAt(from)), LessThan(idAt(to))) },
+    where: { id: In(await newestAnswers(manager, modelVersionId, window, TEXTS_MAX)) },
     order: { id: 'DESC' },
-    take: TEXTS_MAX,
   });
   return rows.map(domainTextOf).filter((text) => text !== '');
+}
+
+/**
+ * The ids of the answers given in a window, the newest first: by the time that each was given, which for those of a
+ * batch job is not the time in its id. Read from an index alone.
+ * @param rowsMax more are left out
+ */
+export async function newestAnswers(
+  manager: EntityManager,
+  modelVersionId: string,
+  { from, to }: Window,
+  rowsMax: number,
+): Promise<string[]> {
+  const rows = await manager.find(Prediction, {
+    select: { id: true },
+    where: { modelVersionId, createdAt: And(MoreThanOrEqual(from), LessThan(to)) },
+    // As the index goes, so that nothing is sorted.
+    order: { createdAt: 'DESC', confidence: 'DESC', id: 'DESC' },
+    take: rowsMax,
+  });
+  return rows.map(({ id }) => id);
 }
 
 /** The texts of listings that a version was judged on, and so has not learnt from. */
@@ -97,9 +108,4 @@ export async function readReferenceTexts(
 /** A prediction of which `MEASURED` was read. */
 export function measuredRow(row: Prediction): MeasuredAnswer {
   return measuredAnswer(row, row.pictureDigest !== null && row.pictureNote === null);
-}
-
-/** The first id of a moment: ids begin with the milliseconds at which they were made. */
-export function idAt(moment: Date): string {
-  return moment.getTime().toString(16).padStart(12, '0').padEnd(32, '0');
 }

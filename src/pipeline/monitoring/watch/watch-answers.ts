@@ -9,12 +9,13 @@ import {
   startWatch,
   type WatchState,
 } from '../../../ml/watch/watch.js';
+import { firstIdAt } from '../../../platform/ids.js';
 import type { ArtifactStore } from '../../../store/artifact-store.js';
 import { ReferenceProfile, Watch, WatchSignal } from '../../../store/entities/monitoring.js';
 import { Prediction } from '../../../store/entities/prediction.js';
 import type { ModelVersion } from '../../../store/entities/registry.js';
 import { inTransaction } from '../../../store/transaction.js';
-import { idAt, MEASURED, measuredRow } from '../drift/read-window.js';
+import { MEASURED, measuredRow } from '../drift/read-window.js';
 import { updateAlarm } from './alarms.js';
 import { watchedReferences, watchedValues } from './watched-signals.js';
 
@@ -99,7 +100,7 @@ async function beginWatch(
 }
 
 async function nextAnswers(manager: EntityManager, watch: Watch, now: Date): Promise<Prediction[]> {
-  const settled = LessThan(idAt(new Date(now.getTime() - SETTLED_MS)));
+  const settled = LessThan(firstIdAt(now.getTime() - SETTLED_MS));
   const { modelVersionId, lastPredictionId } = watch;
   return manager.find(Prediction, {
     select: { ...MEASURED, createdAt: true },
