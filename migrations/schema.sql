@@ -537,14 +537,17 @@ CREATE TABLE `prediction` (
   `domain_score` double DEFAULT NULL,
   `domain_ngrams` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL CHECK (json_valid(`domain_ngrams`)),
   `domain_report_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `arrival_no` bigint(20) NOT NULL AUTO_INCREMENT,
   PRIMARY KEY (`id`),
+  UNIQUE KEY `ux_prediction_arrival` (`arrival_no`),
   KEY `ix_prediction_model_version` (`model_version_id`,`id`),
   KEY `ix_prediction_job` (`job_id`,`id`),
   KEY `ix_prediction_external_id` (`external_id`),
   KEY `ix_prediction_version_created` (`model_version_id`,`created_at`,`confidence`),
   KEY `ix_prediction_version_confidence` (`model_version_id`,`confidence`),
   KEY `ix_prediction_confidence` (`confidence`),
-  KEY `ix_prediction_category` (`category_code`,`id`)
+  KEY `ix_prediction_category` (`category_code`,`id`),
+  KEY `ix_prediction_version_arrival` (`model_version_id`,`arrival_no`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `quality_alarm` (
@@ -910,10 +913,12 @@ CREATE TABLE `version_service` (
 CREATE TABLE `watch` (
   `model_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  `last_prediction_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   `row_count` bigint(20) NOT NULL,
   `evidence` double NOT NULL,
   `updated_at` datetime(3) NOT NULL,
+  `last_arrival_no` bigint(20) NOT NULL DEFAULT 0,
+  `seen_arrival_no` bigint(20) NOT NULL DEFAULT 0,
+  `seen_at` datetime(3) DEFAULT NULL,
   PRIMARY KEY (`model_version_id`),
   CONSTRAINT `fk_watch_version` FOREIGN KEY (`model_version_id`) REFERENCES `model_version` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

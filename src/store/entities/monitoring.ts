@@ -90,12 +90,16 @@ export class DriftSchedule {
 export class Watch {
   @PrimaryColumn({ name: 'model_version_id', ...idColumn }) modelVersionId!: string;
   @Column({ name: 'model_id', ...idColumn }) modelId!: string;
-  /** The last prediction that was read; null before the first. */
-  @Column({ name: 'last_prediction_id', ...idColumn, nullable: true }) lastPredictionId!: string | null;
   @Column({ name: 'row_count', ...bigColumn }) rows!: number;
   /** As strong as would be met by chance once in so many rows. */
   @Column({ type: 'double' }) evidence!: number;
   @Column({ name: 'updated_at', ...timeColumn }) updatedAt!: Date;
+  /** The arrival number of the last prediction that was read; 0 before the first. */
+  @Column({ name: 'last_arrival_no', ...bigColumn, default: 0 }) lastArrivalNo!: number;
+  /** The largest arrival number that was there at `seenAt`; up to it is read once that has settled. */
+  @Column({ name: 'seen_arrival_no', ...bigColumn, default: 0 }) seenArrivalNo!: number;
+  /** Null before the first look. */
+  @Column({ name: 'seen_at', ...timeColumn, nullable: true }) seenAt!: Date | null;
 }
 
 /** The state of the watch over one signal (`ml/watch`). */

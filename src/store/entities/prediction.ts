@@ -1,5 +1,13 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { codeColumn, digestColumn, flagColumn, idColumn, timeColumn, wordColumn } from './columns.js';
+import {
+  bigColumn,
+  codeColumn,
+  digestColumn,
+  flagColumn,
+  idColumn,
+  timeColumn,
+  wordColumn,
+} from './columns.js';
 
 export interface RankedCategory {
   code: string;
@@ -74,6 +82,8 @@ export const NO_DOMAIN: PredictionDomain = { score: null, ngrams: null, reportId
 @Index('ix_prediction_category', ['categoryCode', 'id'])
 @Index('ix_prediction_job', ['jobId', 'id'])
 @Index('ix_prediction_external_id', ['externalId'])
+@Index('ux_prediction_arrival', ['arrivalNo'], { unique: true })
+@Index('ix_prediction_version_arrival', ['modelVersionId', 'arrivalNo'])
 export class Prediction {
   @PrimaryColumn(idColumn) id!: string;
   @Column({ name: 'model_version_id', ...idColumn }) modelVersionId!: string;
@@ -93,4 +103,17 @@ export class Prediction {
   @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
   @Column(() => PredictionSignals, { prefix: false }) signals!: PredictionSignals;
   @Column(() => PredictionDomain, { prefix: false }) domain!: PredictionDomain;
+  /**
+   * Given by MySQL in the order in which answers come, with holes; what reads all answers once goes by it. Read only
+   * where it is asked for.
+   */
+  @Column({
+    name: 'arrival_no',
+    ...bigColumn,
+    generated: 'increment',
+    insert: false,
+    update: false,
+    select: false,
+  })
+  readonly arrivalNo?: number;
 }

@@ -1,4 +1,4 @@
-import { And, type DataSource, type EntityManager, IsNull, LessThan, MoreThan, Not } from 'typeorm';
+import { And, type DataSource, type EntityManager, IsNull, LessThanOrEqual, MoreThan, Not } from 'typeorm';
 import { decodeContainer } from '../../../ml/format/container.js';
 import { decodeProfile } from '../../../ml/signals/signal-profile.js';
 import { overallEvidence } from '../../../ml/watch/overall-evidence.js';
@@ -9,7 +9,6 @@ import {
   startWatch,
   type WatchState,
 } from '../../../ml/watch/watch.js';
-import { firstIdAt } from '../../../platform/ids.js';
 import type { ArtifactStore } from '../../../store/artifact-store.js';
 import { ReferenceProfile, Watch, WatchSignal } from '../../../store/entities/monitoring.js';
 import { Prediction } from '../../../store/entities/prediction.js';
@@ -21,8 +20,13 @@ import { watchedReferences, watchedValues } from './watched-signals.js';
 
 /** Rows taken in by one transaction. */
 const BATCH_ROWS = 1_000;
-/** Answers reach MySQL in batches and from several processes: those of the last moments are left for the next time. */
-const SETTLED_MS = 5_000;
+/**
+ * How long the largest number that was seen waits until what lies below it is read. MySQL gives the numbers when rows
+ * are written, and shows the rows when their transactions end: a transaction that is open for longer than this after a
+ * later one has ended leaves rows that are never watched. The transactions that store answers write 2,000 rows at most
+ * and wait for nothing else. (A cluster with several primaries gives numbers in no order, and would need another rule.)
+ */
+const SETTLED_MS = 10_000;
 
 export interface WatchContext {
   readonly db: DataSource;
@@ -40,7 +44,9 @@ export interface WatchStep {
 
 /**
  * Takes the next answers of a version into the watch over its signals, and opens or closes its alarm: all in one
- * transaction, so that each answer counts exactly once whatever dies, and however many processes watch.
+ * transaction, so that no answer counts twice whatever dies, and however many processes watch. They are taken in the
+ * order in which they came to MySQL, so that those of batch jobs and of spools, whose ids are old, are not passed over.
+ * @param now the time of the call, not one of before
  * @returns null while the version has no reference to be held against
  */
 export async function watchAnswers(
@@ -57,17 +63,28 @@ export async function watchAnswers(
       where: { modelVersionId: id },
       lock: { mode: 'pessimistic_write' },
     });
-    const answers = await nextAnswers(manager, watch, now);
-    if (answers.length === 0) return { rows: 0, isBehind: false };
+    if (watch.seenAt !== null && now.getTime() - watch.seenAt.getTime() < SETTLED_MS) {
+      return { rows: 0, isBehind: false };
+    }
+    const answers = await nextAnswers(manager, watch);
+    const isBehind = answers.length === BATCH_ROWS;
+    if (!isBehind) {
+      const seenArrivalNo = await largestArrivalNo(manager, id);
+      await manager.update(Watch, { modelVersionId: id }, { seenArrivalNo, seenAt: now });
+    }
+    if (answers.length === 0) return { rows: 0, isBehind };
     const states = await takeIn(manager, id, answers);
     const { evidence, signals } = overallEvidence(states, rowsPerFalseAlarm);
     await manager.update(
       Watch,
       { modelVersionId: id },
-      { lastPredictionId: answers.at(-1)!.id, rows: watch.rows + answers.length, evidence, updatedAt: now },
+      {
+        ...{ lastArrivalNo: answers.at(-1)!.arrivalNo!, rows: watch.rows + answers.length },
+        ...{ evidence, updatedAt: now },
+      },
     );
     await updateAlarm(manager, watch, { evidence, signals, states, rowsPerFalseAlarm }, now);
-    return { rows: answers.length, isBehind: answers.length === BATCH_ROWS };
+    return { rows: answers.length, isBehind };
   });
 }
 
@@ -83,7 +100,7 @@ async function beginWatch(
     const watch = {
       modelVersionId: id,
       modelId,
-      lastPredictionId: null,
+      ...{ lastArrivalNo: 0, seenArrivalNo: 0, seenAt: null },
       rows: 0,
       evidence: 0,
       updatedAt: now,
@@ -99,19 +116,29 @@ async function beginWatch(
   return true;
 }
 
-async function nextAnswers(manager: EntityManager, watch: Watch, now: Date): Promise<Prediction[]> {
-  const settled = LessThan(firstIdAt(now.getTime() - SETTLED_MS));
-  const { modelVersionId, lastPredictionId } = watch;
+function nextAnswers(
+  manager: EntityManager,
+  { modelVersionId, lastArrivalNo, seenArrivalNo }: Watch,
+): Promise<Prediction[]> {
   return manager.find(Prediction, {
-    select: { ...MEASURED, createdAt: true },
+    select: { ...MEASURED, createdAt: true, arrivalNo: true },
     where: {
       modelVersionId,
-      id: lastPredictionId === null ? settled : And(MoreThan(lastPredictionId), settled),
+      arrivalNo: And(MoreThan(lastArrivalNo), LessThanOrEqual(seenArrivalNo)),
       signals: { margin: Not(IsNull()) },
     },
-    order: { id: 'ASC' },
+    order: { arrivalNo: 'ASC' },
     take: BATCH_ROWS,
   });
+}
+
+async function largestArrivalNo(manager: EntityManager, modelVersionId: string): Promise<number> {
+  const last = await manager.findOne(Prediction, {
+    select: { id: true, arrivalNo: true },
+    where: { modelVersionId },
+    order: { arrivalNo: 'DESC' },
+  });
+  return last?.arrivalNo ?? 0;
 }
 
 async function takeIn(
