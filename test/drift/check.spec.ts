@@ -75,6 +75,16 @@ describe('a drift check', () => {
     expect(report).toMatchObject({ state: 'OK', rows: gold.length, driftedColumns: [] });
   });
 
+  it('says nothing of pictures that the model does not read', async () => {
+    const window = await answer(gold);
+    await services.db.query(
+      "UPDATE prediction SET picture_digest = REPEAT('a', 64), picture_white = 0.5 WHERE created_at >= ?",
+      [new Date(window.from)],
+    );
+    const { state, columns } = await check(window);
+    expect([state, columns.filter(({ name }) => name.startsWith('picture'))]).toEqual(['OK', []]);
+  });
+
   it('names the signal that drifted when descriptions are missing', async () => {
     const bare = gold.map(({ title }) => ({ title: title === '' ? 'lampe' : title, description: '' }));
     const report = await check(await answer(bare));

@@ -48,6 +48,15 @@ describe('the watch over the answers of a champion', () => {
     expect(await services.db.manager.countBy(DriftAlarm, {})).toBe(0);
   });
 
+  it('does not look at pictures that the model does not read', async () => {
+    const watched: { name: string }[] = await services.db.query(
+      'SELECT signal_name AS name FROM watch_signal',
+    );
+    const names = watched.map(({ name }) => name);
+    expect(names).toContain('words');
+    expect(names.filter((name) => name.startsWith('picture'))).toEqual([]);
+  });
+
   it('opens one alarm that names the signal, since when, and which way it moved', async () => {
     const before = await watchedRows();
     const strange = gold.map(({ title }) => ({

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { decodeContainer, encodeContainer } from '../format/container.js';
-import { decodeProfile, encodeProfile, type MeasuredAnswer, SignalProfileBuilder } from './signal-profile.js';
+import {
+  decodeProfile,
+  encodeProfile,
+  type MeasuredAnswer,
+  SignalProfileBuilder,
+  withoutPictures,
+} from './signal-profile.js';
 
 const answer = (parts: Partial<MeasuredAnswer> = {}): MeasuredAnswer => ({
   ...{ category: '10', confidence: 0.9, hasPicture: false, margin: 0.8, entropy: 0.4, titleChars: 20 },
@@ -53,6 +59,15 @@ describe('a profile of signals', () => {
         ['40', 1],
       ]),
     );
+  });
+
+  it('has nothing of pictures where the model reads none', () => {
+    const { rows, numeric, categorical } = withoutPictures(
+      profileOf(answer({ hasPicture: true, pictureWhite: 0.5 })),
+    );
+    expect([rows, numeric.words.length, numeric.pictureWhite.length, categorical.picture.size]).toEqual([
+      1, 1, 0, 0,
+    ]);
   });
 
   it('is the same after it was kept in a file', () => {

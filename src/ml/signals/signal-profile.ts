@@ -77,6 +77,17 @@ export class SignalProfileBuilder {
   }
 }
 
+/** The same without what is measured of pictures: for models that do not read them. */
+export function withoutPictures({ rows, numeric, categorical }: SignalProfile): SignalProfile {
+  return {
+    rows,
+    numeric: recordOf(NUMERIC_SIGNALS, (signal) =>
+      signal.startsWith('picture') ? new Float64Array() : numeric[signal],
+    ),
+    categorical: { ...categorical, picture: new Map() },
+  };
+}
+
 export function numericSignalsOf(answer: MeasuredAnswer): Record<NumericSignal, number | null> {
   const { words, unknownWords, descriptionChars } = answer;
   return {

@@ -2,6 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { ReportColumn } from '../../ml/comparison/drift-report.js';
 import { encodeDomainModel } from '../../ml/drift/text/domain-file.js';
 import { encodeContainer } from '../../ml/format/container.js';
+import { type SignalProfile, withoutPictures } from '../../ml/signals/signal-profile.js';
 import { AppError, invalidInput } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
@@ -11,6 +12,7 @@ import { inTransaction } from '../../store/transaction.js';
 import { compareWithReference } from '../monitoring/drift/compare-with-reference.js';
 import { readScores } from '../monitoring/drift/read-scores.js';
 import { readReferenceTexts, readTexts, readWindow } from '../monitoring/drift/read-window.js';
+import { readsPictures } from '../monitoring/reads-pictures.js';
 import { referenceOf } from '../monitoring/reference-profile.js';
 import { findModelVersion } from '../registry/loaded-model.js';
 import { driftPage } from '../visualisation/drift-page.js';
@@ -60,7 +62,11 @@ export async function checkDrift(check: DriftCheck, context: Context): Promise<D
   const scores = await readScores(db.manager, artifacts, version.id, { from, to }, WINDOW_ROWS_MAX);
   const createdAt = new Date();
   const compared = { texts, scores };
-  const { report, classifier } = compareWithReference(reference.profile, current, compared, {
+  const comparable = (await readsPictures(db.manager, version))
+    ? (same: SignalProfile) => same
+    : withoutPictures;
+  const sides = [comparable(reference.profile), comparable(current)] as const;
+  const { report, classifier } = compareWithReference(...sides, compared, {
     title: `Drift of ${model.name}, version ${version.version}`,
     createdAt,
     reference: {

@@ -1,6 +1,6 @@
 import { And, type DataSource, type EntityManager, IsNull, LessThanOrEqual, MoreThan, Not } from 'typeorm';
 import { decodeContainer } from '../../../ml/format/container.js';
-import { decodeProfile } from '../../../ml/signals/signal-profile.js';
+import { decodeProfile, withoutPictures } from '../../../ml/signals/signal-profile.js';
 import { overallEvidence } from '../../../ml/watch/overall-evidence.js';
 import {
   observe,
@@ -15,6 +15,7 @@ import { Prediction } from '../../../store/entities/prediction.js';
 import type { ModelVersion } from '../../../store/entities/registry.js';
 import { inTransaction } from '../../../store/transaction.js';
 import { MEASURED, measuredRow } from '../drift/read-window.js';
+import { readsPictures } from '../reads-pictures.js';
 import { updateAlarm } from './alarms.js';
 import { watchedReferences, watchedValues } from './watched-signals.js';
 
@@ -50,12 +51,12 @@ export interface WatchStep {
  * @returns null while the version has no reference to be held against
  */
 export async function watchAnswers(
-  { id, modelId }: ModelVersion,
+  { id, modelId, runId }: ModelVersion,
   now: Date,
   { db, artifacts, rowsPerFalseAlarm }: WatchContext,
 ): Promise<WatchStep | null> {
   if (!(await db.manager.existsBy(Watch, { modelVersionId: id }))) {
-    const begun = await beginWatch({ id, modelId }, now, { db, artifacts, rowsPerFalseAlarm });
+    const begun = await beginWatch({ id, modelId, runId }, now, { db, artifacts, rowsPerFalseAlarm });
     if (!begun) return null;
   }
   return inTransaction(db, async (manager) => {
@@ -89,13 +90,14 @@ export async function watchAnswers(
 }
 
 async function beginWatch(
-  { id, modelId }: Pick<ModelVersion, 'id' | 'modelId'>,
+  { id, modelId, runId }: Pick<ModelVersion, 'id' | 'modelId' | 'runId'>,
   now: Date,
   { db, artifacts, rowsPerFalseAlarm }: WatchContext,
 ): Promise<boolean> {
   const reference = await db.manager.findOneBy(ReferenceProfile, { modelVersionId: id });
   if (reference === null) return false;
-  const profile = decodeProfile(decodeContainer(await artifacts.read(reference.artifactDigest)));
+  const measured = decodeProfile(decodeContainer(await artifacts.read(reference.artifactDigest)));
+  const profile = (await readsPictures(db.manager, { runId })) ? measured : withoutPictures(measured);
   await inTransaction(db, async (manager) => {
     const watch = {
       modelVersionId: id,
