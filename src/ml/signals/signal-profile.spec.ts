@@ -61,6 +61,10 @@ describe('a profile of signals', () => {
     );
   });
 
+  it('does not count near-duplicates, which depend on what a process remembers', () => {
+    expect(Object.keys(profileOf(answer({ nearDuplicate: true })).categorical)).not.toContain('nearDuplicate');
+  });
+
   it('has nothing of pictures where the model reads none', () => {
     const { rows, numeric, categorical } = withoutPictures(
       profileOf(answer({ hasPicture: true, pictureWhite: 0.5 })),

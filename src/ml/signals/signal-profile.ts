@@ -19,14 +19,11 @@ export const NUMERIC_SIGNALS = [
   'pictureForeground',
 ] as const;
 
-/** Signals that are one of a few values. */
-export const CATEGORICAL_SIGNALS = [
-  'category',
-  'language',
-  'description',
-  'picture',
-  'nearDuplicate',
-] as const;
+/**
+ * Signals that are one of a few values. `nearDuplicate` is none of them: it depends on which listings a process happens to
+ * remember (since when it runs, how many share the traffic), and so does not compare with one pass over a reference.
+ */
+export const CATEGORICAL_SIGNALS = ['category', 'language', 'description', 'picture'] as const;
 
 type NumericSignal = (typeof NUMERIC_SIGNALS)[number];
 type CategoricalSignal = (typeof CATEGORICAL_SIGNALS)[number];
@@ -99,13 +96,12 @@ export function numericSignalsOf(answer: MeasuredAnswer): Record<NumericSignal, 
 }
 
 export function categoricalSignalsOf(answer: MeasuredAnswer): Record<CategoricalSignal, string | null> {
-  const { category, language, descriptionChars, hasPicture, nearDuplicate } = answer;
+  const { category, language, descriptionChars, hasPicture } = answer;
   return {
     category,
     language,
     description: descriptionChars === null ? null : presence(descriptionChars > 0),
     picture: presence(hasPicture),
-    nearDuplicate: nearDuplicate === null ? null : nearDuplicate ? 'yes' : 'no',
   };
 }
 
