@@ -162,7 +162,8 @@ CREATE TABLE `drift_report` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `ux_drift_report_job` (`job_id`),
   KEY `ix_drift_report_model` (`model_id`,`id`),
-  KEY `ix_drift_report_version` (`model_version_id`,`id`)
+  KEY `ix_drift_report_version` (`model_version_id`,`id`),
+  KEY `ix_drift_report_window` (`model_version_id`,`window_to`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `drift_schedule` (

@@ -31,6 +31,7 @@ export type DriftReportCause = 'SCHEDULE' | 'ALARM' | 'REQUEST';
 @Entity('drift_report')
 @Index('ix_drift_report_model', ['modelId', 'id'])
 @Index('ix_drift_report_version', ['modelVersionId', 'id'])
+@Index('ix_drift_report_window', ['modelVersionId', 'windowTo', 'id'])
 @Index('ux_drift_report_job', ['jobId'], { unique: true })
 export class DriftReportRow {
   @PrimaryColumn(idColumn) id!: string;

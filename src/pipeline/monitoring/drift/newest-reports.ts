@@ -1,5 +1,6 @@
 import { type EntityManager, In } from 'typeorm';
 import { DriftReportRow } from '../../../store/entities/monitoring.js';
+import { newestReportIds } from '../../serving/domain/newest-window.js';
 
 /**
  * The report on the newest window of each version, where there is one. The one that was made last does not count: it may
@@ -9,13 +10,6 @@ export async function newestReports(
   manager: EntityManager,
   modelVersionIds: readonly string[],
 ): Promise<DriftReportRow[]> {
-  if (modelVersionIds.length === 0) return [];
-  const newest: { id: string }[] = await manager.query(
-    `SELECT id FROM (
-       SELECT id, ROW_NUMBER() OVER (PARTITION BY model_version_id ORDER BY window_to DESC, id DESC) AS place
-         FROM drift_report WHERE model_version_id IN (?)) AS ranked
-      WHERE place = 1`,
-    [modelVersionIds],
-  );
-  return manager.findBy(DriftReportRow, { id: In(newest.map(({ id }) => id)) });
+  const ids = await newestReportIds(manager, modelVersionIds, { withClassifier: false });
+  return ids.length === 0 ? [] : manager.findBy(DriftReportRow, { id: In(ids) });
 }

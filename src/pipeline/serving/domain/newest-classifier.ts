@@ -4,6 +4,7 @@ import { DomainScorer } from '../../../ml/drift/text/domain-scorer.js';
 import { decodeContainer } from '../../../ml/format/container.js';
 import type { ArtifactStore } from '../../../store/artifact-store.js';
 import { type LoadedModel, loadChampion, type ServedDomain } from '../../registry/loaded-model.js';
+import { newestReportIds } from './newest-window.js';
 
 /** The classifier of a drift report, as it was kept. */
 interface KeptClassifier {
@@ -12,18 +13,17 @@ interface KeptClassifier {
   readonly digest: string;
 }
 
-/** The newest classifier of each of these model versions; versions without one are left out. */
+/** The classifier of the newest window of each of these model versions; versions without one are left out. */
 export async function findNewestClassifiers(
   manager: EntityManager,
   modelVersionIds: readonly string[],
 ): Promise<KeptClassifier[]> {
-  if (modelVersionIds.length === 0) return [];
+  const ids = await newestReportIds(manager, modelVersionIds, { withClassifier: true });
+  if (ids.length === 0) return [];
   return manager.query(
-    `SELECT report.model_version_id AS modelVersionId, report.id AS reportId, report.classifier_digest AS digest
-       FROM (SELECT MAX(id) AS id FROM drift_report
-              WHERE model_version_id IN (?) AND classifier_digest IS NOT NULL GROUP BY model_version_id) newest
-       JOIN drift_report report ON report.id = newest.id`,
-    [modelVersionIds],
+    `SELECT model_version_id AS modelVersionId, id AS reportId, classifier_digest AS digest
+       FROM drift_report WHERE id IN (?)`,
+    [ids],
   );
 }
 
