@@ -7,7 +7,9 @@ import {
   moveAlias,
   registerVersion,
 } from '../../src/pipeline/registry/champion.js';
+import { newId } from '../../src/platform/ids.js';
 import { Metrics } from '../../src/platform/metrics/metrics.js';
+import { DriftAlarm, Watch } from '../../src/store/entities/monitoring.js';
 import { at, RetrainingTest } from '../retraining/support.js';
 
 let test: RetrainingTest;
@@ -47,5 +49,27 @@ describe('the state of drift in the metrics', () => {
       await moveAlias(manager, model, CHAMPION, await registerVersion(manager, model, made), 'better');
     });
     expect(await stateOf(modelName)).toBeNull();
+  });
+});
+
+describe('the open alarms in the metrics', () => {
+  it('are counted once where several versions of a model are watched', async () => {
+    const modelName = await test.champion();
+    const { id, modelId, runId, artifactDigest } = (await findChampion(test.db.manager, modelName))!;
+    const made = { runId: runId!, artifactDigest: artifactDigest! };
+    const next = await test.db.transaction(async (manager) =>
+      registerVersion(manager, await lockModel(manager, modelName), made),
+    );
+    for (const modelVersionId of [id, next.id]) {
+      await test.db.manager.insert(Watch, {
+        ...{ modelVersionId, modelId, rows: 0, evidence: 0, updatedAt: at(0) },
+        ...{ lastArrivalNo: 0, seenArrivalNo: 0, seenAt: null },
+      });
+    }
+    await test.db.manager.insert(DriftAlarm, {
+      ...{ id: newId(), modelId, modelVersionId: id, evidence: 1_000, findings: [], openedAt: at(0) },
+      ...{ closedAt: null, notifiedAt: null, acknowledgedAt: null, acknowledgedBy: null, note: null },
+    });
+    expect(await metrics.text()).toContain(`gondola_watch_alarms_open{model="${modelName}"} 1\n`);
   });
 });

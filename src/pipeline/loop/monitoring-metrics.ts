@@ -86,7 +86,8 @@ async function readWatches(metrics: Metrics, db: DataSource): Promise<void> {
   const open: { model: string; alarms: string }[] = await db.query(
     `SELECT model.name AS model, COUNT(alarm.id) AS alarms
        FROM watch JOIN model ON model.id = watch.model_id
-       LEFT JOIN drift_alarm AS alarm ON alarm.model_id = model.id AND alarm.closed_at IS NULL
+       LEFT JOIN drift_alarm AS alarm
+         ON alarm.model_version_id = watch.model_version_id AND alarm.closed_at IS NULL
       GROUP BY model.name LIMIT ?`,
     [ROWS_MAX],
   );
