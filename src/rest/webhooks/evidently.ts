@@ -20,12 +20,19 @@ export const evidentlySchema = z.looseObject({
       }),
     )
     .min(1, { error: 'must not be empty: make the report with include_tests=True' })
-    .max(10_000),
+    .max(10_000)
+    .refine((tests) => tests.some(hasFailed) || !tests.some(hasBroken), {
+      error:
+        'must not be broken (status ERROR) where none fails: that says neither that data drifted nor that they did not',
+    }),
 });
 
-/** What a report asks for: it alarms while one of its tests fails, and is clear when none does. */
+const hasFailed = ({ status }: { status: string }) => status === 'FAIL';
+const hasBroken = ({ status }: { status: string }) => status === 'ERROR';
+
+/** What a report asks for: it alarms while one of its tests fails, and is clear when none does and none is broken. */
 export function askedByReport({ modelName, reportName, tests }: z.output<typeof evidentlySchema>): Asked {
-  const failed = tests.filter(({ status }) => status === 'FAIL');
+  const failed = tests.filter(hasFailed);
   const names = failed.slice(0, FAILED_NAMED_MAX).map(({ name }) => name);
   return {
     modelName,

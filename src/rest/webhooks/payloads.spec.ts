@@ -85,9 +85,20 @@ describe('a report of Evidently', () => {
     });
   });
 
-  it.each([[['SUCCESS', 'WARNING']], [['ERROR']]])('is clear when none does: %j', (statuses) => {
-    expect(report(statuses).report).toEqual({ status: 'resolved', startsAt: null });
+  it('alarms also where another of its tests broke', () => {
+    expect(report(['ERROR', 'FAIL']).report).toMatchObject({ status: 'firing' });
   });
+
+  it('is clear when none does', () => {
+    expect(report(['SUCCESS', 'WARNING']).report).toEqual({ status: 'resolved', startsAt: null });
+  });
+
+  it.each([[['ERROR']], [['SUCCESS', 'error']]])(
+    'says nothing where tests broke, and is refused: %j',
+    (statuses) => {
+      expect(() => report(statuses)).toThrow(/tests: must not be broken/);
+    },
+  );
 
   it('without tests says nothing and is refused', () => {
     expect(() => report([])).toThrow(/tests: must not be empty: make the report with include_tests=True/);
