@@ -1,9 +1,10 @@
 /**
  * `npm run demo:drift`: the whole loop in a few minutes, told as it goes. Half of what comes in is as ever; the other half
  * is from sellers of a few categories who begin to write in words that the model has never met. The watch notices, people
- * correct, a training starts by itself, the gate lets the new model pass, and it is right again. Runs on a data folder of
+ * judge a random sample and correct what they see, a training starts by itself, the gate lets the new model pass, and it is right again. Runs on a data folder of
  * its own, which is emptied first; leaves the drift report and the curve of the accuracy in reports/demo-drift.
  */
+import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -24,6 +25,8 @@ const BATCH = 200;
 /** The champion learns from the sample of another seed. */
 const UNSEEN_SEED = 1_000;
 const NEW_BATCHES = 3;
+/** Share of the answers that reviewers judge; of the others only wrong ones are spoken of. */
+const REVIEWED_SHARE = 2 / 3;
 const CATEGORIES_SHIFTED = 6;
 /** Syllables of which the new words are made, by category. */
 const SYLLABLES = ['zorb', 'vlim', 'krup', 'quax', 'wend', 'xilt'];
@@ -73,8 +76,15 @@ async function demo() {
   );
   log(`   ${report.state}: ${report.driftedColumns.join(', ')}`);
 
-  log(`\n4. People say where the ${seen.length} listings belong.`);
-  await correct(apiUrl, seen);
+  const { reviewed, volunteered } = judged(seen);
+  log(
+    `\n4. Reviewers judge ${reviewed.length} of the ${seen.length} listings, drawn by chance: some of them go to gold.`,
+  );
+  await correct(apiUrl, reviewed, 'true');
+  log(
+    `   Of the others, sellers correct the ${volunteered.length} that are wrong: these go to training alone.`,
+  );
+  await correct(apiUrl, volunteered, 'false');
 
   log('\n5. The alarm lasts and the labels show what it costs: a training starts by itself.');
   const started = await until('a training', async () => {
@@ -110,7 +120,11 @@ async function answer(apiUrl, listings) {
   log(
     `   batch ${story.batch}: ${right} of ${listings.length} right, version ${predictions[0].modelVersion.version}`,
   );
-  return predictions.map(({ id }, i) => ({ id, truth: listings[i].truth }));
+  return predictions.map(({ id, category }, i) => ({
+    id,
+    answered: category.code,
+    truth: listings[i].truth,
+  }));
 }
 
 async function predict(apiUrl, listings) {
@@ -159,11 +173,22 @@ function newTitle(category, row) {
   return words.join(' ');
 }
 
-async function correct(apiUrl, answers) {
+/** A random sample, drawn by the digests of the ids as predictionsToReview does, and the wrong ones of the rest. */
+function judged(answers) {
+  const key = ({ id }) => createHash('sha256').update(id).digest('hex');
+  const drawn = [...answers].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  const reviewed = drawn.splice(0, Math.round(REVIEWED_SHARE * drawn.length));
+  return { reviewed, volunteered: drawn.filter(({ answered, truth }) => answered !== truth) };
+}
+
+async function correct(apiUrl, answers, review) {
   const lines = answers.map(({ id, truth }) => `${id},${truth}`);
   const form = new FormData();
   form.append('file', new Blob([`prediction_id,correct_category\n${lines.join('\n')}\n`]), 'corrections.csv');
-  const response = await fetch(`${apiUrl}/corrections/imports?by=demo`, { method: 'POST', body: form });
+  const response = await fetch(`${apiUrl}/corrections/imports?by=demo&review=${review}`, {
+    method: 'POST',
+    body: form,
+  });
   if (!response.ok) throw new Error(await response.text());
 }
 

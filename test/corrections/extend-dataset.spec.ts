@@ -132,7 +132,7 @@ describe('a new listing', () => {
       [gold.id],
     );
     const same = { externalId: 'n2', title: gold.title.toUpperCase(), description };
-    await test.say({ predictionId: await test.answer(same), category: 'livre' });
+    await test.say({ predictionId: await test.answer(same), category: 'livre', source: 'REVIEW' });
     const { rows } = await extended();
     expect(rows.at(-1)).toMatchObject({ id: 'n2', split: 'gold', cluster: gold.cluster });
     expect(rows.find(({ id }) => id === gold.id)).toEqual(gold);
@@ -141,14 +141,35 @@ describe('a new listing', () => {
   it('stays with its earlier texts when a seller changes them', async () => {
     const gold = inSplit('gold');
     const changed = { externalId: gold.id, title: 'Un texte tout neuf' };
-    await test.say({ predictionId: await test.answer(changed), category: 'livre' });
+    await test.say({ predictionId: await test.answer(changed), category: 'livre', source: 'REVIEW' });
     expect((await extended()).rows.at(-1)).toMatchObject({ id: gold.id, split: 'gold' });
+  });
+
+  it('that nobody drew by chance is left out where it is the same product as a gold row', async () => {
+    const changed = { externalId: inSplit('gold').id, title: 'Un texte que nul ne demandait' };
+    await test.say({ predictionId: await test.answer(changed), category: 'livre' });
+    const { datasetVersionId, added, leftOut } = await test.extend();
+    expect([datasetVersionId, added, leftOut]).toEqual([test.lineage.datasetVersionId, 0, 1]);
+  });
+
+  it('that was spoken of unasked may enter gold once it was drawn as well', async () => {
+    const changed = { externalId: inSplit('gold').id, title: 'Un texte que deux ont lu' };
+    const predictionId = await test.answer(changed);
+    await test.say({ predictionId, category: 'livre' });
+    await test.say({ predictionId, category: 'livre', submittedBy: 'ben', source: 'REVIEW' });
+    expect((await extended()).rows.at(-1)).toMatchObject({ title: changed.title, split: 'gold' });
   });
 
   it('that would tie rows of different splits together is left out, and says so', async () => {
     const title = 'un titre de plus de cinq mots';
     const [gold, train] = [inSplit('gold'), inSplit('train')];
-    await test.say({ predictionId: await test.answer({ externalId: gold.id, title }), category: 'livre' });
+    await test.say({
+      ...{
+        predictionId: await test.answer({ externalId: gold.id, title }),
+        category: 'livre',
+        source: 'REVIEW',
+      },
+    });
     await test.say({ predictionId: await test.answer({ externalId: train.id, title }), category: 'livre' });
     const { datasetVersionId, added, leftOut } = await test.extend();
     expect([added, leftOut]).toEqual([1, 1]);
@@ -173,15 +194,21 @@ describe('a new listing', () => {
 });
 
 describe('many new listings', () => {
-  const said = async (count: number) => {
+  const said = async (count: number, source: 'API' | 'REVIEW' = 'REVIEW') => {
     for (let row = 0; row < count; row++) {
-      await test.say({ predictionId: await test.answer({ externalId: `m${row}` }), category: 'livre' });
+      const predictionId = await test.answer({ externalId: `m${row}` });
+      await test.say({ predictionId, category: 'livre', source });
     }
   };
   const splitsOf = (rows: readonly StoredListing[]) =>
     Object.fromEntries(rows.flatMap(({ id, split }) => (id.startsWith('m') ? [[id, split]] : [])));
 
-  it('go to all splits, and to the same whenever and with whatever they are taken in', async () => {
+  it('all train where nobody drew them by chance, so that gold is not chosen by errors', async () => {
+    await said(40, 'API');
+    expect(new Set(Object.values(splitsOf((await extended()).rows)))).toEqual(new Set(['train']));
+  });
+
+  it('that were drawn by chance go to all splits, and to the same whenever and with whatever they are taken in', async () => {
     await said(40);
     const first = await extended();
     const splits = splitsOf(first.rows);
@@ -204,8 +231,8 @@ describe('an extended version', () => {
   it('has a digest that its rows in MySQL give again, also with what was left out', async () => {
     const title = 'un autre titre de plus de cinq mots';
     for (const split of ['gold', 'train'] as const) {
-      const externalId = inSplit(split).id;
-      await test.say({ predictionId: await test.answer({ externalId, title }), category: 'livre' });
+      const predictionId = await test.answer({ externalId: inSplit(split).id, title });
+      await test.say({ predictionId, category: 'livre', source: 'REVIEW' });
     }
     await correct(base[1]!, base[1]!.code === 'livre' ? 'chaise' : 'livre');
     const { datasetVersionId } = await test.extend();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createRandom } from '../../src/ml/random.js';
 import { startTrained, type Trained } from '../api/support/trained.js';
@@ -52,11 +53,25 @@ async function accuracyOnNew(): Promise<number> {
   return answers.filter(({ category }, i) => category.code === listings[i]!.truth).length / answers.length;
 }
 
+/** Two thirds are judged as a random sample; of the others people speak where they are wrong. */
 async function correct(listings: readonly { truth: string }[], answers: readonly Answer[]): Promise<void> {
-  const lines = answers.map(({ id }, i) => `${id},${listings[i]!.truth}`);
+  const key = ({ id }: { id: string }) => createHash('sha256').update(id).digest('hex');
+  const drawn = answers
+    .map(({ id, category }, i) => ({ id, answered: category.code, truth: listings[i]!.truth }))
+    .sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  const reviewed = drawn.splice(0, Math.round((2 / 3) * drawn.length));
+  await submit(reviewed, true);
+  await submit(
+    drawn.filter(({ answered, truth }) => answered !== truth),
+    false,
+  );
+}
+
+async function submit(judged: readonly { id: string; truth: string }[], review: boolean): Promise<void> {
+  const lines = judged.map(({ id, truth }) => `${id},${truth}`);
   const form = new FormData();
   form.append('file', new Blob([`prediction_id,correct_category\n${lines.join('\n')}\n`]), 'corrections.csv');
-  const response = await fetch(`${services.api.url}/corrections/imports?by=anna`, {
+  const response = await fetch(`${services.api.url}/corrections/imports?by=anna&review=${review}`, {
     method: 'POST',
     body: form,
   });

@@ -3090,7 +3090,7 @@ export type RejectedRow = {
   excerpt: Scalars['String']['output'];
   /** Line of the file where the row begins, from 1; 0 for a correction that could not be taken in. */
   lineNumber: Scalars['Int']['output'];
-  /** Why, as a word: column-count, broken-utf8, no-text, unknown-label, duplicate-id, straddles-splits … */
+  /** Why, as a word: column-count, broken-utf8, no-text, unknown-label, duplicate-id, straddles-splits, not-drawn … */
   reason: Scalars['String']['output'];
 };
 

@@ -12,6 +12,8 @@ export interface AgreedLabel {
   readonly by: string;
   /** Whether the model did not know the category. */
   readonly isNew: boolean;
+  /** Whether the listing was drawn by chance to be judged (REVIEW), whoever else spoke of it unasked. */
+  readonly isDrawn: boolean;
 }
 
 /**
@@ -32,21 +34,22 @@ export class AgreedLabels {
   }
 
   static async read(manager: EntityManager, modelId: string): Promise<AgreedLabels> {
-    const rows: (Omit<AgreedLabel, 'isNew'> & { isNew: number })[] = await manager.query(
-      `SELECT agreed.id AS listingId, agreed.digest, agreed.category_code AS code, first.id AS correctionId,
-              first.submitted_by AS \`by\`, agreed.isNew
+    const rows: (Omit<AgreedLabel, 'isNew' | 'isDrawn'> & { isNew: number; isDrawn: number })[] =
+      await manager.query(
+        `SELECT agreed.id AS listingId, agreed.digest, agreed.category_code AS code, first.id AS correctionId,
+              first.submitted_by AS \`by\`, agreed.isNew, agreed.isDrawn
          FROM (SELECT listing.id, listing.digest, listing.category_code, MIN(correction.id) AS firstId,
-                      MAX(correction.new_category) AS isNew
+                      MAX(correction.new_category) AS isNew, MAX(correction.source = 'REVIEW') AS isDrawn
                  FROM corrected_listing listing
                  JOIN correction ON correction.listing_id = listing.id AND correction.state = 'ACCEPTED'
                 WHERE listing.model_id = ? AND listing.state = 'LABELLED'
                 GROUP BY listing.id, listing.digest, listing.category_code) agreed
          JOIN correction first ON first.id = agreed.firstId ORDER BY agreed.id`,
-      [modelId],
-    );
+        [modelId],
+      );
     return new AgreedLabels(
       modelId,
-      rows.map((row) => ({ ...row, isNew: Number(row.isNew) === 1 })),
+      rows.map((row) => ({ ...row, isNew: Number(row.isNew) === 1, isDrawn: Number(row.isDrawn) === 1 })),
     );
   }
 
@@ -69,8 +72,12 @@ export class AgreedLabels {
   digest(): string {
     return digestOfJson(
       this.all
-        .map(({ digest, code, correctionId }) => [digest, code, correctionId])
-        .sort(([a], [b]) => (a! < b! ? -1 : 1)),
+        .map(({ digest, code, correctionId, isDrawn }) => ({
+          digest,
+          label: [digest, code, correctionId, isDrawn],
+        }))
+        .sort((a, b) => (a.digest < b.digest ? -1 : 1))
+        .map(({ label }) => label),
     );
   }
 }

@@ -58,7 +58,9 @@ interface Setting {
  * The rows of an extended dataset version. Rows of the base stay in their split, whatever becomes of their labels: gold
  * stays gold. A new listing goes where the listings are that are the same product; one that is like none goes by a
  * digest of its own, so that it goes to the same split whenever and with whatever others it is taken in. One that is
- * the same product as listings of different splits is left out, as it would tie them together.
+ * the same product as listings of different splits is left out, as it would tie them together. Into gold go only new
+ * listings that were drawn by chance: people correct unasked where the champion is wrong, and a gold chosen by its
+ * errors would let any other model win.
  */
 export class ExtendedRows {
   readonly counts: ExtensionCounts = {
@@ -159,7 +161,11 @@ export class ExtendedRows {
       const detail = 'The listing is the same product as listings of different splits.';
       return this.leaveOut(label, 'straddles-splits', detail, told);
     }
-    const [split = this.trained.has(label.code) ? this.drawSplit(label) : TRAIN] = splits;
+    const [split = this.trained.has(label.code) && label.isDrawn ? this.drawSplit(label) : TRAIN] = splits;
+    if (split === GOLD && !label.isDrawn) {
+      const detail = 'The listing is the same product as a gold row, and was not drawn by chance.';
+      return this.leaveOut(label, 'not-drawn', detail, told);
+    }
     this.contained.add(label.listingId);
     this.counts.added += 1;
     const { code, by, correctionId } = label;

@@ -25,7 +25,8 @@ export type RejectionReason =
   | 'description-too-long'
   | 'id-too-long'
   | 'label-too-long'
-  | 'straddles-splits';
+  | 'straddles-splits'
+  | 'not-drawn';
 
 interface CleanListing {
   externalId: string;
