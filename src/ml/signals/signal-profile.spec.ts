@@ -62,7 +62,9 @@ describe('a profile of signals', () => {
   });
 
   it('does not count near-duplicates, which depend on what a process remembers', () => {
-    expect(Object.keys(profileOf(answer({ nearDuplicate: true })).categorical)).not.toContain('nearDuplicate');
+    expect(Object.keys(profileOf(answer({ nearDuplicate: true })).categorical)).not.toContain(
+      'nearDuplicate',
+    );
   });
 
   it('has nothing of pictures where the model reads none', () => {
