@@ -1,8 +1,19 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/**
+ * The whole of the browser's tests takes several minutes: `npm run test:browser`. `npm test` has these, which open every
+ * page in both colours and on a narrow screen, and the tools beside the client.
+ */
+const QUICK_IN_BROWSER = 'shell|first-load|tools|home-empty|home';
+const isWholeBrowser = process.env.BROWSER_TESTS === 'all';
 
 export default defineConfig({
   test: {
     include: ['src/**/*.spec.ts', 'client/src/**/*.spec.ts', 'test/**/*.spec.ts', 'scripts/**/*.spec.ts'],
+    exclude: [
+      ...configDefaults.exclude,
+      ...(isWholeBrowser ? [] : [`test/client/!(${QUICK_IN_BROWSER}).spec.ts`]),
+    ],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',

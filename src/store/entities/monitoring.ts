@@ -39,7 +39,7 @@ export class DriftReportRow {
   @Column({ name: 'model_version_id', ...idColumn }) modelVersionId!: string;
   /** The job that made it; null when it was made from the command line. */
   @Column({ name: 'job_id', ...idColumn, nullable: true }) jobId!: string | null;
-  @Column(wordColumn(16)) cause!: DriftReportCause;
+  @Column({ ...wordColumn(16), default: 'REQUEST' }) cause!: DriftReportCause;
   @Column({ name: 'window_from', ...timeColumn }) windowFrom!: Date;
   @Column({ name: 'window_to', ...timeColumn }) windowTo!: Date;
   @Column({ name: 'row_count', type: 'int' }) rows!: number;
