@@ -52,7 +52,7 @@ describe.skipIf(isMissing)(titled('the home page'), () => {
     await graphql(
       services.api.url,
       'mutation ($input: StartTrainingInput!) { startTraining(input: $input) { __typename } }',
-      { input: { datasetVersionId, parameters: { linear: { epochs: 20 } } } },
+      { input: { datasetVersionId, parameters: { linear: { epochs: 500 } } } },
     );
     const jobs = page.getByRole('region', { name: 'Jobs under way' });
     await jobs.getByText('Training', { exact: true }).waitFor({ timeout: 30_000 });
