@@ -88,9 +88,15 @@ module.exports = {
       to: { path: '^src/main/' },
     },
     {
+      name: 'client-shares-the-schema-alone',
+      severity: 'error',
+      from: { path: '^client/' },
+      to: { path: '^(src|test|scripts)/' },
+    },
+    {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, pathNot: '\\.d\\.ts$|\\.spec\\.ts$' },
+      from: { orphan: true, pathNot: '\\.d\\.ts$|\\.spec\\.ts$|^client/' },
       to: {},
     },
     {

@@ -5,11 +5,10 @@ import type { JobRowsFragment } from './job.generated.ts';
 import { JobState } from './job-state.tsx';
 import { durationOf } from './job-status.tsx';
 import { useTexts } from './job-texts.ts';
+import { useKindName } from './kind-texts.ts';
 import { useStage } from './stage-texts.ts';
 
 type JobRow = JobRowsFragment['edges'][number]['node'];
-
-const KINDS = ['model.train', 'model.search', 'model.retrain', 'dataset.import', 'dataset.extend'] as const;
 
 interface JobTableProps {
   jobs: readonly JobRow[];
@@ -24,6 +23,7 @@ export function JobTable({ jobs, linkOf, selectedId }: JobTableProps) {
   const t = useTexts();
   const format = useFormat();
   const stageOf = useStage();
+  const kindName = useKindName();
   return (
     <ScrollArea type="auto" viewportProps={{ tabIndex: 0, 'aria-label': t('table'), role: 'group' }}>
       <Table miw={560} highlightOnHover>
@@ -39,7 +39,6 @@ export function JobTable({ jobs, linkOf, selectedId }: JobTableProps) {
         <Table.Tbody>
           {jobs.map((job) => {
             const name = job.run?.name ?? job.datasetVersion?.name ?? job.id.slice(0, 8);
-            const kind = KINDS.find((each) => each === job.kind);
             return (
               <Table.Tr
                 key={job.id}
@@ -59,7 +58,7 @@ export function JobTable({ jobs, linkOf, selectedId }: JobTableProps) {
                     {name}
                   </Anchor>
                 </Table.Td>
-                <Table.Td>{kind === undefined ? job.kind : t(kind)}</Table.Td>
+                <Table.Td>{kindName(job.kind)}</Table.Td>
                 <Table.Td>
                   <JobState state={job.state} />
                   {job.state === 'RUNNING' && (

@@ -6,6 +6,7 @@ import { usePolling } from '../../api/use-polling.ts';
 import { Panel } from '../../components/panel.tsx';
 import { QueryProblem } from '../../components/query-problem.tsx';
 import { JobStatus } from '../../jobs/job-status.tsx';
+import { JobUnknown } from '../../jobs/job-unknown.tsx';
 import { isOver, useJob } from '../../jobs/use-job.ts';
 import { useFormat } from '../../texts/use-format.ts';
 import { ImportOutcomeDocument } from './data.generated.ts';
@@ -20,13 +21,12 @@ interface ImportViewProps {
 /** An import, from the queue to the version that it made. */
 export function ImportView({ jobId, onDone }: ImportViewProps) {
   const t = useTexts();
-  const { job, error } = useJob(jobId);
+  const { job, ...unknown } = useJob(jobId);
   const isDone = job?.state === 'SUCCEEDED';
   useEffect(() => {
     if (isDone) onDone();
   }, [isDone, onDone]);
-  if (error !== undefined) return <QueryProblem error={error} />;
-  if (job === undefined) return <Skeleton height={120} />;
+  if (job === undefined) return <JobUnknown {...unknown} height={120} />;
   return (
     <Panel title={t(isOver(job) ? 'jobDone' : 'job')}>
       <Stack gap="sm">

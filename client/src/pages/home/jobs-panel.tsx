@@ -1,7 +1,7 @@
 import { Anchor, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
-import { JobProgress } from '../../components/job-progress.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { JobProgress } from '../../jobs/job-progress.tsx';
 import type { HomeQuery } from './home.generated.ts';
 import { useTexts } from './texts.ts';
 

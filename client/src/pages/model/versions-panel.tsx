@@ -5,12 +5,12 @@ import { messageOf, useAction } from '../../api/use-action.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { usePolling } from '../../api/use-polling.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { FollowedJob } from '../../components/followed-job/followed-job.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { QueryProblem } from '../../components/query-problem.tsx';
 import { Refused } from '../../components/refused.tsx';
 import { ScrollTable } from '../../components/scroll-table.tsx';
+import { FollowedJob } from '../../jobs/followed-job.tsx';
 import { EvaluateGateDocument, type ModelQuery, ModelVersionsDocument } from './model.generated.ts';
 import { PromoteDialog } from './promote-dialog.tsx';
 import { useTexts } from './texts.ts';
@@ -86,7 +86,6 @@ export function VersionsPanel({ model, onShow, onNewest }: VersionsPanelProps) {
       {jobId !== undefined && (
         <FollowedJob
           id={jobId}
-          kind="gate.evaluate"
           onEnd={({ gateDecision }) => {
             ask({ requestPolicy: 'network-only' });
             if (gateDecision !== null) onShow(gateDecision.id);

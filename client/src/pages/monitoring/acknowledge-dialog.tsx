@@ -4,12 +4,11 @@ import { useState } from 'react';
 import { messageOf, useAction } from '../../api/use-action.ts';
 import { useAuthor } from '../../api/use-author.ts';
 import { Refused } from '../../components/refused.tsx';
-import type { DriftAlarm } from './alarms-panel.tsx';
 import { AcknowledgeAlarmDocument, type AcknowledgeAlarmMutation } from './monitoring.generated.ts';
 import { useTexts } from './texts.ts';
 
 /** Says that somebody looks after an alarm, and what was found. */
-export function AcknowledgeDialog({ alarm, onClose }: { alarm: DriftAlarm; onClose: () => void }) {
+export function AcknowledgeDialog({ alarm, onClose }: { alarm: { id: string }; onClose: () => void }) {
   const t = useTexts();
   const [author, setAuthor] = useAuthor();
   const [note, setNote] = useState('');

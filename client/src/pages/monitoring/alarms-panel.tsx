@@ -15,7 +15,7 @@ import { Findings } from './findings.tsx';
 import { AlarmsDocument, type AlarmsQuery } from './monitoring.generated.ts';
 import { useTexts } from './texts.ts';
 
-export type DriftAlarm = AlarmsQuery['driftAlarms']['edges'][number]['node'];
+type DriftAlarm = AlarmsQuery['driftAlarms']['edges'][number]['node'];
 const ASKED_EVERY_MS = 10_000;
 
 /** The alarms of drift and of accuracy: which last, what speaks for them, and who has seen them. */

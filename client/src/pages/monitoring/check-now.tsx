@@ -2,8 +2,8 @@ import { Button, Group, Select, Stack } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import { messageOf, useAction } from '../../api/use-action.ts';
-import { FollowedJob } from '../../components/followed-job/followed-job.tsx';
 import { Refused } from '../../components/refused.tsx';
+import { FollowedJob } from '../../jobs/followed-job.tsx';
 import { CheckDriftDocument } from './monitoring.generated.ts';
 import { useTexts } from './texts.ts';
 
@@ -52,7 +52,7 @@ export function CheckNow({ model, onDone }: { model: string; onDone: () => void 
         </Button>
       </Group>
       <Refused message={failure ?? refusal} />
-      {jobId !== undefined && <FollowedJob id={jobId} kind="drift.check" onEnd={end} />}
+      {jobId !== undefined && <FollowedJob id={jobId} onEnd={end} />}
     </Stack>
   );
 }

@@ -61,7 +61,7 @@ export default function Explanation({ answer, category, onChoose }: ExplanationP
   );
 }
 
-export type ExplainedPrediction = NonNullable<ExplainQuery['prediction']>;
+type ExplainedPrediction = NonNullable<ExplainQuery['prediction']>;
 
 function Explained({ prediction }: { prediction: ExplainedPrediction }) {
   const t = useTexts();

@@ -1,14 +1,16 @@
 import { Button, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useFormat } from '../../texts/use-format.ts';
-import type { ExplainedPrediction } from './explanation.tsx';
+import type { ExplainQuery } from './playground.generated.ts';
 import classes from './playground.module.css';
 import { useTexts } from './texts.ts';
 
 const SHOWN_FIRST = 8;
 
+type Explanation = NonNullable<ExplainQuery['prediction']>['explanation'];
+
 /** Every word that weighs, the rest of the sum, and the score that they add up to. */
-export function WordWeights({ explanation }: { explanation: ExplainedPrediction['explanation'] }) {
+export function WordWeights({ explanation }: { explanation: Explanation }) {
   const t = useTexts();
   const format = useFormat();
   const [isAll, setIsAll] = useState(false);

@@ -3,10 +3,12 @@
 import { type ColumnDef, flexRender, type Row } from '@tanstack/react-table';
 import { memo } from 'react';
 import { factsOf } from './columns.tsx';
-import { ROW_PX } from './run-table.tsx';
 import styles from './runs.module.css';
 import type { useTexts } from './texts.ts';
 import type { RunRow } from './use-run-list.ts';
+
+/** Every row has this height, so that the table knows where each stands. */
+export const ROW_PX = 36;
 
 interface RunTableRowProps {
   row: Row<RunRow>;

@@ -13,14 +13,13 @@ import { useCallback, useEffect, useRef } from 'react';
 import { factsOf } from './columns.tsx';
 import { LastRow } from './last-row.tsx';
 import { RunHeading } from './run-heading.tsx';
-import { RunTableRow } from './run-table-row.tsx';
+import { ROW_PX, RunTableRow } from './run-table-row.tsx';
 import styles from './runs.module.css';
 import { useTexts } from './texts.ts';
 import { useRowFocus } from './use-row-focus.ts';
 import type { RunList, RunRow } from './use-run-list.ts';
 import { COMPARED_MAX, type ViewState } from './view-state.ts';
 
-export const ROW_PX = 36;
 const SELECT_PX = 36;
 const OVERSCAN_ROWS = 12;
 /** So many rows before the end of what is loaded, the next page is asked for. */

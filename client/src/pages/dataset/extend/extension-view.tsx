@@ -1,8 +1,8 @@
-import { Button, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import { Panel } from '../../../components/panel.tsx';
-import { QueryProblem } from '../../../components/query-problem.tsx';
 import { JobStatus } from '../../../jobs/job-status.tsx';
+import { JobUnknown } from '../../../jobs/job-unknown.tsx';
 import { type FollowedJob, useJob } from '../../../jobs/use-job.ts';
 import { useFormat } from '../../../texts/use-format.ts';
 import { useTexts } from '../texts.ts';
@@ -10,9 +10,8 @@ import { useTexts } from '../texts.ts';
 /** An extension, from the queue to the version that it made. */
 export function ExtensionView({ jobId, baseId }: { jobId: string; baseId: string }) {
   const t = useTexts();
-  const { job, error } = useJob(jobId);
-  if (error !== undefined) return <QueryProblem error={error} />;
-  if (job === undefined) return <Skeleton height={120} />;
+  const { job, ...unknown } = useJob(jobId);
+  if (job === undefined) return <JobUnknown {...unknown} height={120} />;
   return (
     <Panel title={t('extension')}>
       <Stack gap="sm">

@@ -1,7 +1,6 @@
-import { Skeleton } from '@mantine/core';
 import { Panel } from '../../../components/panel.tsx';
-import { QueryProblem } from '../../../components/query-problem.tsx';
 import { JobStatus } from '../../../jobs/job-status.tsx';
+import { JobUnknown } from '../../../jobs/job-unknown.tsx';
 import { isOver, useJob } from '../../../jobs/use-job.ts';
 import { useTexts } from '../texts.ts';
 import { LearningCurves } from './learning-curves.tsx';
@@ -12,9 +11,8 @@ import { Trials } from './trials.tsx';
 /** A training or a search, from the queue to the verdict. */
 export function TrainingView({ jobId }: { jobId: string }) {
   const t = useTexts();
-  const { job, error } = useJob(jobId);
-  if (error !== undefined) return <QueryProblem error={error} />;
-  if (job === undefined) return <Skeleton height={240} aria-label={t('loadingJob')} />;
+  const { job, ...unknown } = useJob(jobId);
+  if (job === undefined) return <JobUnknown {...unknown} height={240} />;
   const name = job.run?.name ?? job.id.slice(0, 8);
   return (
     <>

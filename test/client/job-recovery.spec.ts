@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
-import { type ApiUnderTest, importSample, startServices } from '../api/support/trained.js';
+import { type ApiUnderTest, importSample, startServices, train } from '../api/support/trained.js';
 import { startApi } from '../support/programs.js';
 import { isMissing, openBrowser, openPage, titled } from './support/browser.js';
 import { cancelAllJobs } from './support/jobs.js';
@@ -9,12 +9,13 @@ import { cancelAllJobs } from './support/jobs.js';
 const TIMEOUT_MS = 120_000;
 const EPOCHS = 150;
 
-describe.skipIf(isMissing)(titled('a training that is watched'), () => {
+describe.skipIf(isMissing)(titled('a job that is watched'), () => {
   let services: ApiUnderTest;
   let browser: Browser;
+  let datasetVersionId: string;
   beforeAll(async () => {
     [services, browser] = await Promise.all([startServices(), openBrowser()]);
-    await importSample(services.api.url);
+    datasetVersionId = await importSample(services.api.url);
   });
   afterAll(async () => {
     await browser?.close();
@@ -36,7 +37,7 @@ describe.skipIf(isMissing)(titled('a training that is watched'), () => {
   };
 
   it(
-    'is seen to its end when the server was gone meanwhile',
+    'that trains is seen to its end when the server was gone meanwhile',
     async () => {
       const page = await watch();
       const { port } = new URL(services.api.url);
@@ -50,7 +51,7 @@ describe.skipIf(isMissing)(titled('a training that is watched'), () => {
   );
 
   it(
-    'is seen to its end when the network was gone meanwhile',
+    'that trains is seen to its end when the network was gone meanwhile',
     async () => {
       const page = await watch();
       await page.context().setOffline(true);
@@ -60,4 +61,28 @@ describe.skipIf(isMissing)(titled('a training that is watched'), () => {
     },
     TIMEOUT_MS,
   );
+
+  it(
+    'of a file in the playground is seen to its end when the server was gone meanwhile',
+    async () => {
+      await train(services.api.url, datasetVersionId);
+      const page = await openPage(browser, services.api.url);
+      page.setDefaultTimeout(TIMEOUT_MS / 2);
+      await page.goto('/playground');
+      const buffer = Buffer.from(`title\n${'lampe de bureau\n'.repeat(60_000)}`);
+      await page.getByLabel('Choose a file').setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer });
+      await page.getByRole('progressbar', { name: 'Progress' }).waitFor();
+      const { port } = new URL(services.api.url);
+      await services.api.stop('SIGKILL');
+      services.api = await startApi(services.environment, { PORT: port });
+      await page.getByText('All rows were read').waitFor();
+    },
+    TIMEOUT_MS,
+  );
+
+  it('of an address that belongs elsewhere is said not to be there', async () => {
+    const page = await openPage(browser, services.api.url);
+    await page.goto('/train?job=01a21878b55876e9b4651c8a700165ae');
+    await page.getByText('There is no such job').waitFor();
+  });
 });

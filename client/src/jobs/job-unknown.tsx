@@ -1,0 +1,18 @@
+import { Skeleton } from '@mantine/core';
+import { Problem } from '../components/problem.tsx';
+import { QueryProblem } from '../components/query-problem.tsx';
+import { useTexts } from './job-texts.ts';
+import type { Followed } from './use-job.ts';
+
+interface JobUnknownProps extends Pick<Followed, 'error' | 'isMissing'> {
+  /** Of the skeleton, in pixels. */
+  height: number;
+}
+
+/** Stands where a job would of which nothing is known: yet, for want of a connection, or because there is none. */
+export function JobUnknown({ error, isMissing, height }: JobUnknownProps) {
+  const t = useTexts();
+  if (error !== undefined) return <QueryProblem error={error} />;
+  if (isMissing) return <Problem title={t('missingTitle')} message={t('missingHint')} />;
+  return <Skeleton height={height} aria-label={t('loading')} role="status" />;
+}
