@@ -1,5 +1,6 @@
 import { And, type EntityManager, In, IsNull, LessThan, MoreThanOrEqual, Not } from 'typeorm';
 import { domainTextOf } from '../../../ml/drift/text/domain-text.js';
+import { createRandom } from '../../../ml/random.js';
 import {
   type MeasuredAnswer,
   type SignalProfile,
@@ -13,6 +14,7 @@ import { measuredAnswer } from '../measured-answer.js';
 export const BATCH_ROWS = 5_000;
 /** More texts change little of what is found, and would take long to read. */
 const TEXTS_MAX = 10_000;
+const REFERENCE_SEED = 20_260_501;
 
 /** All that a comparison looks at; the texts would be most of what is read. */
 export const MEASURED = {
@@ -92,17 +94,29 @@ export async function newestAnswers(
   return rows.map(({ id }) => id);
 }
 
-/** The texts of listings that a version was judged on, and so has not learnt from. */
+/**
+ * The texts of listings that a version was judged on, and so has not learnt from. Of more than `textsMax` a sample drawn
+ * by chance (Vitter, "Random sampling with a reservoir", 1985), since files come sorted by category, seller or date;
+ * the same each time, so that reports compare.
+ */
 export async function readReferenceTexts(
   manager: EntityManager,
   datasetVersionId: string,
+  textsMax = TEXTS_MAX,
 ): Promise<string[]> {
-  const texts: string[] = [];
+  const random = createRandom(REFERENCE_SEED);
+  const drawn: string[] = [];
+  let met = 0;
   for await (const batch of readListings(manager, datasetVersionId, 'gold', { withErased: false })) {
-    texts.push(...batch.map(domainTextOf).filter((text) => text !== ''));
-    if (texts.length >= TEXTS_MAX) break;
+    for (const listing of batch) {
+      const text = domainTextOf(listing);
+      if (text === '') continue;
+      const place = met < textsMax ? met : random.int(met + 1);
+      if (place < textsMax) drawn[place] = text;
+      met++;
+    }
   }
-  return texts.slice(0, TEXTS_MAX);
+  return drawn;
 }
 
 /** A prediction of which `MEASURED` was read. */
