@@ -939,3 +939,13 @@ CREATE TABLE `webhook_delivery` (
   PRIMARY KEY (`signature_digest`),
   KEY `ix_webhook_delivery_received` (`received_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `weighed_label` (
+  `dataset_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `listing_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `category_code` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  PRIMARY KEY (`dataset_version_id`,`listing_id`),
+  KEY `ix_weighed_label_listing` (`listing_id`),
+  CONSTRAINT `fk_weighed_label_listing` FOREIGN KEY (`listing_id`) REFERENCES `corrected_listing` (`id`) ON DELETE CASCADE,
+  CONSTRAINT `fk_weighed_label_version` FOREIGN KEY (`dataset_version_id`) REFERENCES `dataset_version` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

@@ -25,6 +25,7 @@ import { AgreedLabels } from './agreed-labels.js';
 import { readBaseRows } from './base-rows.js';
 import { extendPictures } from './extended-pictures.js';
 import { ExtendedRows, type ExtensionCounts } from './extended-rows.js';
+import { writeWeighedLabels } from './weighed-labels.js';
 
 export const extensionRequestSchema = z.strictObject({
   baseVersionId: z
@@ -118,8 +119,9 @@ export async function extendDataset(
     const withPictures = base.pictureFeaturesDigest !== null;
     const rows = new ExtendedRows({ labels, codes, split, withPictures }, { listings, rejections });
     await readAll(base, model.id, rows, context);
+    await writeWeighedLabels(db.manager, base.id, rows.unchanged);
     if (!changesAnything(rows.counts)) {
-      await mark(db.manager, base.id, [...rows.contained]);
+      await markContained(db.manager, base.id, rows);
       return resultOf(base, false, rows.counts);
     }
     const made = await write(
@@ -128,7 +130,7 @@ export async function extendDataset(
       { listings, rejections },
       context,
     );
-    await mark(db.manager, made.datasetVersionId, [...rows.contained]);
+    await markContained(db.manager, made.datasetVersionId, rows);
     return { ...made, ...rows.counts };
   } finally {
     await listings.remove();
@@ -215,6 +217,16 @@ async function digestOf(recipe: object, { listings, rejections }: Spools): Promi
   return hash.digest('hex');
 }
 
+/** Writes down which labels a version has, and of those that it cannot have that they were weighed for it. */
+async function markContained(
+  manager: EntityManager,
+  datasetVersionId: string,
+  { contained, unchanged }: ExtendedRows,
+): Promise<void> {
+  await writeWeighedLabels(manager, datasetVersionId, new Map([...unchanged, ...contained]));
+  await mark(manager, datasetVersionId, [...contained.keys()]);
+}
+
 /** Writes down for corrections which version was the first to take them in. */
 async function mark(
   manager: EntityManager,
@@ -232,11 +244,18 @@ async function mark(
 
 /** The same for a version that was made before, should the process have died before it was written down. */
 async function markRowsOf(manager: EntityManager, datasetVersionId: string): Promise<void> {
-  const rows: { listingId: string }[] = await manager.query(
-    `SELECT DISTINCT correction.listing_id AS listingId FROM listing
-       JOIN correction ON correction.id = listing.correction_id AND correction.dataset_version_id IS NULL
+  const rows: { listingId: string; code: string }[] = await manager.query(
+    `SELECT DISTINCT correction.listing_id AS listingId, category.code FROM listing
+       JOIN correction ON correction.id = listing.correction_id
+       JOIN dataset_class category ON category.dataset_version_id = listing.dataset_version_id
+            AND category.class_index = listing.class_index
       WHERE listing.dataset_version_id = ?`,
     [datasetVersionId],
+  );
+  await writeWeighedLabels(
+    manager,
+    datasetVersionId,
+    new Map(rows.map(({ listingId, code }) => [listingId, code])),
   );
   await mark(
     manager,

@@ -67,8 +67,10 @@ export class ExtendedRows {
     ...{ relabelled: 0, added: 0, restored: 0, withdrawn: 0, erased: 0, leftOut: 0 },
   };
   readonly pictures: PictureOrigin[] = [];
-  /** Listings whose labels the version has. */
-  readonly contained = new Set<string>();
+  /** Listings whose labels the version has, with these labels. */
+  readonly contained = new Map<string, string>();
+  /** Listings whose labels change nothing of the base: it has them, or they cannot be taken in. */
+  readonly unchanged = new Map<string, string>();
   private readonly seen = new Set<string>();
   private readonly splits: number[] = [];
   private readonly classes = new ClassNumbers();
@@ -119,8 +121,11 @@ export class ExtendedRows {
       await this.leaveOut(agreed, 'unknown-label', unknownCategory(agreed), row);
       return { code, labelled };
     }
-    this.contained.add(agreed.listingId);
-    if (agreed.code === code) return { code, labelled };
+    this.contained.set(agreed.listingId, agreed.code);
+    if (agreed.code === code) {
+      this.unchanged.set(agreed.listingId, agreed.code);
+      return { code, labelled };
+    }
     this.counts.relabelled += 1;
     const original = labelled === null ? code : labelled.original;
     const { by, correctionId } = agreed;
@@ -142,7 +147,10 @@ export class ExtendedRows {
     { externalId, title, description, pictureDigest }: Texts,
   ): Promise<void> {
     const hasTexts = title !== '' || description !== '';
-    if (!hasTexts && pictureDigest === null) return; // it was erased
+    if (!hasTexts && pictureDigest === null) {
+      this.unchanged.set(label.listingId, label.code); // it was erased
+      return;
+    }
     const id = externalId ?? madeExternalId(label.listingId);
     const told = { externalId: id, title };
     if (!hasTexts && !this.setting.withPictures) {
@@ -166,7 +174,7 @@ export class ExtendedRows {
       const detail = 'The listing is the same product as a gold row, and was not drawn by chance.';
       return this.leaveOut(label, 'not-drawn', detail, told);
     }
-    this.contained.add(label.listingId);
+    this.contained.set(label.listingId, label.code);
     this.counts.added += 1;
     const { code, by, correctionId } = label;
     await this.push(
@@ -225,12 +233,13 @@ export class ExtendedRows {
   }
 
   private async leaveOut(
-    { code }: AgreedLabel,
+    { listingId, code }: AgreedLabel,
     reason: RejectionReason,
     detail: string,
     { externalId, title }: { externalId: string; title: string },
   ): Promise<void> {
     this.counts.leftOut += 1;
+    this.unchanged.set(listingId, code);
     const excerpt = [externalId, title, code].join(' | ').slice(0, EXCERPT_CHARS);
     const printable = excerpt.replace(CONTROL, ' ').replace(/[\ud800-\udbff]$/, '');
     await this.spools.rejections.add({ line: 0, reason, detail: detail.slice(0, 500), excerpt: printable });

@@ -1,12 +1,5 @@
-import { type EntityManager, IsNull } from 'typeorm';
 import { normalTail } from '../../ml/statistics/normal-tail.js';
-import { Correction } from '../../store/entities/correction.js';
 import type { SignalFinding } from '../../store/entities/monitoring.js';
-
-/** Labels that people agree on and that no dataset version has taken in. */
-export function countNewLabels(manager: EntityManager, modelId: string): Promise<number> {
-  return manager.countBy(Correction, { modelId, state: 'ACCEPTED', datasetVersionId: IsNull() });
-}
 
 /** The largest effect that a watch has found, 0 to 1; 0 where it found none. */
 export function effectOf(findings: readonly SignalFinding[]): number {

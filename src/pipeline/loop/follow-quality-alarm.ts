@@ -2,8 +2,9 @@ import { type EntityManager, IsNull } from 'typeorm';
 import { DriftAlarm } from '../../store/entities/monitoring.js';
 import { type QualityAlarm, QualityEstimate } from '../../store/entities/quality.js';
 import { Model } from '../../store/entities/registry.js';
+import { countNewLabels } from '../corrections/weighed-labels.js';
 import { figureOf } from '../monitoring/quality/quality-figures.js';
-import { countNewLabels, effectOf } from './alarm-severity.js';
+import { effectOf } from './alarm-severity.js';
 import type { Severity } from './retraining/decide.js';
 import { onAlarmCleared, onQualityAlarm, type RetrainingServices } from './retraining/own-alarms.js';
 

@@ -1,11 +1,12 @@
 import { type EntityManager, IsNull } from 'typeorm';
 import { DriftAlarm } from '../../store/entities/monitoring.js';
 import { QualityEstimate } from '../../store/entities/quality.js';
+import { countNewLabels } from '../corrections/weighed-labels.js';
 import { newestReports } from '../monitoring/drift/newest-reports.js';
 import { figureOf } from '../monitoring/quality/quality-figures.js';
 import { referenceAccuracy } from '../monitoring/quality/reference-accuracy.js';
 import { findChampion } from '../registry/champion.js';
-import { countNewLabels, effectOf } from './alarm-severity.js';
+import { effectOf } from './alarm-severity.js';
 import type { Severity } from './retraining/decide.js';
 
 /**

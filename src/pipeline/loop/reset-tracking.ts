@@ -17,6 +17,7 @@ export const EMPTIED_TABLES = [
   // Answers of model versions that go.
   'shadow_disagreement',
   // What people said of such answers; the labels of dataset versions stay.
+  'weighed_label',
   'correction_event',
   'correction',
   'corrected_listing',

@@ -72,6 +72,15 @@ export class Correction {
   @Column({ name: 'dataset_version_id', ...idColumn, nullable: true }) datasetVersionId!: string | null;
 }
 
+/** A label that was weighed for a dataset version: the version has it, or it cannot be taken into it. */
+@Entity('weighed_label')
+@Index('ix_weighed_label_listing', ['listingId'])
+export class WeighedLabel {
+  @PrimaryColumn({ name: 'dataset_version_id', ...idColumn }) datasetVersionId!: string;
+  @PrimaryColumn({ name: 'listing_id', ...idColumn }) listingId!: string;
+  @Column({ name: 'category_code', ...codeColumn }) categoryCode!: string;
+}
+
 /** One change of a correction's state. */
 @Entity('correction_event')
 @Index('ix_correction_event_correction', ['correctionId', 'id'])

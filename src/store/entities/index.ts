@@ -1,5 +1,5 @@
 import { Artifact, StoredFile } from './artifact.js';
-import { CorrectedListing, Correction, CorrectionEvent } from './correction.js';
+import { CorrectedListing, Correction, CorrectionEvent, WeighedLabel } from './correction.js';
 import { DatasetClass, DatasetVersion, FeatureSet, Listing, PictureNote, RejectedRow } from './dataset.js';
 import { Erasure, ErasureTouch } from './erasure.js';
 import { GateDecision, GateFlip } from './gate.js';
@@ -43,6 +43,7 @@ export const ENTITIES = [
   CorrectedListing,
   Correction,
   CorrectionEvent,
+  WeighedLabel,
   DatasetClass,
   DatasetVersion,
   DriftAlarm,

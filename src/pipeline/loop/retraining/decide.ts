@@ -17,7 +17,7 @@ export interface Severity {
   readonly qualityDrop: number | null;
   /** Whether the drop was estimated without labels or counted with them. */
   readonly qualityFrom: 'ESTIMATED' | 'REALISED';
-  /** Labels of people that no dataset version has taken in yet; absent where that is not known. */
+  /** Labels that people agree on and the champion has not learnt from; absent where that is not known. */
   readonly newLabels?: number;
 }
 
