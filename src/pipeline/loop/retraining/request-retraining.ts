@@ -21,6 +21,7 @@ import { type AlarmReport, observeAlarm } from './alarm-state.js';
 import { championTraining } from './champion-training.js';
 import { type Decided, decideRetraining, isAlarm, type Severity } from './decide.js';
 import { findInFlight, readHistory } from './gather-facts.js';
+import { releaseHold } from './release-hold.js';
 
 /** Tags by which a run says what set it off. */
 const RETRAINING_TAGS = {
@@ -91,6 +92,7 @@ export async function requestRetraining(
   policy: RetrainingPolicy,
   now: Date,
 ): Promise<Answer> {
+  await releaseHold(manager, model, asked.alarm, policy);
   const alarm = await observe(manager, model, asked, policy, now);
   if (asked.report?.status === 'resolved') return { request: null, job: null };
   const dedupKey = alarm === null ? asked.dedupKey! : `${asked.alarm}@${alarm.state.episodeAt.toISOString()}`;
