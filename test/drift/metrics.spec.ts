@@ -10,6 +10,7 @@ import {
 import { newId } from '../../src/platform/ids.js';
 import { Metrics } from '../../src/platform/metrics/metrics.js';
 import { DriftAlarm, Watch } from '../../src/store/entities/monitoring.js';
+import { QualityEstimate } from '../../src/store/entities/quality.js';
 import { at, RetrainingTest } from '../retraining/support.js';
 
 let test: RetrainingTest;
@@ -27,6 +28,25 @@ async function stateOf(modelName: string): Promise<number | null> {
   );
   return found === null ? null : Number(found[1]);
 }
+
+describe('the realised accuracy in the metrics', () => {
+  it('is that of a review, since people correct unasked what is wrong', async () => {
+    const modelName = await test.champion();
+    await test.drifted(modelName, { effect: 0, accuracy: 0.8 });
+    const { id: modelVersionId } = (await findChampion(test.db.manager, modelName))!;
+    const labelled = { realisedAccuracy: 0.4, realisedLow: 0.3, realisedHigh: 0.5, estimateError: 0.4 };
+    await test.db.manager.update(QualityEstimate, { modelVersionId }, { ...labelled, labelledRows: 40 });
+    const shown = async () =>
+      (await metrics.text())
+        .split('\n')
+        .filter(
+          (line) => /^gondola_quality_(realised|estimate_error)/.test(line) && line.includes(modelName),
+        );
+    expect(await shown()).toEqual([]);
+    await test.db.manager.update(QualityEstimate, { modelVersionId }, { labelBasis: 'REVIEW' });
+    expect(await shown()).toHaveLength(4);
+  });
+});
 
 describe('the state of drift in the metrics', () => {
   it('is that of the newest window, whenever its report was made', async () => {

@@ -5,6 +5,7 @@ import { Model } from '../../store/entities/registry.js';
 import { newestReports } from '../monitoring/drift/newest-reports.js';
 import { newestEstimates } from '../monitoring/quality/newest-estimates.js';
 import { QUALITY_BASES } from '../monitoring/quality/quality-alarms.js';
+import { figureOf } from '../monitoring/quality/quality-figures.js';
 import { servingChampions } from '../registry/champion.js';
 import { readRetrainingFigures } from './retraining/retraining-figures.js';
 
@@ -121,10 +122,14 @@ async function readQuality(metrics: Metrics, db: DataSource): Promise<void> {
   metrics.gauge('gondola_quality_estimated_accuracy').replace(of((e) => e.estimatedAccuracy));
   metrics.gauge('gondola_quality_estimated_accuracy_low').replace(of((e) => e.estimatedLow));
   metrics.gauge('gondola_quality_estimated_accuracy_high').replace(of((e) => e.estimatedHigh));
-  metrics.gauge('gondola_quality_realised_accuracy').replace(of((e) => e.realisedAccuracy));
-  metrics.gauge('gondola_quality_realised_accuracy_low').replace(of((e) => e.realisedLow));
-  metrics.gauge('gondola_quality_realised_accuracy_high').replace(of((e) => e.realisedHigh));
-  metrics.gauge('gondola_quality_estimate_error').replace(of((e) => e.estimateError));
+  // What people correct unasked is mostly wrong: alerts rest on these, so only a review counts.
+  const realised = (e: QualityEstimate) => figureOf(e, 'REALISED');
+  metrics.gauge('gondola_quality_realised_accuracy').replace(of((e) => realised(e)?.accuracy ?? null));
+  metrics.gauge('gondola_quality_realised_accuracy_low').replace(of((e) => realised(e)?.low ?? null));
+  metrics.gauge('gondola_quality_realised_accuracy_high').replace(of((e) => realised(e)?.high ?? null));
+  metrics
+    .gauge('gondola_quality_estimate_error')
+    .replace(of((e) => (realised(e) === null ? null : e.estimateError)));
 }
 
 /** Of each champion that was estimated, also where nothing is wrong. */
