@@ -114,6 +114,14 @@ describe('an alarm of quality', () => {
     expect(await alarms()).toEqual([]);
   });
 
+  it('is over when no label of a review has said anything for a day', async () => {
+    await estimated(0.9, 0, labelled(0.7, 'REVIEW'));
+    await estimated(0.9, 23 * 60);
+    expect((await alarms())[0]!.closedAt).toBeNull();
+    await estimated(0.9, 24 * 60);
+    expect((await alarms())[0]!.closedAt).toEqual(at(24 * 60));
+  });
+
   it('is over when its version is no longer champion', async () => {
     await estimated(0.5, 0);
     await test.db.query("UPDATE model_alias SET alias = 'before' WHERE alias = 'champion'");

@@ -1,4 +1,4 @@
-import { type DataSource, type EntityManager, In, IsNull, Not } from 'typeorm';
+import { type DataSource, type EntityManager, In, IsNull, MoreThan, MoreThanOrEqual, Not } from 'typeorm';
 import { qualityDrop } from '../../../ml/quality/quality-drop.js';
 import { newId } from '../../../platform/ids.js';
 import { QualityAlarm, type QualityBasis, QualityEstimate } from '../../../store/entities/quality.js';
@@ -49,9 +49,12 @@ async function judgeVersion(
   if (reference === null) return;
   const isFresh = estimate.createdAt.getTime() > now.getTime() - FRESH_MS;
   for (const basis of QUALITY_BASES) {
-    const figure = figureOf(estimate, basis);
-    if (figure === null || (basis === 'ESTIMATED' && figure.rows < ESTIMATED_ROWS_MIN)) continue;
     const open = await manager.findOneBy(QualityAlarm, { modelVersionId, basis, closedAt: IsNull() });
+    const figure = countedFigure(estimate, basis);
+    if (figure === null) {
+      if (open !== null) await closeWithoutFigure(manager, open, now);
+      continue;
+    }
     const drop = qualityDrop(reference, figure);
     if (open === null) {
       if (!isFresh || drop.low <= dropMin) continue;
@@ -65,6 +68,24 @@ async function judgeVersion(
       await manager.update(QualityAlarm, { id: open.id }, columnsOf(reference, figure));
     }
   }
+}
+
+/** The figure of an estimate that an alarm may rest on; null where there is none. */
+function countedFigure(estimate: QualityEstimate, basis: QualityBasis): AccuracyFigure | null {
+  const figure = figureOf(estimate, basis);
+  return basis === 'ESTIMATED' && figure !== null && figure.rows < ESTIMATED_ROWS_MIN ? null : figure;
+}
+
+/** Closes an alarm of which nothing has been said for so long that it tells of another time. */
+async function closeWithoutFigure(manager: EntityManager, open: QualityAlarm, now: Date): Promise<void> {
+  const { id, modelVersionId, basis } = open;
+  const since = MoreThan(new Date(now.getTime() - FRESH_MS));
+  const recent = await manager.findBy(QualityEstimate, {
+    ...{ modelVersionId, createdAt: since },
+    ...(basis === 'REALISED' ? { labelBasis: 'REVIEW' } : { rowCount: MoreThanOrEqual(ESTIMATED_ROWS_MIN) }),
+  });
+  if (recent.some((estimate) => countedFigure(estimate, basis) !== null)) return;
+  await manager.update(QualityAlarm, { id }, { closedAt: now });
 }
 
 /** Closes what versions that no longer serve left open. */
