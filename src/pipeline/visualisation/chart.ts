@@ -71,6 +71,14 @@ function withoutCounters(svg: string): string {
     .replace(/\bzr\d+-/g, 'zr0-');
 }
 
+/** A chart as a document of its own that is as wide as its place, up to its own width, and never wider. */
+export function fluidSvg(svg: string, { widthPx, heightPx }: ChartSize): string {
+  return svg.replace(
+    `<svg width="${widthPx}" height="${heightPx}"`,
+    `<svg width="100%" style="max-width:${widthPx}px"`,
+  );
+}
+
 /** A chart as part of a page that sets the font: without what only documents of their own need, a third of the length. */
 export function inlineSvg(svg: string): string {
   return svg

@@ -34,6 +34,14 @@ it('draws the same bytes again, whatever was drawn in between', () => {
   expect(confusionMatrixSvg(matrix(27)) === first).toBe(true);
 });
 
+it('draws curves that are never wider than their place', () => {
+  const [root] = /^<svg[^>]*>/.exec(metricCurvesSvg(CURVES))!;
+
+  expect(root).toContain('width="100%" style="max-width:860px"');
+  expect(root).toContain('viewBox="0 0 860 440"');
+  expect(root).not.toContain(' height=');
+});
+
 it('renders the same PNG again', () => {
   const svg = metricCurvesSvg(CURVES);
 

@@ -1,4 +1,4 @@
-import { COLOURS, renderSvg } from './chart.js';
+import { COLOURS, fluidSvg, renderSvg } from './chart.js';
 
 export interface MetricCurve {
   name: string;
@@ -18,7 +18,7 @@ export interface MetricChart {
 
 const SIZE = { widthPx: 860, heightPx: 440 };
 
-/** Metrics by epoch as an SVG document, one line each. */
+/** Metrics by epoch as an SVG document, one line each; it shrinks where there is less room. */
 export function metricCurvesSvg({
   title,
   subtitle,
@@ -27,7 +27,7 @@ export function metricCurvesSvg({
   stepName = 'epoch',
 }: MetricChart): string {
   const stepMax = Math.max(1, ...curves.flatMap(({ points }) => points.map(({ step }) => step)));
-  return renderSvg(
+  const svg = renderSvg(
     {
       color: [...COLOURS.series],
       title: {
@@ -74,4 +74,5 @@ export function metricCurvesSvg({
     },
     SIZE,
   );
+  return fluidSvg(svg, SIZE);
 }
