@@ -85,6 +85,16 @@ describe('a drift check', () => {
     expect([state, columns.filter(({ name }) => name.startsWith('picture'))]).toEqual(['OK', []]);
   });
 
+  it('knows the names of categories and what its columns are', async () => {
+    const { json } = await check(await answer(gold));
+    const { columns } = JSON.parse(json) as {
+      columns: { name: string; meaning?: string; categories: { name?: string }[] | null }[];
+    };
+    const category = columns.find(({ name }) => name === 'category')!;
+    expect(category.categories!.every(({ name }) => name !== undefined && name !== '')).toBe(true);
+    expect(columns.filter(({ meaning }) => meaning === undefined)).toEqual([]);
+  });
+
   it('names the signal that drifted when descriptions are missing', async () => {
     const bare = gold.map(({ title }) => ({ title: title === '' ? 'lampe' : title, description: '' }));
     const report = await check(await answer(bare));

@@ -29,11 +29,13 @@ export interface ReportColumn extends Verdict {
   /** What changed, in a sentence. */
   readonly summary: string;
   readonly missing: ColumnVerdict['missing'];
-  /** Null for a column that is not numeric, or has no value. */
+  /** Of the numbers, or of the characters of texts; null for a column of categories, or without a value. */
   readonly histogram: Histogram | null;
   readonly medians: { readonly reference: number; readonly current: number } | null;
-  /** The categories that changed most; null for another kind of column. */
-  readonly categories: readonly CategoryChange[] | null;
+  /** What the column is; left out where nobody said. */
+  readonly meaning?: string;
+  /** The categories that changed most, with their names where these are known; null for another kind of column. */
+  readonly categories: readonly (CategoryChange & { readonly name?: string })[] | null;
   /** The words that give a side away; null for another kind of column. */
   readonly words: Pick<TextChange, 'reference' | 'current'> | null;
 }
@@ -53,32 +55,58 @@ export interface DriftReport {
 
 const ORDER: readonly DriftState[] = ['DRIFT', 'SMALL', 'OK', 'TOO_FEW_ROWS'];
 
+/** What is known of columns beyond their values, by the name of the column. */
+export interface ColumnKnowledge {
+  readonly meanings?: Readonly<Partial<Record<string, string>>>;
+  /** Names of categories by their codes. */
+  readonly categoryNames?: Readonly<Partial<Record<string, ReadonlyMap<string, string>>>>;
+}
+
 /** A comparison as a report. @param columns those that were compared, in the same order */
 export function reportOf(
   comparison: Comparison,
   columns: readonly ComparedColumn[],
   about: Omit<DriftReport, 'formatVersion' | 'state' | 'columns'>,
+  knowledge: ColumnKnowledge = {},
 ): DriftReport {
-  const shown = comparison.columns.map((verdict, i) => reportColumn(verdict, columns[i]!));
+  const shown = comparison.columns.map((verdict, i) => reportColumn(verdict, columns[i]!, knowledge));
   const rank = ({ state, missing }: ReportColumn) =>
     Math.min(ORDER.indexOf(state), missing === null ? ORDER.length : ORDER.indexOf(missing.state));
   shown.sort((a, b) => rank(a) - rank(b) || (a.correctedP ?? 1) - (b.correctedP ?? 1));
   return { formatVersion: 1, ...about, state: comparison.state, columns: shown };
 }
 
-function reportColumn({ change, ...verdict }: ColumnVerdict, column: ComparedColumn): ReportColumn {
-  const hasValues = column.kind === 'numeric' && column.reference.length + column.current.length > 0;
+function reportColumn(
+  { change, ...verdict }: ColumnVerdict,
+  column: ComparedColumn,
+  { meanings, categoryNames }: ColumnKnowledge,
+): ReportColumn {
+  const meaning = meanings?.[column.name];
+  const names = categoryNames?.[column.name];
+  const nameOf = (category: string) => names?.get(category) || undefined;
   const numeric = column.kind === 'numeric' ? (change as NumericChange | null) : null;
   const categorical = column.kind === 'categorical' ? (change as CategoricalChange | null) : null;
   const text = column.kind === 'text' ? (change as TextChange | null) : null;
+  const named = (one: CategoryChange) => {
+    const name = nameOf(one.category);
+    return name === undefined ? one : { ...one, name };
+  };
   return {
     ...verdict,
-    summary: summaryOf(verdict, numeric, categorical, text),
-    histogram: hasValues ? histogramOf(column.reference, column.current) : null,
+    ...(meaning === undefined ? {} : { meaning }),
+    summary: summaryOf(verdict, numeric, categorical, text, nameOf),
+    histogram: histogramOfColumn(column),
     medians: numeric === null ? null : { reference: numeric.referenceMedian, current: numeric.currentMedian },
-    categories: categorical === null ? null : categorical.categories.slice(0, CATEGORIES_SHOWN),
+    categories: categorical === null ? null : categorical.categories.slice(0, CATEGORIES_SHOWN).map(named),
     words: text === null ? null : { reference: text.reference, current: text.current },
   };
+}
+
+function histogramOfColumn(column: ComparedColumn): Histogram | null {
+  if (column.kind === 'categorical' || column.reference.length + column.current.length === 0) return null;
+  if (column.kind === 'numeric') return histogramOf(column.reference, column.current);
+  const lengths = (texts: readonly string[]) => Float64Array.from(texts, ({ length }) => length).sort();
+  return histogramOf(lengths(column.reference), lengths(column.current));
 }
 
 function summaryOf(
@@ -86,6 +114,7 @@ function summaryOf(
   numeric: NumericChange | null,
   categorical: CategoricalChange | null,
   text: TextChange | null,
+  nameOf: (category: string) => string | undefined,
 ): string {
   const parts: string[] = [];
   if (missing !== null && (missing.state === 'DRIFT' || missing.state === 'SMALL')) {
@@ -98,8 +127,9 @@ function summaryOf(
     parts.push(`Median ${number(numeric.referenceMedian)} before, ${number(numeric.currentMedian)} now.`);
   } else if (categorical !== null) {
     const { category, referenceShare, currentShare } = categorical.categories[0]!;
+    const name = nameOf(category);
     parts.push(
-      `Most changed: ${category}, ${percent(referenceShare)} of the rows before, ${percent(currentShare)} now.`,
+      `Most changed: ${category}${name === undefined ? '' : ` (${name})`}, ${percent(referenceShare)} of the rows before, ${percent(currentShare)} now.`,
     );
   }
   if (text !== null) {

@@ -9,6 +9,7 @@ import type { ArtifactStore } from '../../store/artifact-store.js';
 import { type DriftReportCause, DriftReportRow } from '../../store/entities/monitoring.js';
 import { Model } from '../../store/entities/registry.js';
 import { inTransaction } from '../../store/transaction.js';
+import { classesOf } from '../dataset/listings.js';
 import { compareWithReference } from '../monitoring/drift/compare-with-reference.js';
 import { readScores } from '../monitoring/drift/read-scores.js';
 import { readReferenceTexts, readTexts, readWindow } from '../monitoring/drift/read-window.js';
@@ -66,7 +67,9 @@ export async function checkDrift(check: DriftCheck, context: Context): Promise<D
     ? (same: SignalProfile) => same
     : withoutPictures;
   const sides = [comparable(reference.profile), comparable(current)] as const;
-  const { report, classifier } = compareWithReference(...sides, compared, {
+  const classes = await classesOf(db.manager, reference.record.datasetVersionId);
+  const names = new Map(classes.map(({ code, name }) => [code, name]));
+  const about = {
     title: `Drift of ${model.name}, version ${version.version}`,
     createdAt,
     reference: {
@@ -79,7 +82,8 @@ export async function checkDrift(check: DriftCheck, context: Context): Promise<D
       rows: current.rows,
       digest: null,
     },
-  });
+  };
+  const { report, classifier } = compareWithReference(...sides, compared, about, names);
   onProgress?.(0.9, 'drawing the report');
   const fileName = `drift-${createdAt.toISOString().slice(0, 10)}`;
   const json = await artifacts.put(db.manager, [Buffer.from(JSON.stringify(report))], {

@@ -1,4 +1,3 @@
-import type { CategoryChange } from '../../ml/comparison/categorical-change.js';
 import type { Histogram } from '../../ml/comparison/histogram.js';
 import { COLOURS, renderSvg, textWidthPx } from './chart.js';
 
@@ -36,6 +35,7 @@ export function histogramSvg({ edges, reference, current }: Histogram): string {
       yAxis: {
         type: 'value',
         splitNumber: 2,
+        ...endOfShares([...reference, ...current], 2),
         axisLine: { show: false, onZero: false },
         axisTick: { show: false },
         axisLabel: { fontSize: FONT_PX, color: COLOURS.mutedText, formatter: percentLabel },
@@ -47,9 +47,21 @@ export function histogramSvg({ edges, reference, current }: Histogram): string {
   );
 }
 
-/** The shares of categories before and now, a pair of bars each. */
-export function categoriesSvg(categories: readonly CategoryChange[]): string {
-  const names = categories.map(({ category }) => shortened(category));
+/** Something that some rows have: a category, or a word in their text. */
+export interface SharePair {
+  readonly label: string;
+  /** The end of the label, which is shown in full. */
+  readonly code?: string;
+  readonly referenceShare: number;
+  readonly currentShare: number;
+}
+
+/** The shares of rows before and now, a pair of bars each. */
+export function sharesSvg(pairs: readonly SharePair[]): string {
+  const names = pairs.map(({ label, code }) => {
+    const end = code === undefined ? '' : `  ${shortened(code, LABEL_CHARS_MAX)}`;
+    return `${shortened(label, Math.max(8, LABEL_CHARS_MAX - end.length))}${end}`;
+  });
   const left = Math.max(...names.map((name) => textWidthPx(name, FONT_PX))) + 14;
   const bars = (shares: readonly number[], color: string) => ({
     type: 'bar',
@@ -65,6 +77,10 @@ export function categoriesSvg(categories: readonly CategoryChange[]): string {
       xAxis: {
         type: 'value',
         splitNumber: 4,
+        ...endOfShares(
+          pairs.flatMap(({ referenceShare, currentShare }) => [referenceShare, currentShare]),
+          4,
+        ),
         axisLabel: { fontSize: FONT_PX, color: COLOURS.mutedText, formatter: percentLabel },
         splitLine: { lineStyle: { color: COLOURS.line } },
       },
@@ -78,17 +94,22 @@ export function categoriesSvg(categories: readonly CategoryChange[]): string {
       },
       series: [
         bars(
-          categories.map(({ referenceShare }) => referenceShare),
+          pairs.map(({ referenceShare }) => referenceShare),
           COLOURS.series[0],
         ),
         bars(
-          categories.map(({ currentShare }) => currentShare),
+          pairs.map(({ currentShare }) => currentShare),
           COLOURS.series[1],
         ),
       ],
     },
-    { widthPx: WIDTH_PX, heightPx: categories.length * ROW_PX + 32 },
+    { widthPx: WIDTH_PX, heightPx: pairs.length * ROW_PX + 32 },
   );
+}
+
+/** Round steps may end above 100 %, which no share can reach. */
+function endOfShares(shares: readonly number[], parts: number) {
+  return Math.max(...shares) > 0.8 ? { min: 0, max: 1, interval: 1 / parts } : {};
 }
 
 function percentLabel(share: number): string {
@@ -100,6 +121,6 @@ function rounded(value: number): number {
   return Number(value.toPrecision(5));
 }
 
-function shortened(name: string): string {
-  return name.length <= LABEL_CHARS_MAX ? name : `${name.slice(0, LABEL_CHARS_MAX - 1)}…`;
+function shortened(name: string, charsMax: number): string {
+  return name.length <= charsMax ? name : `${name.slice(0, charsMax - 1)}…`;
 }

@@ -3,7 +3,7 @@ import type { DriftState } from '../../ml/comparison/compare-columns.js';
 import { type DriftReport, percent, type ReportColumn } from '../../ml/comparison/drift-report.js';
 import { counted } from '../../platform/counted.js';
 import { COLOURS, inlineSvg } from './chart.js';
-import { categoriesSvg, histogramSvg } from './drift-charts.js';
+import { histogramSvg, type SharePair, sharesSvg } from './drift-charts.js';
 
 const WORDS: Readonly<Record<DriftState, string>> = {
   DRIFT: 'drift',
@@ -78,7 +78,19 @@ function sections(columns: readonly ReportColumn[]): string {
 }
 
 function columnSection(column: ReportColumn, drawn: string): string {
-  const { name, kind, summary, pValue, correctedP, effect, referenceRows, currentRows, missing } = column;
+  const {
+    name,
+    kind,
+    meaning,
+    summary,
+    words,
+    pValue,
+    correctedP,
+    effect,
+    referenceRows,
+    currentRows,
+    missing,
+  } = column;
   const facts: [string, string][] = [['rows', `${referenceRows} before, ${currentRows} now`]];
   if (pValue !== null) facts.push(['p', `${probability(pValue)}, corrected ${probability(correctedP!)}`]);
   if (effect !== null) {
@@ -93,7 +105,8 @@ function columnSection(column: ReportColumn, drawn: string): string {
     facts.push(['missing', `${shares}, p corrected ${probability(p)}: ${WORDS[state]}`]);
   }
   const list = facts.map(([term, text]) => `<dt>${term}</dt><dd>${text}</dd>`).join('');
-  return `<section><div><h2>${escapeUTF8(name)}${badge(stateOf(column))}</h2><p>${escapeUTF8(summary)}</p><dl>${list}</dl></div><div>${drawn}</div></section>`;
+  const said = meaning === undefined ? '' : `<p class="muted">${escapeUTF8(meaning)}</p>`;
+  return `<section><div><h2>${escapeUTF8(name)}${badge(stateOf(column))}</h2>${said}<p>${escapeUTF8(summary)}</p><dl>${list}${words === null ? '' : wordLists(words)}</dl></div><div>${drawn}</div></section>`;
 }
 
 /** The worse of what a column's values and its gaps say. */
@@ -103,10 +116,38 @@ function stateOf({ state, missing }: ReportColumn): DriftState {
   return state;
 }
 
-function picture({ histogram, categories, words }: ReportColumn): string {
+function picture({ kind, histogram, categories, words, ...column }: ReportColumn): string {
+  if (kind === 'text') {
+    const pairs = textPairs({ words, ...column });
+    if (pairs.length > 0) return captioned('share of the texts', sharesSvg(pairs));
+    return histogram === null ? '' : captioned('characters of a text', histogramSvg(histogram));
+  }
   if (histogram !== null) return histogramSvg(histogram);
-  if (words !== null) return wordLists(words);
-  return categories === null ? '' : categoriesSvg(categories);
+  if (categories === null) return '';
+  return sharesSvg(
+    categories.map(({ category, name, ...shares }) =>
+      name === undefined ? { label: category, ...shares } : { label: name, code: category, ...shares },
+    ),
+  );
+}
+
+/** What a text is missing, and the words that give a side away, as shares of the rows and of the texts. */
+function textPairs({
+  words,
+  missing,
+  referenceRows,
+  currentRows,
+}: Pick<ReportColumn, 'words' | 'missing' | 'referenceRows' | 'currentRows'>): SharePair[] {
+  const telling = [...(words?.current ?? []), ...(words?.reference ?? [])].map((one) => ({
+    label: one.ngram,
+    referenceShare: one.referenceRows / referenceRows,
+    currentShare: one.currentRows / currentRows,
+  }));
+  return missing === null ? telling : [{ label: '(no text, of all rows)', ...missing }, ...telling];
+}
+
+function captioned(caption: string, svg: string): string {
+  return `<p class="muted">${caption}</p>${svg}`;
 }
 
 function wordLists({ reference, current }: NonNullable<ReportColumn['words']>): string {
@@ -114,7 +155,7 @@ function wordLists({ reference, current }: NonNullable<ReportColumn['words']>): 
     ngrams.length === 0
       ? ''
       : `<dt>${title}</dt><dd>${ngrams.map(({ ngram, referenceRows, currentRows }) => `${escapeUTF8(ngram)} <span class="muted">(${referenceRows} → ${currentRows})</span>`).join(', ')}</dd>`;
-  return `<dl>${list('new', current)}${list('gone', reference)}</dl>`;
+  return `${list('new', current)}${list('gone', reference)}`;
 }
 
 function badge(state: DriftState): string {

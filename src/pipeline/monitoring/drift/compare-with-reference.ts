@@ -7,6 +7,7 @@ import type { ReportSide } from '../../../ml/comparison/drift-report.js';
 import { type DriftReport, reportOf } from '../../../ml/comparison/drift-report.js';
 import type { TextChange } from '../../../ml/comparison/text-change.js';
 import type { DomainModel } from '../../../ml/drift/text/domain-scorer.js';
+import { SIGNAL_MEANINGS } from '../../../ml/signals/signal-meanings.js';
 import {
   CATEGORICAL_SIGNALS,
   NUMERIC_SIGNALS,
@@ -68,6 +69,8 @@ export function compareWithReference(
     readonly reference: ReportSide;
     readonly current: ReportSide;
   },
+  /** Names of categories by their codes. */
+  categoryNames: ReadonlyMap<string, string>,
 ): ComparedWindow {
   const columns: ComparedColumn[] = [
     ...signalColumns(reference, current),
@@ -77,11 +80,12 @@ export function compareWithReference(
     { name: 'text', kind: 'text', ...texts, isSample: true },
   ];
   const comparison = compareColumns(columns, { referenceRows: reference.rows, currentRows: current.rows });
-  const report = reportOf(comparison, columns, {
-    ...about,
-    createdAt: about.createdAt.toISOString(),
-    rule: DEFAULT_COMPARE_RULE,
-  });
+  const report = reportOf(
+    comparison,
+    columns,
+    { ...about, createdAt: about.createdAt.toISOString(), rule: DEFAULT_COMPARE_RULE },
+    { meanings: SIGNAL_MEANINGS, categoryNames: { category: categoryNames } },
+  );
   const change = comparison.columns.find(({ kind }) => kind === 'text')?.change as TextChange | null;
   return { report, classifier: change?.classifier ?? null };
 }
