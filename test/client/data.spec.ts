@@ -11,9 +11,12 @@ import {
 } from './support/browser.js';
 import { csvOfListings } from './support/listings.js';
 
+/** Imports and extensions take their time on a busy machine. */
+const TIMEOUT_MS = 90_000;
+
 const MIME = { mimeType: 'text/csv' };
 
-describe.skipIf(isMissing)(titled('the page of all data'), () => {
+describe.skipIf(isMissing)(titled('the page of all data'), { timeout: TIMEOUT_MS }, () => {
   let services: ApiUnderTest;
   let browser: Browser;
   beforeAll(async () => {
@@ -29,7 +32,7 @@ describe.skipIf(isMissing)(titled('the page of all data'), () => {
 
   const open = async (options = {}, path = '/data') => {
     const page = await openPage(browser, services.api.url, options);
-    page.setDefaultTimeout(25_000);
+    page.setDefaultTimeout(60_000);
     await page.goto(path);
     return page;
   };

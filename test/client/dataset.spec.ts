@@ -14,6 +14,9 @@ import {
 import { importFile } from './support/import-file.js';
 import { csvOfListings } from './support/listings.js';
 
+/** Imports and extensions take their time on a busy machine. */
+const TIMEOUT_MS = 90_000;
+
 /** Somebody names the category of a listing that is in no dataset. */
 async function correctOne(url: string, title: string): Promise<void> {
   const { id } = await predict(url, { title, description: 'état neuf' });
@@ -25,7 +28,7 @@ async function correctOne(url: string, title: string): Promise<void> {
   );
 }
 
-describe.skipIf(isMissing)(titled('the page of a dataset version'), () => {
+describe.skipIf(isMissing)(titled('the page of a dataset version'), { timeout: TIMEOUT_MS }, () => {
   let services: Trained;
   let browser: Browser;
   let mixedId: string;
@@ -53,7 +56,7 @@ describe.skipIf(isMissing)(titled('the page of a dataset version'), () => {
 
   const open = async (path: string, options = {}) => {
     const page = await openPage(browser, services.api.url, options);
-    page.setDefaultTimeout(25_000);
+    page.setDefaultTimeout(60_000);
     await page.goto(path);
     return page;
   };
