@@ -17,10 +17,13 @@ const open = async (options = {}) => {
 const file = (name: string, mimeType: string, buffer: Buffer) => ({ name, mimeType, buffer });
 const csv = (text: string) => file('offers.csv', 'text/csv', Buffer.from(text));
 
-describe.skipIf(isMissing)(titled('a file in the playground'), () => {
+/** A job waits for a worker, which begins a thread for it. */
+const ENDED = { timeout: 45_000 };
+
+describe.skipIf(isMissing)(titled('a file in the playground'), { timeout: 60_000 }, () => {
   beforeAll(async () => {
     [services, browser] = await Promise.all([startTrained(), openBrowser()]);
-  });
+  }, 120_000);
   afterAll(async () => {
     await browser?.close();
     await services?.close();
@@ -63,7 +66,7 @@ describe.skipIf(isMissing)(titled('a file in the playground'), () => {
     const table = 'title,description,id\nlampe de bureau,,a1\n,,a2\nroman policier,bon état,a3\n';
     await page.getByLabel('Choose a file').setInputFiles(csv(table));
     const panel = page.getByRole('region', { name: 'A whole file' });
-    await panel.getByText('3 rows, 1 could not be used').waitFor();
+    await panel.getByText('3 rows, 1 could not be used').waitFor(ENDED);
     await panel.getByRole('cell', { name: 'a2' }).waitFor();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -76,7 +79,7 @@ describe.skipIf(isMissing)(titled('a file in the playground'), () => {
   it('makes a job of a table that was dropped where the picture goes', async () => {
     const page = await open();
     await page.getByLabel('Choose a picture').setInputFiles(csv('title\nlampe\n'));
-    await page.getByText('All rows were read: 1 row').waitFor();
+    await page.getByText('All rows were read: 1 row').waitFor(ENDED);
   });
 
   it('names the columns of a table that has other names', async () => {
@@ -84,13 +87,13 @@ describe.skipIf(isMissing)(titled('a file in the playground'), () => {
     await page.getByRole('button', { name: 'The columns have other names' }).click();
     await page.getByLabel('Column of the designation').fill('libelle');
     await page.getByLabel('Choose a file').setInputFiles(csv('libelle,autre\nlampe,x\n'));
-    await page.getByText('All rows were read: 1 row').waitFor();
+    await page.getByText('All rows were read: 1 row').waitFor(ENDED);
   });
 
   it('says why a table cannot be worked off', async () => {
     const page = await open();
     await page.getByLabel('Choose a file').setInputFiles(csv('autre,chose\n1,2\n'));
-    await page.getByText('The file could not be worked off').waitFor();
+    await page.getByText('The file could not be worked off').waitFor(ENDED);
   });
 
   it('cancels a job', async () => {
@@ -100,6 +103,6 @@ describe.skipIf(isMissing)(titled('a file in the playground'), () => {
       .setInputFiles(csv(`title\n${'lampe de bureau\n'.repeat(200_000)}`));
     const panel = page.getByRole('region', { name: 'A whole file' });
     await panel.getByRole('button', { name: 'Cancel' }).click();
-    await panel.getByText('The work on the file was cancelled').waitFor();
+    await panel.getByText('The work on the file was cancelled').waitFor(ENDED);
   });
 });
