@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiUnderTest, startServices } from '../api/support/trained.js';
 import {
   type ClientPage,
+  closePages,
   isMissing,
   openBrowser,
   openPage,
@@ -19,6 +20,8 @@ describe.skipIf(isMissing)(titled('the comparison of runs'), () => {
     [services, browser] = await Promise.all([startServices(), openBrowser()]);
     runs = await makeRuns(services);
   }, 180_000);
+  // A page that is left open goes on asking the server.
+  afterEach(() => closePages(browser));
   afterAll(async () => {
     await browser?.close();
     await services?.close();

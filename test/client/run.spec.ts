@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiUnderTest, startServices } from '../api/support/trained.js';
 import {
   type ClientPage,
+  closePages,
   isMissing,
   openBrowser,
   openPage,
@@ -21,6 +22,8 @@ describe.skipIf(isMissing)(titled('the page of a run'), () => {
     [services, browser] = await Promise.all([startServices(), openBrowser()]);
     runs = await makeRuns(services);
   }, 180_000);
+  // A page that is left open goes on asking the server.
+  afterEach(() => closePages(browser));
   afterAll(async () => {
     await browser?.close();
     await services?.close();

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ClientPage, isMissing, openBrowser, openPage, titled } from './support/browser.js';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type ClientPage, closePages, isMissing, openBrowser, openPage, titled } from './support/browser.js';
 import {
   columnValues,
   gridOf,
@@ -19,6 +19,8 @@ describe.skipIf(isMissing)(titled('the table of 10,000 runs'), () => {
   beforeAll(async () => {
     [services, browser] = await Promise.all([startWithRuns(RUNS), openBrowser()]);
   }, 120_000);
+  // A page that is left open goes on asking the server.
+  afterEach(() => closePages(browser));
   afterAll(async () => {
     await browser?.close();
     await services?.close();

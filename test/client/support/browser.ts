@@ -44,6 +44,11 @@ export async function openPage(
   return Object.assign(page, { problems });
 }
 
+/** Closes all tabs. */
+export async function closePages(browser: Browser): Promise<void> {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+}
+
 /** What axe finds that is serious or critical (WCAG 2.1 A and AA), one line each; empty for a good page. */
 export async function violationsOf(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
