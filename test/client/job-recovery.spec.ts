@@ -83,6 +83,6 @@ describe.skipIf(isMissing)(titled('a job that is watched'), () => {
   it('of an address that belongs elsewhere is said not to be there', async () => {
     const page = await openPage(browser, services.api.url);
     await page.goto('/train?job=01a21878b55876e9b4651c8a700165ae');
-    await page.getByText('There is no such job').waitFor();
+    await page.getByText('There is no job with id').waitFor();
   });
 });

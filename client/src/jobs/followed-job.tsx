@@ -14,14 +14,14 @@ interface FollowedJobProps {
 /** A job as it goes on; once it has ended well there is nothing to see any more. */
 export function FollowedJob({ id, onEnd }: FollowedJobProps) {
   const t = useTexts();
-  const { job, ...unknown } = useJob(id);
+  const { job, error } = useJob(id);
   const told = useRef<string>(undefined);
   useEffect(() => {
     if (job === undefined || !isOver(job) || told.current === id) return;
     told.current = id;
     onEnd(job);
   }, [job, id, onEnd]);
-  if (job === undefined) return <JobUnknown {...unknown} height={48} />;
+  if (job === undefined) return <JobUnknown error={error} height={48} />;
   if (job.state === 'SUCCEEDED') return null;
   if (job.state === 'FAILED') return <Problem title={t('failedTitle')} message={job.error?.message} />;
   if (job.state === 'CANCELLED') return <Problem title={t('cancelledTitle')} />;

@@ -9,10 +9,8 @@ export type FollowedJob = FollowedJobFragment;
 export interface Followed {
   /** As it stands, as far as is known; another object with each event. Undefined until the first. */
   job: FollowedJob | undefined;
-  /** Only while nothing is known of it. */
+  /** Only while nothing is known of it, also where there is no such job. */
   error: CombinedError | undefined;
-  /** There is no such job: the address is of another server, say. */
-  isMissing: boolean;
 }
 
 /** Whether nothing more will happen to a job. */
@@ -34,11 +32,7 @@ export function useJob(id: string): Followed {
   });
   const job = newest(event?.jobProgress, answer?.job ?? undefined, id);
   usePolling(ask, job !== undefined && isOver(job) ? 0 : ASKED_EVERY_MS);
-  return {
-    job,
-    error: job === undefined ? error : undefined,
-    isMissing: job === undefined && answer?.job === null,
-  };
+  return { job, error: job === undefined ? error : undefined };
 }
 
 /** Of an event and an answer, that which tells of the later state; the event where they tell the same. */

@@ -39,7 +39,7 @@ export const MONITORING_METRICS = {
     type: 'gauge',
     unit: '1',
     labels: ofModel,
-    help: `Alarms of watched streams that nobody has closed. ${READ_FROM_ROWS}`,
+    help: `Alarms of watched streams that are open, seen by somebody or not. ${READ_FROM_ROWS}`,
     programs,
     shared,
     beyond: 'sum',

@@ -21,12 +21,12 @@ interface ImportViewProps {
 /** An import, from the queue to the version that it made. */
 export function ImportView({ jobId, onDone }: ImportViewProps) {
   const t = useTexts();
-  const { job, ...unknown } = useJob(jobId);
+  const { job, error } = useJob(jobId);
   const isDone = job?.state === 'SUCCEEDED';
   useEffect(() => {
     if (isDone) onDone();
   }, [isDone, onDone]);
-  if (job === undefined) return <JobUnknown {...unknown} height={120} />;
+  if (job === undefined) return <JobUnknown error={error} height={120} />;
   return (
     <Panel title={t(isOver(job) ? 'jobDone' : 'job')}>
       <Stack gap="sm">

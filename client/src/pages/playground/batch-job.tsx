@@ -17,8 +17,8 @@ interface BatchJobProps {
 /** A file that is worked on, as it goes: progress, a way to end it, and the result. */
 export default function BatchJob({ id, onAnother }: BatchJobProps) {
   const t = useTexts();
-  const { job, ...unknown } = useJob(id);
-  if (job === undefined) return <JobUnknown {...unknown} height={80} />;
+  const { job, error } = useJob(id);
+  if (job === undefined) return <JobUnknown error={error} height={80} />;
   if (!isOver(job)) return <JobStatus job={job} />;
   return (
     <Stack gap="sm" align="flex-start">

@@ -10,8 +10,8 @@ import { useTexts } from '../texts.ts';
 /** An extension, from the queue to the version that it made. */
 export function ExtensionView({ jobId, baseId }: { jobId: string; baseId: string }) {
   const t = useTexts();
-  const { job, ...unknown } = useJob(jobId);
-  if (job === undefined) return <JobUnknown {...unknown} height={120} />;
+  const { job, error } = useJob(jobId);
+  if (job === undefined) return <JobUnknown error={error} height={120} />;
   return (
     <Panel title={t('extension')}>
       <Stack gap="sm">

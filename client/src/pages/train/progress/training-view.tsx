@@ -11,8 +11,8 @@ import { Trials } from './trials.tsx';
 /** A training or a search, from the queue to the verdict. */
 export function TrainingView({ jobId }: { jobId: string }) {
   const t = useTexts();
-  const { job, ...unknown } = useJob(jobId);
-  if (job === undefined) return <JobUnknown {...unknown} height={240} />;
+  const { job, error } = useJob(jobId);
+  if (job === undefined) return <JobUnknown error={error} height={240} />;
   const name = job.run?.name ?? job.id.slice(0, 8);
   return (
     <>
