@@ -40,6 +40,8 @@ async function serveFiles(server: FastifyInstance, folder: string): Promise<void
   await server.register(fastifyStatic, {
     root: folder,
     index: false,
+    // A route for each file: one for everything would answer in place of MLflow's handler of unknown endpoints.
+    wildcard: false,
     preCompressed: true,
     cacheControl: false,
     setHeaders: (reply, path) => {

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiUnderTest, startServices } from '../api/support/trained.js';
 import { isMissing, openBrowser, openPage, titled, violationsOf } from './support/browser.js';
@@ -47,7 +47,7 @@ describe.skipIf(isMissing)(titled('the web client on an empty server'), () => {
   it('speaks French to a French browser', async () => {
     const page = await open({ locale: 'fr-FR' });
     await page.goto('/');
-    await page.getByRole('link', { name: 'Surveillance' }).waitFor();
+    await pageLinks(page).getByRole('link', { name: 'Surveillance' }).waitFor();
     expect(await page.evaluate('document.documentElement.lang')).toBe('fr');
   });
 
@@ -56,7 +56,7 @@ describe.skipIf(isMissing)(titled('the web client on an empty server'), () => {
     await page.goto('/');
     await page.getByText('FR', { exact: true }).click();
     await page.reload();
-    await page.getByRole('link', { name: 'Surveillance' }).waitFor();
+    await pageLinks(page).getByRole('link', { name: 'Surveillance' }).waitFor();
   });
 
   it('loads nothing from another host', async () => {
@@ -68,3 +68,5 @@ describe.skipIf(isMissing)(titled('the web client on an empty server'), () => {
     expect([...hosts]).toEqual([new URL(services.api.url).host]);
   });
 });
+
+const pageLinks = (page: Page) => page.getByRole('navigation', { name: 'Pages' });

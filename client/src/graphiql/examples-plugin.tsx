@@ -16,6 +16,8 @@ function Examples() {
   const { addTab } = useGraphiQLActions();
   const queryEditor = useGraphiQL((state) => state.queryEditor);
   const variableEditor = useGraphiQL((state) => state.variableEditor);
+  // The editors are loaded after the page; an example opened before them would be an empty tab.
+  const areEditorsReady = queryEditor !== undefined && variableEditor !== undefined;
   const open = ({ query, variables }: Example) => {
     addTab();
     queryEditor?.setValue(query);
@@ -27,7 +29,12 @@ function Examples() {
       <ul>
         {EXAMPLES.map((example) => (
           <li key={example.title}>
-            <button type="button" className="graphiql-un-styled" onClick={() => open(example)}>
+            <button
+              type="button"
+              className="graphiql-un-styled"
+              disabled={!areEditorsReady}
+              onClick={() => open(example)}
+            >
               {example.title}
               <span>{example.about}</span>
             </button>
