@@ -7,7 +7,7 @@ import { isInstalled, nodeVersionProblem, sourceDigest } from './setup.mjs';
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'gondola-spec-'));
-  for (const folder of ['src', 'migrations', 'scripts', 'node_modules']) mkdirSync(join(root, folder));
+  for (const folder of ['src', 'client', 'migrations', 'scripts', 'node_modules']) mkdirSync(join(root, folder));
   writeFileSync(join(root, 'package-lock.json'), '{}');
   writeFileSync(join(root, 'scripts', 'copy-assets.mjs'), '');
   writeFileSync(join(root, 'scripts', 'bundle-offline.mjs'), '');
@@ -26,6 +26,12 @@ test.each(['20.19.0', '22.1.0'])('Node %s is accepted', (version) => {
 test('a changed source asks for a build', () => {
   const before = sourceDigest(root);
   writeFileSync(join(root, 'src', 'a.ts'), 'export const a = 2;\n');
+  expect(sourceDigest(root)).not.toBe(before);
+});
+
+test('a changed page of the web client asks for a build', () => {
+  const before = sourceDigest(root);
+  writeFileSync(join(root, 'client', 'page.tsx'), 'export const Page = () => null;\n');
   expect(sourceDigest(root)).not.toBe(before);
 });
 
