@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTrained, type Trained } from '../api/support/trained.js';
 import { brokenPicture, picture } from '../support/pictures.js';
 import { isMissing, openBrowser, openPage, titled } from './support/browser.js';
-import { predictInPlayground, shownAnswer } from './support/playground.js';
+import { dropFile, predictInPlayground, shownAnswer } from './support/playground.js';
 
 let services: Trained;
 let browser: Browser;
@@ -50,6 +50,12 @@ describe.skipIf(isMissing)(titled('a file in the playground'), { timeout: 60_000
     await page.getByText('collée.png is ready.').waitFor();
   });
 
+  it('takes a picture that is dropped', async () => {
+    const page = await open();
+    await dropFile(page, 'Choose a picture', file('glissée.png', 'image/png', await picture()));
+    await page.getByText('glissée.png is ready.').waitFor();
+  });
+
   it('says that a broken picture was left out, and why', async () => {
     const page = await open();
     await page
@@ -78,7 +84,7 @@ describe.skipIf(isMissing)(titled('a file in the playground'), { timeout: 60_000
 
   it('makes a job of a table that was dropped where the picture goes', async () => {
     const page = await open();
-    await page.getByLabel('Choose a picture').setInputFiles(csv('title\nlampe\n'));
+    await dropFile(page, 'Choose a picture', csv('title\nlampe\n'));
     await page.getByText('All rows were read: 1 row').waitFor(ENDED);
   });
 

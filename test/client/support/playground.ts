@@ -26,3 +26,22 @@ export async function shownAnswer(page: Page): Promise<StoredAnswer> {
   );
   return data!.prediction;
 }
+
+/** Drops a file on the place whose chooser has the label, by the events that a mouse makes. */
+export async function dropFile(
+  page: Page,
+  label: string,
+  { name, mimeType, buffer }: { name: string; mimeType: string; buffer: Buffer },
+): Promise<void> {
+  const place = page.getByLabel(label).locator('..');
+  await place.waitFor();
+  const dataTransfer = await page.evaluateHandle(`(() => {
+    const data = new DataTransfer();
+    const file = new File([new Uint8Array(${JSON.stringify([...buffer])})], ${JSON.stringify(name)}, {
+      type: ${JSON.stringify(mimeType)},
+    });
+    data.items.add(file);
+    return data;
+  })()`);
+  for (const event of ['dragenter', 'dragover', 'drop']) await place.dispatchEvent(event, { dataTransfer });
+}
