@@ -6,6 +6,7 @@ import { createOnce, insertJob } from '../../queue/job-store.js';
 import type { DriftAlarm } from '../../store/entities/monitoring.js';
 import { Model } from '../../store/entities/registry.js';
 import { countNewLabels } from '../corrections/weighed-labels.js';
+import { dayBefore } from '../monitoring/window.js';
 import { effectOf } from './alarm-severity.js';
 import { presentQuality } from './present-severity.js';
 import type { Severity } from './retraining/decide.js';
@@ -13,8 +14,6 @@ import { onAlarmCleared, onDriftAlarm } from './retraining/own-alarms.js';
 
 /** One alarm of a model at a time is told of, whatever its signals are. */
 const SIGNAL = 'answers';
-/** The window of the report that an alarm asks for. */
-const REPORT_MS = 24 * 60 * 60 * 1000;
 
 interface Services {
   readonly db: DataSource;
@@ -46,7 +45,7 @@ async function reportOnce(
 ): Promise<void> {
   const window = {
     modelVersionId,
-    from: new Date(openedAt.getTime() - REPORT_MS).toISOString(),
+    from: dayBefore(openedAt).from.toISOString(),
     to: openedAt.toISOString(),
   };
   const payload = { ...window, cause: 'ALARM' as const };

@@ -4,8 +4,8 @@ import { invalidInput } from '../../platform/errors.js';
 import { Model, ModelVersion } from '../../store/entities/registry.js';
 import { predictionIdsOf } from '../serving/prediction-times.js';
 import { DEFAULT_MODEL_NAME } from '../training/model-name.js';
+import { dayBefore } from './window.js';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const BUCKETS_MAX = 500;
 
 export const trafficRequestSchema = z.strictObject({
@@ -39,7 +39,7 @@ export async function readTraffic(
   now: Date,
 ): Promise<TrafficBucket[]> {
   const to = request.to ?? now;
-  const from = request.from ?? new Date(to.getTime() - DAY_MS);
+  const from = request.from ?? dayBefore(to).from;
   if (from >= to) throw invalidInput('from', 'The time ends before it begins.');
   const time = { from, to, buckets: request.buckets };
   const model = await manager.findOneBy(Model, { name: request.modelName });

@@ -8,10 +8,8 @@ import { Job } from '../../../store/entities/job.js';
 import { DriftSchedule } from '../../../store/entities/monitoring.js';
 import { Run } from '../../../store/entities/tracking.js';
 import { inTransaction } from '../../../store/transaction.js';
+import { dayBefore } from '../../monitoring/window.js';
 import { championOf } from '../../registry/champion-lookup.js';
-
-/** The window of a scheduled check. */
-const WINDOW_MS = 24 * 60 * 60 * 1000;
 
 /** What came of a schedule that was due: a job, or why there is none. */
 export type DueCheck =
@@ -69,7 +67,7 @@ async function queueCheck(
       `Version ${version} was not trained on a dataset here, so there is nothing to compare with.`,
     );
   }
-  const from = new Date(to.getTime() - WINDOW_MS);
+  const { from } = dayBefore(to);
   const payload = {
     ...{ modelVersionId, from: from.toISOString(), to: to.toISOString() },
     cause: 'SCHEDULE' as const,

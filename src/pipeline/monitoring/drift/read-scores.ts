@@ -5,8 +5,9 @@ import type { ArtifactStore } from '../../../store/artifact-store.js';
 import { DriftReportRow } from '../../../store/entities/monitoring.js';
 import { Prediction } from '../../../store/entities/prediction.js';
 import { isDamage } from '../../registry/loaded-model.js';
+import type { Window } from '../window.js';
 import type { ComparedScores } from './compare-with-reference.js';
-import { BATCH_ROWS, newestAnswers, type Window } from './read-window.js';
+import { BATCH_ROWS, newestAnswers } from './read-window.js';
 
 /**
  * The domain scores of the answers in a window, with those that the same classifier gave to reference texts. Scores of

@@ -9,6 +9,7 @@ import {
 import { NO_SIGNALS, Prediction, type PredictionSignals } from '../../../store/entities/prediction.js';
 import { readListings } from '../../dataset/listings.js';
 import { measuredAnswer } from '../measured-answer.js';
+import type { Window } from '../window.js';
 
 /** Answers that are read at once. */
 export const BATCH_ROWS = 5_000;
@@ -28,13 +29,6 @@ export const MEASURED = {
     true
   >,
 } as const;
-
-/** The answers of one model version in a span of time. */
-export interface Window {
-  readonly from: Date;
-  /** Exclusive. */
-  readonly to: Date;
-}
 
 /**
  * What was measured of the answers in a window, a few thousand rows in memory at a time. Answers of before anything was

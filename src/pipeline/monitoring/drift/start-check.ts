@@ -8,8 +8,7 @@ import type { Job } from '../../../store/entities/job.js';
 import { lookUpChampion } from '../../registry/champion-lookup.js';
 import { noChampion } from '../../registry/loaded-model.js';
 import { DEFAULT_MODEL_NAME } from '../../training/model-name.js';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
+import { dayBefore } from '../window.js';
 
 export const startCheckSchema = z.strictObject({
   modelName: z.string().min(1).max(191).default(DEFAULT_MODEL_NAME),
@@ -29,7 +28,7 @@ export async function startDriftCheck(
   idempotencyKey?: string,
 ): Promise<Job> {
   const until = to ?? new Date();
-  const since = from ?? new Date(until.getTime() - DAY_MS);
+  const since = from ?? dayBefore(until).from;
   if (since >= until) throw invalidInput('from', 'The window ends before it begins.');
   const champion = await lookUpChampion(db.manager, modelName);
   if (champion.answer === 'none') throw noChampion(modelName);

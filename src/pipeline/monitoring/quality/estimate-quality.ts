@@ -11,9 +11,9 @@ import {
 } from '../../../store/entities/quality.js';
 import { queryRows } from '../../../store/rows.js';
 import { labelsOf } from '../../corrections/judged-predictions.js';
+import { dayBefore } from '../window.js';
 
 /** A window: the answers of the last day, or the newest thousand where they are fewer; never more than the most. */
-const WINDOW_MS = 24 * 60 * 60 * 1000;
 const WINDOW_ROWS_MIN = 1_000;
 const WINDOW_ROWS_MAX = 10_000;
 /** From so many labels of a random sample on, the realised figures rest on them alone. */
@@ -97,9 +97,9 @@ async function readWindow(db: DataSource, modelVersionId: string, now: Date): Pr
       WHERE model_version_id = ? ORDER BY id DESC LIMIT ${WINDOW_ROWS_MAX}`,
     [modelVersionId],
   );
-  const oldest = now.getTime() - WINDOW_MS;
+  const { from } = dayBefore(now);
   return rows
-    .filter(([, , , , createdAt], at) => at < WINDOW_ROWS_MIN || createdAt.getTime() >= oldest)
+    .filter(([, , , , createdAt], at) => at < WINDOW_ROWS_MIN || createdAt >= from)
     .map(([id, categoryCode, confidence, topK, createdAt]) => ({
       ...{ id, categoryCode, createdAt },
       topK: answeredFirst(categoryCode, confidence, typeof topK === 'string' ? JSON.parse(topK) : topK),

@@ -1,0 +1,13 @@
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** A span of time of which the answers are looked at. */
+export interface Window {
+  readonly from: Date;
+  /** Exclusive. */
+  readonly to: Date;
+}
+
+/** The window where nobody asks for another: a day, since traffic has the rhythm of days. */
+export function dayBefore(to: Date): Window {
+  return { from: new Date(to.getTime() - DAY_MS), to };
+}
