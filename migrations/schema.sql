@@ -593,6 +593,7 @@ CREATE TABLE `quality_estimate` (
   `created_at` datetime(3) NOT NULL,
   PRIMARY KEY (`id`),
   KEY `ix_quality_estimate_version` (`model_version_id`,`id`),
+  KEY `ix_quality_estimate_created` (`model_version_id`,`created_at`),
   CONSTRAINT `fk_quality_estimate_version` FOREIGN KEY (`model_version_id`) REFERENCES `model_version` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { estimateQuality } from '../../src/pipeline/monitoring/quality/estimate-quality.js';
 import { estimateServedVersions } from '../../src/pipeline/monitoring/quality/keep-estimating.js';
 import { newestEstimates } from '../../src/pipeline/monitoring/quality/newest-estimates.js';
+import { thinningEstimates } from '../../src/pipeline/monitoring/quality/thin-estimates.js';
 import { newId } from '../../src/platform/ids.js';
 import { QualityEstimate } from '../../src/store/entities/quality.js';
 import { withNamedLock } from '../../src/store/named-lock.js';
@@ -100,23 +101,51 @@ describe('the workers', () => {
     });
   });
 
-  it('keep one estimate an hour of those that are older than a day, and none for ever', async () => {
+});
+
+describe('old estimates', () => {
+  const HOUR_MS = 60 * MINUTE_MS;
+  const hour = Math.floor(NOW.getTime() / HOUR_MS) * HOUR_MS;
+  const hours = (count: number) => new Date(hour + count * HOUR_MS);
+
+  /** Keeps estimates of these times, told in hours. */
+  async function made(...times: number[]) {
     await test.answer();
-    const made = (await estimate())!;
-    const hour = Math.floor(NOW.getTime() / 3_600_000) * 3_600_000;
-    const old = [-30, -30.5, -30.7, -29, -100 * 24].map((hours) => new Date(hour + hours * 3_600_000));
-    for (const createdAt of old) {
-      await test.db.manager.insert(QualityEstimate, { ...made, id: newId(), createdAt });
+    const { id: _, ...template } = (await estimate())!;
+    await test.db.query('DELETE FROM quality_estimate');
+    for (const createdAt of times.map(hours)) {
+      await test.db.manager.insert(QualityEstimate, { ...template, id: newId(), createdAt });
     }
-    await test.answer();
-    await estimateServedVersions(test.db, at(MINUTE_MS));
-    const kept = await test.db.manager.find(QualityEstimate, { order: { createdAt: 'ASC' } });
-    // Of the two in one hour the later row stays.
-    expect(kept.map(({ createdAt }) => createdAt.getTime())).toEqual([
-      ...[old[2], old[0], old[3]].map((date) => date!.getTime()),
-      NOW.getTime(),
-      at(MINUTE_MS).getTime(),
-    ]);
+  }
+  const kept = async () =>
+    (await test.db.manager.find(QualityEstimate, { order: { createdAt: 'ASC' } })).map(
+      ({ createdAt }) => (createdAt.getTime() - hour) / HOUR_MS,
+    );
+
+  it('are kept one an hour, the last of it, once they are older than a day, and none for ever', async () => {
+    await made(-100 * 24, -30.75, -30.5, -30.25, -30, -29, -1, -0.75);
+    await thinningEstimates(test.db)(NOW);
+    expect(await kept()).toEqual([-30.25, -30, -29, -1, -0.75]);
+  });
+
+  it('are thinned out no more often than once an hour', async () => {
+    const thinOut = thinningEstimates(test.db);
+    await thinOut(hours(0));
+    await made(-30.75, -30.5);
+    await thinOut(hours(0.75));
+    expect(await kept()).toHaveLength(2);
+    await thinOut(hours(1));
+    expect(await kept()).toEqual([-30.5]);
+  });
+
+  it('are found by when they were made, in an index alone', async () => {
+    await made(-30.75, -30.5, -1);
+    const [{ key, Extra }] = await test.db.query(
+      'EXPLAIN SELECT id, created_at FROM quality_estimate WHERE model_version_id = ? AND created_at < ?',
+      [test.lineage.modelVersionId, hours(-24)],
+    );
+    expect(key).toBe('ix_quality_estimate_created');
+    expect(Extra).toContain('Using index');
   });
 });
 

@@ -33,6 +33,7 @@ export type LabelBasis = 'REVIEW' | 'ALL';
 /** How well a model version did in its newest window: estimated without labels, and by those that came back. */
 @Entity('quality_estimate')
 @Index('ix_quality_estimate_version', ['modelVersionId', 'id'])
+@Index('ix_quality_estimate_created', ['modelVersionId', 'createdAt'])
 export class QualityEstimate {
   @PrimaryColumn(idColumn) id!: string;
   @Column({ name: 'model_version_id', ...idColumn }) modelVersionId!: string;

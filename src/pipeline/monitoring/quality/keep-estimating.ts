@@ -1,21 +1,17 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Logger } from '../../../platform/logging.js';
 import { repeatEvery } from '../../../platform/repeat.js';
-import { QualityEstimate } from '../../../store/entities/quality.js';
 import { withFreeLock } from '../../../store/named-lock.js';
 import { CHAMPION } from '../../registry/champion.js';
 import { estimateQuality } from './estimate-quality.js';
 import { judgeQuality } from './quality-alarms.js';
+import { thinningEstimates } from './thin-estimates.js';
 
 const ESTIMATE_EVERY_MS = 15_000;
 /** With several workers, a version is not estimated more often than this. */
 const PAUSE_MS = 10_000;
 /** A version that served in this time may still get labels. */
 const SERVED_WITHIN_MS = 24 * 60 * 60 * 1000;
-/** Estimates older than a day are thinned out to one an hour, and go after 90 days. */
-const WHOLE_FOR_MS = 24 * 60 * 60 * 1000;
-const KEPT_FOR_MS = 90 * 24 * 60 * 60 * 1000;
-const DELETED_ROWS_MAX = 5_000;
 
 /**
  * Estimates the quality of every version that serves or served within a day, where something changed. One process at a
@@ -28,7 +24,6 @@ export async function estimateServedVersions(db: DataSource, now: Date): Promise
     for (const version of await servedVersions(db.manager, now)) {
       if ((await estimateQuality(db, version, now)) !== null) count++;
     }
-    if (count > 0) await thinOut(db.manager, now);
     return count;
   });
   return written ?? 0;
@@ -50,36 +45,21 @@ async function servedVersions(
   );
 }
 
-/** Of each hour that is over a day old the last estimate stays. */
-async function thinOut(manager: EntityManager, now: Date): Promise<void> {
-  const superfluous: { id: string }[] = await manager.query(
-    `SELECT estimate.id FROM quality_estimate estimate
-      WHERE estimate.created_at < ? AND (estimate.created_at < ? OR EXISTS (
-            SELECT 1 FROM quality_estimate later
-             WHERE later.model_version_id = estimate.model_version_id AND later.id > estimate.id
-               AND FLOOR(UNIX_TIMESTAMP(later.created_at) / 3600) = FLOOR(UNIX_TIMESTAMP(estimate.created_at) / 3600)))
-      LIMIT ${DELETED_ROWS_MAX}`,
-    [new Date(now.getTime() - WHOLE_FOR_MS), new Date(now.getTime() - KEPT_FOR_MS)],
-  );
-  if (superfluous.length > 0)
-    await manager.delete(
-      QualityEstimate,
-      superfluous.map(({ id }) => id),
-    );
-}
-
 /**
- * Estimates again and again, and opens and closes alarms by what was estimated, until the returned function is called.
+ * Estimates again and again, opens and closes alarms by what was estimated, and thins out what is old, until the returned
+ * function is called.
  * Any number of workers may do so at once.
  * @param dropMin the least drop of accuracy that an alarm is raised for, as a share
  */
 export function keepEstimatingQuality(db: DataSource, log: Logger, dropMin: number): () => Promise<void> {
+  const thinOut = thinningEstimates(db);
   return repeatEvery(
     ESTIMATE_EVERY_MS,
     async () => {
       const now = new Date();
       await estimateServedVersions(db, now);
       await judgeQuality(db, dropMin, now);
+      await thinOut(now);
     },
     (error) => log.warn({ err: error }, 'could not estimate quality'),
   );
