@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { liveAccuracy } from '../pipeline/corrections/live-accuracy.js';
 import { categoryName } from '../pipeline/dataset/labels.js';
 import { estimateQuality } from '../pipeline/monitoring/quality/estimate-quality.js';
-import { newestEstimates } from '../pipeline/monitoring/quality/newest-estimates.js';
+import { newestEstimate } from '../pipeline/monitoring/quality/newest-estimates.js';
 import { findChampion } from '../pipeline/registry/champion.js';
 import { noChampion } from '../pipeline/registry/loaded-model.js';
 import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
@@ -33,9 +33,8 @@ async function quality(modelName: string, { db }: Services): Promise<CommandResu
   if (champion === null) throw noChampion(modelName);
   // What the workers last wrote, and what came since.
   await estimateQuality(db, { modelId: champion.modelId, modelVersionId: champion.id }, new Date());
-  const newest = (await newestEstimates(db.manager)).find((each) => each.modelName === modelName);
+  const estimate = await newestEstimate(db.manager, champion.id);
   const { model: _, ...live } = await liveAccuracy(db.manager, modelName, { modelVersionId: champion.id });
-  const estimate = newest?.estimate ?? null;
   return {
     json: { modelName, version: champion.version, estimate, live },
     lines: [

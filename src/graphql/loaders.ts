@@ -48,7 +48,7 @@ import { childPages } from './common/child-pages.js';
 import { rejectionReasonsOf } from './dataset/rejection-reasons.js';
 import { trainingRowPages } from './lineage/training-rows.js';
 import { versionsOfRuns } from './model/versions-of-runs.js';
-import { newestEstimatesOf } from './quality/newest-estimates-of.js';
+import { estimateLoader } from './quality/estimate-loader.js';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -166,7 +166,7 @@ export function createLoaders(db: DataSource) {
     correctionsOfPrediction: many(Correction, 'predictionId', 'id'),
     correctionsOfListing: many(Correction, 'listingId', 'id'),
     correctionEvents: many(CorrectionEvent, 'correctionId', 'id'),
-    newestEstimate: newestEstimatesOf(manager),
+    newestEstimate: estimateLoader(manager),
     shadowSetting: one<ShadowSetting, string>(ShadowSetting, 'modelId'),
     driftSchedule: one<DriftSchedule, string>(DriftSchedule, 'modelId'),
     retrainingSchedule: one<RetrainingSchedule, string>(RetrainingSchedule, 'modelId'),

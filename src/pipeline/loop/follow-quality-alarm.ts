@@ -1,8 +1,9 @@
 import { type EntityManager, IsNull } from 'typeorm';
 import { DriftAlarm } from '../../store/entities/monitoring.js';
-import { type QualityAlarm, QualityEstimate } from '../../store/entities/quality.js';
+import type { QualityAlarm } from '../../store/entities/quality.js';
 import { Model } from '../../store/entities/registry.js';
 import { countNewLabels } from '../corrections/weighed-labels.js';
+import { newestEstimate } from '../monitoring/quality/newest-estimates.js';
 import { figureOf } from '../monitoring/quality/quality-figures.js';
 import { effectOf } from './alarm-severity.js';
 import type { Severity } from './retraining/decide.js';
@@ -31,12 +32,8 @@ async function severityOf(
   { modelId, modelVersionId, basis, accuracy, referenceAccuracy }: QualityAlarm,
 ): Promise<Severity> {
   const drift = await manager.findOneBy(DriftAlarm, { modelVersionId, closedAt: IsNull() });
-  const [estimate] = await manager.find(QualityEstimate, {
-    where: { modelVersionId },
-    order: { id: 'DESC' },
-    take: 1,
-  });
-  const current = (estimate === undefined ? null : figureOf(estimate, basis))?.accuracy ?? accuracy;
+  const estimate = await newestEstimate(manager, modelVersionId);
+  const current = (estimate === null ? null : figureOf(estimate, basis))?.accuracy ?? accuracy;
   return {
     effect: effectOf(drift?.findings ?? []),
     qualityDrop: referenceAccuracy - current,

@@ -3,7 +3,7 @@ import type { Metrics } from '../../platform/metrics/metrics.js';
 import { QualityAlarm, type QualityEstimate } from '../../store/entities/quality.js';
 import { Model } from '../../store/entities/registry.js';
 import { newestReports } from '../monitoring/drift/newest-reports.js';
-import { newestEstimates } from '../monitoring/quality/newest-estimates.js';
+import { type NewestEstimate, newestEstimates } from '../monitoring/quality/newest-estimates.js';
 import { QUALITY_BASES } from '../monitoring/quality/quality-alarms.js';
 import { figureOf } from '../monitoring/quality/quality-figures.js';
 import { servingChampions } from '../registry/champion.js';
@@ -37,8 +37,9 @@ export function collectMonitoringMetrics(metrics: Metrics, db: DataSource, every
     await readReports(metrics, db);
     await readWatches(metrics, db);
     await readRetrainings(metrics, db);
-    await readQuality(metrics, db);
-    await readQualityAlarms(metrics, db);
+    const estimates = await newestEstimates(db.manager);
+    showQuality(metrics, estimates);
+    await readQualityAlarms(metrics, db, estimates);
     await readCorrections(metrics, db);
   });
 }
@@ -112,8 +113,7 @@ async function readRetrainings(metrics: Metrics, db: DataSource): Promise<void> 
     );
 }
 
-async function readQuality(metrics: Metrics, db: DataSource): Promise<void> {
-  const newest = await newestEstimates(db.manager);
+function showQuality(metrics: Metrics, newest: readonly NewestEstimate[]): void {
   const of = (value: (estimate: QualityEstimate) => number | null) =>
     newest.flatMap(({ modelName: model, estimate }) => {
       const found = value(estimate);
@@ -133,8 +133,11 @@ async function readQuality(metrics: Metrics, db: DataSource): Promise<void> {
 }
 
 /** Of each champion that was estimated, also where nothing is wrong. */
-async function readQualityAlarms(metrics: Metrics, db: DataSource): Promise<void> {
-  const champions = await newestEstimates(db.manager);
+async function readQualityAlarms(
+  metrics: Metrics,
+  db: DataSource,
+  champions: readonly NewestEstimate[],
+): Promise<void> {
   const open = await db.manager.findBy(QualityAlarm, { closedAt: IsNull() });
   const found = new Set(open.map(({ modelVersionId, basis }) => `${modelVersionId} ${basis}`));
   metrics.gauge('gondola_quality_alarms_open').replace(

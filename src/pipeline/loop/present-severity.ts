@@ -1,8 +1,8 @@
 import { type EntityManager, IsNull } from 'typeorm';
 import { DriftAlarm } from '../../store/entities/monitoring.js';
-import { QualityEstimate } from '../../store/entities/quality.js';
 import { countNewLabels } from '../corrections/weighed-labels.js';
 import { newestReports } from '../monitoring/drift/newest-reports.js';
+import { newestEstimate } from '../monitoring/quality/newest-estimates.js';
 import { figureOf } from '../monitoring/quality/quality-figures.js';
 import { referenceAccuracy } from '../monitoring/quality/reference-accuracy.js';
 import { findChampion } from '../registry/champion.js';
@@ -34,14 +34,10 @@ export async function presentQuality(
   manager: EntityManager,
   modelVersionId: string,
 ): Promise<Pick<Severity, 'qualityDrop' | 'qualityFrom'>> {
-  const [estimate] = await manager.find(QualityEstimate, {
-    where: { modelVersionId },
-    order: { id: 'DESC' },
-    take: 1,
-  });
+  const estimate = await newestEstimate(manager, modelVersionId);
   const reference = await referenceAccuracy(manager, modelVersionId);
-  const realised = estimate === undefined ? null : figureOf(estimate, 'REALISED');
-  const figure = realised ?? (estimate === undefined ? null : figureOf(estimate, 'ESTIMATED'));
+  const realised = estimate === null ? null : figureOf(estimate, 'REALISED');
+  const figure = realised ?? (estimate === null ? null : figureOf(estimate, 'ESTIMATED'));
   return {
     qualityDrop: figure === null || reference === null ? null : reference.accuracy - figure.accuracy,
     qualityFrom: realised === null ? 'ESTIMATED' : 'REALISED',

@@ -12,6 +12,7 @@ import {
 import { queryRows } from '../../../store/rows.js';
 import { labelsOf } from '../../corrections/judged-predictions.js';
 import { dayBefore } from '../window.js';
+import { newestEstimate } from './newest-estimates.js';
 
 /** A window: the answers of the last day, or the newest thousand where they are fewer; never more than the most. */
 const WINDOW_ROWS_MIN = 1_000;
@@ -38,10 +39,7 @@ export async function estimateQuality(
 ): Promise<QualityEstimate | null> {
   const { manager } = db;
   const seenDigest = await digestOfSeen(manager, version);
-  const last = await manager.findOne(QualityEstimate, {
-    where: { modelVersionId: version.modelVersionId },
-    order: { id: 'DESC' },
-  });
+  const last = await newestEstimate(manager, version.modelVersionId);
   if (last?.seenDigest === seenDigest) return null;
   const answers = await readWindow(db, version.modelVersionId, now);
   if (answers.length === 0) return null;

@@ -5,6 +5,7 @@ import { QualityAlarm, type QualityBasis, QualityEstimate } from '../../../store
 import type { ModelVersion } from '../../../store/entities/registry.js';
 import { withFreeLock } from '../../../store/named-lock.js';
 import { servingChampions } from '../../registry/champion.js';
+import { newestEstimate } from './newest-estimates.js';
 import { type AccuracyFigure, figureOf } from './quality-figures.js';
 import { type ReferenceAccuracy, referenceAccuracy } from './reference-accuracy.js';
 
@@ -39,12 +40,8 @@ async function judgeVersion(
   dropMin: number,
   now: Date,
 ): Promise<void> {
-  const [estimate] = await manager.find(QualityEstimate, {
-    where: { modelVersionId },
-    order: { id: 'DESC' },
-    take: 1,
-  });
-  if (estimate === undefined) return;
+  const estimate = await newestEstimate(manager, modelVersionId);
+  if (estimate === null) return;
   const reference = await referenceAccuracy(manager, modelVersionId);
   if (reference === null) return;
   const isFresh = estimate.createdAt.getTime() > now.getTime() - FRESH_MS;
