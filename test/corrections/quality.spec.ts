@@ -81,6 +81,24 @@ describe('the quality of a window', () => {
     await test.answer();
     expect(await estimate()).toMatchObject({ rowCount: 2 });
   });
+
+  it('is estimated again when a label comes into sight after one of a later time', async () => {
+    const [slow, quick] = [await test.answer(), await test.answer()];
+    await test.say({ predictionId: quick, category: 'lampe' });
+    expect(await estimate()).toMatchObject({ labelledRows: 1 });
+    // Its transaction began before the other and ended after the estimate.
+    await test.say({ predictionId: slow, category: 'livre' }, undefined, at(-MINUTE_MS));
+    expect(await estimate()).toMatchObject({ labelledRows: 2 });
+  });
+
+  it('is estimated again when a label is changed by somebody whose transaction took long', async () => {
+    const [slow, quick] = [await test.answer(), await test.answer()];
+    await test.say({ predictionId: slow, category: 'livre' }, undefined, at(-2 * MINUTE_MS));
+    await test.say({ predictionId: quick, category: 'lampe' });
+    expect(await estimate()).toMatchObject({ labelledRows: 2 });
+    await test.say({ predictionId: slow, category: 'chaise', submittedBy: 'bob' }, undefined, at(-MINUTE_MS));
+    expect(await estimate()).toMatchObject({ labelledRows: 1 });
+  });
 });
 
 describe('the workers', () => {

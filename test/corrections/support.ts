@@ -54,10 +54,14 @@ export class CorrectionTest {
     return prediction.id;
   }
 
-  /** Submits a correction by Anna. */
-  async say(said: object, idempotencyKey?: string): Promise<Correction & { created: boolean }> {
+  /** Submits a correction, by Anna unless said otherwise. */
+  async say(
+    said: object,
+    idempotencyKey?: string,
+    now = new Date(),
+  ): Promise<Correction & { created: boolean }> {
     const request = correctionRequestSchema.parse({ submittedBy: 'anna', ...said });
-    const { correction, created } = await submitCorrection(this, request, new Date(), idempotencyKey);
+    const { correction, created } = await submitCorrection(this, request, now, idempotencyKey);
     return { ...correction, created };
   }
 

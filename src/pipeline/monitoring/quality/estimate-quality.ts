@@ -80,8 +80,10 @@ async function digestOfSeen(
       WHERE model_version_id = ? ORDER BY id DESC LIMIT ${WINDOW_ROWS_MAX}) newest`,
     [modelVersionId],
   );
+  // How many there are and the sum of their times, since one whose time is before the last may be committed after it.
   const [labels] = await manager.query(
-    'SELECT MAX(updated_at) AS at FROM corrected_listing WHERE model_id = ?',
+    `SELECT COUNT(*) AS count, SUM(UNIX_TIMESTAMP(updated_at)) AS times
+       FROM corrected_listing WHERE model_id = ?`,
     [modelId],
   );
   return digestOfJson({ answers, labels });
