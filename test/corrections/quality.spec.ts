@@ -72,6 +72,21 @@ describe('the quality of a window', () => {
     expect((await estimate())!.rowCount).toBe(2);
   });
 
+  it('leaves out answers of more than a week ago, as those of a version that a rollback brought back', async () => {
+    const DAY_MS = 24 * 60 * MINUTE_MS;
+    for (let row = 0; row < 3; row++) await test.answer({ createdAt: at(-8 * DAY_MS), confidence: 0.4 });
+    await test.answer({ createdAt: at(-6 * DAY_MS), confidence: 0.9 });
+    await test.answer({ createdAt: at(-MINUTE_MS), confidence: 0.9 });
+    const made = (await estimate())!;
+    expect(made.rowCount).toBe(2);
+    expect(made.estimatedAccuracy).toBeCloseTo(0.9, 12);
+  });
+
+  it('of answers of which each is too old is not estimated', async () => {
+    await test.answer({ createdAt: at(-8 * 24 * 60 * MINUTE_MS) });
+    expect(await estimate()).toBeNull();
+  });
+
   it('is estimated again only when an answer or a label came', async () => {
     const predictionId = await test.answer();
     expect(await estimate()).not.toBeNull();
@@ -118,7 +133,6 @@ describe('the workers', () => {
       expect(await estimateServedVersions(test.db, NOW)).toBe(0);
     });
   });
-
 });
 
 describe('old estimates', () => {

@@ -11,10 +11,13 @@ import {
 } from '../../../store/entities/quality.js';
 import { queryRows } from '../../../store/rows.js';
 import { labelsOf } from '../../corrections/judged-predictions.js';
-import { dayBefore } from '../window.js';
+import { dayBefore, presentSince } from '../window.js';
 import { newestEstimate } from './newest-estimates.js';
 
-/** A window: the answers of the last day, or the newest thousand where they are fewer; never more than the most. */
+/**
+ * A window: the answers of the last day, or the newest thousand where they are fewer, but none that is too old to count for
+ * how the version does now; never more than the most.
+ */
 const WINDOW_ROWS_MIN = 1_000;
 const WINDOW_ROWS_MAX = 10_000;
 /** From so many labels of a random sample on, the realised figures rest on them alone. */
@@ -30,7 +33,7 @@ interface Answer {
 
 /**
  * Estimates how well a version did in its newest window, and compares that with the labels that came back.
- * @returns the new estimate; null when there is no answer, or nothing changed since the last one
+ * @returns the new estimate; null when there is no answer that counts for now, or nothing changed since the last one
  */
 export async function estimateQuality(
   db: DataSource,
@@ -70,14 +73,14 @@ export async function estimateQuality(
   return row;
 }
 
-/** Of the answers that a window could hold and of the labels, without reading them. */
+/** Of the answers that came last and of the labels, without reading them. */
 async function digestOfSeen(
   manager: EntityManager,
   { modelId, modelVersionId }: { modelId: string; modelVersionId: string },
 ): Promise<string> {
   const [answers] = await manager.query(
-    `SELECT COUNT(*) AS count, MIN(id) AS first, MAX(id) AS last FROM (SELECT id FROM prediction
-      WHERE model_version_id = ? ORDER BY id DESC LIMIT ${WINDOW_ROWS_MAX}) newest`,
+    `SELECT COUNT(*) AS count, MIN(no) AS first, MAX(no) AS last FROM (SELECT arrival_no AS no FROM prediction
+      WHERE model_version_id = ? ORDER BY arrival_no DESC LIMIT ${WINDOW_ROWS_MAX}) newest`,
     [modelVersionId],
   );
   // How many there are and the sum of their times, since one whose time is before the last may be committed after it.
@@ -89,13 +92,14 @@ async function digestOfSeen(
   return digestOfJson({ answers, labels });
 }
 
-/** The answers of the window, the newest first. */
+/** The answers of the window, the newest first: by when they were given, in the order of an index. */
 async function readWindow(db: DataSource, modelVersionId: string, now: Date): Promise<Answer[]> {
   const rows = await queryRows<[string, string, number, RankedCategory[] | string, Date]>(
     db,
     `SELECT id, category_code, confidence, top_k, created_at FROM prediction
-      WHERE model_version_id = ? ORDER BY id DESC LIMIT ${WINDOW_ROWS_MAX}`,
-    [modelVersionId],
+      WHERE model_version_id = ? AND created_at >= ?
+      ORDER BY created_at DESC, confidence DESC, id DESC LIMIT ${WINDOW_ROWS_MAX}`,
+    [modelVersionId, presentSince(now)],
   );
   const { from } = dayBefore(now);
   return rows
