@@ -114,6 +114,18 @@ describe('an alarm of quality', () => {
     expect(await alarms()).toEqual([]);
   });
 
+  it('is not raised by labels that came now for answers of long ago', async () => {
+    await estimated(0.9, 0, { ...labelled(0.5, 'REVIEW'), windowTo: at(-25 * 60) });
+    expect(await alarms()).toEqual([]);
+  });
+
+  it('is over when nothing is left that was estimated of its version', async () => {
+    await estimated(0.5, 0);
+    await test.db.query('DELETE FROM quality_estimate');
+    await judgeQuality(test.db, DROP_MIN, at(1));
+    expect((await alarms())[0]!.closedAt).toEqual(at(1));
+  });
+
   it('is over when no label of a review has said anything for a day', async () => {
     await estimated(0.9, 0, labelled(0.7, 'REVIEW'));
     await estimated(0.9, 23 * 60);

@@ -25,6 +25,18 @@ import { createTestEnvironment, type TestEnvironment } from '../support/environm
 /** Minutes after the beginning of 2026. */
 export const at = (minutes: number) => new Date(Date.UTC(2026, 0, 1) + minutes * 60_000);
 
+/** How things stand with a champion. */
+interface Drifted {
+  effect: number;
+  accuracy: number;
+  /** Answers that its accuracy was estimated from. */
+  rows?: number;
+  /** When the newest of them was given. */
+  answeredAt?: Date;
+  /** The end of the window of the drift report. */
+  reportedTo?: Date;
+}
+
 /** What the specs share that decide and run nothing: champions whose training could be repeated. */
 export class RetrainingTest {
   private constructor(
@@ -60,16 +72,20 @@ export class RetrainingTest {
   }
 
   /** The champion scored 0.9 on gold, and now there is a report of drift and an estimate of its accuracy. */
-  async drifted(modelName: string, { effect, accuracy }: { effect: number; accuracy: number }) {
+  async drifted(
+    modelName: string,
+    { effect, accuracy, rows = 1_000, answeredAt = new Date(), reportedTo = new Date() }: Drifted,
+  ) {
     const { id, modelId, runId } = (await findChampion(this.db.manager, modelName))!;
-    await this.report(modelId, id, { state: 'DRIFT', largestEffect: effect });
+    await this.report(modelId, id, { state: 'DRIFT', largestEffect: effect, windowTo: reportedTo });
     await this.db.manager.insert(RunLatestMetric, {
       ...{ runId: runId!, name: 'gold.accuracy', value: 0.9, isNan: false, step: 0, timestampMs: 0 },
     });
     const [estimated, realised] = [accuracy, null];
     await this.db.manager.insert(QualityEstimate, {
-      ...{ id: newId(), modelVersionId: id, rowCount: 1_000, perClass: [], seenDigest: '0'.repeat(64) },
-      ...{ windowFrom: at(0), windowTo: at(60), createdAt: at(60), estimatedMacroF1: null, spreadMass: 0 },
+      ...{ id: newId(), modelVersionId: id, rowCount: rows, perClass: [], seenDigest: '0'.repeat(64) },
+      ...{ windowFrom: at(0), windowTo: answeredAt, createdAt: new Date() },
+      ...{ estimatedMacroF1: null, spreadMass: 0 },
       ...{ estimatedAccuracy: estimated, estimatedLow: estimated, estimatedHigh: estimated },
       ...{ realisedAccuracy: realised, realisedLow: realised, realisedHigh: realised, estimateError: null },
       ...{ calibrationRows: null, labelledRows: 0, labelBasis: 'ALL' as const },

@@ -154,6 +154,36 @@ describe('an alert of our own', () => {
     });
   });
 
+  const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1000);
+
+  it.each([
+    [
+      'few gold rows leave it unsure',
+      { accuracy: 0.8 },
+      'a drop of 10 %; the policy asks for 2 % with its whole interval',
+    ],
+    [
+      'it was estimated from few answers',
+      { accuracy: 0.5, rows: 99 },
+      'no drop of quality is known; the policy asks for 2 %',
+    ],
+    [
+      'it is one of answers of before yesterday',
+      { accuracy: 0.5, answeredAt: daysAgo(1.1) },
+      'no drop of quality is known; the policy asks for 2 %',
+    ],
+    [
+      'the report of drift is older than a week',
+      { accuracy: 0.5, reportedTo: daysAgo(7.1) },
+      'an effect of 0 % is less than the 10 % of the policy',
+    ],
+  ])('is a notice while %s', async (_why, state, reason) => {
+    const modelName = await test.champion();
+    await test.drifted(modelName, { effect: 0.3, ...state });
+    const { outcomes } = await signed('alertmanager', ours(modelName));
+    expect(outcomes![0]).toMatchObject({ decision: 'NOTIFIED', reason });
+  });
+
   it('starts a training where effect and drop are both there, with both as evidence', async () => {
     const modelName = await test.champion();
     await test.drifted(modelName, { effect: 0.3, accuracy: 0.5 });

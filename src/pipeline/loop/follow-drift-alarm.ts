@@ -36,7 +36,7 @@ export async function followDriftAlarm(services: Services, alarm: DriftAlarm, no
     return;
   }
   await reportOnce(services, alarm);
-  await onDriftAlarm(services, { ...told, ...(await severityOf(db, alarm)) }, now);
+  await onDriftAlarm(services, { ...told, ...(await severityOf(services, alarm, now)) }, now);
 }
 
 async function reportOnce(
@@ -57,12 +57,13 @@ async function reportOnce(
 }
 
 async function severityOf(
-  { manager }: DataSource,
+  { db: { manager }, policy }: Services,
   { modelId, modelVersionId, findings }: DriftAlarm,
+  now: Date,
 ): Promise<Severity> {
   return {
     effect: effectOf(findings),
-    ...(await presentQuality(manager, modelVersionId)),
+    ...(await presentQuality(manager, modelVersionId, { dropMin: policy.qualityDropMin, now })),
     newLabels: await countNewLabels(manager, modelId),
   };
 }

@@ -3,8 +3,8 @@ import { DriftAlarm } from '../../store/entities/monitoring.js';
 import type { QualityAlarm } from '../../store/entities/quality.js';
 import { Model } from '../../store/entities/registry.js';
 import { countNewLabels } from '../corrections/weighed-labels.js';
+import { countedFigure } from '../monitoring/quality/drop-that-counts.js';
 import { newestEstimate } from '../monitoring/quality/newest-estimates.js';
-import { figureOf } from '../monitoring/quality/quality-figures.js';
 import { effectOf } from './alarm-severity.js';
 import type { Severity } from './retraining/decide.js';
 import { onAlarmCleared, onQualityAlarm, type RetrainingServices } from './retraining/own-alarms.js';
@@ -33,7 +33,7 @@ async function severityOf(
 ): Promise<Severity> {
   const drift = await manager.findOneBy(DriftAlarm, { modelVersionId, closedAt: IsNull() });
   const estimate = await newestEstimate(manager, modelVersionId);
-  const current = (estimate === null ? null : figureOf(estimate, basis))?.accuracy ?? accuracy;
+  const current = (estimate === null ? null : countedFigure(estimate, basis))?.accuracy ?? accuracy;
   return {
     effect: effectOf(drift?.findings ?? []),
     qualityDrop: referenceAccuracy - current,

@@ -2,44 +2,65 @@ import { type EntityManager, IsNull } from 'typeorm';
 import { DriftAlarm } from '../../store/entities/monitoring.js';
 import { countNewLabels } from '../corrections/weighed-labels.js';
 import { newestReports } from '../monitoring/drift/newest-reports.js';
+import { dropOf } from '../monitoring/quality/drop-that-counts.js';
 import { newestEstimate } from '../monitoring/quality/newest-estimates.js';
-import { figureOf } from '../monitoring/quality/quality-figures.js';
 import { referenceAccuracy } from '../monitoring/quality/reference-accuracy.js';
+import { presentSince } from '../monitoring/window.js';
 import { findChampion } from '../registry/champion.js';
 import { effectOf } from './alarm-severity.js';
 import type { Severity } from './retraining/decide.js';
 
+const UNKNOWN_QUALITY = { qualityDrop: null, qualityFrom: 'ESTIMATED' } as const;
+
+interface Weighing {
+  /** The least drop of accuracy that counts, as a share. */
+  readonly dropMin: number;
+  readonly now: Date;
+}
+
 /**
  * How far the inputs of a model's champion have drifted by now, and what that has done to its answers: the larger effect
- * of an open alarm of the watch and of the newest drift report. No drift and no known drop where there is no champion.
+ * of an open alarm of the watch and of the newest drift report, unless that is on a time long ago. No drift and no known
+ * drop where there is no champion.
  */
 export async function presentSeverity(
   manager: EntityManager,
   { id: modelId, name }: { readonly id: string; readonly name: string },
+  weighing: Weighing,
 ): Promise<Severity> {
   const newLabels = await countNewLabels(manager, modelId);
   const champion = await findChampion(manager, name);
-  if (champion === null) return { effect: 0, qualityDrop: null, qualityFrom: 'ESTIMATED', newLabels };
+  if (champion === null) return { effect: 0, ...UNKNOWN_QUALITY, newLabels };
   const alarm = await manager.findOneBy(DriftAlarm, { modelVersionId: champion.id, closedAt: IsNull() });
   const [report] = await newestReports(manager, [champion.id]);
+  const reported =
+    report !== undefined && report.windowTo >= presentSince(weighing.now) ? report.largestEffect : null;
   return {
-    effect: Math.max(effectOf(alarm?.findings ?? []), report?.largestEffect ?? 0),
-    ...(await presentQuality(manager, champion.id)),
+    effect: Math.max(effectOf(alarm?.findings ?? []), reported ?? 0),
+    ...(await presentQuality(manager, champion.id, weighing)),
     newLabels,
   };
 }
 
-/** The drop of a version's accuracy against gold: by the labels of a review where there are enough, else as estimated. */
+/**
+ * The drop of a version's accuracy against gold: by the labels of a review where there are enough, else as estimated;
+ * null where nothing is known of the last day. It is sure where an alarm of quality would open on it.
+ */
 export async function presentQuality(
   manager: EntityManager,
   modelVersionId: string,
-): Promise<Pick<Severity, 'qualityDrop' | 'qualityFrom'>> {
+  { dropMin, now }: Weighing,
+): Promise<Pick<Severity, 'qualityDrop' | 'isDropSure' | 'qualityFrom'>> {
   const estimate = await newestEstimate(manager, modelVersionId);
   const reference = await referenceAccuracy(manager, modelVersionId);
-  const realised = estimate === null ? null : figureOf(estimate, 'REALISED');
-  const figure = realised ?? (estimate === null ? null : figureOf(estimate, 'ESTIMATED'));
+  if (estimate === null || reference === null) return UNKNOWN_QUALITY;
+  const rule = { reference, dropMin, now };
+  const realised = dropOf(estimate, 'REALISED', rule);
+  const judged = realised ?? dropOf(estimate, 'ESTIMATED', rule);
+  if (judged === null || !judged.isFresh) return UNKNOWN_QUALITY;
   return {
-    qualityDrop: figure === null || reference === null ? null : reference.accuracy - figure.accuracy,
+    qualityDrop: judged.drop.value,
+    isDropSure: judged.counts,
     qualityFrom: realised === null ? 'ESTIMATED' : 'REALISED',
   };
 }

@@ -14,7 +14,7 @@ export function dayBefore(to: Date): Window {
   return { from: new Date(to.getTime() - DAY_MS), to };
 }
 
-/** From when on answers count for how a version does now. */
+/** From when on answers, and reports on windows of them, count for how a version does now. */
 export function presentSince(now: Date): Date {
   return new Date(now.getTime() - PRESENT_DAYS * DAY_MS);
 }

@@ -62,7 +62,7 @@ export async function takeDelivery(
       const model = models.get(asked.modelName);
       if (model === undefined) answers.push(null);
       else {
-        const weighed = await weighOwn(manager, model, asked, policy);
+        const weighed = await weighOwn(manager, model, asked, { policy, now });
         answers.push(await requestRetraining(manager, model, weighed, policy, now));
       }
     }
@@ -77,10 +77,10 @@ async function weighOwn(
   manager: EntityManager,
   model: Model,
   asked: Asked,
-  policy: RetrainingPolicy,
+  { policy, now }: { readonly policy: RetrainingPolicy; readonly now: Date },
 ): Promise<Asked> {
   if (asked.weighedAs === undefined || asked.report?.status === 'resolved') return asked;
-  const severity = await presentSeverity(manager, model);
+  const severity = await presentSeverity(manager, model, { dropMin: policy.qualityDropMin, now });
   return { ...asked, severity, evidence: { ...asked.evidence, ...evidenceOf(severity, policy) } };
 }
 

@@ -73,6 +73,7 @@ describe('an alarm of our own', () => {
       expect(decide(own(cause, { qualityFrom: 'REALISED' }))).toBe('STARTED');
       expect(decide(own(cause, { qualityDrop: null }))).toBe('NOTIFIED');
       expect(decide(own(cause, { qualityDrop: 0.01 }))).toBe('NOTIFIED');
+      expect(decide(own(cause, { isDropSure: false }))).toBe('NOTIFIED');
       expect(decide(own(cause, { effect: 0.01 }))).toBe('NOTIFIED');
       expect(decide(own(cause, { effect: 0.01, qualityDrop: null }))).toBe('NO_EFFECT');
     },

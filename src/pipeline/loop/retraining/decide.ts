@@ -15,6 +15,8 @@ export interface Severity {
   readonly effect: number;
   /** How much accuracy is lost against the reference, as a share; null while nothing can be said. */
   readonly qualityDrop: number | null;
+  /** Whether its whole interval is more than the policy asks for; absent for an alarm of quality, which opened on that. */
+  readonly isDropSure?: boolean;
   /** Whether the drop was estimated without labels or counted with them. */
   readonly qualityFrom: 'ESTIMATED' | 'REALISED';
   /** Labels that people agree on and the champion has not learnt from; absent where that is not known. */
@@ -71,10 +73,11 @@ export function decideRetraining(facts: Facts, policy: RetrainingPolicy): Decide
 /** What an alarm of our own is worth: null when it may ask for a training. */
 function weigh(
   cause: RetrainingCause,
-  { effect, qualityDrop, qualityFrom, newLabels }: Severity,
+  { effect, qualityDrop, isDropSure = true, qualityFrom, newLabels }: Severity,
   { effectMin, qualityDropMin, realisedDropSuffices, newLabelsMin }: RetrainingPolicy,
 ): Decided | null {
-  const isDrop = qualityDrop !== null && qualityDrop >= qualityDropMin;
+  const isLarge = qualityDrop !== null && qualityDrop >= qualityDropMin;
+  const isDrop = isLarge && isDropSure;
   if (isDrop && newLabels !== undefined && newLabels < newLabelsMin) {
     const reason = `${counted(newLabels, 'new label')} to learn from; the policy asks for ${newLabelsMin}`;
     return said('NOTIFIED', reason);
@@ -87,7 +90,7 @@ function weigh(
   }
   if (isDrop) return null;
   const drop = qualityDrop === null ? 'no drop of quality is known' : `a drop of ${percent(qualityDrop)}`;
-  const limit = `the policy asks for ${percent(qualityDropMin)}`;
+  const limit = `the policy asks for ${percent(qualityDropMin)}${isLarge ? ' with its whole interval' : ''}`;
   return said('NOTIFIED', `${drop}; ${limit}`);
 }
 

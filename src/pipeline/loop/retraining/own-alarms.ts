@@ -80,11 +80,12 @@ function tell(
 
 /** What an alarm of our own is weighed by, and against what. */
 export function evidenceOf(
-  { effect, qualityDrop, qualityFrom, newLabels }: Severity,
+  { effect, qualityDrop, isDropSure, qualityFrom, newLabels }: Severity,
   { effectMin, qualityDropMin, newLabelsMin }: RetrainingPolicy,
 ): RetrainingEvidence {
   return {
     ...{ effect, effectMin, qualityDrop, qualityDropMin, qualityFrom },
+    ...(isDropSure !== undefined && { isDropSure }),
     ...(newLabels !== undefined && { newLabels, newLabelsMin }),
   };
 }

@@ -1,25 +1,21 @@
 import { type DataSource, type EntityManager, In, IsNull, MoreThan, MoreThanOrEqual, Not } from 'typeorm';
-import { qualityDrop } from '../../../ml/quality/quality-drop.js';
 import { newId } from '../../../platform/ids.js';
 import { QualityAlarm, type QualityBasis, QualityEstimate } from '../../../store/entities/quality.js';
 import type { ModelVersion } from '../../../store/entities/registry.js';
 import { withFreeLock } from '../../../store/named-lock.js';
 import { servingChampions } from '../../registry/champion.js';
+import { countedFigure, dropOf, ESTIMATED_ROWS_MIN, FRESH_MS } from './drop-that-counts.js';
 import { newestEstimate } from './newest-estimates.js';
-import { type AccuracyFigure, figureOf } from './quality-figures.js';
+import type { AccuracyFigure } from './quality-figures.js';
 import { type ReferenceAccuracy, referenceAccuracy } from './reference-accuracy.js';
 
 export const QUALITY_BASES: readonly QualityBasis[] = ['ESTIMATED', 'REALISED'];
-/** Fewer answers may be one person's odd listings: their interval is for these very answers. */
-const ESTIMATED_ROWS_MIN = 100;
-/** An estimate that is older tells of another time, as that of a version that comes back by a rollback. */
-const FRESH_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Opens, brings up to date and closes the quality alarms of all champions by their newest estimates. An alarm opens when
  * the accuracy has dropped by more than `dropMin` below that on gold with the whole interval of the drop, and is over
- * when the drop itself is less: in between it stays as it was, so that it does not come and go. One process at a time
- * does it; the others do nothing.
+ * when the drop itself is less, or cannot be told: in between it stays as it was, so that it does not come and go. One
+ * process at a time does it; the others do nothing.
  * @param dropMin as a share, e.g. 0.02
  */
 export async function judgeQuality(db: DataSource, dropMin: number, now: Date): Promise<void> {
@@ -41,20 +37,21 @@ async function judgeVersion(
   now: Date,
 ): Promise<void> {
   const estimate = await newestEstimate(manager, modelVersionId);
-  if (estimate === null) return;
   const reference = await referenceAccuracy(manager, modelVersionId);
-  if (reference === null) return;
-  const isFresh = estimate.createdAt.getTime() > now.getTime() - FRESH_MS;
   for (const basis of QUALITY_BASES) {
     const open = await manager.findOneBy(QualityAlarm, { modelVersionId, basis, closedAt: IsNull() });
-    const figure = countedFigure(estimate, basis);
-    if (figure === null) {
+    if (estimate === null || reference === null) {
+      if (open !== null) await manager.update(QualityAlarm, { id: open.id }, { closedAt: now });
+      continue;
+    }
+    const judged = dropOf(estimate, basis, { reference, dropMin, now });
+    if (judged === null) {
       if (open !== null) await closeWithoutFigure(manager, open, now);
       continue;
     }
-    const drop = qualityDrop(reference, figure);
+    const { figure, drop, counts } = judged;
     if (open === null) {
-      if (!isFresh || drop.low <= dropMin) continue;
+      if (!counts) continue;
       await manager.insert(QualityAlarm, {
         ...{ id: newId(), modelId, modelVersionId, basis, dropMin, ...columnsOf(reference, figure) },
         ...{ openedAt: now, closedAt: null, notifiedAt: null },
@@ -65,12 +62,6 @@ async function judgeVersion(
       await manager.update(QualityAlarm, { id: open.id }, columnsOf(reference, figure));
     }
   }
-}
-
-/** The figure of an estimate that an alarm may rest on; null where there is none. */
-function countedFigure(estimate: QualityEstimate, basis: QualityBasis): AccuracyFigure | null {
-  const figure = figureOf(estimate, basis);
-  return basis === 'ESTIMATED' && figure !== null && figure.rows < ESTIMATED_ROWS_MIN ? null : figure;
 }
 
 /** Closes an alarm of which nothing has been said for so long that it tells of another time. */
