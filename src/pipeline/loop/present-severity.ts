@@ -12,7 +12,8 @@ import type { Severity } from './retraining/decide.js';
 
 const UNKNOWN_QUALITY = { qualityDrop: null, qualityFrom: 'ESTIMATED' } as const;
 
-interface Weighing {
+/** By what a drop is weighed. */
+export interface Weighing {
   /** The least drop of accuracy that counts, as a share. */
   readonly dropMin: number;
   readonly now: Date;

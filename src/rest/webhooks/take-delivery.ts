@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { presentSeverity } from '../../pipeline/loop/present-severity.js';
+import { presentSeverity, type Weighing } from '../../pipeline/loop/present-severity.js';
+import type { Severity } from '../../pipeline/loop/retraining/decide.js';
 import { evidenceOf } from '../../pipeline/loop/retraining/own-alarms.js';
 import {
   type Answer,
@@ -57,12 +58,13 @@ export async function takeDelivery(
       all.map(({ modelName }) => modelName),
     );
     if (models.size === 0) throw noModel(all[0]!.modelName);
+    const severityOf = severityOnce(manager, { dropMin: policy.qualityDropMin, now });
     const answers: (Answer | null)[] = [];
     for (const asked of all) {
       const model = models.get(asked.modelName);
       if (model === undefined) answers.push(null);
       else {
-        const weighed = await weighOwn(manager, model, asked, { policy, now });
+        const weighed = await weighOwn(model, asked, { policy, severityOf });
         answers.push(await requestRetraining(manager, model, weighed, policy, now));
       }
     }
@@ -72,15 +74,26 @@ export async function takeDelivery(
   return answers.map((answer, index) => outcomeOf(all[index]!, answer));
 }
 
+type SeverityOf = (model: Model) => Promise<Severity>;
+
+/** How things stand with a model, looked at once for all alerts of a delivery: the model is locked meanwhile. */
+function severityOnce(manager: EntityManager, weighing: Weighing): SeverityOf {
+  const known = new Map<string, Promise<Severity>>();
+  return (model) => {
+    const severity = known.get(model.id) ?? presentSeverity(manager, model, weighing);
+    known.set(model.id, severity);
+    return severity;
+  };
+}
+
 /** An alert of our own with how things stand now; any other as it is. */
 async function weighOwn(
-  manager: EntityManager,
   model: Model,
   asked: Asked,
-  { policy, now }: { readonly policy: RetrainingPolicy; readonly now: Date },
+  { policy, severityOf }: { readonly policy: RetrainingPolicy; readonly severityOf: SeverityOf },
 ): Promise<Asked> {
   if (asked.weighedAs === undefined || asked.report?.status === 'resolved') return asked;
-  const severity = await presentSeverity(manager, model, { dropMin: policy.qualityDropMin, now });
+  const severity = await severityOf(model);
   return { ...asked, severity, evidence: { ...asked.evidence, ...evidenceOf(severity, policy) } };
 }
 
