@@ -12,6 +12,7 @@ import { Metrics } from '../../src/platform/metrics/metrics.js';
 import { DriftAlarm, Watch } from '../../src/store/entities/monitoring.js';
 import { QualityEstimate } from '../../src/store/entities/quality.js';
 import { at, RetrainingTest } from '../retraining/support.js';
+import { recordStatements } from '../support/recorder.js';
 
 let test: RetrainingTest;
 let metrics: Metrics;
@@ -46,6 +47,16 @@ describe('the realised accuracy in the metrics', () => {
     await test.db.manager.update(QualityEstimate, { modelVersionId }, { labelBasis: 'REVIEW' });
     expect(await shown()).toHaveLength(4);
   });
+});
+
+it('the newest estimates are read once for all that the metrics show of them', async () => {
+  await test.drifted(await test.champion(), { effect: 0, accuracy: 0.8 });
+  const db = await test.environment.openDatabase();
+  const statements = recordStatements(db);
+  const others = new Metrics('worker');
+  collectMonitoringMetrics(others, db, 0);
+  expect(await others.text()).toContain('gondola_quality_alarms_open{');
+  expect(statements.filter((sql) => sql.includes('quality_estimate'))).toHaveLength(1);
 });
 
 describe('the state of drift in the metrics', () => {

@@ -1,8 +1,8 @@
-import { type Logger, SimpleConsoleLogger } from 'typeorm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DEFAULT_RETRAINING_POLICY } from '../../src/platform/retraining-policy.js';
 import { Dispatcher } from '../../src/queue/dispatcher.js';
 import { takeDelivery } from '../../src/rest/webhooks/take-delivery.js';
+import { recordStatements } from '../support/recorder.js';
 import { alert, RetrainingTest } from './support.js';
 
 let test: RetrainingTest;
@@ -17,20 +17,10 @@ afterAll(async () => {
   await test?.close();
 });
 
-/** Keeps the statements that are sent. */
-class Recorder extends SimpleConsoleLogger implements Logger {
-  readonly statements: string[] = [];
-
-  override logQuery(statement: string): void {
-    this.statements.push(statement);
-  }
-}
-
 it('a delivery looks once at how things stand with each model, however many alerts are about it', async () => {
   const models = [await test.champion(), await test.champion()];
   const db = await test.environment.openDatabase();
-  const recorder = new Recorder();
-  db.logger = recorder;
+  const statements = recordStatements(db);
   const alerts = models.flatMap((modelName) =>
     Array.from({ length: 20 }, (_, row) =>
       alert(modelName, { alarm: `alertmanager:${row}`, weighedAs: 'DRIFT_ALARM' }),
@@ -39,5 +29,5 @@ it('a delivery looks once at how things stand with each model, however many aler
   const services = { db, dispatcher, policy: DEFAULT_RETRAINING_POLICY };
   const outcomes = await takeDelivery(services, null, alerts, new Date());
   expect(outcomes.map(({ decision }) => decision)).toEqual(alerts.map(() => 'NO_EFFECT'));
-  expect(recorder.statements.filter((sql) => sql.includes('quality_estimate'))).toHaveLength(models.length);
+  expect(statements.filter((sql) => sql.includes('quality_estimate'))).toHaveLength(models.length);
 });
