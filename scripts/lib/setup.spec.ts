@@ -7,7 +7,8 @@ import { isInstalled, nodeVersionProblem, sourceDigest } from './setup.mjs';
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'gondola-spec-'));
-  for (const folder of ['src', 'client', 'migrations', 'scripts', 'node_modules']) mkdirSync(join(root, folder));
+  for (const folder of ['src', 'client', 'migrations', 'scripts', 'node_modules'])
+    mkdirSync(join(root, folder));
   writeFileSync(join(root, 'package-lock.json'), '{}');
   writeFileSync(join(root, 'scripts', 'copy-assets.mjs'), '');
   writeFileSync(join(root, 'scripts', 'bundle-offline.mjs'), '');
