@@ -2,11 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finished, startTrained, type Trained } from '../api/support/trained.js';
 import { graphql } from '../support/graphql.js';
 import { waitFor } from '../support/wait.js';
-
-interface Listing {
-  title: string;
-  description: string;
-}
+import { answerFile, type Listing, listingsOf, withPictures } from './support.js';
 
 interface Report {
   id: string;
@@ -38,7 +34,7 @@ async function ask<Data>(query: string, variables: Record<string, unknown> = {})
 }
 
 /** Asks for these listings and returns the window in which they were answered, once they are in MySQL. */
-async function answer(listings: readonly Listing[]): Promise<{ from: string; to: string }> {
+async function answer(listings: readonly object[]): Promise<{ from: string; to: string }> {
   const from = new Date();
   await ask('mutation ($input: PredictBatchInput!) { predictBatch(input: $input) { __typename } }', {
     input: { listings },
@@ -70,20 +66,28 @@ async function check(input: object): Promise<Report> {
 }
 
 describe('a drift check', () => {
-  it('finds nothing where the same kind of listings comes', async () => {
-    const report = await check(await answer(gold));
-    expect(report).toMatchObject({ state: 'OK', rows: gold.length, driftedColumns: [] });
+  it('finds nothing where other listings of the same kind come', async () => {
+    const others = listingsOf({ listings: 800, seed: 73 });
+    const report = await check(await answer(others));
+    expect(report).toMatchObject({ state: 'OK', rows: others.length, driftedColumns: [] });
   });
 
-  it('says nothing of pictures that the model does not read', async () => {
-    const window = await answer(gold);
-    await services.db.query(
-      "UPDATE prediction SET picture_digest = REPEAT('a', 64), picture_white = 0.5 WHERE created_at >= ?",
+  it('finds nothing in a batch of several parts of such listings', async () => {
+    const { rows, ...window } = await answerFile(services.api.url, { listings: 4_500, seed: 74 });
+    expect(await check(window)).toMatchObject({ state: 'OK', rows, driftedColumns: [] });
+  }, 90_000);
+
+  it('says nothing of pictures that come to a model that reads none', async () => {
+    const pictured = await withPictures(services.api.url, listingsOf({ listings: 400, seed: 75 }));
+    const window = await answer(pictured);
+    const [{ measured }] = await services.db.query(
+      'SELECT COUNT(picture_white) AS measured FROM prediction WHERE created_at >= ?',
       [new Date(window.from)],
     );
     const { state, columns } = await check(window);
+    expect(Number(measured)).toBe(pictured.length);
     expect([state, columns.filter(({ name }) => name.startsWith('picture'))]).toEqual(['OK', []]);
-  });
+  }, 90_000);
 
   it('knows the names of categories and what its columns are', async () => {
     const { json } = await check(await answer(gold));
