@@ -136,9 +136,13 @@ CREATE TABLE `drift_alarm` (
   `acknowledged_at` datetime(3) DEFAULT NULL,
   `acknowledged_by` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
   `note` varchar(1000) DEFAULT NULL,
+  `closed_by` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `closing_note` varchar(1000) DEFAULT NULL,
+  `is_end_told` tinyint(4) NOT NULL DEFAULT 0,
   PRIMARY KEY (`id`),
   KEY `ix_drift_alarm_model` (`model_id`,`id`),
-  KEY `ix_drift_alarm_version` (`model_version_id`,`closed_at`)
+  KEY `ix_drift_alarm_version` (`model_version_id`,`closed_at`),
+  KEY `ix_drift_alarm_untold` (`is_end_told`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `drift_report` (
@@ -565,9 +569,14 @@ CREATE TABLE `quality_alarm` (
   `opened_at` datetime(3) NOT NULL,
   `closed_at` datetime(3) DEFAULT NULL,
   `notified_at` datetime(3) DEFAULT NULL,
+  `acknowledged_at` datetime(3) DEFAULT NULL,
+  `acknowledged_by` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `note` varchar(1000) DEFAULT NULL,
+  `is_end_told` tinyint(4) NOT NULL DEFAULT 0,
   PRIMARY KEY (`id`),
   KEY `ix_quality_alarm_model` (`model_id`,`id`),
-  KEY `ix_quality_alarm_version` (`model_version_id`,`closed_at`)
+  KEY `ix_quality_alarm_version` (`model_version_id`,`closed_at`),
+  KEY `ix_quality_alarm_untold` (`is_end_told`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `quality_estimate` (
@@ -676,6 +685,7 @@ CREATE TABLE `retraining_request` (
   KEY `ix_retraining_request_alarm` (`model_id`,`alarm`,`id`),
   KEY `ix_retraining_request_decision` (`model_id`,`decision`,`created_at`),
   KEY `ix_retraining_request_run` (`run_id`,`decision`),
+  KEY `ix_retraining_request_episode` (`model_id`,`dedup_key`,`decision`,`id`),
   CONSTRAINT `fk_retraining_request_model` FOREIGN KEY (`model_id`) REFERENCES `model` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 

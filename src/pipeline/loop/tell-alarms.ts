@@ -1,5 +1,4 @@
-import type { DataSource, EntityTarget, FindOptionsWhere } from 'typeorm';
-import { IsNull, LessThan, Raw } from 'typeorm';
+import type { DataSource, EntityTarget, FindOptionsOrder, FindOptionsWhere } from 'typeorm';
 import type { Logger } from '../../platform/logging.js';
 
 /** How often an alarm that lasts is followed again: labels may have come that say what it costs. */
@@ -11,6 +10,7 @@ interface Alarm {
   readonly modelVersionId: string;
   readonly closedAt: Date | null;
   readonly notifiedAt: Date | null;
+  readonly isEndTold: boolean;
 }
 
 export interface Telling<Told extends Alarm> {
@@ -23,7 +23,8 @@ export interface Telling<Told extends Alarm> {
 
 /**
  * Follows each alarm at least once when it opens and once when it closes, also when a process died meanwhile, and now and
- * again while it lasts.
+ * again while it lasts. One that was closed while it was followed as open is followed again: its end counts as told once
+ * it was followed as one that is over, whatever the clocks of processes say.
  */
 export async function tellAlarms<Told extends Alarm>(
   { alarms, describe, follow }: Telling<Told>,
@@ -33,24 +34,23 @@ export async function tellAlarms<Told extends Alarm>(
   const again = new Date(now.getTime() - TOLD_AGAIN_MS);
   const repository = db.manager.getRepository<Told>(alarms);
   const untold = await repository.find({
-    where: [
-      { notifiedAt: IsNull() },
-      { closedAt: Raw((closedAt) => `notified_at < ${closedAt}`) },
-      { closedAt: IsNull(), notifiedAt: LessThan(again) },
-    ] as FindOptionsWhere<Told>[],
+    where: { isEndTold: false } as FindOptionsWhere<Told>,
+    order: { id: 'ASC' } as FindOptionsOrder<Told>,
   });
-  for (const alarm of untold.sort((a, b) => (a.id < b.id ? -1 : 1))) {
-    const { id: alarmId, modelVersionId } = alarm;
-    if (alarm.notifiedAt === null) {
+  for (const alarm of untold) {
+    const { id: alarmId, modelVersionId, closedAt, notifiedAt } = alarm;
+    const isOver = closedAt !== null;
+    if (!isOver && notifiedAt !== null && notifiedAt >= again) continue;
+    if (notifiedAt === null) {
       const { says, ...facts } = describe(alarm);
       log.warn({ alarmId, modelVersionId, ...facts }, says);
     }
     try {
       await follow(alarm, now);
-      await db.query(`UPDATE ${repository.metadata.tableName} SET notified_at = ? WHERE id = ?`, [
-        now,
-        alarmId,
-      ]);
+      await db.query(
+        `UPDATE ${repository.metadata.tableName} SET notified_at = ?, is_end_told = is_end_told OR ? WHERE id = ?`,
+        [now, isOver, alarmId],
+      );
     } catch (error) {
       log.warn({ err: error, alarmId }, 'an alarm could not be followed; will try again');
     }

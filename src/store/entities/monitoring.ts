@@ -116,6 +116,7 @@ export class WatchSignal {
 @Entity('drift_alarm')
 @Index('ix_drift_alarm_model', ['modelId', 'id'])
 @Index('ix_drift_alarm_version', ['modelVersionId', 'closedAt'])
+@Index('ix_drift_alarm_untold', ['isEndTold', 'id'])
 export class DriftAlarm {
   @PrimaryColumn(idColumn) id!: string;
   @Column({ name: 'model_id', ...idColumn }) modelId!: string;
@@ -132,6 +133,13 @@ export class DriftAlarm {
   @Column({ name: 'acknowledged_at', ...timeColumn, nullable: true }) acknowledgedAt!: Date | null;
   @Column({ name: 'acknowledged_by', ...codeColumn, nullable: true }) acknowledgedBy!: string | null;
   @Column({ type: 'varchar', length: 1000, nullable: true }) note!: string | null;
+  /** Who ended it as a false alarm, and why; null for one that lasts or was over by itself. */
+  @Column({ name: 'closed_by', ...codeColumn, nullable: true }) closedBy!: string | null;
+  @Column({ name: 'closing_note', type: 'varchar', length: 1000, nullable: true }) closingNote!:
+    | string
+    | null;
+  /** Whether what has to follow from its end was done: never before it is over. */
+  @Column({ name: 'is_end_told', ...flagColumn, default: 0 }) isEndTold!: boolean;
 }
 
 /** What a watch says of one signal. */

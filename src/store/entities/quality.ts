@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { digestColumn, idColumn, timeColumn, wordColumn } from './columns.js';
+import { codeColumn, digestColumn, flagColumn, idColumn, timeColumn, wordColumn } from './columns.js';
 
 export interface StoredShare {
   readonly value: number;
@@ -67,6 +67,7 @@ export type QualityBasis = 'ESTIMATED' | 'REALISED';
 @Entity('quality_alarm')
 @Index('ix_quality_alarm_model', ['modelId', 'id'])
 @Index('ix_quality_alarm_version', ['modelVersionId', 'closedAt'])
+@Index('ix_quality_alarm_untold', ['isEndTold', 'id'])
 export class QualityAlarm {
   @PrimaryColumn(idColumn) id!: string;
   @Column({ name: 'model_id', ...idColumn }) modelId!: string;
@@ -87,4 +88,10 @@ export class QualityAlarm {
   @Column({ name: 'closed_at', ...timeColumn, nullable: true }) closedAt!: Date | null;
   /** Null until what has to follow from it was begun. */
   @Column({ name: 'notified_at', ...timeColumn, nullable: true }) notifiedAt!: Date | null;
+  /** When somebody said that it was seen, who, and what of it; null until then. */
+  @Column({ name: 'acknowledged_at', ...timeColumn, nullable: true }) acknowledgedAt!: Date | null;
+  @Column({ name: 'acknowledged_by', ...codeColumn, nullable: true }) acknowledgedBy!: string | null;
+  @Column({ type: 'varchar', length: 1000, nullable: true }) note!: string | null;
+  /** Whether what has to follow from its end was done: never before it is over. */
+  @Column({ name: 'is_end_told', ...flagColumn, default: 0 }) isEndTold!: boolean;
 }

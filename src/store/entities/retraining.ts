@@ -42,6 +42,7 @@ export type RetrainingEvidence = Readonly<Record<string, string | number | boole
 @Entity('retraining_request')
 @Index('ix_retraining_request_model', ['modelId', 'id'])
 @Index('ix_retraining_request_alarm', ['modelId', 'alarm', 'id'])
+@Index('ix_retraining_request_episode', ['modelId', 'dedupKey', 'decision', 'id'])
 @Index('ix_retraining_request_decision', ['modelId', 'decision', 'createdAt'])
 @Index('ix_retraining_request_run', ['runId', 'decision'])
 @Index('ux_retraining_request_once', ['modelId', 'onceKey'], { unique: true })
@@ -60,10 +61,10 @@ export class RetrainingRequest {
   @Column({ type: 'json' }) evidence!: RetrainingEvidence;
   @Column(wordColumn(16)) decision!: RetrainingDecision;
   @Column({ type: 'varchar', length: 1000 }) reason!: string;
-  /** How often the same was asked and decided in a row. */
+  /** How often the same was asked and decided so. */
   @Column({ type: 'int' }) repeats!: number;
   @Column({ name: 'job_id', ...idColumn, nullable: true }) jobId!: string | null;
-  /** The run that it started; of MERGED and IN_FLIGHT the run that is there already. */
+  /** The run that it started; of MERGED and IN_FLIGHT the run that was there already when it was repeated last. */
   @Column({ name: 'run_id', ...idColumn, nullable: true }) runId!: string | null;
   @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
   /** When it was repeated last. */

@@ -54,7 +54,8 @@ async function judgeVersion(
       if (!counts) continue;
       await manager.insert(QualityAlarm, {
         ...{ id: newId(), modelId, modelVersionId, basis, dropMin, ...columnsOf(reference, figure) },
-        ...{ openedAt: now, closedAt: null, notifiedAt: null },
+        ...{ openedAt: now, closedAt: null, notifiedAt: null, isEndTold: false },
+        ...{ acknowledgedAt: null, acknowledgedBy: null, note: null },
       });
     } else if (drop.value < dropMin) {
       await manager.update(QualityAlarm, { id: open.id }, { closedAt: now });

@@ -31,6 +31,7 @@ export async function updateAlarm(
       ...{ id: newId(), modelId, modelVersionId, evidence, findings: findingsOf(seen) },
       ...{ openedAt: now, closedAt: null, notifiedAt: null },
       ...{ acknowledgedAt: null, acknowledgedBy: null, note: null },
+      ...{ closedBy: null, closingNote: null, isEndTold: false },
     });
   } else if (evidence < rowsPerFalseAlarm * CLOSED_BELOW) {
     await manager.update(DriftAlarm, { id: open.id }, { closedAt: now });
