@@ -144,6 +144,43 @@ describe('a dry run', () => {
   });
 });
 
+describe('an episode that is told again and again', () => {
+  it('has one row of each answer, however often they take turns', async () => {
+    const modelName = await test.champion();
+    for (const minute of [0, 2, 4]) {
+      await test.ask(alert(modelName), at(minute), { alertNames: ['Other'] });
+      await test.ask(alert(modelName), at(minute + 1), { dailyBudget: 0 });
+    }
+    expect(await decisions(modelName)).toEqual(['NOTIFIED x3', 'BUDGET x3']);
+  });
+
+  it('has rows of its own, beside those of the episode before', async () => {
+    const modelName = await test.champion();
+    for (const minute of [0, 10]) {
+      const startsAt = at(minute);
+      await test.ask(alert(modelName, { startsAt }), at(minute), { dailyBudget: 0 });
+      await test.ask(alert(modelName, { startsAt, clear: true }), at(minute + 5));
+    }
+    expect(await decisions(modelName)).toEqual(['BUDGET x1', 'BUDGET x1']);
+  });
+
+  it('names the run that is under way now', async () => {
+    const modelName = await test.champion();
+    const byHand = (key: string) => ({
+      ...({ modelName, cause: 'MANUAL', source: 'person', alarm: 'manual', evidence: {} } as const),
+      dedupKey: `manual@${key}`,
+    });
+    const first = (await test.ask(byHand('first'), at(0)))!;
+    await test.ask(alert(modelName), at(1));
+    await test.end(first, 'PROMOTED', at(2));
+    const { runId, jobId } = (await test.ask(byHand('second'), at(3)))!;
+    const told = await test.ask(alert(modelName), at(4));
+    expect(told).toMatchObject({ decision: 'IN_FLIGHT', repeats: 2, runId, jobId });
+    const kept = await test.db.manager.findOneByOrFail(RetrainingRequest, { id: told!.id });
+    expect(kept).toMatchObject({ runId, jobId });
+  });
+});
+
 describe('what cannot be trained', () => {
   it('is IMPOSSIBLE where there is no champion', async () => {
     await test.db.transaction((manager) => lockModel(manager, 'headless'));

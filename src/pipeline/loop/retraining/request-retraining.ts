@@ -198,24 +198,31 @@ async function start(
   return job;
 }
 
-/** Inserts the request, or counts it where the same was asked and decided just before; each time of a schedule is the same. */
+/**
+ * Inserts the request, or counts it where the same was asked and decided before: so an episode has at most one row of each
+ * decision, however often one follows another. What started something, or would have, is a row of its own.
+ */
 async function record(manager: EntityManager, row: RetrainingRequest): Promise<RetrainingRequest> {
-  const { modelId, alarm, dedupKey, decision } = row;
-  const [last] = await manager.find(RetrainingRequest, {
-    where: { modelId, alarm },
-    order: { createdAt: 'DESC', id: 'DESC' },
-    take: 1,
-  });
-  const isAbout = last?.dedupKey === dedupKey || row.cause === 'SCHEDULE';
-  const isSame = isAbout && last?.decision === decision && decision !== 'STARTED';
-  if (last === undefined || !isSame) {
+  const before = await sameBefore(manager, row);
+  if (before === null) {
     await manager.insert(RetrainingRequest, row);
     return row;
   }
-  const { evidence, reason, lastAt } = row;
-  const repeated = { evidence, reason, lastAt, repeats: last.repeats + 1 };
-  await manager.update(RetrainingRequest, { id: last.id }, repeated);
-  return Object.assign(last, repeated);
+  const { evidence, reason, jobId, runId, lastAt } = row;
+  const repeated = { evidence, reason, jobId, runId, lastAt, repeats: before.repeats + 1 };
+  await manager.update(RetrainingRequest, { id: before.id }, repeated);
+  return Object.assign(before, repeated);
+}
+
+/** For an alarm, the row of its episode with the same decision; for a schedule, the row of the time before with the same one. */
+async function sameBefore(
+  manager: EntityManager,
+  { modelId, cause, alarm, dedupKey, decision }: RetrainingRequest,
+): Promise<RetrainingRequest | null> {
+  if (decision === 'STARTED' || decision === 'DRY_RUN') return null;
+  const about = cause === 'SCHEDULE' ? { modelId, alarm } : { modelId, dedupKey, decision };
+  const [last] = await manager.find(RetrainingRequest, { where: about, order: { id: 'DESC' }, take: 1 });
+  return last?.decision === decision ? last : null;
 }
 
 function runOfRow(row: Pick<RetrainingRequest, 'jobId' | 'runId'> | null) {
