@@ -9,7 +9,7 @@ const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const schema = buildSchema(readFileSync(join(root, 'schema.graphql'), 'utf8'));
 
 const bodies = [...readme.matchAll(/-d '([^']+)'/g)].map(([, body]) => body!);
-const PAGES = ['serving', 'lineage', 'gate', 'drift-tests', 'retraining', 'corrections'];
+const PAGES = ['serving', 'lineage', 'gate', 'drift-tests', 'retraining', 'corrections', 'monitoring'];
 const pages = PAGES.map((name) => join('docs', `${name}.md`)).map((path) =>
   readFileSync(join(root, path), 'utf8'),
 );

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../src/platform/ids.js';
 import { DriftAlarm } from '../../src/store/entities/monitoring.js';
+import { QualityAlarm } from '../../src/store/entities/quality.js';
 import { type SeededApi, startSeeded } from '../api/support/seeded.js';
 
 let api: SeededApi;
@@ -16,6 +17,17 @@ async function openAlarm(): Promise<string> {
     ...{ id, modelId: version.modelId, modelVersionId: version.id, evidence: 1e6, findings: [] },
     ...{ openedAt: new Date(), closedAt: null, notifiedAt: null },
     ...{ acknowledgedAt: null, acknowledgedBy: null, note: null },
+  });
+  return id;
+}
+
+async function openQualityAlarm(): Promise<string> {
+  const [version] = await api.db.query('SELECT id, model_id AS modelId FROM model_version');
+  const id = newId();
+  await api.db.manager.insert(QualityAlarm, {
+    ...{ id, modelId: version.modelId, modelVersionId: version.id, basis: 'ESTIMATED', dropMin: 0.02 },
+    ...{ referenceAccuracy: 0.9, accuracy: 0.7, low: 0.69, high: 0.71, rows: 1_000 },
+    ...{ openedAt: new Date(), closedAt: null, notifiedAt: null },
   });
   return id;
 }
@@ -79,5 +91,81 @@ describe('acknowledgeAlarm', () => {
     ['f'.repeat(32), ' ', { __typename: 'InvalidInput', field: 'by' }],
   ])('answers for the alarm %s by "%s" %j', async (id, by, expected) => {
     expect(await acknowledge(id, by)).toMatchObject(expected);
+  });
+});
+
+describe('acknowledgeQualityAlarm', () => {
+  async function acknowledgeQuality(id: string, by: string): Promise<Answer> {
+    const { data, errors } = await api.query<{ acknowledgeQualityAlarm: Answer }>(
+      `mutation ($id: ID!, $by: String!) { acknowledgeQualityAlarm(id: $id, by: $by, note: "a new seller") {
+         __typename ... on QualityAlarmAcknowledged { created alarm { id acknowledgedAt acknowledgedBy note } }
+         ... on InvalidInput { field } ... on NotFound { kind } } }`,
+      { id, by },
+    );
+    if (data == null) throw new Error(JSON.stringify(errors));
+    return data.acknowledgeQualityAlarm;
+  }
+
+  it('keeps who saw the alarm and what they noted, and leaves it open', async () => {
+    const id = await openQualityAlarm();
+    expect(await acknowledgeQuality(id, 'anna')).toMatchObject({ created: true, alarm: { id } });
+    const { data } = await api.query<{ qualityAlarms: { edges: object[] } }>(
+      '{ qualityAlarms(first: 1) { edges { node { id closedAt acknowledgedBy note } } } }',
+    );
+    expect(data!.qualityAlarms.edges).toEqual([
+      { node: { id, closedAt: null, acknowledgedBy: 'anna', note: 'a new seller' } },
+    ]);
+  });
+
+  it('answers a second acknowledgement with the first', async () => {
+    const id = await openQualityAlarm();
+    const { alarm } = await acknowledgeQuality(id, 'anna');
+    expect(await acknowledgeQuality(id, 'ben')).toMatchObject({ created: false, alarm });
+  });
+
+  it('does not take an alarm of drift for one', async () => {
+    expect(await acknowledgeQuality(await openAlarm(), 'anna')).toMatchObject({
+      ...{ __typename: 'NotFound', kind: 'quality alarm' },
+    });
+  });
+});
+
+describe('closeDriftAlarm', () => {
+  interface Closed extends Pick<Answer, '__typename' | 'field' | 'kind'> {
+    closed: boolean;
+    alarm: { id: string; closedAt: string | null; closedBy: string | null; closingNote: string | null };
+  }
+
+  async function close(id: string, by: string, note: string): Promise<Closed> {
+    const { data, errors } = await api.query<{ closeDriftAlarm: Closed }>(
+      `mutation ($id: ID!, $by: String!, $note: String!) { closeDriftAlarm(id: $id, by: $by, note: $note) {
+         __typename ... on DriftAlarmClosed { closed alarm { id closedAt closedBy closingNote } }
+         ... on InvalidInput { field } ... on NotFound { kind } } }`,
+      { id, by, note },
+    );
+    if (data == null) throw new Error(JSON.stringify(errors));
+    return data.closeDriftAlarm;
+  }
+
+  it('ends the alarm, and says who did so and why', async () => {
+    const id = await openAlarm();
+    expect(await close(id, 'anna', ' a load test ')).toEqual({
+      ...{ __typename: 'DriftAlarmClosed', closed: true },
+      alarm: { id, closedAt: expect.any(String), closedBy: 'anna', closingNote: 'a load test' },
+    });
+  });
+
+  it('answers a second time with the first', async () => {
+    const id = await openAlarm();
+    const { alarm } = await close(id, 'anna', 'a load test');
+    expect(await close(id, 'ben', 'mine')).toMatchObject({ closed: false, alarm });
+  });
+
+  it.each([
+    ['f'.repeat(32), 'anna', 'x', { __typename: 'NotFound', kind: 'drift alarm' }],
+    ['f'.repeat(32), ' ', 'x', { __typename: 'InvalidInput', field: 'by' }],
+    ['f'.repeat(32), 'anna', ' ', { __typename: 'InvalidInput', field: 'note' }],
+  ])('answers for the alarm %s by "%s" with "%s" %j', async (id, by, note, expected) => {
+    expect(await close(id, by, note)).toMatchObject(expected);
   });
 });

@@ -1,12 +1,10 @@
 import { In } from 'typeorm';
 import { removeDriftSchedule, setDriftSchedule } from '../../pipeline/loop/drift-checks/schedules.js';
 import { scheduleRequestSchema } from '../../pipeline/loop/schedules/schedule-request.js';
+import { acknowledgeDriftAlarm, acknowledgementSchema } from '../../pipeline/monitoring/acknowledge-alarm.js';
 import { readReport } from '../../pipeline/monitoring/drift/read-report.js';
 import { startCheckSchema, startDriftCheck } from '../../pipeline/monitoring/drift/start-check.js';
-import {
-  acknowledgeAlarm,
-  acknowledgementSchema,
-} from '../../pipeline/monitoring/watch/acknowledge-alarm.js';
+import { closeDriftAlarm, closingSchema } from '../../pipeline/monitoring/watch/close-alarm.js';
 import { DEFAULT_MODEL_NAME } from '../../pipeline/training/model-name.js';
 import { assertIdExists, notFound } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
@@ -51,8 +49,16 @@ export const driftResolvers: Resolvers = {
     acknowledgeAlarm: (_parent, args, { db }) =>
       resultOf(['INVALID_INPUT', 'NOT_FOUND'], async () => {
         const request = parseRequest(acknowledgementSchema, withoutNulls(args));
-        const acknowledged = await acknowledgeAlarm(db.manager, request, new Date());
+        const acknowledged = await acknowledgeDriftAlarm(db.manager, request, new Date());
         return { __typename: 'AlarmAcknowledged' as const, ...acknowledged };
+      }),
+    closeDriftAlarm: (_parent, args, { db }) =>
+      resultOf(['INVALID_INPUT', 'NOT_FOUND'], async () => {
+        const request = parseRequest(closingSchema, args);
+        return {
+          __typename: 'DriftAlarmClosed' as const,
+          ...(await closeDriftAlarm(db, request, new Date())),
+        };
       }),
     setDriftCheckSchedule: (_parent, { input }, { db }) =>
       resultOf(['INVALID_INPUT', 'NOT_FOUND'], async () => {

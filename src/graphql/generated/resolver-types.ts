@@ -46,6 +46,9 @@ export type Scalars = {
 /** What acknowledgeAlarm answers. */
 export type AcknowledgeAlarmResult = AlarmAcknowledged | InvalidInput | NotFound;
 
+/** What acknowledgeQualityAlarm answers. */
+export type AcknowledgeQualityAlarmResult = InvalidInput | NotFound | QualityAlarmAcknowledged;
+
 /** The alarm is acknowledged. */
 export type AlarmAcknowledged = {
   __typename?: 'AlarmAcknowledged';
@@ -168,6 +171,9 @@ export type ClassMetrics = {
   /** Listings of the category in the split. */
   support: Scalars['Int']['output'];
 };
+
+/** What closeDriftAlarm answers. */
+export type CloseDriftAlarmResult = DriftAlarmClosed | InvalidInput | NotFound;
 
 /** Whether a small convolutional network joins the classifier on pictures. */
 export type CnnUse =
@@ -708,6 +714,10 @@ export type DriftAlarm = {
   acknowledgedBy?: Maybe<Scalars['String']['output']>;
   /** When it was over; null while it lasts. */
   closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who ended it as a false alarm; null for one that lasts or was over by itself. */
+  closedBy?: Maybe<Scalars['String']['output']>;
+  /** Why; null for one that lasts or was over by itself. */
+  closingNote?: Maybe<Scalars['String']['output']>;
   /** As strong as would be met by chance once in so many answers; the strongest so far. */
   evidence: Scalars['Float']['output'];
   /** The signals that speak for it, the strongest first. */
@@ -720,6 +730,15 @@ export type DriftAlarm = {
   note?: Maybe<Scalars['String']['output']>;
   /** When it was raised. */
   openedAt: Scalars['DateTime']['output'];
+};
+
+/** The alarm is over. */
+export type DriftAlarmClosed = {
+  __typename?: 'DriftAlarmClosed';
+  /** The alarm as it stands. */
+  alarm: DriftAlarm;
+  /** False when it was over before: then it stays as it was. */
+  closed: Scalars['Boolean']['output'];
 };
 
 /** A page of alarms. */
@@ -2016,8 +2035,10 @@ export type ModelVersionEdge = {
 /** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Notes that somebody has seen an alarm. One that was acknowledged before stays as it is. */
+  /** Notes that somebody has seen an alarm of drift. One that was acknowledged before stays as it is. */
   acknowledgeAlarm: AcknowledgeAlarmResult;
+  /** Notes that somebody has seen an alarm of quality. One that was acknowledged before stays as it is. */
+  acknowledgeQualityAlarm: AcknowledgeQualityAlarmResult;
   /** Cancels a job, queued or running, at once; its worker stops within a second. A finished one stays as it is. */
   cancelJob: CancelJobResult;
   /**
@@ -2025,6 +2046,11 @@ export type Mutation = {
    * rows of the dataset it learned from.
    */
   checkDrift: CheckDriftResult;
+  /**
+   * Ends a false alarm of drift, and lets the watch of its version go on without the evidence of all its signals. It keeps
+   * what it has learnt of the stream; a change that is there raises the next alarm. An alarm that is over stays as it is.
+   */
+  closeDriftAlarm: CloseDriftAlarmResult;
   /**
    * Lists every dataset version, model version and prediction that a listing went into and, unless it is a dry run, erases
    * its texts and references to pictures there. It looks in all datasets unless one is named: two datasets may use the same
@@ -2099,6 +2125,14 @@ export type MutationAcknowledgeAlarmArgs = {
 
 
 /** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationAcknowledgeQualityAlarmArgs = {
+  by: Scalars['String']['input'];
+  id: Scalars['ID']['input'];
+  note?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
 export type MutationCancelJobArgs = {
   id: Scalars['ID']['input'];
 };
@@ -2107,6 +2141,14 @@ export type MutationCancelJobArgs = {
 /** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
 export type MutationCheckDriftArgs = {
   input: CheckDriftInput;
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationCloseDriftAlarmArgs = {
+  by: Scalars['String']['input'];
+  id: Scalars['ID']['input'];
+  note: Scalars['String']['input'];
 };
 
 
@@ -2582,6 +2624,10 @@ export type QualityAlarm = {
   __typename?: 'QualityAlarm';
   /** The accuracy of its answers where it was lowest, with its 95 % interval. */
   accuracy: QualityAlarmShare;
+  /** When somebody said that it was seen; null until then. */
+  acknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who said so. */
+  acknowledgedBy?: Maybe<Scalars['String']['output']>;
   /** What it rests on. */
   basis: QualityBasis;
   /** When it was over; null while it lasts. */
@@ -2594,12 +2640,23 @@ export type QualityAlarm = {
   id: Scalars['ID']['output'];
   /** The version whose accuracy dropped. */
   modelVersion: ModelVersion;
+  /** What they noted; null until then. */
+  note?: Maybe<Scalars['String']['output']>;
   /** When it was raised. */
   openedAt: Scalars['DateTime']['output'];
   /** The accuracy of the version on gold when it was trained, 0 to 1. */
   referenceAccuracy: Scalars['Float']['output'];
   /** Answers that it rests on. */
   rows: Scalars['Int']['output'];
+};
+
+/** The alarm is acknowledged. */
+export type QualityAlarmAcknowledged = {
+  __typename?: 'QualityAlarmAcknowledged';
+  /** The alarm as it stands. */
+  alarm: QualityAlarm;
+  /** False when it was acknowledged before: then that stands. */
+  created: Scalars['Boolean']['output'];
 };
 
 /** A page of alarms of quality. */
@@ -3307,7 +3364,7 @@ export type RetrainingRequest = {
   model: Model;
   /** Why. */
   reason: Scalars['String']['output'];
-  /** How often the same was asked and decided in a row. */
+  /** How often the same was asked and decided so. */
   repeats: Scalars['Int']['output'];
   /** The run that it started, or that was there already. */
   run?: Maybe<Run>;
@@ -4204,6 +4261,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( NotFound )
   ;
+  AcknowledgeQualityAlarmResult:
+    | ( InvalidInput )
+    | ( NotFound )
+    | ( Omit<QualityAlarmAcknowledged, 'alarm'> & { alarm: _RefType['QualityAlarm'] } )
+  ;
   CancelJobResult:
     | ( Omit<JobCancellation, 'job'> & { job: _RefType['Job'] } )
     | ( NotFound )
@@ -4214,6 +4276,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( NoChampion )
     | ( Unavailable )
+  ;
+  CloseDriftAlarmResult:
+    | ( Omit<DriftAlarmClosed, 'alarm'> & { alarm: _RefType['DriftAlarm'] } )
+    | ( InvalidInput )
+    | ( NotFound )
   ;
   EraseListingResult:
     | ( InvalidInput )
@@ -4370,6 +4437,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   AcknowledgeAlarmResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeAlarmResult']>;
+  AcknowledgeQualityAlarmResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeQualityAlarmResult']>;
   AlarmAcknowledged: ResolverTypeWrapper<Omit<AlarmAcknowledged, 'alarm'> & { alarm: ResolversTypes['DriftAlarm'] }>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   AliasMove: ResolverTypeWrapper<ModelAliasChangeRow>;
@@ -4387,6 +4455,7 @@ export type ResolversTypes = {
   CheckDriftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckDriftResult']>;
   ClassMetrics: ResolverTypeWrapper<ClassMetrics>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  CloseDriftAlarmResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseDriftAlarmResult']>;
   CnnUse: CnnUse;
   ColumnsInput: ColumnsInput;
   ComparedBalance: ResolverTypeWrapper<ShownBalanceRow>;
@@ -4426,6 +4495,7 @@ export type ResolversTypes = {
   DisagreementReviewed: ResolverTypeWrapper<Omit<DisagreementReviewed, 'disagreement'> & { disagreement: ResolversTypes['ShadowDisagreement'] }>;
   DomainNgram: ResolverTypeWrapper<DomainNgram>;
   DriftAlarm: ResolverTypeWrapper<DriftAlarmRow>;
+  DriftAlarmClosed: ResolverTypeWrapper<Omit<DriftAlarmClosed, 'alarm'> & { alarm: ResolversTypes['DriftAlarm'] }>;
   DriftAlarmConnection: ResolverTypeWrapper<Omit<DriftAlarmConnection, 'edges'> & { edges: Array<ResolversTypes['DriftAlarmEdge']> }>;
   DriftAlarmEdge: ResolverTypeWrapper<Omit<DriftAlarmEdge, 'node'> & { node: ResolversTypes['DriftAlarm'] }>;
   DriftCheckSchedule: ResolverTypeWrapper<DriftScheduleRow>;
@@ -4545,6 +4615,7 @@ export type ResolversTypes = {
   PromotionOverride: PromotionOverride;
   PromotionVerdict: PromotionVerdict;
   QualityAlarm: ResolverTypeWrapper<QualityAlarmRow>;
+  QualityAlarmAcknowledged: ResolverTypeWrapper<Omit<QualityAlarmAcknowledged, 'alarm'> & { alarm: ResolversTypes['QualityAlarm'] }>;
   QualityAlarmConnection: ResolverTypeWrapper<Omit<QualityAlarmConnection, 'edges'> & { edges: Array<ResolversTypes['QualityAlarmEdge']> }>;
   QualityAlarmEdge: ResolverTypeWrapper<Omit<QualityAlarmEdge, 'node'> & { node: ResolversTypes['QualityAlarm'] }>;
   QualityAlarmShare: ResolverTypeWrapper<QualityAlarmShare>;
@@ -4650,6 +4721,7 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   AcknowledgeAlarmResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeAlarmResult'];
+  AcknowledgeQualityAlarmResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeQualityAlarmResult'];
   AlarmAcknowledged: Omit<AlarmAcknowledged, 'alarm'> & { alarm: ResolversParentTypes['DriftAlarm'] };
   Boolean: Scalars['Boolean']['output'];
   AliasMove: ModelAliasChangeRow;
@@ -4666,6 +4738,7 @@ export type ResolversParentTypes = {
   CheckDriftResult: ResolversUnionTypes<ResolversParentTypes>['CheckDriftResult'];
   ClassMetrics: ClassMetrics;
   Float: Scalars['Float']['output'];
+  CloseDriftAlarmResult: ResolversUnionTypes<ResolversParentTypes>['CloseDriftAlarmResult'];
   ColumnsInput: ColumnsInput;
   ComparedBalance: ShownBalanceRow;
   ComparedClass: ComparedClass;
@@ -4701,6 +4774,7 @@ export type ResolversParentTypes = {
   DisagreementReviewed: Omit<DisagreementReviewed, 'disagreement'> & { disagreement: ResolversParentTypes['ShadowDisagreement'] };
   DomainNgram: DomainNgram;
   DriftAlarm: DriftAlarmRow;
+  DriftAlarmClosed: Omit<DriftAlarmClosed, 'alarm'> & { alarm: ResolversParentTypes['DriftAlarm'] };
   DriftAlarmConnection: Omit<DriftAlarmConnection, 'edges'> & { edges: Array<ResolversParentTypes['DriftAlarmEdge']> };
   DriftAlarmEdge: Omit<DriftAlarmEdge, 'node'> & { node: ResolversParentTypes['DriftAlarm'] };
   DriftCheckSchedule: DriftScheduleRow;
@@ -4805,6 +4879,7 @@ export type ResolversParentTypes = {
   PromotionDone: Omit<PromotionDone, 'decision' | 'modelVersion' | 'replaced'> & { decision?: Maybe<ResolversParentTypes['GateDecision']>, modelVersion: ResolversParentTypes['ModelVersion'], replaced?: Maybe<ResolversParentTypes['ModelVersion']> };
   PromotionOverride: PromotionOverride;
   QualityAlarm: QualityAlarmRow;
+  QualityAlarmAcknowledged: Omit<QualityAlarmAcknowledged, 'alarm'> & { alarm: ResolversParentTypes['QualityAlarm'] };
   QualityAlarmConnection: Omit<QualityAlarmConnection, 'edges'> & { edges: Array<ResolversParentTypes['QualityAlarmEdge']> };
   QualityAlarmEdge: Omit<QualityAlarmEdge, 'node'> & { node: ResolversParentTypes['QualityAlarm'] };
   QualityAlarmShare: QualityAlarmShare;
@@ -4903,6 +4978,10 @@ export type AcknowledgeAlarmResultResolvers<ContextType = Context, ParentType ex
   __resolveType: TypeResolveFn<'AlarmAcknowledged' | 'InvalidInput' | 'NotFound', ParentType, ContextType>;
 };
 
+export type AcknowledgeQualityAlarmResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgeQualityAlarmResult'] = ResolversParentTypes['AcknowledgeQualityAlarmResult']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'NotFound' | 'QualityAlarmAcknowledged', ParentType, ContextType>;
+};
+
 export type AlarmAcknowledgedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AlarmAcknowledged'] = ResolversParentTypes['AlarmAcknowledged']> = {
   alarm?: Resolver<ResolversTypes['DriftAlarm'], ParentType, ContextType>;
   created?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -4962,6 +5041,10 @@ export type ClassMetricsResolvers<ContextType = Context, ParentType extends Reso
   precision?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   recall?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   support?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CloseDriftAlarmResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseDriftAlarmResult'] = ResolversParentTypes['CloseDriftAlarmResult']> = {
+  __resolveType: TypeResolveFn<'DriftAlarmClosed' | 'InvalidInput' | 'NotFound', ParentType, ContextType>;
 };
 
 export type ComparedBalanceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ComparedBalance'] = ResolversParentTypes['ComparedBalance']> = {
@@ -5195,12 +5278,20 @@ export type DriftAlarmResolvers<ContextType = Context, ParentType extends Resolv
   acknowledgedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   acknowledgedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  closedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  closingNote?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   evidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   findings?: Resolver<Array<ResolversTypes['DriftFinding']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   modelVersion?: Resolver<ResolversTypes['ModelVersion'], ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type DriftAlarmClosedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftAlarmClosed'] = ResolversParentTypes['DriftAlarmClosed']> = {
+  alarm?: Resolver<ResolversTypes['DriftAlarm'], ParentType, ContextType>;
+  closed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type DriftAlarmConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftAlarmConnection'] = ResolversParentTypes['DriftAlarmConnection']> = {
@@ -5741,8 +5832,10 @@ export type ModelVersionEdgeResolvers<ContextType = Context, ParentType extends 
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   acknowledgeAlarm?: Resolver<ResolversTypes['AcknowledgeAlarmResult'], ParentType, ContextType, RequireFields<MutationAcknowledgeAlarmArgs, 'by' | 'id'>>;
+  acknowledgeQualityAlarm?: Resolver<ResolversTypes['AcknowledgeQualityAlarmResult'], ParentType, ContextType, RequireFields<MutationAcknowledgeQualityAlarmArgs, 'by' | 'id'>>;
   cancelJob?: Resolver<ResolversTypes['CancelJobResult'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
   checkDrift?: Resolver<ResolversTypes['CheckDriftResult'], ParentType, ContextType, RequireFields<MutationCheckDriftArgs, 'input'>>;
+  closeDriftAlarm?: Resolver<ResolversTypes['CloseDriftAlarmResult'], ParentType, ContextType, RequireFields<MutationCloseDriftAlarmArgs, 'by' | 'id' | 'note'>>;
   eraseListing?: Resolver<ResolversTypes['EraseListingResult'], ParentType, ContextType, RequireFields<MutationEraseListingArgs, 'input'>>;
   evaluateGate?: Resolver<ResolversTypes['EvaluateGateResult'], ParentType, ContextType, RequireFields<MutationEvaluateGateArgs, 'modelVersionId'>>;
   extendDataset?: Resolver<ResolversTypes['ExtendDatasetResult'], ParentType, ContextType, RequireFields<MutationExtendDatasetArgs, 'input'>>;
@@ -5898,15 +5991,24 @@ export type PromotionDoneResolvers<ContextType = Context, ParentType extends Res
 
 export type QualityAlarmResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityAlarm'] = ResolversParentTypes['QualityAlarm']> = {
   accuracy?: Resolver<ResolversTypes['QualityAlarmShare'], ParentType, ContextType>;
+  acknowledgedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  acknowledgedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   basis?: Resolver<ResolversTypes['QualityBasis'], ParentType, ContextType>;
   closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   drop?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   dropMin?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   modelVersion?: Resolver<ResolversTypes['ModelVersion'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   referenceAccuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type QualityAlarmAcknowledgedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityAlarmAcknowledged'] = ResolversParentTypes['QualityAlarmAcknowledged']> = {
+  alarm?: Resolver<ResolversTypes['QualityAlarm'], ParentType, ContextType>;
+  created?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type QualityAlarmConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityAlarmConnection'] = ResolversParentTypes['QualityAlarmConnection']> = {
@@ -6409,6 +6511,7 @@ export type UnavailableResolvers<ContextType = Context, ParentType extends Resol
 
 export type Resolvers<ContextType = Context> = {
   AcknowledgeAlarmResult?: AcknowledgeAlarmResultResolvers<ContextType>;
+  AcknowledgeQualityAlarmResult?: AcknowledgeQualityAlarmResultResolvers<ContextType>;
   AlarmAcknowledged?: AlarmAcknowledgedResolvers<ContextType>;
   AliasMove?: AliasMoveResolvers<ContextType>;
   AliasMoveConnection?: AliasMoveConnectionResolvers<ContextType>;
@@ -6419,6 +6522,7 @@ export type Resolvers<ContextType = Context> = {
   ChangedListing?: ChangedListingResolvers<ContextType>;
   CheckDriftResult?: CheckDriftResultResolvers<ContextType>;
   ClassMetrics?: ClassMetricsResolvers<ContextType>;
+  CloseDriftAlarmResult?: CloseDriftAlarmResultResolvers<ContextType>;
   ComparedBalance?: ComparedBalanceResolvers<ContextType>;
   ComparedClass?: ComparedClassResolvers<ContextType>;
   ComparedMetric?: ComparedMetricResolvers<ContextType>;
@@ -6451,6 +6555,7 @@ export type Resolvers<ContextType = Context> = {
   DisagreementReviewed?: DisagreementReviewedResolvers<ContextType>;
   DomainNgram?: DomainNgramResolvers<ContextType>;
   DriftAlarm?: DriftAlarmResolvers<ContextType>;
+  DriftAlarmClosed?: DriftAlarmClosedResolvers<ContextType>;
   DriftAlarmConnection?: DriftAlarmConnectionResolvers<ContextType>;
   DriftAlarmEdge?: DriftAlarmEdgeResolvers<ContextType>;
   DriftCheckSchedule?: DriftCheckScheduleResolvers<ContextType>;
@@ -6538,6 +6643,7 @@ export type Resolvers<ContextType = Context> = {
   PromotionConflict?: PromotionConflictResolvers<ContextType>;
   PromotionDone?: PromotionDoneResolvers<ContextType>;
   QualityAlarm?: QualityAlarmResolvers<ContextType>;
+  QualityAlarmAcknowledged?: QualityAlarmAcknowledgedResolvers<ContextType>;
   QualityAlarmConnection?: QualityAlarmConnectionResolvers<ContextType>;
   QualityAlarmEdge?: QualityAlarmEdgeResolvers<ContextType>;
   QualityAlarmShare?: QualityAlarmShareResolvers<ContextType>;

@@ -1,8 +1,13 @@
 import { In } from 'typeorm';
 import { liveAccuracy } from '../../pipeline/corrections/live-accuracy.js';
+import {
+  acknowledgementSchema,
+  acknowledgeQualityAlarm,
+} from '../../pipeline/monitoring/acknowledge-alarm.js';
 import { DEFAULT_MODEL_NAME } from '../../pipeline/training/model-name.js';
 import { invalidInput, noModel, notFound } from '../../platform/errors.js';
 import { ID_PATTERN } from '../../platform/ids.js';
+import { parseRequest } from '../../platform/validation.js';
 import {
   QualityAlarm,
   QualityEstimate,
@@ -11,6 +16,7 @@ import {
 } from '../../store/entities/quality.js';
 import { Model, ModelVersion } from '../../store/entities/registry.js';
 import { newestFirst } from '../common/newest-first.js';
+import { resultOf, withoutNulls } from '../common/results.js';
 import type { Context } from '../context.js';
 import { categoryOf } from '../dataset/resolvers.js';
 import type { Resolvers } from '../generated/resolver-types.js';
@@ -43,6 +49,14 @@ export const qualityResolvers: Resolvers = {
       const where = modelName == null ? {} : { modelId: model?.id ?? '' };
       return newestFirst(db.manager, QualityAlarm, page, where);
     },
+  },
+  Mutation: {
+    acknowledgeQualityAlarm: (_parent, args, { db }) =>
+      resultOf(['INVALID_INPUT', 'NOT_FOUND'], async () => {
+        const request = parseRequest(acknowledgementSchema, withoutNulls(args));
+        const acknowledged = await acknowledgeQualityAlarm(db.manager, request, new Date());
+        return { __typename: 'QualityAlarmAcknowledged' as const, ...acknowledged };
+      }),
   },
   QualityAlarm: {
     modelVersion: ({ modelVersionId }, _args, context) => versionOf(modelVersionId, context),

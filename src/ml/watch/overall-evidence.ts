@@ -32,12 +32,3 @@ export function overallEvidence(
       .sort((a, b) => b.evidence - a.evidence || (a.name < b.name ? -1 : 1)),
   };
 }
-
-/**
- * What to ask of each signal so that a false alarm of any of them comes at most once in `rowsPerFalseAlarm` rows: one of
- * k signals may do so once in k times as many.
- */
-export function rowsPerFalseAlarmOfEach(rowsPerFalseAlarm: number, signals: number): number {
-  requireInRange('signals', signals, 1, 1_000_000);
-  return rowsPerFalseAlarm * signals;
-}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom, type Random } from '../random.js';
-import { overallEvidence, rowsPerFalseAlarmOfEach } from './overall-evidence.js';
+import { overallEvidence } from './overall-evidence.js';
 import { categoryProfile, numericProfile, type ReferenceProfile, shareProfile } from './reference-profile.js';
 import { CATEGORIES, category, normal, SHARES, times } from './streams.fixture.js';
 import {
@@ -411,10 +411,6 @@ describe('all signals together', () => {
 
   it('have no evidence when there are none', () => {
     expect(overallEvidence({}, 100)).toEqual({ evidence: 0, isAlarm: false, signals: [] });
-  });
-
-  it('are each asked for more, the more there are', () => {
-    expect(rowsPerFalseAlarmOfEach(1000, 15)).toBe(15_000);
   });
 });
 

@@ -114,8 +114,9 @@ export function currentFinding(state: WatchState): Finding | null {
 }
 
 /**
- * The watch without its alarm and evidence, but with all it has learnt of the stream: for a false alarm. A change that
- * is to be the new normal is better told by a watch that starts with a new reference.
+ * The watch without its alarm and evidence, but with all it has learnt of the stream: for a false alarm. The next one by
+ * chance comes at most once in as many rows from here on, since each row's e-value is right given all rows before. A
+ * change that is to be the new normal is better told by a watch that starts with a new reference.
  */
 export function rearmWatch(state: WatchState): WatchState {
   const evidence = noEvidence(state.signal.bets.length);
