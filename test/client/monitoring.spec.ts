@@ -2,8 +2,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { predictBatch, startTrained, type Trained } from '../api/support/trained.js';
 import { waitFor } from '../support/wait.js';
-import { openAlarm } from './support/alarms.js';
-import { isMissing, openBrowser, openPage, titled } from './support/browser.js';
+import { openAlarm, openQualityAlarm } from './support/alarms.js';
+import { isMissing, openBrowser, openPage, titled, violationsOf } from './support/browser.js';
 import { looksGood } from './support/looks.js';
 
 const GRAFANA_URL = 'http://grafana.example:3000/';
@@ -16,6 +16,7 @@ describe.skipIf(isMissing)(titled('the monitoring page'), () => {
     [services, browser] = await Promise.all([startTrained({ GRAFANA_URL }), openBrowser()]);
     await predictBatch(services.api.url, LISTINGS);
     await openAlarm(services.db);
+    await openQualityAlarm(services.db);
   }, 180_000);
   afterAll(async () => {
     await browser?.close();
@@ -49,7 +50,7 @@ describe.skipIf(isMissing)(titled('the monitoring page'), () => {
     await openAlarm(services.db);
     const page = await open();
     await page
-      .getByRole('button', { name: /Acknowledge the alarm/ })
+      .getByRole('button', { name: /Acknowledge the drift alarm/ })
       .first()
       .click();
     const dialog = page.getByRole('dialog');
@@ -58,6 +59,67 @@ describe.skipIf(isMissing)(titled('the monitoring page'), () => {
     await dialog.getByRole('button', { name: 'Acknowledge' }).click();
     await page.getByRole('row').filter({ hasText: 'anna' }).getByText('the fair has begun').first().waitFor();
     expect(await page.evaluate("localStorage.getItem('gondola.author')")).toBe('anna');
+  });
+
+  it('acknowledges an alarm of accuracy too', async () => {
+    await openQualityAlarm(services.db);
+    const page = await open();
+    await page
+      .getByRole('button', { name: /Acknowledge the accuracy alarm/ })
+      .first()
+      .click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Your name').fill('ben');
+    await dialog.getByLabel('Note').fill('a new seller,\nwith few words');
+    await dialog.getByRole('button', { name: 'Acknowledge' }).click();
+    await page
+      .getByRole('row')
+      .filter({ hasText: 'Seen by ben' })
+      .getByText('a new seller, with few words')
+      .waitFor();
+    expect(page.problems).toEqual([]);
+  });
+
+  it('closes a false alarm of drift once somebody has said why', async () => {
+    const id = await openAlarm(services.db);
+    const page = await open();
+    await page
+      .getByRole('button', { name: /Close the drift alarm/ })
+      .first()
+      .click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Your name').fill('carl');
+    const confirm = dialog.getByRole('button', { name: 'Close', exact: true }).last();
+    expect(await confirm.isDisabled()).toBe(true);
+    await dialog.getByLabel('Why it is false').fill('a load test');
+    await confirm.click();
+    const row = page.getByRole('row').filter({ hasText: 'Closed as false by carl' });
+    await row.getByText('a load test').waitFor();
+    expect(await row.getByRole('button', { name: /Close/ }).count()).toBe(0);
+    const [alarm] = await services.db.query('SELECT closed_by AS closedBy FROM drift_alarm WHERE id = ?', [
+      id,
+    ]);
+    expect(alarm).toMatchObject({ closedBy: 'carl' });
+    expect(page.problems).toEqual([]);
+  });
+
+  it('asks in French before it closes an alarm, and closes none that somebody thought better of', async () => {
+    const id = await openAlarm(services.db);
+    const page = await open();
+    await page.getByText('FR', { exact: true }).click();
+    await page
+      .getByRole('button', { name: /Clore l’alarme de dérive/ })
+      .first()
+      .click();
+    const dialog = page.getByRole('dialog', { name: 'Clore une fausse alarme' });
+    await dialog.getByLabel('Pourquoi elle est fausse').fill('un essai');
+    expect(await violationsOf(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Annuler' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    const [alarm] = await services.db.query('SELECT closed_by AS closedBy FROM drift_alarm WHERE id = ?', [
+      id,
+    ]);
+    expect(alarm).toMatchObject({ closedBy: null });
   });
 
   it('says at the field what is wrong with a cron', async () => {

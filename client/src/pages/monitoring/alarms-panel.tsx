@@ -1,4 +1,4 @@
-import { Badge, Button, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Badge, Skeleton, Table, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useQuery } from 'urql';
@@ -11,19 +11,23 @@ import { QueryProblem } from '../../components/query-problem.tsx';
 import { ScrollTable } from '../../components/scroll-table.tsx';
 import { useFormat } from '../../texts/use-format.ts';
 import { AcknowledgeDialog } from './acknowledge-dialog.tsx';
+import { CloseDialog } from './close-dialog.tsx';
 import { Findings } from './findings.tsx';
+import { FollowUp } from './follow-up.tsx';
 import { AlarmsDocument, type AlarmsQuery } from './monitoring.generated.ts';
 import { useTexts } from './texts.ts';
 
 type DriftAlarm = AlarmsQuery['driftAlarms']['edges'][number]['node'];
+type QualityAlarm = AlarmsQuery['qualityAlarms']['edges'][number]['node'];
 const ASKED_EVERY_MS = 10_000;
 
-/** The alarms of drift and of accuracy: which last, what speaks for them, and who has seen them. */
+/** The alarms of drift and of accuracy: which last, what speaks for them, and who looks after them. */
 export function AlarmsPanel({ model }: { model: string }) {
   const t = useTexts();
   const format = useFormat();
   const pages = usePages();
-  const [chosen, setChosen] = useState<DriftAlarm>();
+  const [toAcknowledge, setToAcknowledge] = useState<DriftAlarm | QualityAlarm>();
+  const [toClose, setToClose] = useState<DriftAlarm>();
   const [{ data, error }, ask] = useQuery({
     query: AlarmsDocument,
     variables: { model, after: pages.after },
@@ -47,12 +51,17 @@ export function AlarmsPanel({ model }: { model: string }) {
       ) : (
         <ScrollTable
           label={t('alarms')}
-          head={[t('kind'), t('state'), t('version'), t('opened'), t('what'), t('seen')]}
+          head={[t('kind'), t('state'), t('version'), t('opened'), t('what'), t('followUp')]}
           minWidth={860}
           maxHeight={320}
         >
           {quality.map((alarm) => (
-            <AlarmRow key={alarm.id} alarm={alarm} kind={t('qualityAlarm')} seen="–">
+            <AlarmRow
+              key={alarm.id}
+              alarm={alarm}
+              kind={t('qualityAlarm')}
+              followUp={<FollowUp alarm={alarm} onAcknowledge={() => setToAcknowledge(alarm)} />}
+            >
               <Text size="sm">
                 {t(alarm.basis === 'REALISED' ? 'realisedDrop' : 'estimatedDrop', {
                   value: format.percent(alarm.accuracy.value),
@@ -66,7 +75,13 @@ export function AlarmsPanel({ model }: { model: string }) {
               key={alarm.id}
               alarm={alarm}
               kind={t('driftAlarm')}
-              seen={<Seen alarm={alarm} onAcknowledge={() => setChosen(alarm)} />}
+              followUp={
+                <FollowUp
+                  alarm={alarm}
+                  onAcknowledge={() => setToAcknowledge(alarm)}
+                  onClose={() => setToClose(alarm)}
+                />
+              }
             >
               <Findings findings={alarm.findings} />
             </AlarmRow>
@@ -74,7 +89,10 @@ export function AlarmsPanel({ model }: { model: string }) {
         </ScrollTable>
       )}
       <Pager pages={pages} info={data?.driftAlarms.pageInfo} of={t('alarms')} />
-      {chosen !== undefined && <AcknowledgeDialog alarm={chosen} onClose={() => setChosen(undefined)} />}
+      {toAcknowledge !== undefined && (
+        <AcknowledgeDialog alarm={toAcknowledge} onClose={() => setToAcknowledge(undefined)} />
+      )}
+      {toClose !== undefined && <CloseDialog alarm={toClose} onClose={() => setToClose(undefined)} />}
     </Panel>
   );
 }
@@ -82,11 +100,11 @@ export function AlarmsPanel({ model }: { model: string }) {
 interface AlarmRowProps {
   alarm: { openedAt: string; closedAt: string | null; modelVersion: { version: number } };
   kind: string;
-  seen: ReactNode;
+  followUp: ReactNode;
   children: ReactNode;
 }
 
-function AlarmRow({ alarm: { openedAt, closedAt, modelVersion }, kind, seen, children }: AlarmRowProps) {
+function AlarmRow({ alarm: { openedAt, closedAt, modelVersion }, kind, followUp, children }: AlarmRowProps) {
   const t = useTexts();
   const format = useFormat();
   const isOpen = closedAt === null;
@@ -109,35 +127,7 @@ function AlarmRow({ alarm: { openedAt, closedAt, modelVersion }, kind, seen, chi
         <Ago at={openedAt} />
       </Table.Td>
       <Table.Td>{children}</Table.Td>
-      <Table.Td>{seen}</Table.Td>
+      <Table.Td>{followUp}</Table.Td>
     </Table.Tr>
-  );
-}
-
-function Seen({ alarm, onAcknowledge }: { alarm: DriftAlarm; onAcknowledge: () => void }) {
-  const t = useTexts();
-  const format = useFormat();
-  const { acknowledgedAt, acknowledgedBy, note, modelVersion } = alarm;
-  if (acknowledgedAt === null) {
-    return (
-      <Button
-        size="compact-sm"
-        variant="default"
-        onClick={onAcknowledge}
-        aria-label={t('acknowledgeOf', { version: modelVersion.version })}
-      >
-        {t('acknowledge')}
-      </Button>
-    );
-  }
-  return (
-    <Stack gap={0}>
-      <Text size="sm">{t('seenBy', { by: acknowledgedBy ?? '', ago: format.ago(acknowledgedAt) })}</Text>
-      {note !== null && note !== '' && (
-        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-          {note}
-        </Text>
-      )}
-    </Stack>
   );
 }
