@@ -52,7 +52,7 @@ export function AlarmsPanel({ model }: { model: string }) {
         <ScrollTable
           label={t('alarms')}
           head={[t('kind'), t('state'), t('version'), t('opened'), t('what'), t('followUp')]}
-          minWidth={860}
+          minWidth={940}
           maxHeight={320}
         >
           {quality.map((alarm) => (

@@ -23,34 +23,38 @@ export function FollowUp({ alarm, onAcknowledge, onClose }: FollowUpProps) {
   const format = useFormat();
   const { __typename: kind, closedAt, acknowledgedAt, acknowledgedBy, note, closedBy, closingNote } = alarm;
   const { version } = alarm.modelVersion;
+  const isUnseen = acknowledgedAt === null;
+  const close = closedAt === null ? onClose : undefined;
   return (
     <Stack gap={4}>
       {acknowledgedAt !== null && (
         <Line text={t('seenBy', { by: acknowledgedBy ?? '', ago: format.ago(acknowledgedAt) })} note={note} />
       )}
       {closedBy != null && <Line text={t('closedBy', { by: closedBy })} note={closingNote ?? null} />}
-      <Group gap={6}>
-        {acknowledgedAt === null && (
-          <Button
-            size="compact-sm"
-            variant="default"
-            onClick={onAcknowledge}
-            aria-label={t(kind === 'DriftAlarm' ? 'acknowledgeOf' : 'acknowledgeQualityOf', { version })}
-          >
-            {t('acknowledge')}
-          </Button>
-        )}
-        {closedAt === null && onClose !== undefined && (
-          <Button
-            size="compact-sm"
-            variant="default"
-            onClick={onClose}
-            aria-label={t('closeAlarmOf', { version })}
-          >
-            {t('closeAlarm')}
-          </Button>
-        )}
-      </Group>
+      {(isUnseen || close !== undefined) && (
+        <Group gap={6}>
+          {isUnseen && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={onAcknowledge}
+              aria-label={t(kind === 'DriftAlarm' ? 'acknowledgeOf' : 'acknowledgeQualityOf', { version })}
+            >
+              {t('acknowledge')}
+            </Button>
+          )}
+          {close !== undefined && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={close}
+              aria-label={t('closeAlarmOf', { version })}
+            >
+              {t('closeAlarm')}
+            </Button>
+          )}
+        </Group>
+      )}
     </Stack>
   );
 }

@@ -40,7 +40,7 @@ export const useTexts = defineTexts('monitoring', {
     closeAlarmOf: 'Close the drift alarm of version {{version}}',
     closeTitle: 'Close a false alarm',
     closeAbout:
-      'The alarm is over, and the watch goes on without the evidence that it has gathered. If the change is there all the same, it raises another alarm, later.',
+      'This ends the alarm, and the watch goes on without the evidence that it has gathered. If the change is there all the same, it raises another alarm, later.',
     whyFalse: 'Why it is false',
     whyFalseHint: 'Kept with the alarm.',
     alarmClosed: 'The alarm is closed',
@@ -164,7 +164,7 @@ export const useTexts = defineTexts('monitoring', {
     closeAlarmOf: 'Clore l’alarme de dérive de la version {{version}}',
     closeTitle: 'Clore une fausse alarme',
     closeAbout:
-      'L’alarme est terminée et la surveillance continue sans les indices qu’elle a réunis. Si le changement est bien réel, elle déclenchera une autre alarme, plus tard.',
+      'L’alarme prend fin et la surveillance continue sans les indices qu’elle a réunis. Si le changement est bien réel, elle déclenchera une autre alarme, plus tard.',
     whyFalse: 'Pourquoi elle est fausse',
     whyFalseHint: 'Conservé avec l’alarme.',
     alarmClosed: 'L’alarme est close',
