@@ -58,7 +58,7 @@ const BUILT_CLIENT = join(import.meta.dirname, '../../client');
 await runProgram('api', async () => {
   const config = readConfig(process.env);
   const log = createLogger('api', config.log.level);
-  const shutdown = new Shutdown(log, 20_000);
+  const shutdown = new Shutdown(log);
   shutdown.onSignals();
 
   const db = await openDatabase(config.mysql);

@@ -34,7 +34,7 @@ await runProgram('worker', async () => {
   assertEveryJobIsImplemented();
   const config = readConfig(process.env);
   const log = createLogger('worker', config.log.level);
-  const shutdown = new Shutdown(log, 20_000);
+  const shutdown = new Shutdown(log);
   shutdown.onSignals();
 
   const db = await openDatabase(config.mysql);

@@ -77,6 +77,9 @@ const environmentSchema = z.object({
     .default('mlflow-artifacts:/'),
 });
 
+/** The names of all variables, for what has to name each of them: containers, clusters, pages. */
+export const CONFIG_VARIABLES: readonly string[] = Object.keys(environmentSchema.shape);
+
 /** Where artifacts are kept. */
 export type ArtifactPlace =
   | { readonly kind: 'file'; readonly folder: string }

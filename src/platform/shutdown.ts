@@ -1,5 +1,8 @@
 import type { Logger } from './logging.js';
 
+/** How long a program that is told to stop may take; whoever stops it has to wait a little longer. */
+export const STOP_TIMEOUT_MS = 20_000;
+
 type Closer = () => Promise<void> | void;
 
 /**
@@ -12,7 +15,7 @@ export class Shutdown {
 
   constructor(
     private readonly log: Logger,
-    private readonly timeoutMs: number,
+    private readonly timeoutMs = STOP_TIMEOUT_MS,
   ) {}
 
   add(name: string, close: Closer): void {

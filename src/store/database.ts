@@ -120,6 +120,34 @@ export async function migrateDatabase(url: string): Promise<string[]> {
   }
 }
 
+/**
+ * Takes the newest migrations back, youngest first, with what only their tables and columns held. For the way back to
+ * an older release: no program may be running, and the older one must not run before this has ended.
+ * @returns the names of those that were taken back
+ * @throws AppError INVALID_INPUT when there are not so many, and then none is taken back
+ */
+export async function undoMigrations(url: string, count: number): Promise<string[]> {
+  const db = await openDatabase({ url, poolSize: 2 });
+  try {
+    return await withNamedLock(db, 'migrate', MIGRATION_WAIT_SECONDS, async () => {
+      const applied = await appliedMigrations(db);
+      if (count > applied.length)
+        throw new AppError('INVALID_INPUT', `Only ${applied.length} migrations are applied, not ${count}.`);
+      const undone = applied.slice(0, count);
+      for (const _name of undone) await db.undoLastMigration();
+      return undone;
+    });
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** Their names, youngest first, as TypeORM takes them back. */
+async function appliedMigrations(db: DataSource): Promise<string[]> {
+  const rows: { name: string }[] = await db.query('SELECT name FROM schema_migration ORDER BY id DESC');
+  return rows.map(({ name }) => name);
+}
+
 /** @throws AppError CONFLICT when migrations are missing, so that no program works on tables it does not know */
 export async function assertMigrated(db: DataSource): Promise<void> {
   if (await db.showMigrations()) {

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { DataSource } from 'typeorm';
@@ -40,6 +41,31 @@ describe('the migrations', () => {
     expect(await tables()).toEqual(before);
   });
 
+  it('are taken back by the program that applies them, youngest first', async () => {
+    const newest: { name: string }[] = await db.query(
+      'SELECT name FROM schema_migration ORDER BY id DESC LIMIT 2',
+    );
+    const { code, output } = await migrate('--undo', '2');
+    expect([code, output]).toEqual([
+      0,
+      expect.stringContaining(newest.map(({ name }) => `"${name}"`).join(',')),
+    ]);
+    expect(await migrateDatabase(environment.mysqlUrl)).toEqual(newest.map(({ name }) => name).reverse());
+  });
+
+  it('are not taken back when there are fewer', async () => {
+    const count = String(db.migrations.length + 1);
+    const { code, output } = await migrate('--undo', count);
+    expect([code, output]).toEqual([1, expect.stringContaining(`not ${count}`)]);
+    expect(await migrateDatabase(environment.mysqlUrl)).toEqual([]);
+  });
+
+  it('are not touched when it is not clear what is wanted', async () => {
+    for (const args of [['--undo'], ['--undo', '0'], ['--undo', 'all'], ['down']]) {
+      expect(await migrate(...args)).toEqual({ code: 1, output: expect.stringContaining('usage: migrate') });
+    }
+  });
+
   it('are run once by processes that start at the same time', async () => {
     for (const _migration of db.migrations) await db.undoLastMigration();
     const applied = await Promise.all([1, 2, 3].map(() => migrateDatabase(environment.mysqlUrl)));
@@ -55,6 +81,22 @@ describe('the migrations', () => {
     expect([stderr.toString(), status]).toEqual(['', 0]);
   });
 });
+
+/** Runs the compiled program. */
+async function migrate(...args: string[]): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, [join(root, 'dist/src/main/migrate.js'), ...args], {
+    env: { ...process.env, ...environment.variables },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, output };
+}
 
 /** What only one of MySQL 8.4 and MariaDB 10.11 understands, or understands otherwise. */
 const ONE_DIALECT_ONLY: readonly [string, RegExp][] = [
