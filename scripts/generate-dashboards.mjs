@@ -1,6 +1,6 @@
 /**
- * `npm run generate:dashboards`: writes grafana/dashboards and the tables of docs/monitoring.md from the code in
- * grafana/src, the catalogue of metrics and the rules of Prometheus.
+ * `npm run generate:dashboards`: writes grafana/dashboards, the tables of docs/monitoring.md and the rules for the
+ * Prometheus operator from the code in grafana/src, the catalogue of metrics and the rules of Prometheus.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -2,6 +2,7 @@ import { alertsTable } from './alerts-table.js';
 import { buildDashboard } from './dashboard.js';
 import { DASHBOARDS } from './dashboards/all.js';
 import { metricsTable } from './metrics-table.js';
+import { prometheusRules } from './prometheus-rules.js';
 
 /** A file that is written from code, or the part of one between two marks. */
 export interface GeneratedFile {
@@ -23,6 +24,7 @@ export function generatedFiles(root: string): GeneratedFile[] {
     ...dashboards,
     { path: page, part: 'metrics', text: metricsTable() },
     { path: page, part: 'alerts', text: alertsTable(root) },
+    { path: 'k8s/overlays/production/prometheus-rules.yaml', text: prometheusRules(root) },
   ];
 }
 

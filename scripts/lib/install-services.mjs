@@ -69,7 +69,7 @@ export function missingServicesMessage(system, missing) {
     '',
     `  ${line ?? `(your package manager's install command) ${aptPackages(missing).join(' ')}`}`,
     '',
-    `or, with Docker: docker compose up. A server elsewhere is used when ${variables.join(' and ')} ${
+    `or, with Docker: docker compose -f docker-compose.dev.yml up. A server elsewhere is used when ${variables.join(' and ')} ${
       variables.length > 1 ? 'are' : 'is'
     } set.`,
   ].join('\n');

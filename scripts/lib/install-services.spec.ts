@@ -54,7 +54,7 @@ test('the message names what is missing, the line, Docker and the variables', ()
       '',
       '  apk add mariadb mariadb-client redis',
       '',
-      'or, with Docker: docker compose up. A server elsewhere is used when MYSQL_URL and REDIS_URL are set.',
+      'or, with Docker: docker compose -f docker-compose.dev.yml up. A server elsewhere is used when MYSQL_URL and REDIS_URL are set.',
     ].join('\n'),
   );
 });

@@ -152,26 +152,39 @@ describe('runbooks', () => {
   });
 });
 
-describe('what Grafana and Compose are given', () => {
-  const compose = readYaml('docker-compose.yml') as {
-    services: Record<string, { volumes?: string[]; environment?: Record<string, string> }>;
-  };
-  const grafana = compose.services.grafana!;
+describe.each(['docker-compose.yml', 'docker-compose.dev.yml'])(
+  'what Grafana and Prometheus are given by %s',
+  (file) => {
+    const compose = readYaml(file) as {
+      services: Record<string, { volumes?: string[]; environment?: Record<string, string> }>;
+    };
 
-  it('mounts folders that exist', () => {
-    const mounted = Object.values(compose.services).flatMap(({ volumes = [] }) => volumes);
-    const folders = mounted.flatMap((volume) => /^\.\/([a-z][^:]*):/.exec(volume)?.[1] ?? []);
-    expect(folders).toEqual(
-      expect.arrayContaining([
-        'prometheus',
-        'alertmanager/templates',
-        'grafana/provisioning',
-        'grafana/dashboards',
-      ]),
-    );
-    for (const folder of folders) expect(readdirSync(join(ROOT, folder))).not.toEqual([]);
-  });
+    it('is in folders that exist', () => {
+      const mounted = Object.values(compose.services).flatMap(({ volumes = [] }) => volumes);
+      const folders = mounted.flatMap((volume) => /^\.\/([a-z][^:]*):/.exec(volume)?.[1] ?? []);
+      expect(folders).toEqual(
+        expect.arrayContaining([
+          'prometheus',
+          'alertmanager/templates',
+          'grafana/provisioning',
+          'grafana/dashboards',
+        ]),
+      );
+      for (const folder of folders) expect(readdirSync(join(ROOT, folder))).not.toEqual([]);
+    });
 
+    it('has every variable that the provisioning reads', () => {
+      const files = ['datasources', 'dashboards', 'alerting'].map((kind) =>
+        text(`grafana/provisioning/${kind}/gondola.yml`),
+      );
+      const read = [...files.join('\n').matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name!);
+      const given = compose.services.grafana!.environment ?? {};
+      expect(read.filter((name) => !(name in given))).toEqual([]);
+    });
+  },
+);
+
+describe('what Grafana is given', () => {
   it('has a provider for every folder of dashboards', () => {
     const { providers } = readYaml('grafana/provisioning/dashboards/gondola.yml') as {
       providers: { folderUid: string; options: { path: string } }[];
@@ -204,14 +217,6 @@ describe('what Grafana and Compose are given', () => {
     };
     const point = contactPoints.find(({ name }) => name === policies[0]!.receiver)!;
     expect(point.receivers.map(({ type }) => type)).toEqual(['webhook', 'email', 'slack']);
-  });
-
-  it('has every variable that the provisioning reads', () => {
-    const files = ['datasources', 'dashboards', 'alerting'].map((kind) =>
-      text(`grafana/provisioning/${kind}/gondola.yml`),
-    );
-    const read = [...files.join('\n').matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name!);
-    expect(read.filter((name) => !(name in (grafana.environment ?? {})))).toEqual([]);
   });
 });
 

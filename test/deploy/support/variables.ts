@@ -1,0 +1,30 @@
+import { CONFIG_VARIABLES } from '../../../src/platform/config.js';
+
+/** Variables of access, which the containers are given already. */
+const COMING = [
+  'AUTH_SECRET',
+  'ANONYMOUS_ROLE',
+  'OIDC_ISSUER',
+  'OIDC_AUDIENCE',
+  'OIDC_ALGORITHMS',
+  'OIDC_ROLE_CLAIM',
+  'OIDC_ROLE_MAP',
+  'CORS_ORIGINS',
+  'PERSISTED_OPERATIONS',
+];
+
+/** Every variable of the configuration. */
+export const EVERY_VARIABLE = [...new Set([...CONFIG_VARIABLES, ...COMING])].toSorted();
+
+/** What the AWS SDK reads by itself. */
+export const AWS_VARIABLES = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
+
+/** What neither a file in Git nor a ConfigMap may have. */
+export const SECRETS = [
+  'MYSQL_URL',
+  'REDIS_URL',
+  'AUTH_SECRET',
+  'WEBHOOK_SECRET',
+  'WEBHOOK_BEARER_TOKEN',
+  ...AWS_VARIABLES,
+];
