@@ -21,7 +21,8 @@ const target = join(ROOT, 'reports', 'demo-drift');
 const log = (line) => console.log(line);
 /** No step takes longer on a slow machine. */
 const STEP_LIMIT_MS = 180_000;
-const BATCH = 200;
+/** So many that the reviewed ones in gold decide: a share of a few rows would leave the gate undecided. */
+const BATCH = 400;
 /** The champion learns from the sample of another seed. */
 const UNSEEN_SEED = 1_000;
 const NEW_BATCHES = 3;
