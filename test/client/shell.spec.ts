@@ -24,7 +24,7 @@ describe.skipIf(isMissing)(titled('the web client on an empty server'), () => {
   it.each(PATHS)('shows %s without an error and without a serious violation', async (path) => {
     const page = await open();
     await page.goto(path);
-    await page.locator('h1, h3').first().waitFor();
+    await page.locator('h1, h2').first().waitFor();
     expect(await violationsOf(page)).toEqual([]);
     expect(page.problems).toEqual([]);
   });
@@ -32,14 +32,14 @@ describe.skipIf(isMissing)(titled('the web client on an empty server'), () => {
   it.each(PATHS)('shows %s in dark colours without a serious violation', async (path) => {
     const page = await open({ colorScheme: 'dark' });
     await page.goto(path);
-    await page.locator('h1, h3').first().waitFor();
+    await page.locator('h1, h2').first().waitFor();
     expect(await violationsOf(page)).toEqual([]);
   });
 
   it.each(PATHS)('fits %s into a narrow screen', async (path) => {
     const page = await open({ viewport: { width: 360, height: 740 } });
     await page.goto(path);
-    await page.locator('h1, h3').first().waitFor();
+    await page.locator('h1, h2').first().waitFor();
     const beyond = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
     expect(beyond).toBe(0);
   });
@@ -57,6 +57,15 @@ describe.skipIf(isMissing)(titled('the web client on an empty server'), () => {
     await page.getByText('FR', { exact: true }).click();
     await page.reload();
     await pageLinks(page).getByRole('link', { name: 'Surveillance' }).waitFor();
+  });
+
+  it('says without a serious violation that the server is away', async () => {
+    const page = await open();
+    await page.goto('/train');
+    await page.locator('h1').first().waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole('alert').filter({ hasText: 'The server cannot be reached' }).first().waitFor();
+    expect(await violationsOf(page)).toEqual([]);
   });
 
   it('loads nothing from another host', async () => {

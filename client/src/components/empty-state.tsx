@@ -1,5 +1,6 @@
 import { Stack, Text, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
+import { HeadingOrder } from './heading-order.ts';
 
 interface EmptyStateProps {
   /** What there is none of. */
@@ -14,7 +15,7 @@ interface EmptyStateProps {
 export function EmptyState({ title, hint, children }: EmptyStateProps) {
   return (
     <Stack align="center" gap="xs" py="xl" px="md" ta="center">
-      <Title order={3} size="h4">
+      <Title order={useContext(HeadingOrder)} size="h4">
         {title}
       </Title>
       <Text c="dimmed" maw={520}>

@@ -1,5 +1,6 @@
 import { Group, Paper, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { HeadingOrder } from './heading-order.ts';
 
 interface PanelProps {
   title: string;
@@ -18,7 +19,7 @@ export function Panel({ title, aside, children }: PanelProps) {
         </Title>
         {aside}
       </Group>
-      {children}
+      <HeadingOrder value={3}>{children}</HeadingOrder>
     </Paper>
   );
 }
