@@ -1,5 +1,5 @@
 import { Button, Group, Text, TextInput } from '@mantine/core';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useAuthor } from '../api/use-author.ts';
 import { defineTexts } from '../texts/texts.ts';
 
@@ -22,20 +22,38 @@ const useTexts = defineTexts('author-field', {
 
 const NAME_CHARS_MAX = 191;
 
-/** Asks once who judges, and later shows the name with a way to change it. */
+/**
+ * Asks once who judges, and later shows the name with a way to change it. The field and the button take each other's
+ * place, and with it the focus.
+ */
 export function AuthorField() {
   const t = useTexts();
   const [author, setAuthor] = useAuthor();
   const [name, setName] = useState(author);
   const [isChanging, setIsChanging] = useState(false);
   const hintId = useId();
-  if (author !== '' && !isChanging) {
+  const field = useRef<HTMLInputElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const hasActed = useRef(false);
+  const isAsked = author === '' || isChanging;
+  useEffect(() => {
+    if (hasActed.current) (isAsked ? field : button).current?.focus();
+  }, [isAsked]);
+  if (!isAsked) {
     return (
       <Group gap="xs">
         <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
           {t('as', { author })}
         </Text>
-        <Button size="compact-xs" variant="subtle" onClick={() => setIsChanging(true)}>
+        <Button
+          ref={button}
+          size="compact-xs"
+          variant="subtle"
+          onClick={() => {
+            hasActed.current = true;
+            setIsChanging(true);
+          }}
+        >
           {t('change')}
         </Button>
       </Group>
@@ -44,6 +62,7 @@ export function AuthorField() {
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() === '') return;
+    hasActed.current = true;
     setAuthor(name.trim());
     setIsChanging(false);
   };
@@ -51,6 +70,7 @@ export function AuthorField() {
     <form onSubmit={save}>
       <Group gap="xs" align="flex-end" wrap="nowrap">
         <TextInput
+          ref={field}
           label={t('label')}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}

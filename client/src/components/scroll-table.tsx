@@ -1,5 +1,6 @@
-import { Box, Table } from '@mantine/core';
+import { Table } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { ScrollBox } from './scroll-box.tsx';
 
 interface ScrollTableProps {
   /** What the table lists, for those who cannot see it. */
@@ -17,12 +18,7 @@ interface ScrollTableProps {
 /** A table that scrolls in its own box, also by keyboard. */
 export function ScrollTable({ label, head, children, minWidth = 560, maxHeight }: ScrollTableProps) {
   return (
-    <Box
-      role="group"
-      tabIndex={0}
-      aria-label={label}
-      style={{ overflow: 'auto', maxHeight, position: 'relative' }}
-    >
+    <ScrollBox label={label} {...(maxHeight !== undefined && { maxHeight })}>
       <Table
         miw={minWidth}
         verticalSpacing={6}
@@ -47,6 +43,6 @@ export function ScrollTable({ label, head, children, minWidth = 560, maxHeight }
         </Table.Thead>
         <Table.Tbody>{children}</Table.Tbody>
       </Table>
-    </Box>
+    </ScrollBox>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { defineTexts } from '../texts/texts.ts';
+import { Dialog } from './dialog.tsx';
 
 const useTexts = defineTexts('typed-confirm', {
-  en: { type: 'Type {{word}} to confirm', cancel: 'Cancel', close: 'Close' },
-  fr: { type: 'Tapez {{word}} pour confirmer', cancel: 'Annuler', close: 'Fermer' },
+  en: { type: 'Type {{word}} to confirm', cancel: 'Cancel' },
+  fr: { type: 'Tapez {{word}} pour confirmer', cancel: 'Annuler' },
 });
 
 interface TypedConfirmProps {
@@ -30,13 +31,7 @@ export function TypedConfirm(props: TypedConfirmProps) {
   const [typed, setTyped] = useState('');
   const isReady = typed.trim() === word && !isIncomplete && !isBusy;
   return (
-    <Modal
-      opened
-      onClose={props.onClose}
-      title={title}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Dialog onClose={props.onClose} title={title} size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -51,6 +46,8 @@ export function TypedConfirm(props: TypedConfirmProps) {
             onChange={(event) => setTyped(event.currentTarget.value)}
             autoComplete="off"
             spellCheck={false}
+            // Fields among the children that ask for the focus stand before it, and get it.
+            data-autofocus
           />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={props.onClose}>
@@ -62,6 +59,6 @@ export function TypedConfirm(props: TypedConfirmProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -2,13 +2,15 @@ import type { Comparison } from './comparison.ts';
 
 const PREFERRED = ['gold.weighted_f1', 'validation.weighted_f1'];
 
-/** The metric that decides, where most runs have it; else the first one that they all have, or any. */
+/** The metric that decides, where there are two runs to compare by it; else the first one that all have, or any. */
 export function defaultMetric({ metrics }: Comparison): string | null {
+  const isShared = ({ values }: Comparison['metrics'][number]) =>
+    values.filter((value) => value !== null).length >= 2;
   const isComplete = ({ values }: Comparison['metrics'][number]) => values.every((value) => value !== null);
   const preferred = PREFERRED.map((name) => metrics.find((metric) => metric.name === name));
   return (
     (
-      preferred.find((metric) => metric !== undefined && isComplete(metric)) ??
+      preferred.find((metric) => metric !== undefined && isShared(metric)) ??
       metrics.find(isComplete) ??
       metrics[0]
     )?.name ?? null

@@ -1,6 +1,7 @@
 import { Table, Text, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { Panel } from '../../components/panel.tsx';
+import { ScrollBox } from '../../components/scroll-box.tsx';
 import { NOTHING, useFormat } from '../../texts/use-format.ts';
 import { type Comparison, letterOf } from './comparison.ts';
 import { DifferenceBar } from './difference-bar.tsx';
@@ -27,14 +28,23 @@ export function F1Panel({ comparison: { runs, classes } }: { comparison: Compari
     ...classes.flatMap(({ f1 }) => runs.map((_run, index) => Math.abs(differenceOf(f1, index) ?? 0))),
   );
   return (
-    <Panel title={t('f1')}>
+    <Panel
+      title={t('f1')}
+      aside={
+        classes.length > 0 && (
+          <Text size="sm" c="dimmed">
+            {t('classCount', { count: classes.length })}
+          </Text>
+        )
+      }
+    >
       {classes.length === 0 ? (
         <Text size="sm" c="dimmed">
           {t('notJudged')}
         </Text>
       ) : (
-        <Table.ScrollContainer minWidth={340 + 150 * runs.length} mah={520} tabIndex={0} aria-label={t('f1')}>
-          <Table verticalSpacing={4} fz="sm" stickyHeader className="tabular">
+        <ScrollBox label={t('f1')} maxHeight={520}>
+          <Table miw={340 + 150 * runs.length} verticalSpacing={4} fz="sm" stickyHeader className="tabular">
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t('category')}</Table.Th>
@@ -75,7 +85,7 @@ export function F1Panel({ comparison: { runs, classes } }: { comparison: Compari
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </ScrollBox>
       )}
     </Panel>
   );

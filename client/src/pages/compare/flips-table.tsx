@@ -2,6 +2,7 @@ import { Button, Group, Skeleton, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { QueryProblem } from '../../components/query-problem.tsx';
+import { ScrollBox } from '../../components/scroll-box.tsx';
 import { NOTHING, useFormat } from '../../texts/use-format.ts';
 import { CompareFlipsDocument } from './compare.generated.ts';
 import type { Letters } from './pair-verdict.tsx';
@@ -34,8 +35,8 @@ export function FlipsTable({ ids, letters }: { ids: string[]; letters: Letters }
     `${category?.name ?? NOTHING} · ${percent(confidence)}`;
   return (
     <>
-      <Table.ScrollContainer minWidth={760} tabIndex={0} aria-label={t('flipsTable')}>
-        <Table verticalSpacing={4} fz="sm" className="tabular" aria-busy={fetching}>
+      <ScrollBox label={t('flipsTable')}>
+        <Table miw={760} verticalSpacing={4} fz="sm" className="tabular" aria-busy={fetching}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th w="34%">{t('listing')}</Table.Th>
@@ -60,7 +61,7 @@ export function FlipsTable({ ids, letters }: { ids: string[]; letters: Letters }
             })}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </ScrollBox>
       <Group gap="sm" mt="xs">
         <Button
           size="compact-sm"

@@ -33,7 +33,7 @@ export function ParallelPanel({ comparison }: { comparison: Comparison }) {
       ...(score === undefined ? [] : [axisOf(score.name, score.values)]),
     ];
     return {
-      parallel: { left: 48, right: 72, top: 64, bottom: 24 },
+      parallel: { left: AXIS_PX / 2 + 8, right: 72, top: 64, bottom: 24 },
       legend: { top: 0, left: 0, data: comparison.runs.map(legendOf) },
       tooltip: {},
       parallelAxis: axes.map(({ axis }, dim) => ({
@@ -83,7 +83,7 @@ export function ParallelPanel({ comparison }: { comparison: Comparison }) {
           </Text>
         ) : (
           <Box tabIndex={0} role="group" aria-label={t('parallel')} style={{ overflowX: 'auto' }}>
-            <Box miw={axisCount * AXIS_PX + 120}>
+            <Box miw={axisCount * AXIS_PX + 140}>
               <Chart
                 key={axisCount}
                 option={option}

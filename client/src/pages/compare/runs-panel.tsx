@@ -1,5 +1,5 @@
-import { ActionIcon, Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
+import { ActionIcon, Alert, Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle, IconX } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { Panel } from '../../components/panel.tsx';
 import { RunStatus } from '../../components/run-status.tsx';
@@ -19,6 +19,7 @@ export function RunsPanel({ runs, onChoose }: RunsPanelProps) {
   const t = useTexts();
   const { time } = useFormat();
   const ids = runs.map(({ id }) => id);
+  const datasets = runs.flatMap(({ datasetVersion }) => datasetVersion?.id ?? []);
   const without = (id: string) => ids.filter((each) => each !== id);
   return (
     <Panel title={t('runs')}>
@@ -71,6 +72,11 @@ export function RunsPanel({ runs, onChoose }: RunsPanelProps) {
           </Group>
         ))}
       </Stack>
+      {new Set(datasets).size > 1 && (
+        <Alert color="yellow" mt="sm" icon={<IconAlertTriangle aria-hidden />}>
+          {t('otherDatasets')}
+        </Alert>
+      )}
     </Panel>
   );
 }

@@ -1,6 +1,7 @@
-import { Switch, Table, Text, VisuallyHidden } from '@mantine/core';
+import { Group, Switch, Table, Text, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { Panel } from '../../components/panel.tsx';
+import { ScrollBox } from '../../components/scroll-box.tsx';
 import { NOTHING, useFormat } from '../../texts/use-format.ts';
 import styles from './compare.module.css';
 import type { Comparison } from './comparison.ts';
@@ -13,7 +14,7 @@ const RUN_PX = 120;
 /** Parameters or newest metrics, a column a run. What the runs differ in is marked. */
 export function ValuesPanel({ comparison, kind }: { comparison: Comparison; kind: 'params' | 'metrics' }) {
   const t = useTexts();
-  const { measured } = useFormat();
+  const { measured, count } = useFormat();
   const [onlyDifferent, setOnly] = useState(kind === 'params');
   const rows =
     kind === 'params'
@@ -28,12 +29,17 @@ export function ValuesPanel({ comparison, kind }: { comparison: Comparison; kind
     <Panel
       title={t(kind)}
       aside={
-        <Switch
-          size="xs"
-          label={t('onlyDifferent')}
-          checked={onlyDifferent}
-          onChange={(event) => setOnly(event.currentTarget.checked)}
-        />
+        <Group gap="md">
+          <Text size="sm" c="dimmed">
+            {t('shownOf', { shown: count(shown.length), total: count(rows.length) })}
+          </Text>
+          <Switch
+            size="xs"
+            label={t('onlyDifferent')}
+            checked={onlyDifferent}
+            onChange={(event) => setOnly(event.currentTarget.checked)}
+          />
+        </Group>
       }
     >
       {shown.length === 0 ? (
@@ -41,13 +47,14 @@ export function ValuesPanel({ comparison, kind }: { comparison: Comparison; kind
           {t(rows.length === 0 ? 'noValues' : 'noDifference')}
         </Text>
       ) : (
-        <Table.ScrollContainer
-          minWidth={NAME_PX + comparison.runs.length * RUN_PX}
-          mah={480}
-          tabIndex={0}
-          aria-label={t(kind)}
-        >
-          <Table verticalSpacing={4} fz="sm" stickyHeader className="tabular">
+        <ScrollBox label={t(kind)} maxHeight={480}>
+          <Table
+            miw={NAME_PX + comparison.runs.length * RUN_PX}
+            verticalSpacing={4}
+            fz="sm"
+            stickyHeader
+            className="tabular"
+          >
             <Table.Thead>
               <Table.Tr>
                 <Table.Th w={NAME_PX}>{t('name')}</Table.Th>
@@ -81,7 +88,7 @@ export function ValuesPanel({ comparison, kind }: { comparison: Comparison; kind
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </ScrollBox>
       )}
     </Panel>
   );

@@ -83,7 +83,7 @@ export const useTexts = defineTexts('home', {
     title: 'Accueil',
     about: 'Ce qui est en service, avec quelle qualité, et ce qui se passe.',
     champion: 'Champion',
-    since: 'depuis {{ago}}',
+    since: 'depuis le {{ago}}',
     noChampion: 'Pas encore de champion',
     noChampionHint: 'Le premier modèle entraîné devient champion et répond dès lors.',
     toTrain: 'Entraîner un modèle',

@@ -2,6 +2,7 @@ import { Table, Text, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Panel } from '../../components/panel.tsx';
+import { ScrollBox } from '../../components/scroll-box.tsx';
 import { useFormat } from '../../texts/use-format.ts';
 import styles from './class-panel.module.css';
 import type { Evaluation } from './run-of-page.ts';
@@ -27,9 +28,16 @@ export function ClassPanel({ rows }: { rows: readonly ClassRow[] }) {
   const toggle = (column: Column) =>
     setSort({ column, isDescending: sort.column === column ? !sort.isDescending : column === 'support' });
   return (
-    <Panel title={t('classes')}>
-      <Table.ScrollContainer minWidth={640} mah={520} tabIndex={0} aria-label={t('classes')}>
-        <Table verticalSpacing={4} fz="sm" stickyHeader className="tabular">
+    <Panel
+      title={t('classes')}
+      aside={
+        <Text size="sm" c="dimmed">
+          {t('classCount', { count: rows.length })}
+        </Text>
+      }
+    >
+      <ScrollBox label={t('classes')} maxHeight={520}>
+        <Table miw={640} verticalSpacing={4} fz="sm" stickyHeader className="tabular">
           <Table.Thead>
             <Table.Tr>
               {COLUMNS.map((column) => (
@@ -43,7 +51,7 @@ export function ClassPanel({ rows }: { rows: readonly ClassRow[] }) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </ScrollBox>
     </Panel>
   );
 }

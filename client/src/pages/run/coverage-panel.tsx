@@ -1,11 +1,17 @@
 import { Table, Text, useComputedColorScheme } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { Chart } from '../../charts/chart.tsx';
 import { seriesStyle } from '../../charts/colours.ts';
 import { Panel } from '../../components/panel.tsx';
+import { ScrollBox } from '../../components/scroll-box.tsx';
 import { useFormat } from '../../texts/use-format.ts';
 import type { Evaluation } from './run-of-page.ts';
 import { useTexts } from './texts.ts';
+
+/** Whether an accuracy falls short of what was asked for, as far as the table shows. */
+const isMissed = ({ accuracy, targetAccuracy }: Evaluation['coverage'][number]) =>
+  Math.round(1_000 * accuracy) < Math.round(1_000 * targetAccuracy);
 
 /** What share of listings needs no human at several accuracies, as a curve and as a table. */
 export function CoveragePanel({ points }: { points: Evaluation['coverage'] }) {
@@ -14,7 +20,7 @@ export function CoveragePanel({ points }: { points: Evaluation['coverage'] }) {
   const isDark = useComputedColorScheme('light') === 'dark';
   const option = useMemo(() => {
     const { colour } = seriesStyle(0, isDark);
-    const inPercent = { formatter: (value: number) => `${Number((100 * value).toFixed(1))} %` };
+    const inPercent = { formatter: (value: number) => percent(value) };
     return {
       grid: { left: 24, right: 24, top: 16, bottom: 32, containLabel: true },
       tooltip: {
@@ -60,8 +66,8 @@ export function CoveragePanel({ points }: { points: Evaluation['coverage'] }) {
       ) : (
         <>
           <Chart option={option} height={210} label={t('coverageLabel')} />
-          <Table.ScrollContainer minWidth={360} tabIndex={0} aria-label={t('coverageTitle')}>
-            <Table verticalSpacing={4} fz="sm" className="tabular">
+          <ScrollBox label={t('coverageTitle')}>
+            <Table miw={360} verticalSpacing={4} fz="sm" className="tabular">
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th ta="right">{t('target')}</Table.Th>
@@ -76,12 +82,25 @@ export function CoveragePanel({ points }: { points: Evaluation['coverage'] }) {
                     <Table.Td ta="right">{percent(point.targetAccuracy)}</Table.Td>
                     <Table.Td ta="right">{number(point.confidenceMin)}</Table.Td>
                     <Table.Td ta="right">{percent(point.coverage)}</Table.Td>
-                    <Table.Td ta="right">{percent(point.accuracy)}</Table.Td>
+                    <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+                      {percent(point.accuracy)}
+                      {isMissed(point) && (
+                        <Text span size="xs" c="var(--mantine-color-error)" ml={6}>
+                          <IconAlertTriangle size={12} aria-hidden style={{ verticalAlign: -1 }} />{' '}
+                          {t('missed')}
+                        </Text>
+                      )}
+                    </Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>
             </Table>
-          </Table.ScrollContainer>
+          </ScrollBox>
+          {points.some(isMissed) && (
+            <Text size="xs" c="dimmed" mt={4}>
+              {t('missedHint')}
+            </Text>
+          )}
         </>
       )}
     </Panel>

@@ -2,6 +2,7 @@ import { Anchor, Table, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import { Panel } from '../../components/panel.tsx';
 import { RunStatus } from '../../components/run-status.tsx';
+import { ScrollBox } from '../../components/scroll-box.tsx';
 import { useFormat } from '../../texts/use-format.ts';
 import type { RunOfPage } from './run-of-page.ts';
 import { useTexts } from './texts.ts';
@@ -23,8 +24,8 @@ export function TrialsPanel({ run: { trials } }: { run: RunOfPage }) {
   );
   return (
     <Panel title={t('trials')} aside={aside}>
-      <Table.ScrollContainer minWidth={420} tabIndex={0} aria-label={t('trials')}>
-        <Table verticalSpacing={4} fz="sm" className="tabular">
+      <ScrollBox label={t('trials')}>
+        <Table miw={420} verticalSpacing={4} fz="sm" className="tabular">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('name')}</Table.Th>
@@ -55,7 +56,7 @@ export function TrialsPanel({ run: { trials } }: { run: RunOfPage }) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </ScrollBox>
     </Panel>
   );
 }
