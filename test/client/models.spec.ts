@@ -61,20 +61,20 @@ describe.skipIf(isMissing)(titled('the pages of models'), () => {
     const page = await open();
     await page.getByRole('button', { name: 'Promote version 2' }).click();
     const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Why against the gate').fill('a test of the page');
     await dialog.getByLabel(`Type ${NAME} to confirm`).fill('listing');
-    expect(await dialog.getByRole('button', { name: 'Promote', exact: true }).isDisabled()).toBe(true);
+    expect(await dialog.getByRole('button', { name: 'Promote against the gate' }).isDisabled()).toBe(true);
     expect(await violationsOf(page)).toEqual([]);
   });
 
-  it('explain what the gate asks for, and promote against it with a reason', async () => {
+  it('say at once that the gate is against a version, and promote it with a reason', async () => {
     await promoteVersion(services, 1);
     const page = await open();
     await page.getByRole('button', { name: 'Promote version 2' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel(`Type ${NAME} to confirm`).fill(NAME);
-    await dialog.getByRole('button', { name: 'Promote', exact: true }).click();
     await dialog.getByText('The gate has not passed this version').waitFor();
     await dialog.getByLabel('Why against the gate').fill('a test of the page');
+    await dialog.getByLabel(`Type ${NAME} to confirm`).fill(NAME);
     await dialog.getByRole('button', { name: 'Promote against the gate' }).click();
     await page.getByText('Version 2 is champion').waitFor();
     await page
@@ -90,8 +90,9 @@ describe.skipIf(isMissing)(titled('the pages of models'), () => {
     await page.getByRole('button', { name: 'Promote version 2' }).click();
     await promoteVersion(services, 2);
     const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Why against the gate').fill('a test of the page');
     await dialog.getByLabel(`Type ${NAME} to confirm`).fill(NAME);
-    await dialog.getByRole('button', { name: 'Promote', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Promote against the gate' }).click();
     await dialog.getByText('Version 2 is champion now.').waitFor();
   }, 60_000);
 
@@ -105,8 +106,29 @@ describe.skipIf(isMissing)(titled('the pages of models'), () => {
     await dialog.getByLabel('Reason').fill('it was a test');
     await dialog.getByLabel(`Type ${NAME} to confirm`).fill(NAME);
     await dialog.getByRole('button', { name: 'Roll back' }).click();
-    await page.getByText('Version 1 is champion again').waitFor();
+    const toast = page.getByRole('alert').filter({ hasText: 'Version 1 is champion again' });
+    await toast.getByRole('button', { name: 'Close' }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
   }, 60_000);
+
+  it('give the first field of a dialog the focus, and the button its own back', async () => {
+    await promoteVersion(services, 1);
+    await promoteVersion(services, 2);
+    const page = await open();
+    const button = page.getByRole('button', { name: 'Roll back' });
+    await button.press('Enter');
+    await page.getByRole('dialog').getByLabel('Reason').and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Escape');
+    await button.and(page.locator(':focus')).waitFor();
+  });
+
+  it('write a tiny p as below a bound', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: 'Evidence on version 2' }).click();
+    const decision = page.getByRole('region', { name: 'Decision of the gate on version 2' });
+    const p = decision.locator('dt', { hasText: 'McNemar p' }).locator('xpath=following-sibling::dd');
+    expect(await p.innerText()).toMatch(/^(< 0\.0001|0\.\d{1,4}|1) /);
+  });
 
   it('set the share of shadow traffic', async () => {
     const page = await open();

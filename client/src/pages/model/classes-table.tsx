@@ -41,8 +41,8 @@ export function ClassesTable({ evidence }: { evidence: Evidence }) {
               </Text>
             </Table.Td>
             <Table.Td>{format.count(each.support)}</Table.Td>
-            <Table.Td>{format.number(each.championF1)}</Table.Td>
-            <Table.Td>{format.number(each.challengerF1)}</Table.Td>
+            <Table.Td>{format.percent(each.championF1)}</Table.Td>
+            <Table.Td>{format.percent(each.challengerF1)}</Table.Td>
             <Table.Td w={120}>
               <Interval
                 low={Math.min(each.championF1, each.challengerF1)}
@@ -52,15 +52,15 @@ export function ClassesTable({ evidence }: { evidence: Evidence }) {
                 to={1}
                 color={change(each) < 0 ? 'red' : change(each) > 0 ? 'green' : 'blue'}
                 label={t('changePicture', {
-                  before: format.number(each.championF1),
-                  after: format.number(each.challengerF1),
+                  before: format.percent(each.championF1),
+                  after: format.percent(each.challengerF1),
                 })}
               />
             </Table.Td>
             <Table.Td>
               {each.won} / {each.lost}
             </Table.Td>
-            <Table.Td>{format.number(each.pFall)}</Table.Td>
+            <Table.Td>{format.pValue(each.pFall)}</Table.Td>
             <Table.Td>
               <Guard guarded={each.guarded} fell={each.fell} />
             </Table.Td>

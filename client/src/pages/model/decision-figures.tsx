@@ -18,7 +18,7 @@ export function Figures({ evidence, rule }: FiguresProps) {
   const format = useFormat();
   const { rows, rowsNeeded, won, lost, mcnemarP, difference } = evidence;
   const figures: [string, string, string?][] = [
-    [t('mcnemar'), format.number(mcnemarP), t('significance', { level: format.number(rule.significance) })],
+    [t('mcnemar'), format.pValue(mcnemarP), t('significance', { level: format.number(rule.significance) })],
     [t('pNotBetter'), format.percent(difference.pBetter)],
     [t('pNotWorse'), format.percent(difference.pWorse)],
     [t('wonLost'), `${format.count(won)} / ${format.count(lost)}`],
@@ -54,7 +54,7 @@ export function Measures({ evidence, rule }: FiguresProps) {
   const micros = (value: number | null) => format.duration(value === null ? null : value / 1000);
   const rows: [string, string, string][] = [
     [t('accuracy'), format.percent(champion.accuracy), format.percent(challenger.accuracy)],
-    [t('weightedF1'), format.number(champion.weightedF1), format.number(challenger.weightedF1)],
+    [t('weightedF1'), format.percent(champion.weightedF1), format.percent(challenger.weightedF1)],
   ];
   if (cost !== null) {
     rows.push([t('size'), format.bytes(cost.championBytes), format.bytes(cost.challengerBytes)]);

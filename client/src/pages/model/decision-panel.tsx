@@ -70,16 +70,16 @@ export function DecisionPanel({ id }: { id: string | null }) {
                   {t('picture')}
                 </Text>
                 <Text size="sm" className="tabular">
-                  {format.number(evidence.difference.weightedF1)} ({format.number(evidence.difference.low)} …{' '}
-                  {format.number(evidence.difference.high)})
+                  {t('points', { points: format.points(evidence.difference.weightedF1) })} (
+                  {format.points(evidence.difference.low)} … {format.points(evidence.difference.high)})
                 </Text>
               </Group>
               <DifferencePicture difference={evidence.difference} rule={rule} />
               <Text size="xs" c="dimmed">
                 {t('markZero')};{' '}
                 {t('markMargins', {
-                  loss: format.number(-rule.nonInferiorityMargin),
-                  gain: format.number(rule.differenceMin),
+                  loss: format.points(-rule.nonInferiorityMargin),
+                  gain: format.points(rule.differenceMin),
                 })}
               </Text>
             </div>

@@ -22,9 +22,9 @@ export function DifferencePicture({ difference, rule }: DifferencePictureProps) 
   const reach = Math.max(0.005, ...[low, high, ...margins].map(Math.abs)) * ROOM;
   const color = low > 0 ? 'green' : high < 0 ? 'red' : 'blue';
   const label = t('differencePicture', {
-    value: format.number(value),
-    low: format.number(low),
-    high: format.number(high),
+    value: format.points(value),
+    low: format.points(low),
+    high: format.points(high),
   });
   return (
     <Interval

@@ -5,6 +5,7 @@ import { messageOf, useAction } from '../../api/use-action.ts';
 import { Problem } from '../../components/problem.tsx';
 import { Refused } from '../../components/refused.tsx';
 import { TypedConfirm } from '../../components/typed-confirm.tsx';
+import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import { PromoteDocument, type PromoteMutation } from './model.generated.ts';
 import { useTexts } from './texts.ts';
 import type { ListedVersion } from './version-row.tsx';
@@ -19,14 +20,14 @@ interface PromoteDialogProps {
 
 const CHANGED = ['AliasMove', 'ModelAlias', 'Model', 'ModelVersion'];
 
-/** Makes a version the champion; where the gate stands against it, with a reason. */
+/** Makes a version the champion; where the gate stands against it, which is said at once, with a reason. */
 export function PromoteDialog({ modelName, version, champion, onClose }: PromoteDialogProps) {
   const t = useTexts();
   const [answer, setAnswer] = useState<PromoteMutation['promoteModel']>();
   const [expected, setExpected] = useState(champion);
   const [reason, setReason] = useState('');
   const { run, isBusy, failure } = useAction(PromoteDocument, CHANGED);
-  const [needsReason, setNeedsReason] = useState(false);
+  const [needsReason, setNeedsReason] = useState(version.gateDecision?.verdict !== 'PASSED');
   const promote = async () => {
     const override = needsReason ? { reason: reason.trim() } : null;
     const data = await run({ modelVersionId: version.id, expectedVersion: expected, override });
@@ -56,6 +57,13 @@ export function PromoteDialog({ modelName, version, champion, onClose }: Promote
       </Text>
       {answer?.__typename === 'GateRequired' ? (
         <Problem title={t('gateRequired')} message={answer.message} />
+      ) : answer === undefined && needsReason ? (
+        <Problem
+          title={t('gateRequired')}
+          message={version.gateDecision === null ? t('gateUnasked') : version.gateDecision.reason}
+        >
+          {version.gateDecision !== null && <VerdictBadge verdict={version.gateDecision.verdict} />}
+        </Problem>
       ) : answer?.__typename === 'PromotionConflict' ? (
         <Problem
           title={t('conflict')}

@@ -40,12 +40,15 @@ export const useTexts = defineTexts('model', {
     rollBack: 'Roll back',
     notJudged: 'not judged',
     noComparison: 'nothing to compare with',
-    differencePicture: '{{value}}, with confidence from {{low}} to {{high}}',
+    points: '{{points}} points',
+    differencePicture: '{{value}} points, with confidence from {{low}} to {{high}}',
     promoteTitle: 'Promote version {{version}}',
     promoteAbout:
       'Version {{version}} answers within seconds on every replica in place of version {{champion}}.',
     promoteFirst: 'Version {{version}} answers within seconds on every replica. There is no champion yet.',
     gateRequired: 'The gate has not passed this version',
+    gateUnasked:
+      'It has not judged it yet. Close this and choose “Judge”, or say why it is promoted all the same.',
     override: 'Promote against the gate',
     overrideReason: 'Why against the gate',
     overrideHint: 'The history of the alias shows it for ever.',
@@ -65,7 +68,8 @@ export const useTexts = defineTexts('model', {
     noDecisionHint: 'Choose “Judge” at a version to compare it with the champion.',
     picture: 'Challenger less champion, in weighted F1',
     markZero: 'solid line: no difference',
-    markMargins: 'dashed: {{loss}} (may lose at most when cheaper) and +{{gain}} (smallest that counts)',
+    markMargins:
+      'dashed: {{loss}} (may lose at most when cheaper) and {{gain}} points (smallest that counts)',
     measure: 'Measure',
     challenger: 'Challenger',
     champion: 'Champion',
@@ -149,13 +153,16 @@ export const useTexts = defineTexts('model', {
     rollBack: 'Revenir en arrière',
     notJudged: 'non évaluée',
     noComparison: 'rien à quoi comparer',
-    differencePicture: '{{value}}, avec confiance de {{low}} à {{high}}',
+    points: '{{points}} points',
+    differencePicture: '{{value}} points, avec confiance de {{low}} à {{high}}',
     promoteTitle: 'Promouvoir la version {{version}}',
     promoteAbout:
       'La version {{version}} répond en quelques secondes sur chaque réplica, à la place de la version {{champion}}.',
     promoteFirst:
       'La version {{version}} répond en quelques secondes sur chaque réplica. Il n’y a pas encore de champion.',
     gateRequired: 'Le contrôle n’a pas accepté cette version',
+    gateUnasked:
+      'Il ne l’a pas encore jugée. Fermez ce dialogue et choisissez « Évaluer », ou dites pourquoi elle est promue malgré tout.',
     override: 'Promouvoir contre le contrôle',
     overrideReason: 'Pourquoi contre le contrôle',
     overrideHint: 'L’historique de l’alias le montrera toujours.',
@@ -177,7 +184,7 @@ export const useTexts = defineTexts('model', {
     picture: 'Prétendant moins champion, en F1 pondéré',
     markZero: 'trait plein : aucun écart',
     markMargins:
-      'tirets : {{loss}} (perte admise si moins coûteux) et +{{gain}} (plus petit gain qui compte)',
+      'tirets : {{loss}} (perte admise si moins coûteux) et {{gain}} points (plus petit gain qui compte)',
     measure: 'Mesure',
     challenger: 'Prétendant',
     champion: 'Champion',

@@ -64,7 +64,7 @@ export function VersionRow({ version, isChampion, isBusy, onShow, onJudge, onPro
           <>
             <DifferencePicture difference={decision.evidence.difference} />
             <Text size="xs" c="dimmed" ta="center">
-              {format.number(decision.evidence.difference.weightedF1)}
+              {t('points', { points: format.points(decision.evidence.difference.weightedF1) })}
             </Text>
           </>
         )}
