@@ -68,4 +68,17 @@ describe('the page of a drift report', () => {
       '<p class="muted">words without a feature</p>',
     );
   });
+
+  it('has a colour of its own for a dark ground in the place of each colour of its charts', () => {
+    const page = pageOf({
+      ...{ name: 'picture', kind: 'categorical' },
+      ...{ reference: categories({ yes: ROWS }), current: categories({ yes: ROWS }) },
+    });
+    const dark = page.match(/@media\(prefers-color-scheme:dark\)(.*)/)?.[1] ?? '';
+    const used = new Set(
+      [...page.matchAll(/ (?:fill|stroke)="(#[0-9a-f]{6})"/g)].map(([, colour]) => colour),
+    );
+    expect(used.size).toBeGreaterThan(3);
+    expect([...used].filter((colour) => !dark.includes(`[fill="${colour}"]`))).toEqual([]);
+  });
 });

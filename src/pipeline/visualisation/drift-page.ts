@@ -12,16 +12,31 @@ const WORDS: Readonly<Record<DriftState, string>> = {
   TOO_FEW_ROWS: 'too few rows',
 };
 
+/** For a dark ground, which the browser draws: what stands in the place of each colour of the charts. */
+const DARK_COLOURS = {
+  [COLOURS.text]: '#e6e8eb',
+  [COLOURS.mutedText]: '#a6abb2',
+  [COLOURS.line]: '#454b52',
+  [COLOURS.series[0]]: '#58a6e0',
+  [COLOURS.series[1]]: '#ff9248',
+  '#ffffff': 'none',
+};
+const DARK_CHARTS = Object.entries(DARK_COLOURS)
+  .map(([light, dark]) => `[fill="${light}"]{fill:${dark}}[stroke="${light}"]{stroke:${dark}}`)
+  .join('');
+
 const STYLE = `
-body{font:15px/1.45 system-ui,"DejaVu Sans",Verdana,sans-serif;color:${COLOURS.text};max-width:980px;margin:2rem auto;padding:0 1rem}
+:root{color-scheme:light dark;--text:${COLOURS.text};--muted:${COLOURS.mutedText};--line:${COLOURS.line};--before:${COLOURS.series[0]};--now:${COLOURS.series[1]};--drift:#a33b00;--small:#7a5200;--ok:#1b5e20}
+@media(prefers-color-scheme:dark){:root{--text:${DARK_COLOURS[COLOURS.text]};--muted:${DARK_COLOURS[COLOURS.mutedText]};--line:${DARK_COLOURS[COLOURS.line]};--before:${DARK_COLOURS[COLOURS.series[0]]};--now:${DARK_COLOURS[COLOURS.series[1]]};--drift:#ffa07a;--small:#f0c36a;--ok:#8fd694}${DARK_CHARTS}}
+body{font:15px/1.45 system-ui,"DejaVu Sans",Verdana,sans-serif;color:var(--text);max-width:980px;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.5rem;margin:0 0 .25rem}h2{font-size:1.05rem;margin:0;overflow-wrap:anywhere}
-p,dl{margin:.25rem 0}.muted{color:${COLOURS.mutedText}}
-section{border-top:1px solid ${COLOURS.line};padding:1rem 0;display:grid;grid-template-columns:1fr 430px;gap:1rem}
+p,dl{margin:.25rem 0}.muted{color:var(--muted)}
+section{border-top:1px solid var(--line);padding:1rem 0;display:grid;grid-template-columns:1fr 430px;gap:1rem}
 @media(max-width:760px){section{grid-template-columns:1fr}}
 svg{max-width:100%;height:auto;font-family:inherit}
 .state{display:inline-block;border-radius:3px;padding:0 .45em;font-size:.85rem;border:1px solid;margin-left:.5em;font-weight:600}
-.DRIFT{color:#a33b00}.SMALL{color:#7a5200}.OK{color:#1b5e20}.TOO_FEW_ROWS{color:${COLOURS.mutedText}}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:0 .75rem;font-size:.9rem}dt{color:${COLOURS.mutedText}}dd{margin:0;overflow-wrap:anywhere}
+.DRIFT{color:var(--drift)}.SMALL{color:var(--small)}.OK{color:var(--ok)}.TOO_FEW_ROWS{color:var(--muted)}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:0 .75rem;font-size:.9rem}dt{color:var(--muted)}dd{margin:0;overflow-wrap:anywhere}
 .key{display:inline-block;width:.8em;height:.8em;margin:0 .3em 0 .8em}`;
 
 /** Pictures come first to what has changed, until the page has this length; 150 kB are its limit. */
@@ -45,7 +60,7 @@ export function driftPage(report: DriftReport): string {
 <p class="muted">A column has drifted when its change is beyond chance (p at most ${rule.alpha}, corrected over all tests by Holm's method)
 and larger than what matters: the lower end of its 95 % interval is above ${percent(rule.shareEffectMin)} for shares, above ${rule.numericEffectMin} for the
 distance of two distributions (Kolmogorov-Smirnov), above ${rule.textEffectMin} for the area by which a classifier tells texts apart.</p>
-<p><span class="key" style="background:${COLOURS.series[0]};margin-left:0"></span>before<span class="key" style="background:${COLOURS.series[1]}"></span>now</p>
+<p><span class="key" style="background:var(--before);margin-left:0"></span>before<span class="key" style="background:var(--now)"></span>now</p>
 ${sections(columns)}
 </body></html>
 `;

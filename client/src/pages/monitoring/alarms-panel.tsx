@@ -1,4 +1,4 @@
-import { Badge, Skeleton, Table, Text } from '@mantine/core';
+import { Badge, Group, Skeleton, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useQuery } from 'urql';
@@ -8,9 +8,10 @@ import { Ago } from '../../components/ago.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { QueryProblem } from '../../components/query-problem.tsx';
-import { ScrollTable } from '../../components/scroll-table.tsx';
+import { ScrollBox } from '../../components/scroll-box.tsx';
 import { useFormat } from '../../texts/use-format.ts';
 import { AcknowledgeDialog } from './acknowledge-dialog.tsx';
+import css from './alarms-panel.module.css';
 import { CloseDialog } from './close-dialog.tsx';
 import { Findings } from './findings.tsx';
 import { FollowUp } from './follow-up.tsx';
@@ -49,44 +50,41 @@ export function AlarmsPanel({ model }: { model: string }) {
           {t('noAlarms')}
         </Text>
       ) : (
-        <ScrollTable
-          label={t('alarms')}
-          head={[t('kind'), t('state'), t('version'), t('opened'), t('what'), t('followUp')]}
-          minWidth={940}
-          maxHeight={320}
-        >
-          {quality.map((alarm) => (
-            <AlarmRow
-              key={alarm.id}
-              alarm={alarm}
-              kind={t('qualityAlarm')}
-              followUp={<FollowUp alarm={alarm} onAcknowledge={() => setToAcknowledge(alarm)} />}
-            >
-              <Text size="sm">
-                {t(alarm.basis === 'REALISED' ? 'realisedDrop' : 'estimatedDrop', {
-                  value: format.percent(alarm.accuracy.value),
-                  reference: format.percent(alarm.referenceAccuracy),
-                })}
-              </Text>
-            </AlarmRow>
-          ))}
-          {drift.map((alarm) => (
-            <AlarmRow
-              key={alarm.id}
-              alarm={alarm}
-              kind={t('driftAlarm')}
-              followUp={
-                <FollowUp
-                  alarm={alarm}
-                  onAcknowledge={() => setToAcknowledge(alarm)}
-                  onClose={() => setToClose(alarm)}
-                />
-              }
-            >
-              <Findings findings={alarm.findings} />
-            </AlarmRow>
-          ))}
-        </ScrollTable>
+        <ScrollBox label={t('alarms')} maxHeight={420}>
+          <ul className={css.list}>
+            {quality.map((alarm) => (
+              <AlarmItem
+                key={alarm.id}
+                alarm={alarm}
+                kind={t('qualityAlarm')}
+                followUp={<FollowUp alarm={alarm} onAcknowledge={() => setToAcknowledge(alarm)} />}
+              >
+                <Text size="sm">
+                  {t(alarm.basis === 'REALISED' ? 'realisedDrop' : 'estimatedDrop', {
+                    value: format.percent(alarm.accuracy.value),
+                    reference: format.percent(alarm.referenceAccuracy),
+                  })}
+                </Text>
+              </AlarmItem>
+            ))}
+            {drift.map((alarm) => (
+              <AlarmItem
+                key={alarm.id}
+                alarm={alarm}
+                kind={t('driftAlarm')}
+                followUp={
+                  <FollowUp
+                    alarm={alarm}
+                    onAcknowledge={() => setToAcknowledge(alarm)}
+                    onClose={() => setToClose(alarm)}
+                  />
+                }
+              >
+                <Findings findings={alarm.findings} />
+              </AlarmItem>
+            ))}
+          </ul>
+        </ScrollBox>
       )}
       <Pager pages={pages} info={data?.driftAlarms.pageInfo} of={t('alarms')} />
       {toAcknowledge !== undefined && (
@@ -97,22 +95,31 @@ export function AlarmsPanel({ model }: { model: string }) {
   );
 }
 
-interface AlarmRowProps {
+interface AlarmItemProps {
   alarm: { openedAt: string; closedAt: string | null; modelVersion: { version: number } };
   kind: string;
   followUp: ReactNode;
+  /** What speaks for it. */
   children: ReactNode;
 }
 
-function AlarmRow({ alarm: { openedAt, closedAt, modelVersion }, kind, followUp, children }: AlarmRowProps) {
+/** An alarm in a line of three parts; where there is no room beside each other, they stand below each other. */
+function AlarmItem({
+  alarm: { openedAt, closedAt, modelVersion },
+  kind,
+  followUp,
+  children,
+}: AlarmItemProps) {
   const t = useTexts();
   const format = useFormat();
   const isOpen = closedAt === null;
   const Icon = isOpen ? IconAlertTriangle : IconCircleCheck;
   return (
-    <Table.Tr>
-      <Table.Td>{kind}</Table.Td>
-      <Table.Td>
+    <li className={css.alarm}>
+      <Group gap={6} align="center">
+        <Text size="sm" fw={600}>
+          {t('kindOf', { kind, version: modelVersion.version })}
+        </Text>
         <Badge
           className="state-badge"
           variant="light"
@@ -121,13 +128,12 @@ function AlarmRow({ alarm: { openedAt, closedAt, modelVersion }, kind, followUp,
         >
           {isOpen ? t('open') : t('overSince', { ago: format.ago(closedAt) })}
         </Badge>
-      </Table.Td>
-      <Table.Td>v{modelVersion.version}</Table.Td>
-      <Table.Td style={{ whiteSpace: 'nowrap' }}>
-        <Ago at={openedAt} />
-      </Table.Td>
-      <Table.Td>{children}</Table.Td>
-      <Table.Td>{followUp}</Table.Td>
-    </Table.Tr>
+        <Text size="xs" c="dimmed" w="100%">
+          {t('opened')} <Ago at={openedAt} />
+        </Text>
+      </Group>
+      <div>{children}</div>
+      {followUp}
+    </li>
   );
 }

@@ -40,7 +40,7 @@ export function CheckNow({ model, onDone }: { model: string; onDone: () => void 
           value={window}
           onChange={(value) => value !== null && setWindow(value as Window)}
           allowDeselect={false}
-          w={190}
+          w={230}
         />
         <Button
           onClick={check}

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useAuthor } from '../../api/use-author.ts';
+import { Dialog } from '../../components/dialog.tsx';
 import { Refused } from '../../components/refused.tsx';
 import { useTexts } from './texts.ts';
 
@@ -33,7 +34,7 @@ export function NoteDialog(props: NoteDialogProps) {
   const [text, setText] = useState('');
   const said: Said = { by: author.trim(), note: text.trim().replace(/\s+/g, ' ') };
   return (
-    <Modal opened onClose={props.onClose} title={title} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Dialog onClose={props.onClose} title={title}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -48,6 +49,7 @@ export function NoteDialog(props: NoteDialogProps) {
             onChange={(event) => setAuthor(event.currentTarget.value)}
             autoComplete="name"
             required
+            data-autofocus={author === '' || undefined}
           />
           <Textarea
             label={noteLabel}
@@ -58,6 +60,7 @@ export function NoteDialog(props: NoteDialogProps) {
             required={isNoteRequired}
             autosize
             minRows={2}
+            data-autofocus
           />
           <Refused message={message} />
           <Group justify="flex-end" gap="xs">
@@ -74,6 +77,6 @@ export function NoteDialog(props: NoteDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Stack, Tabs } from '@mantine/core';
+import { Button, Stack, Tabs, Text } from '@mantine/core';
 import { IconChartLine } from '@tabler/icons-react';
 import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
@@ -75,7 +75,14 @@ function GrafanaLink() {
   const t = useTexts();
   const [{ data }] = useQuery({ query: SettingsDocument });
   const url = data?.settings.grafanaUrl;
-  if (url == null) return null;
+  if (url === undefined) return null;
+  if (url === null) {
+    return (
+      <Text size="xs" c="dimmed" maw={240}>
+        {t('noGrafana')}
+      </Text>
+    );
+  }
   return (
     <Button
       component="a"

@@ -7,6 +7,7 @@ import { Panel } from '../../components/panel.tsx';
 import { QueryProblem } from '../../components/query-problem.tsx';
 import { useFormat } from '../../texts/use-format.ts';
 import { ReportDocument } from './monitoring.generated.ts';
+import { ReportFrame } from './report-frame.tsx';
 import { useTexts } from './texts.ts';
 
 /** The page of one report, in a frame that may run nothing. Nothing without an id. */
@@ -54,12 +55,7 @@ export function ReportPanel({ id, onHide }: { id: string | null; onHide: () => v
             })}
           </Text>
         </Group>
-        <iframe
-          src={report.pagePath}
-          title={t('reportFrame')}
-          sandbox=""
-          style={{ width: '100%', height: 640, border: 0, background: '#fff' }}
-        />
+        <ReportFrame key={report.pagePath} path={report.pagePath} title={t('reportFrame')} />
       </Panel>
     </div>
   );

@@ -18,7 +18,7 @@ interface Given {
 type Answer = { __typename: string; message?: string; field?: string | null };
 
 interface ScheduleFormProps {
-  /** As it is set; null where there is none. */
+  /** As it is set; null where there is none: then nothing is due before what is proposed is set. */
   schedule: Given | null;
   /** The cron that is proposed where there is none. */
   preset: string;
@@ -60,6 +60,7 @@ export function ScheduleForm(props: ScheduleFormProps) {
       }}
     >
       <Stack gap="sm">
+        {schedule === null && <Text size="sm">{t('notSet')}</Text>}
         <Group gap="sm" align="flex-start">
           <TextInput
             label={t('cron')}
@@ -87,15 +88,21 @@ export function ScheduleForm(props: ScheduleFormProps) {
             limit={60}
             style={{ flex: '1 1 200px' }}
           />
-          <Switch
-            label={t('on')}
-            checked={enabled}
-            onChange={(event) => setEnabled(event.currentTarget.checked)}
-            mt={{ base: 0, xs: 32 }}
-          />
+          {schedule !== null && (
+            <Switch
+              label={t('on')}
+              checked={enabled}
+              onChange={(event) => setEnabled(event.currentTarget.checked)}
+              mt={{ base: 0, xs: 32 }}
+            />
+          )}
         </Group>
         {times?.__typename === 'ScheduleTimes' && (
-          <NextTimes times={times.times} timeZone={timeZone} isOn={enabled} />
+          <NextTimes
+            times={times.times}
+            timeZone={timeZone}
+            title={t(schedule === null ? 'wouldBeSet' : enabled ? 'nextRuns' : 'wouldBe')}
+          />
         )}
         {notes.map((note) => (
           <Text key={note} size="sm" c="dimmed">
@@ -105,7 +112,7 @@ export function ScheduleForm(props: ScheduleFormProps) {
         {refusal?.field == null && <Refused message={failure ?? refusal?.message} />}
         <Group gap="xs">
           <Button type="submit" loading={isBusy}>
-            {t('save')}
+            {t(schedule === null ? 'set' : 'save')}
           </Button>
           {canRemove && (
             <Button
@@ -122,18 +129,25 @@ export function ScheduleForm(props: ScheduleFormProps) {
   );
 }
 
-function NextTimes({ times, timeZone, isOn }: { times: readonly string[]; timeZone: string; isOn: boolean }) {
-  const t = useTexts();
+function NextTimes({
+  times,
+  timeZone,
+  title,
+}: {
+  times: readonly string[];
+  timeZone: string;
+  title: string;
+}) {
   const format = useFormat();
   return (
     <div aria-live="polite">
       <Text size="sm" fw={500}>
-        {t(isOn ? 'nextRuns' : 'wouldBe')}
+        {title}
       </Text>
       <Text component="ul" size="sm" m={0} pl="md">
         {times.map((time) => (
           <li key={time}>
-            {format.longTime(time, timeZone)} ({format.ago(time)})
+            {format.longTime(time, timeZone)} ({format.ago(time, Date.now(), timeZone)})
           </li>
         ))}
       </Text>
