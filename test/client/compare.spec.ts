@@ -106,6 +106,20 @@ describe.skipIf(isMissing)(titled('the comparison of runs'), () => {
     expect(right.every((word) => ['A', 'B', 'neither'].includes(word))).toBe(true);
   });
 
+  it('draws the metric that decides, where one of the runs has none', async () => {
+    const page = await open([runs.first, runs.second, runs.logged]);
+    const parallel = panel(page, 'Parameters and outcome');
+    await parallel.getByRole('img', { name: /gold\.weighted_f1/ }).waitFor();
+  });
+
+  it('has tables that scroll by keyboard on a narrow screen', async () => {
+    const page = await open([runs.first, runs.second, runs.logged], {
+      viewport: { width: 360, height: 740 },
+    });
+    await page.getByRole('group', { name: 'Metrics' }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
   it('takes another run as the first on request', async () => {
     const page = await openTwo();
     await page.getByRole('button', { name: 'Compare with this one: second try' }).click();

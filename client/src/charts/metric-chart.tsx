@@ -5,6 +5,7 @@ import { defineTexts } from '../texts/texts.ts';
 import { useFormat } from '../texts/use-format.ts';
 import { Chart } from './chart.tsx';
 import { seriesStyle } from './colours.ts';
+import { endsOfAxis } from './share-axis.ts';
 import { smooth } from './smooth.ts';
 
 const useTexts = defineTexts('metric-chart', {
@@ -28,6 +29,8 @@ const MARKED_POINTS_MAX = 40;
 
 export interface MetricSeries {
   name: string;
+  /** Which metric it is, where the name is that of a run. */
+  metric?: string;
   points: readonly MetricPoint[];
 }
 
@@ -89,6 +92,7 @@ export function MetricChart({ series, height = 340 }: { series: readonly MetricS
       yAxis: {
         type: isLog ? 'log' : 'value',
         scale: true,
+        ...(!isLog && endsOfAxis(series.map(({ metric, name }) => metric ?? name))),
         axisLabel: { formatter: (value: number) => format.number(value) },
       },
       series: series.flatMap(line),

@@ -22,6 +22,7 @@ export function CurvesPanel({ comparison }: { comparison: Comparison }) {
     () =>
       runs.map((run, index) => ({
         name: legendOf(run, index),
+        metric: name ?? '',
         points: histories.get(seriesKey({ runId: run.id, name: name ?? '' })) ?? [],
       })),
     [runs, histories, name],

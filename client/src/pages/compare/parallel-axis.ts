@@ -1,3 +1,6 @@
+import { endsOfAxis } from '../../charts/share-axis.ts';
+
+type Extent = { min: number; max: number };
 type Value = string | number | null;
 
 interface Axis {
@@ -8,6 +11,8 @@ interface Axis {
     minInterval?: number;
     data?: string[];
     inverse?: boolean;
+    min?: (extent: Extent) => number | null;
+    max?: (extent: Extent) => number | null;
   };
   /** One for each run; a run without a value has a gap. */
   values: (string | number)[];
@@ -25,6 +30,7 @@ export function axisOf(name: string, values: readonly Value[]): Axis {
         name,
         type: 'value',
         scale: true,
+        ...endsOfAxis([name]),
         minInterval: given.every((value) => Number.isInteger(Number(value))) ? 1 : 0,
       },
       values: values.map((value) => (value === null ? GAP : Number(value))),

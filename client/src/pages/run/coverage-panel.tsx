@@ -20,7 +20,7 @@ export function CoveragePanel({ points }: { points: Evaluation['coverage'] }) {
   const isDark = useComputedColorScheme('light') === 'dark';
   const option = useMemo(() => {
     const { colour } = seriesStyle(0, isDark);
-    const inPercent = { formatter: (value: number) => percent(value) };
+    const inPercent = { formatter: (value: number) => `${number(Math.round(1_000 * value) / 10)} %` };
     return {
       grid: { left: 24, right: 24, top: 16, bottom: 32, containLabel: true },
       tooltip: {
@@ -56,7 +56,7 @@ export function CoveragePanel({ points }: { points: Evaluation['coverage'] }) {
         },
       ],
     };
-  }, [points, isDark, t, percent]);
+  }, [points, isDark, t, percent, number]);
   return (
     <Panel title={t('coverageTitle')}>
       {points.length === 0 ? (
