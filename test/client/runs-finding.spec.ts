@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   type ClientPage,
@@ -133,6 +133,27 @@ describe.skipIf(isMissing)(titled('finding runs'), () => {
     expect(await rowOf(page, 'stays').isVisible()).toBe(true);
     await page.unroute('**/graphql');
     await notice.waitFor({ state: 'hidden' });
+  });
+
+  it('has the metric that decides and the verdict in sight on a common screen', async () => {
+    const page = await open('', { viewport: { width: 1280, height: 800 } });
+    for (const name of ['gold.weighted_f1', 'Verdict']) {
+      const box = await page.getByRole('columnheader', { name, exact: true }).boundingBox();
+      expect((box?.x ?? 0) + (box?.width ?? Number.POSITIVE_INFINITY)).toBeLessThan(1280);
+    }
+  });
+
+  it('has the columns beside the filters on a common screen', async () => {
+    const page = await open('', { viewport: { width: 1280, height: 800 } });
+    const top = async (locator: Locator) => (await locator.boundingBox())?.y ?? 0;
+    const filter = await top(page.getByRole('textbox', { name: 'Filter' }));
+    expect(Math.abs((await top(page.getByRole('button', { name: 'Columns' }))) - filter)).toBeLessThan(5);
+  });
+
+  it('leaves no level of headings out where the filter cannot be read', async () => {
+    const page = await openPage(browser, services.url);
+    await page.goto('/runs?filter=nonsense');
+    await page.getByRole('heading', { level: 2, name: 'The filter cannot be read' }).waitFor();
   });
 
   it.each(['light', 'dark'] as const)('says what is wrong readably in %s colours', async (colorScheme) => {

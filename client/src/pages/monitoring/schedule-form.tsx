@@ -72,7 +72,7 @@ export function ScheduleForm(props: ScheduleFormProps) {
               setCron(event.currentTarget.value);
             }}
             error={messageAt('cron')}
-            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+            classNames={{ wrapper: 'monospace' }}
             spellCheck={false}
             autoComplete="off"
             style={{ flex: '1 1 220px' }}

@@ -23,6 +23,7 @@ export function ColumnChooser({ state, onChange }: ColumnChooserProps) {
     <Popover
       width={320}
       position="bottom-end"
+      middlewares={{ flip: true, shift: { padding: 12 } }}
       shadow="md"
       opened={isOpen}
       onChange={setOpen}

@@ -13,19 +13,19 @@ export const GENERAL_COLUMNS = [
 
 /** In pixels. */
 const WIDTHS: Record<string, number> = {
-  status: 112,
-  started: 184,
-  ended: 184,
+  status: 108,
+  started: 168,
+  ended: 168,
   duration: 104,
   experiment: 140,
-  model: 200,
+  model: 236,
   dataset: 150,
-  verdict: 104,
+  verdict: 96,
 };
 const METRIC_WIDTH = 120;
 const PARAM_WIDTH = 130;
 /** Pixels a character of a heading takes at most, and what stands beside it. */
-const HEADING_CHAR_PX = 7.4;
+const HEADING_CHAR_PX = 8.6;
 const HEADING_REST_PX = 40;
 
 export interface ColumnFacts {

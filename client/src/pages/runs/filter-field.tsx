@@ -40,7 +40,7 @@ export function FilterField({ value, error, onApply }: FilterFieldProps) {
   };
   const isWord = error !== undefined && !/[=<>]| (i?like|in|is) /i.test(value);
   return (
-    <Stack gap={4} style={{ flex: '1 1 400px', minWidth: 0 }}>
+    <Stack gap={4} style={{ flex: '1 1 320px', minWidth: 0 }}>
       <TextInput
         label={t('filter')}
         placeholder={t('filterExample')}
@@ -69,10 +69,8 @@ export function FilterField({ value, error, onApply }: FilterFieldProps) {
           if (event.key === 'Enter') apply(text);
         }}
         onBlur={() => apply(text)}
-        styles={{
-          input: { fontFamily: 'var(--mantine-font-family-monospace)' },
-          error: { overflowWrap: 'anywhere' },
-        }}
+        classNames={{ wrapper: 'monospace' }}
+        styles={{ error: { overflowWrap: 'anywhere' } }}
         spellCheck={false}
         autoComplete="off"
       />
@@ -125,7 +123,7 @@ function Help({ onChoose }: { onChoose: (text: string) => void }) {
                 onChoose(example);
               }}
             >
-              <Anchor component="span" ff="monospace" size="sm">
+              <Anchor component="span" className="monospace">
                 {example}
               </Anchor>
               <Text size="xs" c="dimmed">

@@ -5,7 +5,7 @@ export const useTexts = defineTexts('runs', {
     title: 'Runs',
     about: 'Every training, and whatever MLflow’s clients log here.',
     filter: 'Filter',
-    filterExample: "metrics.gold.weighted_f1 > 0.8 AND params.model = 'linear'",
+    filterExample: "params.model = 'linear'",
     filterAdvice:
       'A clause is a name, a comparator and a value, such as metrics.gold.weighted_f1 > 0.8; texts stand in quotes.',
     clearFilter: 'Clear the filter',
@@ -74,7 +74,7 @@ export const useTexts = defineTexts('runs', {
     title: 'Exécutions',
     about: 'Chaque entraînement, et tout ce que les clients MLflow enregistrent ici.',
     filter: 'Filtre',
-    filterExample: "metrics.gold.weighted_f1 > 0.8 AND params.model = 'linear'",
+    filterExample: "params.model = 'linear'",
     filterAdvice:
       'Une condition est un nom, un comparateur et une valeur, par exemple metrics.gold.weighted_f1 > 0.8 ; les textes se mettent entre guillemets droits.',
     clearFilter: 'Effacer le filtre',

@@ -7,8 +7,8 @@ import type { RunRowsQueryVariables } from './runs.generated.ts';
 export const COMPARED_MAX = 10;
 
 export const DEFAULT_COLUMNS = [
-  ...['status', 'started', 'duration', 'model', 'verdict'],
-  ...['metrics.gold.weighted_f1', 'metrics.validation.weighted_f1', 'params.model'],
+  ...['status', 'metrics.gold.weighted_f1', 'model', 'started', 'verdict', 'duration'],
+  ...['metrics.validation.weighted_f1', 'params.model'],
 ];
 
 /** What the table shows: all of it is in the address, so that it can be kept, sent and gone back to. */
