@@ -90,6 +90,15 @@ describe.skipIf(isMissing)(titled('the review'), () => {
     expect(page.problems).toEqual([]);
   });
 
+  it('keeps the focus where the name is changed by keyboard', async () => {
+    const page = await open('sample');
+    const button = page.getByRole('button', { name: 'Change the name' });
+    await button.click();
+    await page.getByLabel('Your name').and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Enter');
+    await button.and(page.locator(':focus')).waitFor();
+  });
+
   it('confirms the answer of the model with Enter', async () => {
     const page = await open('unsure');
     const title = await pressFor(page, 'Enter');
