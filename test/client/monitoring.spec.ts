@@ -9,6 +9,12 @@ import { looksGood } from './support/looks.js';
 const GRAFANA_URL = 'http://grafana.example:3000/';
 const LISTINGS = Array.from({ length: 60 }, (_, index) => ({ title: `console de jeu ${index}` }));
 
+/** Whether all of the report is in sight of its frame, so that the wheel moves the page alone. */
+const FRAME_FITS = `(() => {
+  const frame = document.querySelector('iframe');
+  return frame.contentDocument.documentElement.scrollHeight <= frame.clientHeight;
+})()`;
+
 describe.skipIf(isMissing)(titled('the monitoring page'), () => {
   let services: Trained;
   let browser: Browser;
@@ -46,6 +52,36 @@ describe.skipIf(isMissing)(titled('the monitoring page'), () => {
     expect(page.problems).toEqual([]);
   }, 90_000);
 
+  it('shows a report in the colours that were chosen, in a frame that does not scroll by itself', async () => {
+    const [{ id }] = await services.db.query('SELECT id FROM drift_report LIMIT 1');
+    const page = await open(`/monitoring?report=${id}`);
+    await page.getByRole('button', { name: 'Dark colours' }).click();
+    const report = page.frameLocator('iframe[title="The drift report"]');
+    await report.locator('html[style*="color-scheme: dark"]').waitFor();
+    await page.waitForFunction(FRAME_FITS);
+  });
+
+  it('acknowledges an alarm below an open report that one has scrolled to', async () => {
+    await openAlarm(services.db);
+    const [{ id }] = await services.db.query('SELECT id FROM drift_report LIMIT 1');
+    const page = await open(`/monitoring?report=${id}`);
+    await page.locator('iframe').scrollIntoViewIfNeeded();
+    await page
+      .getByRole('button', { name: /Acknowledge the drift alarm/ })
+      .first()
+      .click();
+    await page.getByRole('dialog', { name: 'Acknowledge the alarm' }).waitFor();
+  });
+
+  it('shows alarms with their buttons on a narrow screen, without scrolling aside', async () => {
+    await openAlarm(services.db);
+    const page = await openPage(browser, services.api.url, { viewport: { width: 360, height: 740 } });
+    await page.goto('/monitoring');
+    const button = page.getByRole('button', { name: /Acknowledge the drift alarm/ }).first();
+    const box = await button.boundingBox();
+    expect((box?.x ?? 0) + (box?.width ?? Number.POSITIVE_INFINITY)).toBeLessThan(360);
+  });
+
   it('acknowledges an alarm in the name of a person, and remembers the name', async () => {
     await openAlarm(services.db);
     const page = await open();
@@ -57,7 +93,12 @@ describe.skipIf(isMissing)(titled('the monitoring page'), () => {
     await dialog.getByLabel('Your name').fill('anna');
     await dialog.getByLabel('Note').fill('the fair has begun');
     await dialog.getByRole('button', { name: 'Acknowledge' }).click();
-    await page.getByRole('row').filter({ hasText: 'anna' }).getByText('the fair has begun').first().waitFor();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'anna' })
+      .getByText('the fair has begun')
+      .first()
+      .waitFor();
     expect(await page.evaluate("localStorage.getItem('gondola.author')")).toBe('anna');
   });
 
@@ -73,7 +114,7 @@ describe.skipIf(isMissing)(titled('the monitoring page'), () => {
     await dialog.getByLabel('Note').fill('a new seller,\nwith few words');
     await dialog.getByRole('button', { name: 'Acknowledge' }).click();
     await page
-      .getByRole('row')
+      .getByRole('listitem')
       .filter({ hasText: 'Seen by ben' })
       .getByText('a new seller, with few words')
       .waitFor();
@@ -93,7 +134,7 @@ describe.skipIf(isMissing)(titled('the monitoring page'), () => {
     expect(await confirm.isDisabled()).toBe(true);
     await dialog.getByLabel('Why it is false').fill('a load test');
     await confirm.click();
-    const row = page.getByRole('row').filter({ hasText: 'Closed as false by carl' });
+    const row = page.getByRole('listitem').filter({ hasText: 'Closed as false by carl' });
     await row.getByText('a load test').waitFor();
     expect(await row.getByRole('button', { name: /Close/ }).count()).toBe(0);
     const [alarm] = await services.db.query('SELECT closed_by AS closedBy FROM drift_alarm WHERE id = ?', [
@@ -122,6 +163,14 @@ describe.skipIf(isMissing)(titled('the monitoring page'), () => {
     expect(alarm).toMatchObject({ closedBy: null });
   });
 
+  it('says that no schedule of retrainings is set, and proposes one', async () => {
+    const page = await open('/monitoring?tab=retraining');
+    const schedule = page.getByRole('region', { name: 'Schedule of retrainings' });
+    await schedule.getByText('Not set: nothing is started by the clock.', { exact: false }).waitFor();
+    await schedule.getByText('Next times, once it is set').waitFor();
+    expect(await schedule.getByRole('switch').count()).toBe(0);
+  });
+
   it('says at the field what is wrong with a cron', async () => {
     const page = await open('/monitoring?tab=retraining');
     await page.getByLabel('Cron').fill('30 3 * *');
@@ -142,7 +191,7 @@ describe.skipIf(isMissing)(titled('the monitoring page'), () => {
     await page.getByLabel('Cron').fill('45 2 * * SUN');
     await page.getByRole('combobox', { name: 'Time zone' }).fill('Asia/Tok');
     await page.getByRole('option', { name: 'Asia/Tokyo' }).click();
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Set the schedule' }).click();
     await page.getByText('The schedule is set').waitFor();
     const schedules = await services.db.query('SELECT cron, time_zone AS zone FROM retraining_schedule');
     expect(schedules).toEqual([{ cron: '45 2 * * SUN', zone: 'Asia/Tokyo' }]);

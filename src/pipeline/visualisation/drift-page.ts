@@ -12,22 +12,26 @@ const WORDS: Readonly<Record<DriftState, string>> = {
   TOO_FEW_ROWS: 'too few rows',
 };
 
-/** For a dark ground, which the browser draws: what stands in the place of each colour of the charts. */
-const DARK_COLOURS = {
-  [COLOURS.text]: '#e6e8eb',
-  [COLOURS.mutedText]: '#a6abb2',
-  [COLOURS.line]: '#454b52',
-  [COLOURS.series[0]]: '#58a6e0',
-  [COLOURS.series[1]]: '#ff9248',
-  '#ffffff': 'none',
-};
-const DARK_CHARTS = Object.entries(DARK_COLOURS)
-  .map(([light, dark]) => `[fill="${light}"]{fill:${dark}}[stroke="${light}"]{stroke:${dark}}`)
-  .join('');
+/** The colours of the charts, each with the one in its place on a dark ground, which the browser draws. */
+const CHART_COLOURS: readonly [name: string, light: string, dark: string][] = [
+  ['text', COLOURS.text, '#e6e8eb'],
+  ['muted', COLOURS.mutedText, '#a6abb2'],
+  ['line', COLOURS.line, '#454b52'],
+  ['before', COLOURS.series[0], '#58a6e0'],
+  ['now', COLOURS.series[1], '#ff9248'],
+  ['ground', '#ffffff', 'transparent'],
+];
+const variables = CHART_COLOURS.map(([name, light, dark]) => `--${name}:light-dark(${light},${dark});`).join(
+  '',
+);
+const charts = CHART_COLOURS.map(
+  ([name, light]) => `[fill="${light}"]{fill:var(--${name})}[stroke="${light}"]{stroke:var(--${name})}`,
+).join('');
 
+/** Light or dark as the reader has it, or as the page around it says by the `color-scheme` of the root. */
 const STYLE = `
-:root{color-scheme:light dark;--text:${COLOURS.text};--muted:${COLOURS.mutedText};--line:${COLOURS.line};--before:${COLOURS.series[0]};--now:${COLOURS.series[1]};--drift:#a33b00;--small:#7a5200;--ok:#1b5e20}
-@media(prefers-color-scheme:dark){:root{--text:${DARK_COLOURS[COLOURS.text]};--muted:${DARK_COLOURS[COLOURS.mutedText]};--line:${DARK_COLOURS[COLOURS.line]};--before:${DARK_COLOURS[COLOURS.series[0]]};--now:${DARK_COLOURS[COLOURS.series[1]]};--drift:#ffa07a;--small:#f0c36a;--ok:#8fd694}${DARK_CHARTS}}
+:root{color-scheme:light dark;${variables}--drift:light-dark(#a33b00,#ffa07a);--small:light-dark(#7a5200,#f0c36a);--ok:light-dark(#1b5e20,#8fd694)}
+${charts}
 body{font:15px/1.45 system-ui,"DejaVu Sans",Verdana,sans-serif;color:var(--text);max-width:980px;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.5rem;margin:0 0 .25rem}h2{font-size:1.05rem;margin:0;overflow-wrap:anywhere}
 p,dl{margin:.25rem 0}.muted{color:var(--muted)}
