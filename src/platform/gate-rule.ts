@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { digestOfJson } from './digest.js';
 import { jsonSetting } from './json-setting.js';
 
-/** Raised when a setting gets another meaning, so that old decisions are not read by new rules. */
-export const GATE_RULE_VERSION = 1;
+/** Raised when the rule or a setting gets another meaning, so that old decisions are not read by new rules. */
+export const GATE_RULE_VERSION = 2;
 
 const share = (min: number, max: number, preset: number) => z.number().min(min).max(max).default(preset);
 

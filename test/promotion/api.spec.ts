@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHAMPION } from '../../src/pipeline/registry/champion.js';
 import { Model, ModelAlias, ModelVersion } from '../../src/store/entities/registry.js';
 import { finished, predict, startTrained, type Trained, trainModel } from '../api/support/trained.js';
+import { importFile } from '../client/support/import-file.js';
+import { csvOfListings } from '../client/support/listings.js';
 import { graphql } from '../support/graphql.js';
 import { RegistryTest } from '../support/registry.js';
 import { waitFor } from '../support/wait.js';
@@ -259,4 +261,39 @@ describe('compareRuns', () => {
     );
     expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'INVALID_INPUT', field: 'runIds' });
   });
+});
+
+describe('a challenger that learnt four of the 27 categories', () => {
+  it('is rejected, though it answers the gold rows of the four better than the champion', async () => {
+    const before = await championVersion();
+    const { api } = services;
+    const datasetVersionId = await importFile(api.url, { name: 'four', csv: csvOfListings({ rows: 400 }) });
+    const id = await trainModel(api.url, { datasetVersionId, parameters: { linear: { epochs: 3 } } });
+    const { run } = await ask<{
+      run: {
+        gateDecision: {
+          evidence: Record<'champion' | 'challenger', { weightedF1: number }>;
+          flips: { edges: { node: { championAnswer: { code: string } | null } }[] };
+        };
+      };
+    }>(
+      `query ($id: ID!) { run(id: $id) { promotionVerdict gateDecision { verdict reason
+         evidence { champion { weightedF1 } challenger { weightedF1 } }
+         flips(first: 100) { edges { node { championAnswer { code } } } } } } }`,
+      { id },
+    );
+    expect(run).toMatchObject({
+      promotionVerdict: 'REJECTED',
+      gateDecision: {
+        verdict: 'REJECTED',
+        reason: expect.stringContaining('does not know 23 categories that the champion answers with'),
+      },
+    });
+    const { evidence, flips } = run.gateDecision;
+    // Also where the champion answers with a category that these four are not.
+    expect(flips.edges.filter(({ node }) => node.championAnswer === null)).toEqual([]);
+    const { champion, challenger } = evidence;
+    expect(challenger.weightedF1).toBeGreaterThan(champion.weightedF1);
+    expect((await championVersion()).id).toBe(before.id);
+  }, 90_000);
 });

@@ -188,6 +188,22 @@ describe('a challenger that is cheaper', () => {
   });
 });
 
+describe('a challenger that does not know all categories of the champion', () => {
+  const better = { rows: 3000, bothWrong: 0.1, championWrong: 0.1, challengerWrong: 0.01 };
+  const judgeNarrow = (unlearnt: string[]) => judge({ ...simulate(createRandom(3), better), unlearnt }, RULE);
+
+  it('is rejected however much better it is on these rows', () => {
+    expect(judgeNarrow([]).verdict).toBe('PASSED');
+    expect(judgeNarrow(['lamps']).verdict).toBe('REJECTED');
+  });
+
+  it('is told which it does not know', () => {
+    expect(judgeNarrow(['a', 'b', 'c', 'd', 'e', 'f', 'g']).reasons[0]).toBe(
+      'It does not know 7 categories that the champion answers with: a, b, c, d, e and 2 more.',
+    );
+  });
+});
+
 describe('the judgement', () => {
   it('rejects the champion itself', () => {
     const judged = judge(

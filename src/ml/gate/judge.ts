@@ -2,6 +2,9 @@ import type { PairedAnswers } from '../statistics/paired-answers.js';
 import type { Costs, GateRule } from './gate-rule.js';
 import { type GateEvidence, gatherEvidence } from './gather-evidence.js';
 
+/** How many classes a reason names. */
+const NAMED_MAX = 5;
+
 /** What the gate says of a challenger. Only PASSED lets it take the champion's place. */
 type GateVerdict = 'PASSED' | 'REJECTED' | 'UNDECIDED';
 
@@ -19,6 +22,8 @@ export interface JudgedModels {
   readonly codes: readonly string[];
   /** Null when costs are not to be weighed. */
   readonly costs: Costs | null;
+  /** Codes of the classes that the champion knows and the challenger does not; left out where that is not known. */
+  readonly unlearnt?: readonly string[];
 }
 
 /**
@@ -26,15 +31,24 @@ export interface JudgedModels {
  * rule give the same judgement.
  * @throws ModelInputError when the answers do not belong together
  */
-export function judge({ answers, codes, costs }: JudgedModels, rule: GateRule): Judgement {
+export function judge({ answers, codes, costs, unlearnt = [] }: JudgedModels, rule: GateRule): Judgement {
   const evidence = gatherEvidence(answers, codes, rule, costs);
-  const { verdict, reason } = decide(evidence, rule);
+  const { verdict, reason } = unlearnt.length > 0 ? narrowDecision(unlearnt) : decide(evidence, rule);
   return { verdict, reasons: [reason, figures(evidence)], evidence };
 }
 
 interface Decision {
   verdict: GateVerdict;
   reason: string;
+}
+
+/** Gold rows of fewer classes cannot show what is lost with the others. */
+function narrowDecision(unlearnt: readonly string[]): Decision {
+  const one = unlearnt.length === 1;
+  const reason =
+    `It does not know ${unlearnt.length} ${one ? 'category' : 'categories'} that the champion answers with: ` +
+    `${firstFew(unlearnt)}.`;
+  return { verdict: 'REJECTED', reason };
 }
 
 /** The order matters: a broken class outweighs any gain, and what is shown to be worse is not undecided. */
@@ -95,11 +109,15 @@ function fallenReason({ classes }: GateEvidence, rule: GateRule): string {
     .filter(({ fell }) => fell)
     .sort((one, other) => fallOf(other) - fallOf(one))
     .map((each) => `${each.code} by ${points(fallOf(each))} points (${each.support} gold rows)`);
-  const more = falls.length > 5 ? ` and ${falls.length - 5} more` : '';
   return (
     `Its F1 falls by more than ${points(rule.guardFallMax)} points, and not by chance, in category ` +
-    `${falls.slice(0, 5).join(', ')}${more}.`
+    `${firstFew(falls)}.`
   );
+}
+
+function firstFew(names: readonly string[]): string {
+  const more = names.length > NAMED_MAX ? ` and ${names.length - NAMED_MAX} more` : '';
+  return `${names.slice(0, NAMED_MAX).join(', ')}${more}`;
 }
 
 const fallOf = ({ champion, challenger }: GateEvidence['classes'][number]) => champion.f1 - challenger.f1;

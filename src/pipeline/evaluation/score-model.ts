@@ -16,6 +16,8 @@ export interface ScoredSplit extends ClassificationInput {
   readonly probabilities: Float32Array;
   /** The dataset's classes, and one more when the model knows categories that the dataset has not. */
   readonly classCount: number;
+  /** For each row the class of the model that is most probable among those the dataset has not; -1 where it has all. */
+  readonly outsiders: Int32Array;
 }
 
 export interface ScoreContext {
@@ -45,6 +47,7 @@ export async function scoreModel(
   const truth = new Uint16Array(rows);
   const rowNos = new Int32Array(rows);
   const probabilities = new Float32Array(rows * classCount);
+  const outsiders = new Int32Array(rows).fill(-1);
   const scores = new Float32Array(model.classCodes.length);
   let row = 0;
   for await (const batch of readListings(manager, dataset.id, split, { withErased: false })) {
@@ -54,6 +57,9 @@ export async function scoreModel(
       model.predictInto({ ...listing, picture: pictures?.of(listing.rowNo) ?? null }, scores, 0);
       for (let index = 0; index < scores.length; index++) {
         probabilities[row * classCount + target[index]!]! += scores[index]!;
+        if (target[index] !== codes.length) continue;
+        const strongest = outsiders[row]!;
+        if (strongest < 0 || scores[index]! > scores[strongest]!) outsiders[row] = index;
       }
       row += 1;
     }
@@ -65,6 +71,7 @@ export async function scoreModel(
     rowNos: rowNos.subarray(0, row),
     probabilities: probabilities.subarray(0, row * classCount),
     classCount,
+    outsiders: outsiders.subarray(0, row),
   };
 }
 

@@ -29,7 +29,7 @@ export class GateDecision {
   @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
 }
 
-/** A gold row to which champion and challenger answered differently; null for a category that the dataset has not. */
+/** A gold row to which champion and challenger answered differently; null for an answer that is not known by name. */
 @Entity('gate_flip')
 export class GateFlip {
   @PrimaryColumn({ name: 'decision_id', ...idColumn }) decisionId!: string;

@@ -13,6 +13,8 @@ export interface GoldAnswers {
   /** The most probable class; `codes.length` for a category that the dataset version has not. */
   readonly predicted: Uint16Array;
   readonly confidences: Float32Array;
+  /** What the model itself calls its answer, by row: also where that is a category that the dataset version has not. */
+  readonly named: readonly (string | null)[];
 }
 
 /** Scores a model now on all gold rows but those that were erased. @throws AppError INVALID_INPUT when the two share no category */
@@ -22,8 +24,13 @@ export async function answerGold(
   context: ScoreContext,
 ): Promise<GoldAnswers> {
   const codes = (await classesOf(context.manager, dataset.id)).map(({ code }) => code);
-  const { truth, rowNos, probabilities, classCount } = await scoreModel(model, dataset, 'gold', context);
+  const scored = await scoreModel(model, dataset, 'gold', context);
+  const { truth, rowNos, probabilities, classCount, outsiders } = scored;
   const predicted = truth.map((_, row) => indexOfLargest(probabilities, row * classCount, classCount));
   const confidences = Float32Array.from(predicted, (best, row) => probabilities[row * classCount + best]!);
-  return { codes, rowNos, truth, predicted, confidences };
+  const named = Array.from(
+    predicted,
+    (best, row) => codes[best] ?? model.classCodes[outsiders[row]!] ?? null,
+  );
+  return { codes, rowNos, truth, predicted, confidences, named };
 }

@@ -100,7 +100,9 @@ export async function judgeChallenger(
       ...{ truth: answers.truth, champion: before.predicted, challenger: answers.predicted },
       classCount: answers.codes.length + 1,
     };
-    const judged = judge({ answers: paired, codes: answers.codes, costs }, rule);
+    const learnt = new Set(model.classCodes);
+    const unlearnt = champion.model.classCodes.filter((code) => !learnt.has(code));
+    const judged = judge({ answers: paired, codes: answers.codes, costs, unlearnt }, rule);
     await onPoint?.('scored');
     return {
       ...about,
@@ -139,8 +141,8 @@ async function loadChallenger(
 /** Rows to which two models answer differently, in row order. */
 function flipsBetween(champion: GoldAnswers, challenger: GoldAnswers): Flip[] {
   const flips: Flip[] = [];
-  const answerOf = ({ predicted, confidences, codes }: GoldAnswers, row: number) => ({
-    answer: codes[predicted[row]!] ?? null,
+  const answerOf = ({ named, confidences }: GoldAnswers, row: number) => ({
+    answer: named[row] ?? null,
     confidence: confidences[row]!,
   });
   for (let row = 0; row < champion.truth.length; row++) {
