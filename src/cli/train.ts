@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { MODEL_KINDS, type ModelKind } from '../ml/model/classifier.js';
 import type { TrainingResult } from '../pipeline/loop/train-and-promote.js';
 import { abandonRun, createRun } from '../pipeline/tracking/runs.js';
-import { runOf, trainingRequestSchema } from '../pipeline/training/start-training.js';
+import { named, runOf, trainingRequestSchema } from '../pipeline/training/start-training.js';
 import { toAppError } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
 import { inTransaction } from '../store/transaction.js';
@@ -68,7 +68,7 @@ async function train(
     ...{ datasetVersionId: dataset.id, experiment, runName, model, modelName, parameters },
   });
   const startedAt = performance.now();
-  const run = await inTransaction(db, (manager) => createRun(manager, runOf(request)));
+  const run = await inTransaction(db, (manager) => createRun(manager, runOf(named(request, dataset))));
   try {
     const result = await runInThread<TrainingResult>(
       {

@@ -143,6 +143,7 @@ describe.skipIf(isMissing)(titled('the page of all data'), { timeout: TIMEOUT_MS
       .getByRole('alert')
       .getByText(/Nothing was imported|no row/i)
       .waitFor();
+    await page.getByRole('link', { name: 'Show the job nothing' }).waitFor();
   });
 
   it('says at once that a file is no table', async () => {

@@ -38,7 +38,7 @@ export function JobTable({ jobs, linkOf, selectedId }: JobTableProps) {
         </Table.Thead>
         <Table.Tbody>
           {jobs.map((job) => {
-            const name = job.run?.name ?? job.datasetVersion?.name ?? job.id.slice(0, 8);
+            const name = job.run?.name ?? job.datasetVersion?.name ?? job.datasetName ?? job.id.slice(0, 8);
             return (
               <Table.Tr
                 key={job.id}

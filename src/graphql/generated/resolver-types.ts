@@ -1395,7 +1395,7 @@ export type GateFlip = {
   challengerAnswer?: Maybe<Category>;
   /** How sure that one is. */
   challengerConfidence: Scalars['Float']['output'];
-  /** Where the champion, or the first run, puts it; null for a category that the dataset version has not. */
+  /** Where the champion, or the first run, puts it; null where runs are compared and it is a category that the dataset version has not. */
   championAnswer?: Maybe<Category>;
   /** How sure that one is. */
   championConfidence: Scalars['Float']['output'];
@@ -1560,6 +1560,8 @@ export type Job = {
   createdAt: Scalars['DateTime']['output'];
   /** What an extension of a dataset version did; null for other jobs, and until it has ended. */
   datasetExtension?: Maybe<DatasetExtension>;
+  /** The name that the request of an import gives to the dataset version, also where none came of it; null for other jobs. */
+  datasetName?: Maybe<Scalars['String']['output']>;
   /** The dataset version that an import or an extension ended with. */
   datasetVersion?: Maybe<DatasetVersion>;
   /** Why it failed, or why its last attempt did. */
@@ -2410,7 +2412,7 @@ export type PredictBatchResult = InvalidInput | NoChampion | PredictionBatch | U
 
 /** A listing to classify. */
 export type PredictInput = {
-  /** The description, may contain HTML; at most 100,000 characters after cleaning. */
+  /** The description, may contain HTML; at most 110,000 characters after cleaning. */
   description?: InputMaybe<Scalars['String']['input']>;
   /** Your own id of the listing, kept with the prediction. */
   externalId?: InputMaybe<Scalars['String']['input']>;
@@ -5652,6 +5654,7 @@ export type JobResolvers<ContextType = Context, ParentType extends ResolversPare
   correctionImport?: Resolver<Maybe<ResolversTypes['CorrectionImport']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   datasetExtension?: Resolver<Maybe<ResolversTypes['DatasetExtension']>, ParentType, ContextType>;
+  datasetName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   datasetVersion?: Resolver<Maybe<ResolversTypes['DatasetVersion']>, ParentType, ContextType>;
   error?: Resolver<Maybe<ResolversTypes['JobError']>, ParentType, ContextType>;
   etaSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;

@@ -1,6 +1,6 @@
 import { In } from 'typeorm';
 import { assertIdExists, invalidInput, notFound } from '../../platform/errors.js';
-import { JOB_DEFINITIONS } from '../../queue/definitions.js';
+import { IMPORT_DATASET, JOB_DEFINITIONS } from '../../queue/definitions.js';
 import { requestCancel } from '../../queue/job-store.js';
 import { Job, type JobState as StoredState } from '../../store/entities/job.js';
 import { newestFirst } from '../common/newest-first.js';
@@ -79,6 +79,11 @@ export const jobResolvers: Resolvers = {
     childJobs: ({ id }, _args, { loaders }) => loaders.childJobs.load(id),
     datasetVersion: ({ datasetVersionId }, _args, { loaders }) =>
       datasetVersionId === null ? null : loaders.datasetVersion.load(datasetVersionId),
+    datasetName({ kind, payload }) {
+      if (kind !== IMPORT_DATASET.kind) return null;
+      const { name } = IMPORT_DATASET.payload.parse(payload).request;
+      return typeof name === 'string' ? name : null;
+    },
     outputDigest: (job) => resultOfJob(job).outputDigest ?? null,
     rows: (job) => resultOfJob(job).rows ?? null,
     rejectedRows: (job) => resultOfJob(job).rejectedRows ?? null,

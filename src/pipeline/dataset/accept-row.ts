@@ -4,7 +4,7 @@ import type { ColumnPositions } from './columns.js';
 /** The longest texts that are kept, in characters after cleaning. */
 export const LISTING_LIMITS = {
   titleCharsMax: 1_000,
-  descriptionCharsMax: 100_000,
+  descriptionCharsMax: 110_000,
   idCharsMax: 191,
   labelCharsMax: 191,
 } as const;

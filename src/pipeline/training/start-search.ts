@@ -10,7 +10,7 @@ import { createRun } from '../tracking/runs.js';
 import { assertTrainable } from './assert-trainable.js';
 import { flatParameters, type ModelParameters, parametersOf } from './parameters/parameters.js';
 import { DEFAULT_SPACES, dimensionSchema, drawTrials } from './search-space.js';
-import { runOf, trainingRequestSchema } from './start-training.js';
+import { named, runOf, trainingRequestSchema } from './start-training.js';
 
 export const TRIALS_MAX = 100;
 
@@ -89,7 +89,8 @@ export async function createSearch(
   request: SearchRequest,
   settings: readonly ModelParameters[],
 ): Promise<PlannedSearch> {
-  const { params, ...common } = runOf(request);
+  const dataset = await findDatasetVersion(manager, request.datasetVersionId);
+  const { params, ...common } = runOf(named(request, dataset));
   const run = await createRun(manager, {
     ...common,
     params: {

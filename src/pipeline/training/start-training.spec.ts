@@ -4,6 +4,7 @@ import { JobTest } from '../../../test/jobs/support/job-test.js';
 import { newId } from '../../platform/ids.js';
 import { Job } from '../../store/entities/job.js';
 import { Run } from '../../store/entities/tracking.js';
+import { findDatasetVersion } from '../dataset/listings.js';
 import { createRun } from '../tracking/runs.js';
 import { parametersOf } from './parameters/parameters.js';
 import { readParameters } from './read-parameters.js';
@@ -60,6 +61,16 @@ describe('startTraining', () => {
     const before = await test.db.manager.count(Job);
     await expect(test.train({ datasetVersionId: newId() })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await test.db.manager.count(Job)).toBe(before);
+  });
+});
+
+describe('the name of a run', () => {
+  it('says which dataset version it learnt from, unless the request has another', async () => {
+    const { name, createdAt } = await findDatasetVersion(test.db.manager, datasetVersionId);
+    const run = await test.runOf(await test.train({ datasetVersionId }));
+    expect(run.name).toBe(`listing-classifier on ${name} of ${createdAt.toISOString().slice(0, 10)}`);
+    const own = await test.runOf(await test.train({ datasetVersionId, runName: 'my own' }));
+    expect(own.name).toBe('my own');
   });
 });
 

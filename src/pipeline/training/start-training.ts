@@ -6,6 +6,7 @@ import { plainText } from '../../platform/validation.js';
 import { TRAIN_MODEL } from '../../queue/definitions.js';
 import type { Dispatcher } from '../../queue/dispatcher.js';
 import { createOnce, insertJob } from '../../queue/job-store.js';
+import type { DatasetVersion } from '../../store/entities/dataset.js';
 import type { Job } from '../../store/entities/job.js';
 import { findDatasetVersion } from '../dataset/listings.js';
 import { cut } from '../tracking/names.js';
@@ -44,9 +45,10 @@ export async function startTraining(
   request: TrainingRequest,
   idempotencyKey?: string,
 ): Promise<Job> {
-  await assertTrainable(db.manager, await findDatasetVersion(db.manager, request.datasetVersionId));
+  const dataset = await findDatasetVersion(db.manager, request.datasetVersionId);
+  await assertTrainable(db.manager, dataset);
   const { job, created } = await createOnce(db, TRAIN_MODEL, idempotencyKey, request, async (manager) => {
-    const run = await createRun(manager, runOf(request));
+    const run = await createRun(manager, runOf(named(request, dataset)));
     return insertJob(manager, TRAIN_MODEL, {
       payload: { runId: run.id },
       request,
@@ -58,11 +60,21 @@ export async function startTraining(
   return job;
 }
 
+/** The request with a name for its run: where it has none, the model and the dataset version in words. */
+export function named<Request extends Pick<TrainingRequest, 'runName' | 'modelName'>>(
+  request: Request,
+  { name: datasetName, createdAt }: Pick<DatasetVersion, 'name' | 'createdAt'>,
+): Request & { runName: string } {
+  const day = createdAt.toISOString().slice(0, 10);
+  const runName = request.runName ?? `${cut(request.modelName, 90)} on ${cut(datasetName, 80)} of ${day}`;
+  return { ...request, runName };
+}
+
 /** The run that a training request asks for; its parameters are all that a repetition needs. */
 export function runOf(request: TrainingRequest) {
   return {
     experiment: request.experiment,
-    name: request.runName ?? `${cut(request.modelName, 200)} on ${request.datasetVersionId.slice(-8)}`,
+    name: request.runName ?? request.modelName,
     datasetVersionId: request.datasetVersionId,
     modelName: request.modelName,
     params: flatParameters(parametersOf(request.model, request.parameters)),
