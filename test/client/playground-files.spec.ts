@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTrained, type Trained } from '../api/support/trained.js';
-import { brokenPicture, picture } from '../support/pictures.js';
+import { brokenPicture, picture, zipOf } from '../support/pictures.js';
 import { isMissing, openBrowser, openPage, titled } from './support/browser.js';
 import { dropFile, predictInPlayground, shownAnswer } from './support/playground.js';
 
@@ -38,6 +38,21 @@ describe.skipIf(isMissing)(titled('a file in the playground'), { timeout: 60_000
     expect((await shownAnswer(page)).pictureNote).toBeNull();
   });
 
+  it('says that a model which reads words only does not look at the picture', async () => {
+    const page = await open();
+    await page.getByText('This model reads words only').waitFor();
+    await page
+      .getByLabel('Choose a picture')
+      .setInputFiles(file('abîmée.jpg', 'image/jpeg', await brokenPicture()));
+    await page.getByText('abîmée.jpg is ready.').waitFor();
+    await predictInPlayground(page, 'Lampe');
+    await page
+      .getByRole('region', { name: 'Answer' })
+      .getByText('This model reads words only: it does not look at the picture.')
+      .waitFor();
+    expect(await page.getByText('The picture could not be used').count()).toBe(0);
+  });
+
   it('takes a picture that is pasted', async () => {
     const page = await open();
     const bytes = [...(await picture())];
@@ -63,7 +78,7 @@ describe.skipIf(isMissing)(titled('a file in the playground'), { timeout: 60_000
       .setInputFiles(file('abîmée.jpg', 'image/jpeg', await brokenPicture()));
     await page.getByText('abîmée.jpg is ready.').waitFor();
     await predictInPlayground(page, 'Lampe');
-    await page.getByText('The picture could not be used').waitFor();
+    await page.getByText('The server says: ').waitFor();
     expect(page.problems).toEqual([]);
   });
 
@@ -90,14 +105,37 @@ describe.skipIf(isMissing)(titled('a file in the playground'), { timeout: 60_000
 
   it('names the columns of a table that has other names', async () => {
     const page = await open();
-    await page.getByRole('button', { name: 'The columns have other names' }).click();
+    await page.getByRole('button', { name: 'Names of the columns' }).click();
     await page.getByLabel('Column of the designation').fill('libelle');
     await page.getByLabel('Choose a file').setInputFiles(csv('libelle,autre\nlampe,x\n'));
     await page.getByText('All rows were read: 1 row').waitFor(ENDED);
   });
 
+  it('asks which column is the designation where none is called so, and takes a table without names', async () => {
+    const page = await open();
+    await page.getByLabel('Choose a file').setInputFiles(csv('lampe de bureau,neuve\nroman,usé\n'));
+    await page.getByText('Its first row is: lampe de bureau | neuve.').waitFor();
+    await page.getByRole('checkbox', { name: 'The first row holds the names' }).uncheck();
+    await page.getByLabel('Column of the designation').fill('1');
+    await page.getByRole('button', { name: 'Send offers.csv' }).click();
+    await page.getByText('All rows were read: 2 rows').waitFor(ENDED);
+    expect(page.problems).toEqual([]);
+  });
+
+  it('sends the pictures that the rows name', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: 'Names of the columns' }).click();
+    await page.getByLabel('Column of the picture').fill('photo');
+    const archive = await zipOf({ 'rouge.png': await picture() });
+    await page.locator('input[accept*="zip"]').setInputFiles(file('photos.zip', 'application/zip', archive));
+    await page.getByLabel('Choose a file').setInputFiles(csv('title,photo\nlampe,rouge.png\n'));
+    await page.getByText('All rows were read: 1 row').waitFor(ENDED);
+  });
+
   it('says why a table cannot be worked off', async () => {
     const page = await open();
+    await page.getByRole('button', { name: 'Names of the columns' }).click();
+    await page.getByLabel('Column of the designation').fill('nowhere');
     await page.getByLabel('Choose a file').setInputFiles(csv('autre,chose\n1,2\n'));
     await page.getByText('The file could not be worked off').waitFor(ENDED);
   });

@@ -121,13 +121,45 @@ describe.skipIf(isMissing)(titled('the playground'), () => {
 
   it('answers a description of 100 kB, shows its passages, and all of it when asked', async () => {
     const page = await open();
-    const long = 'piscine tubulaire avec pompe de filtration '.repeat(2_300);
+    const long = 'piscine tubulaire avec pompe de filtration '.repeat(2_500).slice(0, 100 * 1024 - 1);
     await predictInPlayground(page, 'Piscine', long.trim());
     const text = page.getByRole('region', { name: 'Description' });
     await text.getByText('characters left out').first().waitFor();
     await page.getByRole('button', { name: 'Show the whole text' }).click();
     expect((await text.textContent())!.length).toBe(long.trim().length);
     expect(page.problems).toEqual([]);
+  });
+
+  it('shows no answer any more once the form is cleared', async () => {
+    const page = await open();
+    await predictInPlayground(page, 'Piscine tubulaire');
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.getByText('No answer yet').waitFor();
+    expect(new URL(page.url()).searchParams.has('prediction')).toBe(false);
+  });
+
+  it('shows no answer to another listing beside one that was refused', async () => {
+    const page = await open();
+    await predictInPlayground(page, 'Piscine tubulaire');
+    await page.getByRole('textbox', { name: 'Designation' }).fill('long '.repeat(300));
+    await page.getByRole('button', { name: 'Predict' }).click();
+    await page.getByText('the limit is 1000').waitFor();
+    expect(await page.getByRole('button', { name: 'This is right' }).count()).toBe(0);
+  });
+
+  it('shows the answer right below the form on a narrow screen, and scrolls to it', async () => {
+    const page = await open({ viewport: { width: 360, height: 740 } });
+    await predictInPlayground(page, 'Piscine tubulaire', 'Avec pompe. '.repeat(20));
+    await page.waitForFunction(`(() => {
+      const { top } = document.querySelector('section[aria-label="Answer"]').getBoundingClientRect();
+      return top >= 0 && top < 200;
+    })()`);
+  });
+
+  it('has one region of each name with an answer', async () => {
+    const page = await open();
+    await predictInPlayground(page, 'Piscine tubulaire');
+    expect(await page.getByRole('region', { name: 'Answer', exact: true }).count()).toBe(1);
   });
 
   it('says at the field that a designation is too long', async () => {

@@ -6,6 +6,7 @@ import { Panel } from '../../components/panel.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { AnswerFacts } from './answer-facts.tsx';
 import { CategoryBars } from './category-bars.tsx';
+import { readsWordsOnly } from './reads-words-only.ts';
 import { useTexts } from './texts.ts';
 import type { PredictionState } from './use-prediction.ts';
 
@@ -39,14 +40,20 @@ export function AnswerPanel({ prediction }: { prediction: PredictionState }) {
     );
   }
   const category = explained?.id === answer.id ? explained.code : answer.category.code;
+  const isUnread = readsWordsOnly(answer.modelVersion.run);
   const explain = (code: string) => setExplained({ id: answer.id, code });
   return (
     <Stack aria-busy={isAsking}>
       {problem}
       <Panel title={t('answer')}>
-        <Stack gap="md" role="region" aria-live="polite" aria-label={t('answer')}>
+        <Stack gap="md" aria-live="polite">
           <AnswerFacts answer={answer} />
-          {answer.pictureNote !== null && (
+          {isUnread && answer.pictureDigest !== null && (
+            <Alert color="blue" icon={<IconPhotoOff aria-hidden />} title={t('pictureUnread')}>
+              {answer.pictureNote !== null && t('pictureBrokenTry', { note: answer.pictureNote })}
+            </Alert>
+          )}
+          {!isUnread && answer.pictureNote !== null && (
             <Alert color="orange" icon={<IconPhotoOff aria-hidden />} title={t('pictureBroken')}>
               {t('pictureBrokenTry', { note: answer.pictureNote })}
             </Alert>

@@ -44,7 +44,7 @@ function Ended({ job }: { job: FollowedJob }) {
   return (
     <Stack gap="sm">
       <Text size="sm" role="status">
-        {t('batchDone')}: {t('batchRows', { count: rows ?? 0 })}
+        {t('batchDone', { rows: t('batchRows', { count: rows ?? 0 }) })}
         {rejectedRows !== null && rejectedRows > 0 && `, ${t('batchRejected', { count: rejectedRows })}`}
       </Text>
       <div>

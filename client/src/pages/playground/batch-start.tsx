@@ -1,10 +1,16 @@
-import { Checkbox, Group, Input, Progress, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Alert, Button, Group, Input, Progress, Stack, Text, UnstyledButton } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconTableImport } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
+import { suggestedMapping } from '../data/import/columns.ts';
+import { readHead } from '../data/import/read-head.ts';
+import { BatchOptions } from './batch-options.tsx';
 import { useTexts } from './texts.ts';
 import { type BatchColumns, useBatchStart } from './use-batch-start.ts';
+
+const USUAL_COLUMNS: BatchColumns = { header: true, title: '', description: '', id: '', picture: '' };
+const FIRST_ROW_CHARS = 200;
 
 interface BatchStartProps {
   modelName: string;
@@ -18,16 +24,28 @@ interface BatchStartProps {
 /** Where a table is dropped or chosen, and what its columns are called. */
 export function BatchStart({ modelName, file, onFile, onTaken, onStarted }: BatchStartProps) {
   const t = useTexts();
-  const [areColumnsOpen, { toggle }] = useDisclosure(false);
-  const [columns, setColumns] = useState<BatchColumns>({ header: true, title: '', description: '', id: '' });
+  const [areColumnsOpen, { toggle, open }] = useDisclosure(false);
+  const [columns, setColumns] = useState(USUAL_COLUMNS);
+  const [archive, setArchive] = useState<File | null>(null);
+  /** The first row of a table of which it is not known which column is the designation. */
+  const [unclear, setUnclear] = useState<readonly string[]>();
   const { sending, problem, start, refuse } = useBatchStart(onStarted);
   const started = useRef<File>(undefined);
+  const send = (table: File) => {
+    setUnclear(undefined);
+    void start(table, { modelName, columns, archive }).finally(onTaken);
+  };
+  const take = async (table: File) => {
+    const [firstRow = []] = await readHead(table);
+    if (firstRow.length === 0 || isTitleKnown(firstRow, columns)) return send(table);
+    setUnclear(firstRow);
+    open();
+  };
   useEffect(() => {
     if (file === undefined || started.current === file) return;
     started.current = file;
-    void start(file, modelName, columns).finally(onTaken);
+    void take(file);
   });
-  const change = (changes: Partial<BatchColumns>) => setColumns({ ...columns, ...changes });
   if (sending !== undefined) {
     const label = t('batchSending', { name: sending.name });
     return (
@@ -52,18 +70,25 @@ export function BatchStart({ modelName, file, onFile, onTaken, onStarted }: Batc
         inputProps={{ 'aria-label': t('batchChoose') }}
       >
         <Group gap="xs" wrap="nowrap" justify="center" mih={40} style={{ pointerEvents: 'none' }}>
-          <IconTableImport size={20} stroke={1.5} aria-hidden />
+          <IconTableImport size={20} stroke={1.5} aria-hidden style={{ flex: 'none' }} />
           <Text size="sm">{t('batchHint')}</Text>
         </Group>
       </Dropzone>
       {problem !== undefined && (
         <Input.Error role="alert" style={{ overflowWrap: 'anywhere' }}>
-          {t('batchFailed')}: {problem}
+          {t('batchFailed', { why: problem })}
         </Input.Error>
       )}
       <Text size="xs" c="dimmed">
         {t('batchAbout')}
       </Text>
+      {unclear !== undefined && file !== undefined && (
+        <Alert role="alert" color="orange" title={t('batchUnclear', { name: file.name })}>
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {t('batchUnclearHint', { row: unclear.join(' | ').slice(0, FIRST_ROW_CHARS) })}
+          </Text>
+        </Alert>
+      )}
       <UnstyledButton onClick={toggle} aria-expanded={areColumnsOpen} fz="sm">
         <Group gap={4}>
           <IconChevronDown
@@ -75,24 +100,21 @@ export function BatchStart({ modelName, file, onFile, onTaken, onStarted }: Batc
         </Group>
       </UnstyledButton>
       {areColumnsOpen && (
-        <Stack gap="xs">
-          <Checkbox
-            label={t('batchHeader')}
-            checked={columns.header}
-            onChange={(event) => change({ header: event.currentTarget.checked })}
-          />
-          {(['title', 'description', 'id'] as const).map((role) => (
-            <TextInput
-              key={role}
-              size="xs"
-              label={t(`batch${role === 'title' ? 'Title' : role === 'id' ? 'Id' : 'Description'}Column`)}
-              description={role === 'title' ? t('batchColumnHint') : undefined}
-              value={columns[role]}
-              onChange={(event) => change({ [role]: event.currentTarget.value })}
-            />
-          ))}
-        </Stack>
+        <BatchOptions columns={columns} onColumns={setColumns} archive={archive} onArchive={setArchive} />
+      )}
+      {unclear !== undefined && file !== undefined && (
+        <div>
+          <Button size="xs" onClick={() => send(file)} disabled={!isTitleKnown(unclear, columns)}>
+            {t('batchSend', { name: file.name })}
+          </Button>
+        </div>
       )}
     </Stack>
   );
+}
+
+/** Whether somebody has said which column is the designation, or the first row says so. */
+function isTitleKnown(firstRow: readonly string[], { header, title }: BatchColumns): boolean {
+  if (title.trim() !== '') return true;
+  return header && suggestedMapping(firstRow).title !== undefined;
 }

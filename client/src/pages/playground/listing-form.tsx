@@ -1,18 +1,21 @@
 import { Button, Group, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { IconTags } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
+import { useQuery } from 'urql';
 import type { ServedModel } from '../../api/use-served-models.ts';
 import { Panel } from '../../components/panel.tsx';
 import { useFormat } from '../../texts/use-format.ts';
 import { type Draft, EMPTY_DRAFT } from './draft.ts';
 import { PictureField } from './picture-field.tsx';
+import { ModelReadsDocument } from './playground.generated.ts';
+import { readsWordsOnly } from './reads-words-only.ts';
 import { useTexts } from './texts.ts';
 import type { PictureState } from './use-picture.ts';
 import type { Refusal } from './use-prediction.ts';
 
 /** The server's limits; it counts after cleaning, and has the last word. */
 const TITLE_CHARS_MAX = 1_000;
-const DESCRIPTION_CHARS_MAX = 100_000;
+const DESCRIPTION_CHARS_MAX = 110_000;
 /** From which part of a limit on the characters are counted. */
 const COUNTED_FROM = 0.8;
 
@@ -24,16 +27,22 @@ interface ListingFormProps {
   picture: PictureState;
   onFile: (file: File) => void;
   onPredict: () => void;
+  onClear: () => void;
+  /** Whether there is anything to clear but what is in the form. */
+  hasAnswer: boolean;
   isAsking: boolean;
   refusal: Refusal | undefined;
 }
 
 /** What the model is asked. */
 export function ListingForm(props: ListingFormProps) {
-  const { models, model, draft, onChange, picture, onFile, onPredict, isAsking, refusal } = props;
+  const { models, model, draft, onChange, picture, onFile, onPredict, onClear, isAsking, refusal } = props;
   const t = useTexts();
   const { title, description, pictureDigest } = draft;
+  const [{ data: reads }] = useQuery({ query: ModelReadsDocument, variables: { modelName: model.name } });
+  const isUnread = readsWordsOnly(reads?.model?.champion?.run);
   const isEmpty = title.trim() === '' && description.trim() === '' && pictureDigest === null;
+  const isUntouched = title === '' && description === '' && pictureDigest === null && !props.hasAnswer;
   const isBusy = isAsking || picture.sent !== undefined;
   const predict = () => {
     if (!isEmpty && !isBusy) onPredict();
@@ -87,6 +96,7 @@ export function ListingForm(props: ListingFormProps) {
             digest={pictureDigest}
             name={draft.pictureName}
             picture={picture}
+            isUnread={isUnread}
             onFile={onFile}
             fault={faultOf('pictureDigest') ?? undefined}
           />
@@ -102,10 +112,11 @@ export function ListingForm(props: ListingFormProps) {
               </Button>
               <Button
                 variant="default"
-                disabled={isEmpty}
+                disabled={isUntouched}
                 onClick={() => {
                   picture.remove();
                   onChange({ ...EMPTY_DRAFT, modelName: draft.modelName });
+                  onClear();
                 }}
               >
                 {t('clear')}

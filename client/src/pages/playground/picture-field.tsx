@@ -14,6 +14,8 @@ interface PictureFieldProps {
   digest: string | null;
   name: string;
   picture: PictureState;
+  /** Whether the model does not look at pictures. */
+  isUnread: boolean;
   /** Given what was dropped or chosen, whatever it is. */
   onFile: (file: File) => void;
   /** What the server says against the picture. */
@@ -21,18 +23,16 @@ interface PictureFieldProps {
 }
 
 /** The picture of the listing: dropped, pasted or chosen, and sent at once. */
-export function PictureField({ digest, name, picture, onFile, fault }: PictureFieldProps) {
+export function PictureField({ digest, name, picture, isUnread, onFile, fault }: PictureFieldProps) {
   const t = useTexts();
   const { previewUrl, sent, wrongKind, refusal, remove } = picture;
   const url = previewUrl ?? (digest === null ? undefined : fileUrl(digest));
   const wrong = wrongKind === undefined ? undefined : t('pictureKind', { name: wrongKind });
-  const refused = refusal === undefined ? undefined : `${t('pictureRefused')}: ${refusal}`;
+  const refused = refusal === undefined ? undefined : t('pictureRefused', { why: refusal });
   const problem = wrong ?? refused ?? fault;
   return (
     <Stack gap={4}>
-      <Text size="sm" fw={500}>
-        {t('picture')}
-      </Text>
+      <Input.Label labelElement="div">{t('picture')}</Input.Label>
       {url === undefined ? (
         <Dropzone
           onDrop={([file]) => {
@@ -43,7 +43,7 @@ export function PictureField({ digest, name, picture, onFile, fault }: PictureFi
           inputProps={{ 'aria-label': t('pictureChoose') }}
         >
           <Group gap="xs" wrap="nowrap" justify="center" mih={40} style={{ pointerEvents: 'none' }}>
-            <IconPhoto size={20} stroke={1.5} aria-hidden />
+            <IconPhoto size={20} stroke={1.5} aria-hidden style={{ flex: 'none' }} />
             <Text size="sm">{t('pictureHint')}</Text>
           </Group>
         </Dropzone>
@@ -71,6 +71,11 @@ export function PictureField({ digest, name, picture, onFile, fault }: PictureFi
             </div>
           </Stack>
         </Group>
+      )}
+      {isUnread && (
+        <Text size="xs" c={url === undefined ? 'dimmed' : 'var(--mantine-color-text)'} role="note">
+          {t('pictureUnread')}
+        </Text>
       )}
       {problem !== undefined && <Input.Error role="alert">{problem}</Input.Error>}
     </Stack>

@@ -11,6 +11,14 @@ export interface BatchColumns {
   readonly title: string;
   readonly description: string;
   readonly id: string;
+  readonly picture: string;
+}
+
+interface BatchSettings {
+  readonly modelName: string;
+  readonly columns: BatchColumns;
+  /** A zip archive with the pictures that the rows name. */
+  readonly archive: File | null;
 }
 
 /**
@@ -23,14 +31,19 @@ export function useBatchStart(onStarted: (jobId: string) => void) {
   const client = useClient();
   const [sending, setSending] = useState<{ name: string; share: number }>();
   const [problem, setProblem] = useState<string>();
-  const begin = async (file: File, modelName: string, columns: BatchColumns): Promise<string> => {
+  const sent = async (file: File) => {
     const { digest } = await uploadFile(file, {
       onProgress: (share) => setSending({ name: file.name, share }),
     });
+    return digest;
+  };
+  const begin = async (file: File, { modelName, columns, archive }: BatchSettings): Promise<string> => {
+    const pictures = archive === null ? {} : { picturesDigest: await sent(archive) };
+    const digest = await sent(file);
     const { data, error } = await client
       .mutation(StartBatchDocument, {
         input: {
-          ...{ fileDigest: digest, modelName, idempotencyKey: randomKey() },
+          ...{ fileDigest: digest, modelName, idempotencyKey: randomKey(), ...pictures },
           columns: { header: columns.header, ...named(columns) },
         },
       })
@@ -39,11 +52,11 @@ export function useBatchStart(onStarted: (jobId: string) => void) {
     if (result?.__typename === 'BatchPredictionStarted') return result.job.id;
     throw new UploadError(result?.message ?? error?.graphQLErrors[0]?.message ?? t('judgementLost'));
   };
-  const start = async (file: File, modelName: string, columns: BatchColumns) => {
+  const start = async (file: File, settings: BatchSettings) => {
     setProblem(undefined);
     setSending({ name: file.name, share: 0 });
     try {
-      onStarted(await begin(file, modelName, columns));
+      onStarted(await begin(file, settings));
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     } finally {
@@ -53,7 +66,7 @@ export function useBatchStart(onStarted: (jobId: string) => void) {
   return { sending, problem, start, refuse: setProblem };
 }
 
-function named({ title, description, id }: BatchColumns): Partial<BatchColumns> {
-  const given = Object.entries({ title, description, id }).filter(([, name]) => name.trim() !== '');
+function named({ title, description, id, picture }: BatchColumns): Partial<BatchColumns> {
+  const given = Object.entries({ title, description, id, picture }).filter(([, name]) => name.trim() !== '');
   return Object.fromEntries(given) as Partial<BatchColumns>;
 }

@@ -26,6 +26,8 @@ export interface PredictionState {
   readonly isGone: boolean;
   readonly refusal: Refusal | undefined;
   readonly ask: (input: PredictInput) => Promise<void>;
+  /** Shows no answer any more. */
+  readonly forget: () => void;
 }
 
 const IN_ADDRESS = 'prediction';
@@ -41,23 +43,32 @@ export function usePrediction(): PredictionState {
   const isGiven = given?.id === id;
   const [stored] = useQuery({ query: GivenAnswerDocument, variables: { id }, pause: id === '' || isGiven });
 
+  const show = (answerId: string | undefined) =>
+    setSearch(
+      (before) => {
+        if (answerId === undefined) before.delete(IN_ADDRESS);
+        else before.set(IN_ADDRESS, answerId);
+        return before;
+      },
+      { replace: true, preventScrollReset: true },
+    );
+  const forget = () => {
+    setGiven(undefined);
+    setRefusal(undefined);
+    show(undefined);
+  };
   const ask = async (input: PredictInput) => {
     setIsAsking(true);
     setRefusal(undefined);
     const { data, error } = await client.mutation(PredictDocument, { input }).toPromise();
     setIsAsking(false);
     if (data?.predict.__typename === 'Prediction') {
-      const answer = data.predict;
-      setGiven(answer);
-      setSearch(
-        (before) => {
-          before.set(IN_ADDRESS, answer.id);
-          return before;
-        },
-        { replace: true, preventScrollReset: true },
-      );
+      setGiven(data.predict);
+      show(data.predict.id);
       return;
     }
+    // What is still shown is the answer to another listing, and would be judged as one to this.
+    forget();
     if (data === undefined) {
       const isLost = error?.networkError !== undefined;
       setRefusal({ message: isLost ? null : (error?.graphQLErrors[0]?.message ?? null), field: null });
@@ -74,5 +85,6 @@ export function usePrediction(): PredictionState {
     isGone: !isGiven && id !== '' && (stored.error?.graphQLErrors.length ?? 0) > 0,
     refusal,
     ask,
+    forget,
   };
 }

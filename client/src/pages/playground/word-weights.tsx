@@ -1,6 +1,6 @@
 import { Button, Table, Text } from '@mantine/core';
-import { useState } from 'react';
-import { useFormat } from '../../texts/use-format.ts';
+import { useMemo, useState } from 'react';
+import { useLanguage } from '../../texts/texts.ts';
 import type { ExplainQuery } from './playground.generated.ts';
 import classes from './playground.module.css';
 import { useTexts } from './texts.ts';
@@ -12,7 +12,7 @@ type Explanation = NonNullable<ExplainQuery['prediction']>['explanation'];
 /** Every word that weighs, the rest of the sum, and the score that they add up to. */
 export function WordWeights({ explanation }: { explanation: Explanation }) {
   const t = useTexts();
-  const format = useFormat();
+  const signed = useSigned();
   const [isAll, setIsAll] = useState(false);
   const { terms, others, picture, bias, score, method } = explanation;
   const largest = Math.max(
@@ -40,7 +40,7 @@ export function WordWeights({ explanation }: { explanation: Explanation }) {
         {where}
       </Table.Td>
       <Table.Td className="tabular" ta="right">
-        {signed(value, format.number)}
+        {signed(value)}
       </Table.Td>
       <Table.Td w="35%">
         <Amount value={value} largest={largest} />
@@ -62,9 +62,10 @@ export function WordWeights({ explanation }: { explanation: Explanation }) {
             <Table.Th scope="col" visibleFrom="xs">
               {t('where')}
             </Table.Th>
-            <Table.Th scope="col" ta="right" colSpan={2}>
+            <Table.Th scope="col" ta="right">
               {t('weight')}
             </Table.Th>
+            <Table.Td />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -86,7 +87,7 @@ export function WordWeights({ explanation }: { explanation: Explanation }) {
         </Button>
       )}
       <Text size="xs" c="dimmed" mt={4}>
-        {t('bias')}: {signed(bias, format.number)} · {t('score')}: {signed(score, format.number)}
+        {t('biasAndScore', { bias: signed(bias), score: signed(score) })}
         {' · '}
         {t(method === 'WEIGHTS' ? 'byWeights' : 'byLeavingOut')}
       </Text>
@@ -105,8 +106,17 @@ function Amount({ value, largest }: { value: number; largest: number }) {
   );
 }
 
-/** With its sign, so that it need not be told from the colour; two decimals are all that anybody compares. */
-function signed(value: number, show: (value: number) => string): string {
-  const rounded = Number(value.toFixed(2));
-  return rounded > 0 ? `+${show(rounded)}` : show(rounded === 0 ? 0 : rounded).replace('-', '−');
+/** Numbers with their signs, so that these need not be told from the colour; two decimals are all that anybody compares. */
+function useSigned(): (value: number) => string {
+  const language = useLanguage();
+  const format = useMemo(
+    () =>
+      new Intl.NumberFormat(language, {
+        minimumFractionDigits: 2,
+        maximumFractionDigits: 2,
+        signDisplay: 'exceptZero',
+      }),
+    [language],
+  );
+  return (value) => format.format(value).replace('-', '−');
 }

@@ -1,5 +1,5 @@
-import { Grid, Stack } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { Stack } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { chosenModel, type ServedModel } from '../../api/use-served-models.ts';
 import { AnswerPanel } from './answer-panel.tsx';
@@ -9,6 +9,7 @@ import type { ExampleListing } from './example-listings.ts';
 import { Examples } from './examples.tsx';
 import { isTable } from './file-kinds.ts';
 import { ListingForm } from './listing-form.tsx';
+import classes from './playground.module.css';
 import { usePicture } from './use-picture.ts';
 import { usePrediction } from './use-prediction.ts';
 
@@ -24,12 +25,19 @@ export function Workbench({ models }: { models: readonly ServedModel[] }) {
   const [search] = useSearchParams();
   const batch = useRef<HTMLDivElement>(null);
   const answer = useRef<HTMLDivElement>(null);
+  const isToShow = useRef(false);
   const model = chosenModel(models, draft.modelName) as ServedModel;
 
   const predict = async ({ title, description, pictureDigest } = draft) => {
+    isToShow.current = true;
     await prediction.ask({ title, description, pictureDigest, modelName: model.name });
-    showAnswer(answer.current as HTMLDivElement);
   };
+  // Once the answer stands: before, the page may be too short to scroll to it.
+  useEffect(() => {
+    if (prediction.isAsking || !isToShow.current || answer.current === null) return;
+    isToShow.current = false;
+    showAnswer(answer.current);
+  }, [prediction.isAsking]);
   const tryExample = ({ title, description }: ExampleListing) => {
     picture.remove();
     const changes = { title, description, pictureDigest: null };
@@ -43,38 +51,38 @@ export function Workbench({ models }: { models: readonly ServedModel[] }) {
     batch.current?.scrollIntoView({ block: 'nearest' });
   };
   return (
-    <Grid gap="md">
-      <Grid.Col span={{ base: 12, md: 5 }}>
-        <Stack>
-          <ListingForm
-            models={models}
-            model={model}
-            draft={draft}
-            onChange={change}
-            picture={picture}
+    <div className={classes.bench}>
+      <div>
+        <ListingForm
+          models={models}
+          model={model}
+          draft={draft}
+          onChange={change}
+          picture={picture}
+          onFile={takeFile}
+          onPredict={() => void predict()}
+          onClear={prediction.forget}
+          hasAnswer={prediction.answer !== undefined}
+          isAsking={prediction.isAsking}
+          refusal={prediction.refusal}
+        />
+      </div>
+      <div ref={answer} className={classes.answer} style={{ scrollMarginTop: HEADER_PX }}>
+        <AnswerPanel prediction={prediction} />
+      </div>
+      <Stack>
+        <Examples onChoose={tryExample} />
+        <div ref={batch}>
+          <BatchPanel
+            key={search.get('job')}
+            modelName={model.name}
+            file={table}
             onFile={takeFile}
-            onPredict={() => void predict()}
-            isAsking={prediction.isAsking}
-            refusal={prediction.refusal}
+            onTaken={() => setTable(undefined)}
           />
-          <Examples onChoose={tryExample} />
-          <div ref={batch}>
-            <BatchPanel
-              key={search.get('job')}
-              modelName={model.name}
-              file={table}
-              onFile={takeFile}
-              onTaken={() => setTable(undefined)}
-            />
-          </div>
-        </Stack>
-      </Grid.Col>
-      <Grid.Col span={{ base: 12, md: 7 }}>
-        <div ref={answer} style={{ scrollMarginTop: HEADER_PX }}>
-          <AnswerPanel prediction={prediction} />
         </div>
-      </Grid.Col>
-    </Grid>
+      </Stack>
+    </div>
   );
 }
 
