@@ -10,7 +10,9 @@ import {
   titled,
   violationsOf,
 } from './support/browser.js';
+import { importFile } from './support/import-file.js';
 import { cancelAllJobs } from './support/jobs.js';
+import { csvOfListings } from './support/listings.js';
 
 /** Trainings and imports take their time on a busy machine. */
 const TIMEOUT_MS = 90_000;
@@ -50,7 +52,7 @@ describe.skipIf(isMissing)(titled('the page that trains'), { timeout: TIMEOUT_MS
   };
   const cancelled = async (page: ClientPage) => {
     await page.getByRole('button', { name: 'Cancel' }).click();
-    await page.getByText('Nothing of it was kept.').waitFor();
+    await page.getByText('No model came of it; its run and its log are kept.').waitFor();
   };
 
   it('trains with the parameters that were changed, to the verdict', async () => {
@@ -136,6 +138,62 @@ describe.skipIf(isMissing)(titled('the page that trains'), { timeout: TIMEOUT_MS
     await epochs(page).fill('0');
     await page.getByText('It has to be from 1 to 1,000.').waitFor();
     expect(await page.getByRole('button', { name: 'Start training' }).isDisabled()).toBe(true);
+  });
+
+  it('says why nothing can be started, and shows the value at fault though it is folded away', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: 'More parameters' }).click();
+    const seed = page.getByRole('textbox', { name: 'Seed' });
+    await seed.fill('-1');
+    await page.getByRole('button', { name: 'Fewer parameters' }).click();
+    await page.getByText('One of the parameters has a value that it cannot take.').waitFor();
+    expect(await seed.isVisible()).toBe(true);
+  });
+
+  describe('with a dataset of fewer categories than the champion knows', () => {
+    let narrow: string;
+    beforeAll(async () => {
+      narrow = await importFile(services.api.url, { name: 'narrow', csv: csvOfListings() });
+    });
+    const name = (page: ClientPage) => page.getByRole('combobox', { name: 'Registered model' });
+    const named = (page: ClientPage, value: string) =>
+      page.waitForFunction(`document.querySelector('input[value="${value}"]') !== null`);
+
+    it('proposes a model of its own', async () => {
+      const page = await open({}, `/train?dataset=${narrow}`);
+      await named(page, 'narrow');
+      expect(await name(page).inputValue()).toBe('narrow');
+    });
+
+    it('proposes the model of the champion for the dataset that it learnt from', async () => {
+      const page = await open({}, `/train?dataset=${services.datasetVersionId}`);
+      await named(page, 'listing-classifier');
+      expect(await name(page).inputValue()).toBe('listing-classifier');
+    });
+
+    it.each([
+      ['en-GB', /which serves/, /lacks 23 categories .* 18 more/],
+      ['fr-FR', /actuellement en service/, /manque à ces données 23 catégories .* 18 autres/],
+    ])('warns when it is to replace that champion (%s)', async (locale, title, hint) => {
+      const page = await open({ locale }, `/train?dataset=${narrow}`);
+      await page
+        .getByRole('combobox', { name: /Registered model|Modèle enregistré/ })
+        .fill('listing-classifier');
+      await page.getByText(title).waitFor();
+      await page.getByText(hint).waitFor();
+      expect(await violationsOf(page)).toEqual([]);
+    });
+
+    it('is told by the gate that it does not replace the champion', async () => {
+      const page = await open({}, `/train?dataset=${narrow}`);
+      await name(page).fill('listing-classifier');
+      await begin(page, 'too narrow', 3);
+      await page.getByText('Rejected: not shown to be better').waitFor();
+      await page
+        .getByText(/It does not know 23 categories that the champion answers with/)
+        .first()
+        .waitFor();
+    });
   });
 
   it('says in words why the server started nothing', async () => {

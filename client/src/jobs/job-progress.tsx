@@ -17,7 +17,9 @@ export function JobProgress({ job }: JobProgressProps) {
   const format = useFormat();
   const name = kindName(job.kind);
   const left =
-    job.etaSeconds === null ? '' : t('remaining', { time: format.duration(job.etaSeconds * 1_000) });
+    job.etaSeconds === null || job.etaSeconds < 1
+      ? ''
+      : t('remaining', { time: format.duration(job.etaSeconds * 1_000) });
   return (
     <Box>
       <Group justify="space-between" gap="xs">

@@ -21,6 +21,7 @@ export function JobState({ state }: { state: State }) {
       tt="none"
       fw={500}
       leftSection={<Icon size={12} color={`var(--mantine-color-${color}-6)`} aria-hidden />}
+      className="state-badge"
       style={{ flexShrink: 0 }}
     >
       {t(state)}

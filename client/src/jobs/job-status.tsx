@@ -15,7 +15,9 @@ export function JobStatus({ job }: { job: FollowedJob }) {
   const stageOf = useStage();
   const format = useFormat();
   const hasEnded = isOver(job);
-  const remaining = job.etaSeconds === null ? undefined : format.duration(job.etaSeconds * 1_000);
+  // Less than a second is no estimate: it stands there before the first one too.
+  const remaining =
+    job.etaSeconds === null || job.etaSeconds < 1 ? undefined : format.duration(job.etaSeconds * 1_000);
   return (
     <Stack gap="xs">
       <Group gap="sm" justify="space-between">
@@ -54,7 +56,7 @@ export function JobStatus({ job }: { job: FollowedJob }) {
       {job.state === 'FAILED' && <Problem title={t('failedTitle')} message={job.error?.message} />}
       {job.state === 'CANCELLED' && (
         <Text size="sm" c="dimmed">
-          {t('cancelledHint')}
+          {t(job.run === null ? 'cancelledHint' : 'cancelledRunHint')}
         </Text>
       )}
     </Stack>

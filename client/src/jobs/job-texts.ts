@@ -17,6 +17,7 @@ export const useTexts = defineTexts('jobs', {
     failedTitle: 'The job failed',
     cancelledTitle: 'The job was cancelled',
     cancelledHint: 'Nothing of it was kept. Start it again when you like.',
+    cancelledRunHint: 'No model came of it; its run and its log are kept. Start it again when you like.',
     loading: 'Loading the job',
     kind: 'What',
     name: 'Name',
@@ -43,6 +44,8 @@ export const useTexts = defineTexts('jobs', {
     failedTitle: 'La tâche a échoué',
     cancelledTitle: 'La tâche a été annulée',
     cancelledHint: 'Rien n’en a été conservé. Relancez-la quand vous le souhaitez.',
+    cancelledRunHint:
+      'Aucun modèle n’en est sorti ; son exécution et son journal sont conservés. Relancez-la quand vous le souhaitez.',
     loading: 'Chargement de la tâche',
     kind: 'Quoi',
     name: 'Nom',

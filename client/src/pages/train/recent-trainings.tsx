@@ -8,7 +8,8 @@ import { RecentTrainingJobsDocument } from '../../jobs/job.generated.ts';
 import { JobTable } from '../../jobs/job-table.tsx';
 import { useTexts } from './texts.ts';
 
-const POLL_MS = 4_000;
+/** As often as the panel above it is told of its job, or the two would disagree. */
+const POLL_MS = 1_500;
 const SHOWN = 15;
 
 /** Trainings, searches and retrainings, newest first. */

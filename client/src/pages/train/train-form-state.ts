@@ -3,13 +3,14 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { groupsOf, nested, problemOf, type Settings, settingsOf } from './parameters/parameters-schema.ts';
 import type { TrainChoicesQuery } from './train.generated.ts';
+import { useModelProposal } from './use-model-proposal.ts';
 
 export type ModelKind = TrainChoicesQuery['modelKinds'][number]['kind'];
 
 const TRIALS = 10;
 
 /** What the form of a training holds, with what follows from it. `?dataset=` in the address chooses the dataset. */
-export function useTrainForm({ datasets, modelKinds }: TrainChoicesQuery) {
+export function useTrainForm({ datasets, modelKinds, models }: TrainChoicesQuery) {
   const [address] = useSearchParams();
   const versions = datasets.edges.map(({ node }) => node);
   const [chosenId, setDatasetId] = useState(address.get('dataset'));
@@ -20,7 +21,9 @@ export function useTrainForm({ datasets, modelKinds }: TrainChoicesQuery) {
   const groups = kindInfo === undefined ? [] : groupsOf(kindInfo.parametersSchema);
 
   const [settings, setSettings] = useState<Settings>({});
-  const [modelName, setModelName] = useLocalStorage({ key: 'gondola.train.model', defaultValue: '' });
+  const proposal = useModelProposal(models, dataset);
+  const [givenName, setModelName] = useState<string>();
+  const modelName = givenName ?? proposal ?? '';
   const [experiment, setExperiment] = useLocalStorage({ key: 'gondola.train.experiment', defaultValue: '' });
   const [runName, setRunName] = useState('');
   const [mode, setMode] = useState<'once' | 'search'>('once');
@@ -33,11 +36,20 @@ export function useTrainForm({ datasets, modelKinds }: TrainChoicesQuery) {
   });
   const isWithoutPictures = dataset?.pictureRows === 0 && (kind === 'IMAGE' || kind === 'FUSION');
   const areTrialsRight = typeof trials === 'number' && trials >= 1 && trials <= 100;
+  const hindrance = isWrong
+    ? ('wrongParameter' as const)
+    : isWithoutPictures
+      ? ('needPictures' as const)
+      : mode === 'search' && !areTrialsRight
+        ? ('wrongTrials' as const)
+        : undefined;
   return {
     ...{ versions, dataset, setDatasetId, kind, setKind, kindInfo, groups, settings, setSettings },
     ...{ modelName, setModelName, experiment, setExperiment, runName, setRunName, mode, setMode },
     ...{ trials, setTrials, isWithoutPictures },
-    isReady: dataset !== undefined && !isWrong && !isWithoutPictures && (mode === 'once' || areTrialsRight),
+    isReady: (givenName ?? proposal) !== undefined && dataset !== undefined && hindrance === undefined,
+    /** What has to be put right first, by its name among the texts. */
+    hindrance,
     /** As startTraining and startSearch take it. */
     input: () => ({
       datasetVersionId: dataset?.id ?? '',

@@ -13,11 +13,13 @@ import {
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { Problem } from '../../components/problem.tsx';
 import { useFormat } from '../../texts/use-format.ts';
+import { ChampionNotice } from './champion-notice.tsx';
 import { KindChoice } from './kind-choice.tsx';
 import { ParameterForm } from './parameters/parameter-form.tsx';
 import { useTexts } from './texts.ts';
 import type { TrainChoicesQuery } from './train.generated.ts';
 import { useTrainForm } from './train-form-state.ts';
+import { USUAL_MODEL } from './use-model-proposal.ts';
 import { useStart } from './use-start.ts';
 
 /** So that inputs beside each other stand in line. */
@@ -79,7 +81,7 @@ export function TrainForm({ choices, onStarted }: TrainFormProps) {
             label={t('modelName')}
             description={t('modelNameHelp')}
             inputWrapperOrder={HELP_BELOW}
-            placeholder="listing-classifier"
+            placeholder={USUAL_MODEL}
             data={choices.models.edges.map(({ node }) => node.name)}
             value={form.modelName}
             onChange={form.setModelName}
@@ -94,6 +96,7 @@ export function TrainForm({ choices, onStarted }: TrainFormProps) {
             onChange={form.setExperiment}
           />
         </SimpleGrid>
+        {dataset !== undefined && <ChampionNotice modelName={form.modelName} datasetVersionId={dataset.id} />}
         <ParameterForm groups={form.groups} settings={form.settings} onChange={form.setSettings} />
         <Stack gap={6}>
           <SegmentedControl
@@ -122,6 +125,11 @@ export function TrainForm({ choices, onStarted }: TrainFormProps) {
           )}
         </Stack>
         {problem !== undefined && <Problem title={t('startFailed')} message={problem} />}
+        {form.hindrance !== undefined && (
+          <Text size="sm" role="status">
+            {t(form.hindrance)}
+          </Text>
+        )}
         <Button
           type="submit"
           loading={isStarting}

@@ -1,11 +1,17 @@
-import { Badge, Button, Collapse, Fieldset, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Badge, Button, Fieldset, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconChevronUp, IconRestore } from '@tabler/icons-react';
 import { useTexts } from '../texts.ts';
 import { isEssential } from './essential-parameters.ts';
 import { ParameterInput } from './parameter-input.tsx';
 import { useParameterTexts } from './parameter-texts.ts';
-import { type Parameter, type ParameterGroup, type Settings, settingsOf } from './parameters-schema.ts';
+import {
+  type Parameter,
+  type ParameterGroup,
+  problemOf,
+  type Settings,
+  settingsOf,
+} from './parameters-schema.ts';
 
 interface ParameterFormProps {
   groups: readonly ParameterGroup[];
@@ -13,7 +19,7 @@ interface ParameterFormProps {
   onChange: (settings: Settings) => void;
 }
 
-/** The parameters of a kind of model: those that matter most at once, the others behind a button. */
+/** The parameters of a kind of model: those that matter most, or are wrong, at once, the others behind a button. */
 export function ParameterForm({ groups, settings, onChange }: ParameterFormProps) {
   const t = useTexts();
   const [isOpen, more] = useDisclosure(false);
@@ -21,6 +27,10 @@ export function ParameterForm({ groups, settings, onChange }: ParameterFormProps
   const set = (path: string, value: number | string | boolean | undefined) => {
     const { [path]: _, ...others } = settings;
     onChange(value === undefined ? others : { ...others, [path]: value });
+  };
+  const hasProblem = (parameter: Parameter) => {
+    const value = settings[parameter.path];
+    return value !== undefined && problemOf(parameter, value) !== undefined;
   };
   const part = (wanted: (parameter: Parameter) => boolean) =>
     groups
@@ -40,7 +50,7 @@ export function ParameterForm({ groups, settings, onChange }: ParameterFormProps
         </Group>
         <Button
           size="compact-xs"
-          variant="subtle"
+          variant="default"
           leftSection={<IconRestore size={14} aria-hidden />}
           disabled={Object.keys(settings).length === 0}
           onClick={() => onChange({})}
@@ -48,10 +58,7 @@ export function ParameterForm({ groups, settings, onChange }: ParameterFormProps
           {t('reset')}
         </Button>
       </Group>
-      {part(isEssential)}
-      <Collapse expanded={isOpen}>
-        <Stack gap="sm">{part((parameter) => !isEssential(parameter))}</Stack>
-      </Collapse>
+      {part((parameter) => isOpen || isEssential(parameter) || hasProblem(parameter))}
       <Button
         size="compact-sm"
         variant="subtle"

@@ -9,8 +9,16 @@ const SYMBOLS = ['circle', 'triangle'] as const;
 /** One point is a line of no length: it is marked. */
 const MARKED_POINTS_MAX = 40;
 
+interface CurveLooks {
+  /** What the axis across is called. */
+  epoch: string;
+  show: (value: number) => string;
+  /** Whether the values are shares: their axis does not go beyond 1. */
+  isShare: boolean;
+}
+
 /** A line chart of curves over epochs, in ECharts' words. Lines differ by stroke and sign as well as by colour. */
-export function curveOption(curves: readonly Curve[], epoch: string) {
+export function curveOption(curves: readonly Curve[], { epoch, show, isShare }: CurveLooks) {
   return {
     color: ['#1c7ed6', '#e8590c'],
     grid: { left: 8, right: 16, top: 32, bottom: 24, containLabel: true },
@@ -18,7 +26,7 @@ export function curveOption(curves: readonly Curve[], epoch: string) {
     tooltip: {
       trigger: 'axis',
       confine: true,
-      valueFormatter: (value: unknown) => (typeof value === 'number' ? value.toPrecision(4) : '–'),
+      valueFormatter: (value: unknown) => (typeof value === 'number' ? show(value) : '–'),
     },
     xAxis: {
       type: 'value',
@@ -29,7 +37,10 @@ export function curveOption(curves: readonly Curve[], epoch: string) {
       min: 'dataMin',
       max: 'dataMax',
     },
-    yAxis: { type: 'value', scale: true },
+    yAxis: {
+      ...{ type: 'value', scale: true, axisLabel: { formatter: show } },
+      ...(isShare && { min: ({ min }: { min: number }) => below(min), max: 1 }),
+    },
     series: curves.map(({ name, points }, index) => ({
       type: 'line',
       name,
@@ -40,4 +51,9 @@ export function curveOption(curves: readonly Curve[], epoch: string) {
       lineStyle: { type: LINE_TYPES[index % LINE_TYPES.length], width: 2 },
     })),
   };
+}
+
+/** The next tenth below a share, and at least a twentieth below, so that a line along 1 has room. */
+function below(share: number): number {
+  return Math.max(0, Math.floor(10 * (share - 0.05)) / 10);
 }

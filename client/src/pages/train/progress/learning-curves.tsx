@@ -6,6 +6,7 @@ import { usePolling } from '../../../api/use-polling.ts';
 import { Chart } from '../../../charts/chart.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { QueryProblem } from '../../../components/query-problem.tsx';
+import { useFormat } from '../../../texts/use-format.ts';
 import { useTexts } from '../texts.ts';
 import { TrainingCurvesDocument } from '../train.generated.ts';
 import { type Curve, curveOption } from './curve-option.ts';
@@ -20,6 +21,7 @@ interface LearningCurvesProps {
 /** Loss and F1 by epoch, drawn while the model learns. */
 export function LearningCurves({ runId, event, isOver }: LearningCurvesProps) {
   const t = useTexts();
+  const format = useFormat();
   const [{ data, error, fetching }, ask] = useQuery({
     query: TrainingCurvesDocument,
     variables: { runId },
@@ -31,15 +33,20 @@ export function LearningCurves({ runId, event, isOver }: LearningCurvesProps) {
   const loss = useMemo(
     () =>
       run &&
-      curveOption(
-        [curve(t('trainLoss'), run.loss), curve(t('validationLoss'), run.validationLoss)],
-        t('epoch'),
-      ),
-    [run, t],
+      curveOption([curve(t('trainLoss'), run.loss), curve(t('validationLoss'), run.validationLoss)], {
+        epoch: t('epoch'),
+        show: format.number,
+        isShare: false,
+      }),
+    [run, t, format],
   );
   const f1 = useMemo(
-    () => run && curveOption([curve(t('validationF1'), run.validationF1)], t('epoch')),
-    [run, t],
+    () =>
+      run &&
+      curveOption([curve(t('validationF1'), run.validationF1)], {
+        ...{ epoch: t('epoch'), show: format.number, isShare: true },
+      }),
+    [run, t, format],
   );
   if (run?.loss.length === 0 && isOver) return null;
   return (

@@ -46,7 +46,7 @@ export function Outcome({ runId }: { runId: string }) {
     return metric === undefined ? [] : [{ label, value: metric.value }];
   });
   return (
-    <Panel title={t('verdict')}>
+    <Panel title={t(verdict === null && figures.length === 0 ? 'outcome' : 'verdict')}>
       <Stack gap="sm">
         {verdict !== null && (
           <Group gap="xs" wrap="nowrap">
