@@ -60,7 +60,9 @@ export const useTexts = defineTexts('dataset', {
     added: 'Added',
     removed: 'Removed',
     relabelled: 'Relabelled',
-    unchanged: 'Unchanged',
+    unchanged: 'Same category',
+    comparedHow:
+      'Listings are matched by id; where a file has no column of ids, by line number, so that rows which moved count as other listings. Categories are compared, not texts.',
     shares: 'Share of each category in both versions',
     examples: 'Examples',
     noExamples: 'None',
@@ -145,7 +147,9 @@ export const useTexts = defineTexts('dataset', {
     added: 'Ajoutées',
     removed: 'Retirées',
     relabelled: 'Réétiquetées',
-    unchanged: 'Inchangées',
+    unchanged: 'Même catégorie',
+    comparedHow:
+      'Les annonces sont rapprochées par identifiant ; sans colonne d’identifiants, par numéro de ligne, si bien que des lignes déplacées comptent comme d’autres annonces. Les catégories sont comparées, pas les textes.',
     shares: 'Part de chaque catégorie dans les deux versions',
     examples: 'Exemples',
     noExamples: 'Aucun',

@@ -54,6 +54,9 @@ export function Comparison({ firstId, secondId }: { firstId: string; secondId: s
   }
   return (
     <Stack gap="md">
+      <Text size="xs" c="dimmed">
+        {t('comparedHow')}
+      </Text>
       <SimpleGrid cols={{ base: 2, xs: 4 }} component="dl" m={0}>
         {COUNTS.map(([name, rows]) => (
           <div key={name}>
