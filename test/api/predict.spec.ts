@@ -133,11 +133,11 @@ describe('predict', () => {
     expect(answer).toMatchObject({ code: 'INVALID_INPUT', field: 'title', limit: 1000 });
   });
 
-  it('takes a description of 100,000 characters and refuses one of 101,000', async () => {
+  it('takes a description of 110,000 characters and refuses one of 111,000', async () => {
     const accepted = await predict(url, { description: 'é'.repeat(110_000) });
     expect(accepted.__typename).toBe('Prediction');
     expect(await storedRow(accepted.id)).toMatchObject({ description: 'é'.repeat(110_000) });
-    const refused = await predict(url, { description: 'x'.repeat(101_000) });
+    const refused = await predict(url, { description: 'x'.repeat(111_000) });
     expect(refused).toMatchObject({ code: 'INVALID_INPUT', field: 'description', limit: 110_000 });
   });
 
