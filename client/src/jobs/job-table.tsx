@@ -29,7 +29,7 @@ export function JobTable({ jobs, linkOf, selectedId }: JobTableProps) {
       <Table miw={560} highlightOnHover>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{t('name')}</Table.Th>
+            <Table.Th miw={150}>{t('name')}</Table.Th>
             <Table.Th>{t('kind')}</Table.Th>
             <Table.Th>{t('state')}</Table.Th>
             <Table.Th>{t('asked')}</Table.Th>
