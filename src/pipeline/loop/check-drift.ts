@@ -16,7 +16,6 @@ import { readReferenceTexts, readTexts, readWindow } from '../monitoring/drift/r
 import { readsPictures } from '../monitoring/reads-pictures.js';
 import { referenceOf } from '../monitoring/reference-profile.js';
 import { findModelVersion } from '../registry/loaded-model.js';
-import { driftPage } from '../visualisation/drift-page.js';
 
 /** Answers that are compared at most, the newest of a window. */
 const WINDOW_ROWS_MAX = 100_000;
@@ -90,6 +89,8 @@ export async function checkDrift(check: DriftCheck, context: Context): Promise<D
     mediaType: 'application/json',
     fileName: `${fileName}.json`,
   });
+  // Loaded here: the charts' library takes half a second, which no start of a worker should wait for.
+  const { driftPage } = await import('../visualisation/drift-page.js');
   const page = await artifacts.put(db.manager, [Buffer.from(driftPage(report))], {
     mediaType: 'text/html; charset=utf-8',
     fileName: `${fileName}.html`,

@@ -3,11 +3,9 @@ import { LoggedModel } from '../../../store/entities/logged-model.js';
 import { type DescribedLoggedModel, describeLoggedModels } from '../describe-logged-models.js';
 import { experimentNumber } from '../experiments.js';
 import { by } from './compile-order.js';
-import type { Order } from './conditions.js';
+import type { Condition, Order } from './conditions.js';
 import { LOGGED_MODEL_SEARCH, type MeasuredDataset, measuredOn, onDatasets } from './logged-model-search.js';
-import { parseFilter } from './parse-filter.js';
-import { parseOrder } from './parse-order.js';
-import { inFoundOrder, searchPage } from './search-page.js';
+import { inFoundOrder, loadGrammar, searchPage } from './search-page.js';
 import { type Sql, sql } from './sql.js';
 import { inView } from './view-type.js';
 
@@ -34,7 +32,10 @@ export async function searchLoggedModels(
 ): Promise<{ models: DescribedLoggedModel[]; nextPageToken: string | undefined }> {
   const searchable = measuredOn(datasets);
   const experiments = [...new Set(experimentIds.map(experimentNumber))];
-  const orders = orderBy.map(readOrder);
+  const { parseFilter, parseOrder } = await loadGrammar();
+  const orders = orderBy.map((order) =>
+    onDataset(order, parseOrder(LOGGED_MODEL_SEARCH, `${order.field} ${order.ascending ? 'ASC' : 'DESC'}`)),
+  );
   const { ids, nextPageToken } = await searchPage<string>(
     db,
     searchable,
@@ -43,7 +44,7 @@ export async function searchLoggedModels(
       scope: [
         experiments.length === 0 ? sql('FALSE') : sql('logged_model.experiment_id IN (?)', experiments),
         ...inView('logged_model', 'ACTIVE_ONLY'),
-        ...measuredAtAll(datasets, request.filter),
+        ...measuredAtAll(datasets, parseFilter(LOGGED_MODEL_SEARCH, request.filter)),
       ],
       defaultOrder: orders.length > 0 ? orders : [by(LOGGED_MODEL_SEARCH, 'creation_timestamp', 'DESC')],
       tieBreaks: [by(LOGGED_MODEL_SEARCH, 'model_id', 'ASC')],
@@ -54,8 +55,7 @@ export async function searchLoggedModels(
   return { models: await describeLoggedModels(db.manager, rows), nextPageToken };
 }
 
-function readOrder({ field, ascending, dataset }: LoggedModelOrder): Order {
-  const order = parseOrder(LOGGED_MODEL_SEARCH, `${field} ${ascending ? 'ASC' : 'DESC'}`);
+function onDataset({ dataset }: LoggedModelOrder, order: Order): Order {
   const { target } = order;
   if (dataset === undefined || target.type !== 'keyed') return order;
   const many = { ...target.table.many!, only: onDatasets([dataset]) };
@@ -63,11 +63,9 @@ function readOrder({ field, ascending, dataset }: LoggedModelOrder): Order {
 }
 
 /** Datasets restrict the conditions on metrics; where there are none, some metric must have been measured on one. */
-function measuredAtAll(datasets: readonly MeasuredDataset[], filter: string | undefined): Sql[] {
+function measuredAtAll(datasets: readonly MeasuredDataset[], conditions: readonly Condition[]): Sql[] {
   if (datasets.length === 0) return [];
-  const onMetrics = parseFilter(LOGGED_MODEL_SEARCH, filter).some(
-    ({ target }) => target.type === 'keyed' && target.entity === 'metric',
-  );
+  const onMetrics = conditions.some(({ target }) => target.type === 'keyed' && target.entity === 'metric');
   if (onMetrics) return [];
   const { text, parameters } = onDatasets(datasets);
   return [
