@@ -14,8 +14,9 @@ export default defineConfig({
       ...configDefaults.exclude,
       ...(isWholeBrowser ? [] : [`test/client/!(${QUICK_IN_BROWSER}).spec.ts`]),
     ],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Two workers on two processors, each with a server, a trainer and a browser beside it: slow is no failure.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     pool: 'forks',
     // End-to-end specs mostly wait for other processes.
     maxWorkers: 2,

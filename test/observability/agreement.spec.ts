@@ -7,7 +7,7 @@ import { CATALOGUE, type MetricName } from '../../src/platform/metrics/catalogue
 import { MONITORING_METRICS } from '../../src/platform/metrics/catalogue-monitoring.js';
 import type { MetricEntry } from '../../src/platform/metrics/metric-entry.js';
 import { OWN_ALERTS } from '../../src/rest/webhooks/own-alerts.js';
-import { runCli } from '../support/cli.js';
+import { helpOf } from '../support/cli.js';
 import { metricOf, problemsOf, seriesOf } from './support/promql.js';
 import { panelExpressions, ROOT, readRules, readRuleTests, readYaml, ruleFiles } from './support/rules.js';
 
@@ -141,7 +141,7 @@ describe('runbooks', () => {
   });
 
   it.each(pages.flatMap(commandsOf))('%s shows a command that exists: %s%s', async (_page, name, rest) => {
-    const help = await runCli([...name.split(' '), '--help'], {});
+    const help = await helpOf(name);
     expect(help.code).toBe(0);
     const options = [...rest.matchAll(/(--[a-z-]+)/g)].map(([, option]) => option!);
     expect(options.filter((option) => !help.stdout.includes(option))).toEqual([]);

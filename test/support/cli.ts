@@ -35,3 +35,14 @@ export function startCli(args: readonly string[], variables: Record<string, stri
 export function runCli(args: readonly string[], variables: Record<string, string>): Promise<CliResult> {
   return startCli(args, variables).ended;
 }
+
+const helps = new Map<string, Promise<CliResult>>();
+
+/** What `<command> --help` prints, asked for once in each file of specs. */
+export function helpOf(command: string): Promise<CliResult> {
+  const known = helps.get(command);
+  if (known !== undefined) return known;
+  const asked = runCli([...command.split(' '), '--help'], {});
+  helps.set(command, asked);
+  return asked;
+}

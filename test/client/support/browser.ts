@@ -4,6 +4,9 @@ import type { Result } from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { BROWSER_MISSING, findBrowser } from '../../../scripts/lib/test-programs.mjs';
 
+/** The browser, the API and the worker share few processors with other specs. */
+const LOCATOR_MS = 45_000;
+
 const program = findBrowser();
 export const isMissing = program === undefined;
 
@@ -35,7 +38,7 @@ export async function openPage(
     ...options,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(LOCATOR_MS);
   const problems: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(`${message.text()} (${message.location().url})`);
