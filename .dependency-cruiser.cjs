@@ -4,6 +4,7 @@
  * store → platform; ml imports nothing of ours.
  */
 const STAGES = [
+  'access',
   'dataset',
   'features',
   'training',

@@ -4,7 +4,7 @@
  * judge a random sample and correct what they see, a training starts by itself, the gate lets the new model pass, and it is right again. Runs on a data folder of
  * its own, which is emptied first; leaves the drift report and the curve of the accuracy in reports/demo-drift.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -45,6 +45,8 @@ async function demo() {
   const env = {
     ...{ NODE_ENV: 'production', ...process.env, MYSQL_URL: services.mysqlUrl, REDIS_URL: services.redisUrl },
     ...{ PORT: String(port), GONDOLA_DATA_DIR: dataDir },
+    // The demonstration is on loopback, on data of its own, and ends when it has been told.
+    ...{ ANONYMOUS_ROLE: 'admin', AUTH_SECRET: randomBytes(32).toString('base64') },
   };
   await migrate(env);
   const gondola = await startGondola(services.guard, { env, apiUrl, log });

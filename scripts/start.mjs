@@ -4,13 +4,15 @@
  * none, and makes one prediction. Ctrl-C stops everything it started. While another one runs, it only shows that one.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import { authSecretOf, firstAccounts } from './lib/access.mjs';
+import { askAs } from './lib/client.mjs';
 import { clearServicesFile, dataDirOf, runningServices, writeServicesFile } from './lib/data-dir.mjs';
 import { ensureChampion } from './lib/first-champion.mjs';
 import { choosePort, migrate, startGondola } from './lib/gondola-programs.mjs';
 import { dataFolderOwner } from './lib/lock.mjs';
 import { ensureServices } from './lib/services.mjs';
 import { ensureSetup } from './lib/setup.mjs';
-import { showAddresses, showPrediction } from './lib/show.mjs';
+import { showAddresses, showFirstSignIn, showPrediction } from './lib/show.mjs';
 import { untilAskedToStop } from './lib/signals.mjs';
 
 const COMMAND = 'npm start';
@@ -29,7 +31,6 @@ async function showRunning() {
     if (owner?.command !== COMMAND) return false;
     const apiUrl = runningServices(dataDir)?.apiUrl;
     if (apiUrl !== undefined) {
-      await showPrediction(apiUrl, log);
       showAddresses(apiUrl, log);
       log(`Gondola is already running (process ${owner.pid}); Ctrl-C in its terminal stops it.`);
       return true;
@@ -52,8 +53,10 @@ const isLoopback = (host) => !host || /^(127\.|::1$|localhost$)/.test(host);
 async function checkConfiguration() {
   const { readConfig } = await import(new URL('../dist/src/platform/config.js', import.meta.url).href);
   const later = { MYSQL_URL: 'mysql://127.0.0.1/gondola', REDIS_URL: 'redis://127.0.0.1' };
-  const given = Object.entries(process.env).filter(([, value]) => value !== '');
-  readConfig({ ...later, ...Object.fromEntries(given) });
+  const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
+  // Services are found or started by their addresses, so that these are no files here.
+  const { MYSQL_URL_FILE: _mysql, REDIS_URL_FILE: _redis, ...others } = given;
+  readConfig({ ...later, ...others });
 }
 
 async function start() {
@@ -84,14 +87,18 @@ async function start() {
     PORT: String(port),
     WORKER_HEALTH_PORT: workerPort,
     GONDOLA_DATA_DIR: dataDir,
+    ...authSecretOf(dataDir, process.env),
   };
   await migrate(env);
+  const accounts = firstAccounts(env);
+  askAs(accounts.service);
   const gondola = await startGondola(services.guard, { env, apiUrl, log });
   toStop.push(gondola.stop);
 
   await ensureChampion(apiUrl, log);
   await showPrediction(apiUrl, log);
   showAddresses(apiUrl, log);
+  showFirstSignIn(apiUrl, accounts, log);
   writeServicesFile(dataDir, { mysqlUrl, redisUrl, apiUrl });
   log(`Gondola is up after ${seconds()} s. Logs: ${dataDir}/logs. Ctrl-C stops everything.`);
 }

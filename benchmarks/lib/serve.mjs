@@ -1,5 +1,6 @@
 // Servers under test, each in a process of its own.
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -18,6 +19,8 @@ export async function startApi(services, dataDir, variables = {}) {
     PORT: '0',
     GONDOLA_DATA_DIR: dataDir,
     NODE_ENV: 'production',
+    ANONYMOUS_ROLE: 'admin',
+    AUTH_SECRET: randomBytes(32).toString('base64'),
     ...variables,
   };
   const api = spawn(process.execPath, [join(root, 'dist/src/main/api.js')], {

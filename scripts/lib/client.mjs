@@ -55,11 +55,19 @@ export const EXAMPLE_LISTING = {
     '<p>Housses d&eacute;houssables avec fermeture invisible, garnissage inclus. Lavables en machine &agrave; 30 degr&eacute;s.</p>',
 };
 
+/** @type {Record<string, string>} */
+let credentials = {};
+
+/** Says who asks from here on: a service account with its secret. @param {{ name: string, clientSecret: string }} service */
+export function askAs({ name, clientSecret }) {
+  credentials = { authorization: `Basic ${Buffer.from(`${name}:${clientSecret}`).toString('base64')}` };
+}
+
 /** @throws {Error} with the API's messages, or the network's */
 export async function ask(apiUrl, query, variables) {
   const response = await fetch(`${apiUrl}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...credentials },
     body: JSON.stringify({ query, variables }),
     signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
   });

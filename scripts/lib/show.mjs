@@ -30,7 +30,29 @@ export function showAddresses(apiUrl, log) {
   log(`  metrics      ${apiUrl}/metrics`);
   log('');
   log('  npx gondola doctor');
-  log(`  curl -s ${apiUrl}/predict -H 'content-type: application/json' \\`);
+  log(`  curl -s -u <name> ${apiUrl}/predict -H 'content-type: application/json' \\`);
   log(`    -d '{"title":"Figurine articulée 30 cm","description":"Neuve, dans sa boîte"}'`);
+  log('');
+}
+
+/**
+ * Prints how to sign in for the first time, while nobody has.
+ *
+ * @param {import('../../src/pipeline/access/first-accounts.js').FirstAccounts} accounts
+ */
+export function showFirstSignIn(apiUrl, { admin, mustChangePassword }, log) {
+  if (admin !== null) {
+    log(`  The account ${admin.name} has the one-time password  ${admin.oneTimePassword}`);
+    log('  It is shown this once, and can only be changed:');
+  } else if (mustChangePassword) {
+    log('  The one-time password of the account admin was never changed; npx gondola account password admin');
+    log('  gives it another one, which can only be changed:');
+  } else {
+    return;
+  }
+  const query =
+    'mutation { changePassword(currentPassword: "<one-time password>", newPassword: "<your own>") { __typename } }';
+  log(`  curl -s -u admin ${apiUrl}/graphql -H 'content-type: application/json' \\`);
+  log(`    -d '${JSON.stringify({ query })}'`);
   log('');
 }

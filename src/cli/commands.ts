@@ -23,5 +23,8 @@ export const COMMANDS: Commands = {
   visualize: async () => (await import('./visualize.js')).visualizeCommand,
   artifacts: async () => (await import('./artifacts.js')).artifactsCommand,
   tracking: async () => (await import('./tracking.js')).trackingCommand,
+  account: async () => (await import('./account.js')).accountCommand,
+  key: async () => (await import('./key.js')).keyCommand,
+  audit: async () => (await import('./audit.js')).auditCommand,
   doctor: async () => (await import('./doctor.js')).doctorCommand,
 };

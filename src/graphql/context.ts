@@ -1,9 +1,13 @@
 import type { DataSource } from 'typeorm';
+import type { AuditLog } from '../pipeline/access/audit/audit-log.js';
+import type { Authenticator } from '../pipeline/access/authenticator.js';
 import type { AnswerComparer } from '../pipeline/registry/comparison/answer-comparer.js';
 import type { AnswerObserver } from '../pipeline/serving/answer-metrics.js';
 import type { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
 import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import type { Shadow } from '../pipeline/serving/shadow/shadow.js';
+import type { Principal } from '../platform/access/principal.js';
+import type { Config } from '../platform/config.js';
 import type { ErrorCode } from '../platform/errors.js';
 import type { GateRuleSettings } from '../platform/gate-rule.js';
 import type { Logger } from '../platform/logging.js';
@@ -26,6 +30,11 @@ export interface Services {
   readonly requests: RequestMetrics;
   readonly jobs: JobWatcher;
   readonly comparer: AnswerComparer;
+  /** Who asks, from credentials. */
+  readonly authenticator: Authenticator;
+  /** Where it is written down who did what. */
+  readonly audit: AuditLog;
+  readonly access: Config['access'];
   /** When a challenger may take the champion's place. */
   readonly rule: GateRuleSettings;
   /** When an alarm may start a training. */
@@ -38,11 +47,13 @@ export interface Services {
 /** What every resolver gets: the services, and loaders that live as long as the request. */
 export interface Context extends Services {
   readonly requestId: string;
+  /** Who asks. */
+  readonly principal: Principal;
   readonly loaders: Loaders;
   /** The expected error that a mutation ended with. */
   failure: ErrorCode | null;
 }
 
-export function createContext(services: Services, requestId: string): Context {
-  return { ...services, requestId, loaders: createLoaders(services.db), failure: null };
+export function createContext(services: Services, requestId: string, principal: Principal): Context {
+  return { ...services, requestId, principal, loaders: createLoaders(services.db), failure: null };
 }

@@ -13,7 +13,12 @@ const REQUEST_ERRORS = new Set([
   'PERSISTED_QUERY_NOT_FOUND',
   'PERSISTED_QUERY_NOT_SUPPORTED',
   'QUERY_TOO_EXPENSIVE',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
 ]);
+
+/** What those errors say beside code and message. */
+const REQUEST_FACTS = ['cost', 'limit', 'needs', 'what'];
 
 /** What a client sees of an error: an expected one with its code and facts, any other as an id, without its inside. */
 export function createErrorFormatter(log: Logger) {
@@ -41,24 +46,20 @@ export function createErrorFormatter(log: Logger) {
   };
 }
 
-function factsOf({ extensions }: GraphQLFormattedError): Record<string, unknown> {
+function factsOf({ extensions }: Pick<GraphQLFormattedError, 'extensions'>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(extensions ?? {}).filter(([name]) => name === 'cost' || name === 'limit'),
+    Object.entries(extensions ?? {}).filter(([name]) => REQUEST_FACTS.includes(name)),
   );
 }
 
 /** As the formatter, for errors on a WebSocket, which do not pass through Apollo. */
 export function toClientError(error: GraphQLError, log: Logger): GraphQLError {
   if (error.originalError === undefined) {
-    const { code = 'GRAPHQL_VALIDATION_FAILED', cost, limit } = error.extensions;
+    const { code = 'GRAPHQL_VALIDATION_FAILED' } = error.extensions;
     return new GraphQLError(error.message, {
       nodes: error.nodes ?? null,
       path: error.path ?? null,
-      extensions: {
-        code,
-        ...(cost === undefined ? {} : { cost }),
-        ...(limit === undefined ? {} : { limit }),
-      },
+      extensions: { code, ...factsOf(error) },
     });
   }
   const formatted = createErrorFormatter(log)(error.toJSON(), error);

@@ -12,6 +12,8 @@ import {
   validate,
 } from 'graphql';
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
+import type { Principal } from '../platform/access/principal.js';
+import { assertAccess, mayKnowSchema, unknownToStrangers } from './access/assert-access.js';
 import { PAGE_MAX } from './common/pagination.js';
 
 const QUERY_LIMITS = {
@@ -74,16 +76,24 @@ export function assertCost(
   if (cost > QUERY_LIMITS.costMax) throw tooExpensive(cost);
 }
 
-/** Checks an operation that does not pass through Apollo. @throws GraphQLError as assertCost, and for bad syntax */
+/**
+ * Checks an operation that does not pass through Apollo.
+ * @throws GraphQLError as assertCost, and for bad syntax; AppError as assertAccess
+ */
 export function checkOperation(
   schema: GraphQLSchema,
   source: string,
   operationName: string | null | undefined,
   variables: Readonly<Record<string, unknown>>,
+  principal: Principal,
 ): { document: DocumentNode; errors: readonly GraphQLError[] } {
   const document = parseOperation(source);
   const errors = validate(schema, document, [...specifiedRules, ...armorProtection.validationRules]);
-  if (errors.length === 0) assertCost(schema, document, operationName, variables);
+  if (errors.length > 0 && !mayKnowSchema(principal)) throw unknownToStrangers();
+  if (errors.length === 0) {
+    assertAccess(schema, document, operationName, principal);
+    assertCost(schema, document, operationName, variables);
+  }
   return { document, errors };
 }
 

@@ -7,6 +7,7 @@ import {
   readThinnedHistories,
   type SeriesPoint,
 } from '../pipeline/tracking/thinned-history.js';
+import { Account } from '../store/entities/access.js';
 import { Correction, CorrectionEvent } from '../store/entities/correction.js';
 import {
   DatasetClass,
@@ -102,6 +103,7 @@ export function createLoaders(db: DataSource) {
     );
 
   return {
+    account: one<Account, string>(Account, 'id'),
     datasetVersion: one<DatasetVersion, string>(DatasetVersion, 'id'),
     datasetClasses: many(DatasetClass, 'datasetVersionId', 'classIndex'),
     pictureNotes: childPages(manager, PictureNote, 'datasetVersionId', { column: 'rowNo', direction: 'ASC' }),

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { GraphQLScalarType } from 'graphql';
 import { GraphQLDateTimeISO } from 'graphql-scalars';
+import { accountResolvers } from './account/resolvers.js';
+import { auditResolvers } from './audit/resolvers.js';
 import { correctionResolvers } from './correction/resolvers.js';
 import { datasetResolvers } from './dataset/resolvers.js';
 import { driftResolvers } from './drift/resolvers.js';
@@ -42,6 +44,8 @@ export function createSchema() {
     typeDefs,
     resolvers: [
       { DateTime, CnnUse: { AUTO: 'auto', ON: 'on', OFF: 'off' } },
+      accountResolvers,
+      auditResolvers,
       correctionResolvers,
       datasetResolvers,
       driftResolvers,

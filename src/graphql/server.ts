@@ -9,6 +9,8 @@ import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { makeHandler } from 'graphql-ws/use/@fastify/websocket';
 import { asksForPage } from '../platform/asks-for-page.js';
+import { accessNeedsOf } from './access/access-needs.js';
+import { accessPlugin } from './access/access-plugin.js';
 import { type Context, createContext, type Services } from './context.js';
 import { createErrorFormatter } from './errors.js';
 import { createJitGateway } from './jit-gateway.js';
@@ -31,6 +33,7 @@ export async function registerGraphql(
   { hasGraphiql }: GraphqlOptions,
 ): Promise<void> {
   const schema = createSchema();
+  accessNeedsOf(schema);
   noteFailures(schema);
   const apollo = new ApolloServer<Context>({
     gateway: createJitGateway(schema),
@@ -47,6 +50,8 @@ export async function registerGraphql(
       // Its landing page loads scripts from another host; ours is GraphiQL.
       ApolloServerPluginLandingPageDisabled(),
       ...(armorProtection.plugins as unknown as ApolloServerPlugin<Context>[]),
+      // Before the cost, of which strangers are told nothing.
+      accessPlugin(schema),
       costPlugin(schema),
       metricsPlugin(services.requests),
     ],
@@ -55,18 +60,21 @@ export async function registerGraphql(
   server.addHook('onClose', () => apollo.stop());
   await server.register(websocket, { options: { maxPayload: WEBSOCKET_MESSAGE_BYTES_MAX } });
   const handler = fastifyApolloHandler(apollo, {
-    context: async (request) => createContext(services, request.id),
+    context: async (request) => createContext(services, request.id, request.principal),
   });
+  // What is asked of the caller is decided for each operation.
+  const config = { access: 'PUBLIC' } as const;
   server.route({
     method: 'GET',
     url: '/graphql',
+    config,
     handler: (request, reply) =>
       hasGraphiql && asksForPage(request)
         ? reply.sendFile(GRAPHIQL_PAGE)
         : handler.call(server, request, reply),
     wsHandler: makeHandler(subscriptionOptions(schema, services)),
   });
-  server.route({ method: ['POST', 'OPTIONS'], url: '/graphql', handler });
+  server.route({ method: ['POST', 'OPTIONS'], url: '/graphql', config, handler });
 }
 
 function costPlugin(schema: GraphQLSchema): ApolloServerPlugin<Context> {

@@ -1,5 +1,8 @@
+import type { FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { ServerOptions, SubscribePayload } from 'graphql-ws';
+import type { Principal } from '../platform/access/principal.js';
+import { sessionSecretOf } from '../platform/access/session-cookie.js';
 import { newId } from '../platform/ids.js';
 import { createContext, type Services } from './context.js';
 import { toClientError } from './errors.js';
@@ -8,8 +11,15 @@ import { checkOperation } from './limits.js';
 /** Largest message over a WebSocket, which holds one operation with its variables. */
 export const WEBSOCKET_MESSAGE_BYTES_MAX = 1 << 20;
 
+interface Extra {
+  readonly request: FastifyRequest;
+}
+
 /** Subscriptions do not pass through Apollo: the same limits and the same error format are applied here again. */
-export function subscriptionOptions(schema: GraphQLSchema, services: Services): ServerOptions {
+export function subscriptionOptions(
+  schema: GraphQLSchema,
+  services: Services,
+): ServerOptions<ConnectionParams, Extra> {
   const forClient = (error: unknown) =>
     toClientError(
       error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error }),
@@ -17,17 +27,19 @@ export function subscriptionOptions(schema: GraphQLSchema, services: Services): 
     );
   return {
     schema,
-    onSubscribe(_connection, _id, payload: SubscribePayload) {
+    async onSubscribe({ connectionParams, extra }, _id, payload: SubscribePayload) {
       const { query, operationName, variables } = payload;
       try {
-        const { document, errors } = checkOperation(schema, query, operationName, variables ?? {});
+        // Each time, so that an account that was disabled gets nothing more by a connection that it has.
+        const principal = await identify(services, extra.request, connectionParams);
+        const { document, errors } = checkOperation(schema, query, operationName, variables ?? {}, principal);
         if (errors.length > 0) return errors;
         return {
           schema,
           document,
           operationName: operationName ?? null,
           variableValues: variables ?? {},
-          contextValue: createContext(services, newId()),
+          contextValue: createContext(services, newId(), principal),
         };
       } catch (error) {
         return [forClient(error)];
@@ -40,4 +52,23 @@ export function subscriptionOptions(schema: GraphQLSchema, services: Services): 
         ? undefined
         : { data: data ?? null, errors: errors.map((error) => forClient(error).toJSON()) },
   };
+}
+
+type ConnectionParams = Record<string, unknown> | undefined;
+
+/**
+ * Who asks over a WebSocket: by the parameter `authorization` of its first message, since browsers cannot set headers;
+ * else as the request that opened it.
+ * @throws AppError UNAUTHENTICATED
+ */
+async function identify(
+  { authenticator }: Services,
+  { principal, headers }: FastifyRequest,
+  params: ConnectionParams,
+): Promise<Principal> {
+  const given = params?.authorization ?? params?.Authorization ?? headers.authorization;
+  if (typeof given === 'string') return authenticator.ofAuthorization(given, new Date());
+  if (principal.kind === 'ANONYMOUS') return principal;
+  const secret = sessionSecretOf(headers.cookie) ?? '';
+  return (await authenticator.ofSession(secret, new Date())) ?? authenticator.anonymous;
 }

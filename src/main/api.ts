@@ -3,6 +3,8 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { Redis } from 'ioredis';
 import { JobWatcher } from '../graphql/job/job-watcher.js';
 import { registerGraphql } from '../graphql/server.js';
+import { removeEndedTokens } from '../pipeline/access/accounts.js';
+import { openAccess } from '../pipeline/access/open-access.js';
 import { resumeErasures } from '../pipeline/lineage/erasure/erase-listing.js';
 import { AnswerComparer } from '../pipeline/registry/comparison/answer-comparer.js';
 import { AnswerMetrics } from '../pipeline/serving/answer-metrics.js';
@@ -16,6 +18,7 @@ import { Shadow } from '../pipeline/serving/shadow/shadow.js';
 import { RunCreator } from '../pipeline/tracking/run-creator.js';
 import { RunWriter } from '../pipeline/tracking/run-writer.js';
 import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
+import { openAuthKeys } from '../platform/access/auth-secret.js';
 import { readConfig } from '../platform/config.js';
 import { newId } from '../platform/ids.js';
 import { createLogger } from '../platform/logging.js';
@@ -25,6 +28,10 @@ import { repeatEvery } from '../platform/repeat.js';
 import { Shutdown } from '../platform/shutdown.js';
 import { assertNoEviction, Dispatcher } from '../queue/dispatcher.js';
 import { acceptFirst } from '../rest/accept-first.js';
+import { collectDeclaredAccess } from '../rest/access/declared-access.js';
+import { registerOauth } from '../rest/access/oauth.js';
+import { requireAccess } from '../rest/access/require-access.js';
+import { registerSession } from '../rest/access/session.js';
 import { closeServer } from '../rest/close-server.js';
 import { registerErrorHandler, sendProblem } from '../rest/errors.js';
 import { registerMlflow } from '../rest/mlflow/register.js';
@@ -46,6 +53,9 @@ const BODY_BYTES_MAX = 16 * 1024 * 1024;
 const HEADER_BYTES_MAX = 64 * 1024;
 /** How often erasures that were interrupted are taken up again. */
 const ERASURES_RESUMED_MS = 30_000;
+/** How often sign-ins that ended are removed, and how long after their end. */
+const ENDED_TOKENS_REMOVED_MS = 3_600_000;
+const ENDED_TOKENS_KEPT_MS = 86_400_000;
 /** How often new domain classifiers are looked for. */
 const DOMAINS_FOLLOWED_MS = 5_000;
 /** What is logged by MLflow's clients has connections of its own, on which a whole transaction is sent at once. */
@@ -71,6 +81,15 @@ await runProgram('api', async () => {
   shutdown.add('redis', () => redis.disconnect());
   await assertNoEviction(redis);
 
+  const keys = await openAuthKeys(config);
+  const { audit, authenticator } = openAccess({ db, keys, settings: config.access });
+  const removeEnded = () => removeEndedTokens(db, new Date(Date.now() - ENDED_TOKENS_KEPT_MS));
+  shutdown.add(
+    'ended sign-ins',
+    repeatEvery(ENDED_TOKENS_REMOVED_MS, removeEnded, (error) =>
+      log.warn({ err: error }, 'sign-ins that ended could not be removed'),
+    ),
+  );
   const artifacts = await openArtifactStore(config);
   const dispatcher = new Dispatcher(config.redis);
   shutdown.add('queues', () => dispatcher.close());
@@ -132,12 +151,18 @@ await runProgram('api', async () => {
   const services = {
     ...{ db, dispatcher, artifacts, champions, predictionLog, shadow, log },
     ...{ observer, requests, ...learning },
+    ...{ audit, authenticator, access: config.access },
     settings: { grafanaUrl: config.grafana.url ?? null },
   };
+  const routes = collectDeclaredAccess(server);
   acceptFirst(server);
   registerErrorHandler(server);
   observeRequests(server, requests);
+  requireAccess(server, authenticator);
   registerMonitoring(server, { db, redis, champions, replica, predictionLog, metrics });
+  const access = { db, keys, audit, authenticator, isSecure: config.access.isSecure };
+  await registerOauth(server, access);
+  registerSession(server, access);
   await registerRest(server, services);
   await registerWebhooks(server, services, config.webhooks);
   await registerMlflow(server, {
@@ -151,5 +176,6 @@ await runProgram('api', async () => {
   await registerGraphql(server, services, { hasGraphiql: hasPages && config.hasDeveloperTools });
   shutdown.add('http', () => closeServer(server));
   const url = await server.listen(config.http);
+  log.debug({ routes: routes() }, 'declared access');
   log.info({ url }, 'api is ready');
 });

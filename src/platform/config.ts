@@ -1,6 +1,16 @@
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import {
+  authSecret,
+  DEFAULT_OIDC_ALGORITHMS,
+  isLoopback,
+  type OidcSettings,
+  oidcAlgorithms,
+  oidcRoleMap,
+  roleOrNone,
+} from './access/access-settings.js';
+import { permissionsOf, type Role } from './access/permissions.js';
 import { ConfigError } from './config-error.js';
 import { counted } from './counted.js';
 import type { Cron } from './cron.js';
@@ -11,6 +21,7 @@ import {
   type RetrainingPolicy,
   retrainingPolicyText,
 } from './retraining-policy.js';
+import { withSecretFiles } from './secret-files.js';
 import { explainIssue, problemLines } from './validation.js';
 
 const url = (protocols: string[]) =>
@@ -31,6 +42,9 @@ const secret = z
   .min(SECRET_CHARS_MIN)
   .max(1_000)
   .regex(/^[\x21-\x7e]*$/, 'must be printable ASCII without spaces');
+
+/** Variables that hold a secret: each may be given as a file of it, by the same name with `_FILE`. */
+const SECRETS = ['AUTH_SECRET', 'MYSQL_URL', 'REDIS_URL', 'WEBHOOK_SECRET', 'WEBHOOK_BEARER_TOKEN'] as const;
 
 /** `file`, or a bucket with an optional prefix of keys. */
 const S3_ADDRESS = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/([\w.\-/]*))?$/;
@@ -66,6 +80,15 @@ const environmentSchema = z.object({
   DRIFT_CHECK_CRON: cronOrOff.default('0 3 * * *'),
   DRIFT_CHECK_TIME_ZONE: timeZoneText.default('UTC'),
   RETRAINING_POLICY: retrainingPolicyText.default(DEFAULT_RETRAINING_POLICY),
+  AUTH_SECRET: authSecret.optional(),
+  ANONYMOUS_ROLE: roleOrNone.default(null),
+  PUBLIC_URL: url(['http:', 'https:']).optional(),
+  FOUR_EYES_PROMOTION: yesOrNo.default(false),
+  OIDC_ISSUER: url(['http:', 'https:']).optional(),
+  OIDC_AUDIENCE: z.string().min(1).max(500).optional(),
+  OIDC_ALGORITHMS: oidcAlgorithms.default(DEFAULT_OIDC_ALGORITHMS),
+  OIDC_ROLE_CLAIM: z.string().min(1).max(200).default('roles'),
+  OIDC_ROLE_MAP: oidcRoleMap.optional(),
   WEBHOOK_SECRET: secret.optional(),
   WEBHOOK_BEARER_TOKEN: secret.optional(),
   GRAFANA_URL: url(['http:', 'https:']).optional(),
@@ -79,6 +102,22 @@ const environmentSchema = z.object({
 
 /** The names of all variables, for what has to name each of them: containers, clusters, pages. */
 export const CONFIG_VARIABLES: readonly string[] = Object.keys(environmentSchema.shape);
+
+/** What holds between variables. */
+const checkedSchema = environmentSchema.superRefine((values, context) => {
+  const role = values.ANONYMOUS_ROLE;
+  const mayMore = role !== null && permissionsOf(role).size > permissionsOf('VIEWER').size;
+  if (values.NODE_ENV === 'production' && mayMore && !isLoopback(values.HOST)) {
+    const message = `must be none or viewer in production, since HOST (${values.HOST}) can be reached from elsewhere`;
+    context.addIssue({ code: 'custom', path: ['ANONYMOUS_ROLE'], message });
+  }
+  if (values.OIDC_ISSUER === undefined) return;
+  for (const name of ['OIDC_AUDIENCE', 'OIDC_ROLE_MAP'] as const) {
+    if (values[name] === undefined) {
+      context.addIssue({ code: 'custom', path: [name], message: 'is required where OIDC_ISSUER is set' });
+    }
+  }
+});
 
 /** Where artifacts are kept. */
 export type ArtifactPlace =
@@ -115,6 +154,19 @@ export interface Config {
   readonly gate: GateRuleSettings;
   /** When an alarm may start a training. */
   readonly retraining: RetrainingPolicy;
+  /** Who is let in, and how. */
+  readonly access: {
+    /** What every key of this server follows from. */
+    readonly secret: string | undefined;
+    /** What somebody may do who has not signed in; null for nothing. */
+    readonly anonymousRole: Role | null;
+    /** Whether browsers reach this server by https, so that cookies go nowhere else. */
+    readonly isSecure: boolean;
+    /** Whose tokens are taken beside those of this server; null for nobody's. */
+    readonly oidc: OidcSettings | null;
+    /** Whether a promotion needs somebody else than who asked for it. */
+    readonly fourEyesPromotion: boolean;
+  };
   /** What webhooks must know; one that is not set lets nobody in. */
   readonly webhooks: { readonly secret: string | undefined; readonly bearerToken: string | undefined };
   /** Where people find the dashboards of this server; the web client links to it. */
@@ -127,7 +179,7 @@ export interface Config {
 export function readGateRule(environment: Readonly<Record<string, string | undefined>>): GateRuleSettings {
   const given = { GATE_RULE: environment.GATE_RULE || undefined };
   const parsed = environmentSchema.pick({ GATE_RULE: true }).safeParse(given, { error: explainIssue });
-  if (!parsed.success) throw configError(parsed.error);
+  if (!parsed.success) throw configError(problemLines(parsed.error.issues));
   return parsed.data.GATE_RULE;
 }
 
@@ -140,12 +192,14 @@ export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
   needs: { redis: boolean } = { redis: true },
 ): Config {
+  const { environment: complete, problems } = withSecretFiles(environment, SECRETS);
   const given = Object.fromEntries(
-    Object.entries(environment).filter(([name, value]) => name in environmentSchema.shape && value !== ''),
+    Object.entries(complete).filter(([name, value]) => name in environmentSchema.shape && value !== ''),
   );
   if (!needs.redis && given.REDIS_URL === undefined) given.REDIS_URL = 'redis://127.0.0.1:0';
-  const parsed = environmentSchema.safeParse(given, { error: explainIssue });
-  if (!parsed.success) throw configError(parsed.error);
+  const parsed = checkedSchema.safeParse(given, { error: explainIssue });
+  const lines = [...problems, ...(parsed.success ? [] : problemLines(parsed.error.issues))];
+  if (!parsed.success || lines.length > 0) throw configError(lines);
   const values = parsed.data;
   const dataDir = resolve(values.GONDOLA_DATA_DIR);
   return {
@@ -166,6 +220,13 @@ export function readConfig(
     monitoring: { rowsPerFalseAlarm: values.DRIFT_ROWS_PER_FALSE_ALARM, driftChecks: driftChecksOf(values) },
     gate: values.GATE_RULE,
     retraining: values.RETRAINING_POLICY,
+    access: {
+      secret: values.AUTH_SECRET,
+      anonymousRole: values.ANONYMOUS_ROLE,
+      isSecure: values.PUBLIC_URL?.startsWith('https:') ?? false,
+      oidc: oidcOf(values),
+      fourEyesPromotion: values.FOUR_EYES_PROMOTION,
+    },
     webhooks: { secret: values.WEBHOOK_SECRET, bearerToken: values.WEBHOOK_BEARER_TOKEN },
     grafana: { url: values.GRAFANA_URL },
     tracking: { artifactRoot: values.TRACKING_ARTIFACT_ROOT },
@@ -177,8 +238,14 @@ function driftChecksOf(values: z.output<typeof environmentSchema>): Cron | null 
   return cron === 'off' ? null : { cron: cron.trim().replace(/\s+/g, ' '), timeZone };
 }
 
-function configError({ issues }: z.ZodError): ConfigError {
-  const lines = problemLines(issues);
+function oidcOf(values: z.output<typeof environmentSchema>): OidcSettings | null {
+  const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience, OIDC_ROLE_MAP: roles } = values;
+  if (issuer === undefined || audience === undefined || roles === undefined) return null;
+  const { OIDC_ALGORITHMS: algorithms, OIDC_ROLE_CLAIM: roleClaim } = values;
+  return { issuer, audience, algorithms, roleClaim, roles };
+}
+
+function configError(lines: readonly string[]): ConfigError {
   const found = counted(lines.length, 'problem');
   return new ConfigError(`The configuration has ${found}:\n${lines.map((line) => `  ${line}`).join('\n')}`);
 }

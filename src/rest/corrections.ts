@@ -9,6 +9,7 @@ import {
 } from '../pipeline/corrections/import-corrections.js';
 import { submitCorrection } from '../pipeline/corrections/submit-correction.js';
 import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
+import { actorOf, type Principal } from '../platform/access/principal.js';
 import { assertIdExists, notFound } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
 import { IMPORT_CORRECTIONS } from '../queue/definitions.js';
@@ -29,6 +30,8 @@ export const correctionImportQuerySchema = z.strictObject({
   idempotencyKey: idempotencyKeySchema.optional(),
 });
 
+const LABEL = { config: { access: 'LABEL' } } as const;
+
 interface CorrectionServices {
   readonly db: DataSource;
   readonly dispatcher: Dispatcher;
@@ -38,12 +41,15 @@ interface CorrectionServices {
 
 /** Corrections over REST: one by one, and as a file. */
 export function registerCorrections(server: FastifyInstance, services: CorrectionServices): void {
-  server.post('/corrections', async (request, reply) => {
+  server.post('/corrections', LABEL, async (request, reply) => {
     const { idempotencyKey, ...body } = (request.body ?? {}) as { idempotencyKey?: unknown };
     const key = parseIdempotencyKey(idempotencyKey);
     const { correction, created } = await submitCorrection(
       services,
-      parseRequest(correctionRequestSchema, body),
+      parseRequest(correctionRequestSchema, {
+        ...body,
+        ...nameOf(request.principal, 'submittedBy'),
+      }),
       new Date(),
       key,
     );
@@ -54,13 +60,14 @@ export function registerCorrections(server: FastifyInstance, services: Correctio
       ...{ category: categoryCode, predictedCategory: predictedCode, submittedBy, createdAt },
     });
   });
-  server.post('/corrections/imports', async (request, reply) => {
+  server.post('/corrections/imports', LABEL, async (request, reply) => {
     const { by, review, modelName, idempotencyKey } = parseRequest(
       correctionImportQuerySchema,
       request.query,
     );
     const { digest } = await storeUpload(request, services);
-    const asked = { fileDigest: digest, submittedBy: by, modelName, review: review === 'true' };
+    const submittedBy = actorOf(request.principal, by);
+    const asked = { fileDigest: digest, submittedBy, modelName, review: review === 'true' };
     const job = await startCorrectionImport(
       services,
       parseRequest(correctionImportSchema, asked),
@@ -71,9 +78,14 @@ export function registerCorrections(server: FastifyInstance, services: Correctio
       .header('location', `/corrections/imports/${job.id}`)
       .send({ jobId: job.id, fileDigest: digest });
   });
-  server.get('/corrections/imports/:id', (request) =>
+  server.get('/corrections/imports/:id', { config: { access: 'READ' } }, (request) =>
     describeImport(services.db, (request.params as { id: string }).id),
   );
+}
+
+/** The name of who has signed in takes the place of what a request says of itself. */
+function nameOf({ name }: Principal, field: 'submittedBy'): object {
+  return name === null ? {} : { [field]: name };
 }
 
 /** @throws AppError NOT_FOUND */

@@ -7,6 +7,8 @@ import { DriftReportRow } from '../store/entities/monitoring.js';
 /** The page has neither scripts nor anything from elsewhere, and must not get any. */
 const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
 
+const READ = { config: { access: 'READ' } } as const;
+
 /** Drift reports as pages and as JSON: /drift/reports/<id> and /drift/reports/<id>/json. */
 export function registerDriftReports(
   server: FastifyInstance,
@@ -18,7 +20,7 @@ export function registerDriftReports(
     if (row === null) throw notFound('drift report', id);
     return row;
   };
-  server.get<{ Params: { id: string } }>('/drift/reports/:id', async ({ params }, reply) => {
+  server.get<{ Params: { id: string } }>('/drift/reports/:id', READ, async ({ params }, reply) => {
     const { pageDigest } = await find(params.id);
     return reply
       .header('content-type', 'text/html; charset=utf-8')
@@ -26,7 +28,7 @@ export function registerDriftReports(
       .header('x-content-type-options', 'nosniff')
       .send(await artifacts.stream(pageDigest));
   });
-  server.get<{ Params: { id: string } }>('/drift/reports/:id/json', async ({ params }, reply) => {
+  server.get<{ Params: { id: string } }>('/drift/reports/:id/json', READ, async ({ params }, reply) => {
     const { reportDigest } = await find(params.id);
     return reply
       .header('content-type', 'application/json; charset=utf-8')

@@ -36,7 +36,14 @@ export function sendProblem(
   const problem = problemOf(error, request);
   if (problem.status === 413) readToTheEnd(request, reply);
   if (problem.code === 'INTERNAL') request.log.error({ err: error }, 'request failed');
-  return reply.code(problem.status).type('application/problem+json').send(problem);
+  const { code, message } = problem;
+  // Clients of GraphQL look for a list of errors.
+  const isGraphql = /^\/graphql(\?|$)/.test(request.url);
+  const graphql = isGraphql ? { errors: [{ message, extensions: { code } }] } : {};
+  return reply
+    .code(problem.status)
+    .type('application/problem+json')
+    .send({ ...problem, ...graphql });
 }
 
 /**

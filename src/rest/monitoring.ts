@@ -5,8 +5,11 @@ import type { ChampionHolder } from '../pipeline/serving/champion/champion-holde
 import type { ServiceState } from '../pipeline/serving/champion/served-model.js';
 import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import type { ReplicaRecord } from '../pipeline/serving/replica/replica-record.js';
+import { meets } from '../platform/access/principal.js';
 import type { Metrics } from '../platform/metrics/metrics.js';
 import { checkReadiness } from './health.js';
+
+const PUBLIC = { config: { access: 'PUBLIC' } } as const;
 
 interface Monitored {
   db: DataSource;
@@ -19,16 +22,20 @@ interface Monitored {
 
 /**
  * /healthz: the process lives, and whether it serves what it should. /readyz: it can do its work. /metrics: figures
- * for Prometheus. A degraded replica still answers, so that it stays alive and ready.
+ * for Prometheus. A degraded replica still answers, so that it stays alive and ready. Probes need no credentials; what
+ * exactly is wrong is told to those who may read.
  */
 export function registerMonitoring(server: FastifyInstance, parts: Monitored): void {
   const { metrics } = parts;
-  server.get('/healthz', () => describeHealth(parts));
-  server.get('/readyz', async (_request, reply) => {
-    const readiness = await checkReadiness(parts);
-    return reply.code(readiness.ready ? 200 : 503).send(readiness);
+  server.get('/healthz', PUBLIC, ({ principal }) => {
+    const { status, ...details } = describeHealth(parts);
+    return meets(principal, 'READ') ? { status, ...details } : { status };
   });
-  server.get('/metrics', async (_request, reply) =>
+  server.get('/readyz', PUBLIC, async ({ principal }, reply) => {
+    const { ready, checks } = await checkReadiness(parts);
+    return reply.code(ready ? 200 : 503).send(meets(principal, 'READ') ? { ready, checks } : { ready });
+  });
+  server.get('/metrics', { config: { access: 'METRICS' } }, async (_request, reply) =>
     reply.type(metrics.contentType).send(await metrics.text()),
   );
 }

@@ -1,8 +1,10 @@
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '../platform/errors.js';
 import type { Dispatcher } from '../queue/dispatcher.js';
+import { sendProblem } from './errors.js';
 
 const QUEUES_PATH = '/queues';
 
@@ -25,6 +27,12 @@ export async function registerQueueDashboard(server: FastifyInstance, dispatcher
   });
   await server.register(
     async (scope) => {
+      scope.addHook('onRoute', (route) => {
+        const reads = [route.method].flat().every((method) => method === 'GET' || method === 'HEAD');
+        // What changes something is refused by readOnlyMode, too.
+        route.config = { ...route.config, access: reads ? 'READ' : 'ADMINISTER' };
+        route.errorHandler = sendRefusal;
+      });
       scope.addHook('onSend', async (_request, reply, payload) =>
         String(reply.getHeader('content-type')).includes('text/html') && typeof payload === 'string'
           ? payload.replace(FOREIGN_FONT, '')
@@ -34,4 +42,10 @@ export async function registerQueueDashboard(server: FastifyInstance, dispatcher
     },
     { prefix: QUEUES_PATH },
   );
+}
+
+/** The dashboard would answer our refusals with 500; what is its own it answers itself. */
+function sendRefusal(error: FastifyError | AppError, request: FastifyRequest, reply: FastifyReply): void {
+  if (!(error instanceof AppError)) throw error;
+  sendProblem(error, request, reply);
 }

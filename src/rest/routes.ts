@@ -27,6 +27,8 @@ import { trainingBodySchema } from './training-body.js';
 /** Jobs that train one model for their run. */
 const TRAINING_KINDS = [TRAIN_MODEL.kind, RETRAIN_MODEL.kind];
 
+const READ = { config: { access: 'READ' } } as const;
+
 const DIGEST_PATTERN = /^[0-9a-f]{64}$/;
 
 export interface RestServices {
@@ -41,7 +43,7 @@ export interface RestServices {
 
 /** The REST side of the API: what GraphQL does as well, for those who have only curl. */
 export async function registerRest(server: FastifyInstance, services: RestServices): Promise<void> {
-  server.post('/training', async (request, reply) => {
+  server.post('/training', { config: { access: 'TRAIN' } }, async (request, reply) => {
     const { idempotencyKey, ...training } = parseRequest(trainingBodySchema, request.body ?? {});
     const job = await startTraining(services, training, idempotencyKey);
     return reply
@@ -49,9 +51,11 @@ export async function registerRest(server: FastifyInstance, services: RestServic
       .header('location', `/training/${job.id}`)
       .send({ jobId: job.id, runId: job.runId });
   });
-  server.get('/training/:id', (request) => describeTraining(services.db, idOf(request)));
-  server.post('/predict', (request) => predict(services, request.body ?? {}));
-  server.get('/openapi.json', () => describeApi());
+  server.get('/training/:id', READ, (request) => describeTraining(services.db, idOf(request)));
+  server.post('/predict', { config: { access: 'PREDICT' } }, (request) =>
+    predict(services, request.body ?? {}),
+  );
+  server.get('/openapi.json', READ, () => describeApi());
   registerDriftReports(server, services);
   await registerFiles(server, services);
   registerCorrections(server, services);
@@ -121,11 +125,12 @@ async function describeTraining(db: DataSource, id: string) {
 async function registerFiles(server: FastifyInstance, { db, artifacts }: RestServices): Promise<void> {
   // One byte more than the store takes: the store refuses a longer file, where multipart would only cut it off.
   await server.register(multipart, { limits: { files: 1, fileSize: UPLOAD_BYTES_MAX + 1 } });
-  server.post('/files', async (request, reply) => {
+  // Pictures for a prediction are uploaded here too.
+  server.post('/files', { config: { access: 'PREDICT' } }, async (request, reply) => {
     const stored = await storeUpload(request, { db, artifacts });
     return reply.code(201).header('location', `/files/${stored.digest}`).send(stored);
   });
-  server.get('/files/:id', async (request, reply) => {
+  server.get('/files/:id', READ, async (request, reply) => {
     const digest = idOf(request);
     if (!DIGEST_PATTERN.test(digest)) throw notFound('file', digest);
     const artifact = await db.manager.findOneBy(Artifact, { digest });

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import fastifyStatic from '@fastify/static';
+import fastifyStatic, { type FastifyStaticOptions } from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { asksForPage } from '../platform/asks-for-page.js';
+import { declareAccess } from './access/declared-access.js';
 import { sendNothingThere } from './errors.js';
 
 const YEAR_SECONDS = 365 * 24 * 3_600;
@@ -18,7 +19,7 @@ export async function registerWebClient(server: FastifyInstance, folder: string)
   const isBuilt = existsSync(join(folder, 'index.html'));
   if (isBuilt) await serveFiles(server, folder);
   const sendPage = (reply: FastifyReply) => reply.sendFile('index.html');
-  server.get('/', (request, reply) => {
+  server.get('/', { config: { access: 'PUBLIC' } }, (request, reply) => {
     reply.header('vary', 'accept');
     return isBuilt && asksForPage(request) ? sendPage(reply) : reply.send(ADDRESSES);
   });
@@ -37,7 +38,7 @@ const ADDRESSES = {
 
 async function serveFiles(server: FastifyInstance, folder: string): Promise<void> {
   const assets = join(folder, 'assets');
-  await server.register(fastifyStatic, {
+  const options: FastifyStaticOptions = {
     root: folder,
     index: false,
     // A route for each file: one for everything would answer in place of MLflow's handler of unknown endpoints.
@@ -49,5 +50,12 @@ async function serveFiles(server: FastifyInstance, folder: string): Promise<void
       const age = path.startsWith(assets) ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache';
       reply.header('cache-control', age);
     },
+  };
+  // Here for reply.sendFile alone; the routes are those of the scope.
+  await server.register(fastifyStatic, { ...options, serve: false });
+  await server.register(async (scope) => {
+    // The pages hold nothing of anybody; what they show they ask for, as whoever looks at them.
+    declareAccess(scope, 'PUBLIC');
+    await scope.register(fastifyStatic, { ...options, decorateReply: false });
   });
 }

@@ -47,6 +47,9 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
       GONDOLA_DATA_DIR: dataDir,
       NODE_ENV: 'test',
       LOG_LEVEL: 'info',
+      // Specs of access set it to none; all others are about something else.
+      ANONYMOUS_ROLE: 'admin',
+      AUTH_SECRET: randomBytes(32).toString('base64'),
       PORT: '0',
     },
     async openDatabase() {

@@ -27,6 +27,7 @@ import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
 import { CorrectedListing, Correction } from '../../store/entities/correction.js';
 import { DatasetVersion } from '../../store/entities/dataset.js';
 import { Model } from '../../store/entities/registry.js';
+import { withActor } from '../common/actor.js';
 import { newestFirst } from '../common/newest-first.js';
 import { checkFilterId, checkFirst } from '../common/pagination.js';
 import { resultOf, withoutNulls } from '../common/results.js';
@@ -66,19 +67,23 @@ export const correctionResolvers: Resolvers = {
     submitCorrection: (_parent, { input }, context) =>
       resultOf(ERRORS, async () => {
         const { request, key } = requestOf(input);
-        const parsed = parseRequest(correctionRequestSchema, request);
+        const parsed = parseRequest(correctionRequestSchema, withActor(request, 'submittedBy', context));
         const submitted = await submitCorrection(context, parsed, new Date(), key);
         return { __typename: 'CorrectionSubmitted' as const, ...submitted };
       }),
     submitCorrections: (_parent, { input }, context) =>
       resultOf(ERRORS, async () => {
         const { request, key } = requestOf(input);
-        const job = await startCorrectionImport(context, parseRequest(correctionImportSchema, request), key);
+        const asked = withActor(request, 'submittedBy', context);
+        const job = await startCorrectionImport(context, parseRequest(correctionImportSchema, asked), key);
         return { __typename: 'CorrectionImportStarted' as const, job };
       }),
-    resolveConflict: (_parent, { input }, { db, loaders }) =>
+    resolveConflict: (_parent, { input }, { db, loaders, principal }) =>
       resultOf(ERRORS, async () => {
-        const decision = parseRequest(conflictDecisionSchema, withoutNulls(input));
+        const decision = parseRequest(
+          conflictDecisionSchema,
+          withActor(withoutNulls(input) as object, 'decidedBy', { principal }),
+        );
         const { id, categoryCode } = await resolveConflict(db, decision, new Date());
         return {
           __typename: 'ConflictResolved' as const,
@@ -86,9 +91,12 @@ export const correctionResolvers: Resolvers = {
           category: categoryCode === null ? null : categoryOf(categoryCode),
         };
       }),
-    rejectCorrection: (_parent, { input }, { db }) =>
+    rejectCorrection: (_parent, { input }, { db, principal }) =>
       resultOf(ERRORS, async () => {
-        const rejection = parseRequest(rejectionSchema, withoutNulls(input));
+        const rejection = parseRequest(
+          rejectionSchema,
+          withActor(withoutNulls(input) as object, 'decidedBy', { principal }),
+        );
         const correction = await rejectCorrection(db, rejection, new Date());
         return { __typename: 'CorrectionRejected' as const, correction };
       }),

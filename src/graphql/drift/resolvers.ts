@@ -11,6 +11,7 @@ import { parseRequest } from '../../platform/validation.js';
 import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
 import { DriftAlarm, DriftReportRow, DriftSchedule } from '../../store/entities/monitoring.js';
 import { Model } from '../../store/entities/registry.js';
+import { withActor } from '../common/actor.js';
 import { newestFirst } from '../common/newest-first.js';
 import { resultOf, withoutNulls } from '../common/results.js';
 import type { Context } from '../context.js';
@@ -46,15 +47,21 @@ export const driftResolvers: Resolvers = {
           job: await startDriftCheck(context, request, key),
         };
       }),
-    acknowledgeAlarm: (_parent, args, { db }) =>
+    acknowledgeAlarm: (_parent, args, { db, principal }) =>
       resultOf(['INVALID_INPUT', 'NOT_FOUND'], async () => {
-        const request = parseRequest(acknowledgementSchema, withoutNulls(args));
+        const request = parseRequest(
+          acknowledgementSchema,
+          withActor(withoutNulls(args) as object, 'by', { principal }),
+        );
         const acknowledged = await acknowledgeDriftAlarm(db.manager, request, new Date());
         return { __typename: 'AlarmAcknowledged' as const, ...acknowledged };
       }),
-    closeDriftAlarm: (_parent, args, { db }) =>
+    closeDriftAlarm: (_parent, args, { db, principal }) =>
       resultOf(['INVALID_INPUT', 'NOT_FOUND'], async () => {
-        const request = parseRequest(closingSchema, args);
+        const request = parseRequest(
+          closingSchema,
+          withActor(withoutNulls(args) as object, 'by', { principal }),
+        );
         return {
           __typename: 'DriftAlarmClosed' as const,
           ...(await closeDriftAlarm(db, request, new Date())),

@@ -26,6 +26,9 @@ import type { QualityAlarm as QualityAlarmRow, QualityEstimate as QualityEstimat
 import type { TrainingRow as TrainingRowRow } from '../lineage/training-rows.js';
 import type { Erasure as ErasureRow } from '../../store/entities/erasure.js';
 import type { DriftReportRow as DriftReportRowRow, DriftSchedule as DriftScheduleRow, DriftAlarm as DriftAlarmRow, SignalFinding as SignalFindingRow } from '../../store/entities/monitoring.js';
+import type { Principal as PrincipalRow } from '../../platform/access/principal.js';
+import type { Account as AccountRow, ApiKey as ApiKeyRow } from '../../store/entities/access.js';
+import type { AuditEntry as AuditEntryRow } from '../../store/entities/audit.js';
 import type { Job as JobRow, JobEvent as JobEventRow, JobLogLine as JobLogLineRow } from '../../store/entities/job.js';
 import type { Context } from '../context.js';
 export type Maybe<T> = T | null;
@@ -42,6 +45,97 @@ export type Scalars = {
   /** A point in time: ISO 8601 with milliseconds, in UTC. */
   DateTime: { input: Date; output: Date; }
 };
+
+/** What a caller may need. */
+export type AccessNeed =
+  /** The permission ADMINISTER. */
+  | 'ADMINISTER'
+  /** The permission LABEL. */
+  | 'LABEL'
+  /** The permission METRICS. */
+  | 'METRICS'
+  /** The permission PREDICT. */
+  | 'PREDICT'
+  /** The permission PROMOTE. */
+  | 'PROMOTE'
+  /** Nothing: it is open to everybody. */
+  | 'PUBLIC'
+  /** The permission READ. */
+  | 'READ'
+  /** To have signed in, whatever the role. */
+  | 'SIGNED_IN'
+  /** The permission TRAIN. */
+  | 'TRAIN';
+
+/** Somebody, or a program, that may sign in. */
+export type Account = {
+  __typename?: 'Account';
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Who made it. */
+  createdBy?: Maybe<Scalars['String']['output']>;
+  /** Since when it is let in no more; null when it is. */
+  disabledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How people call it. */
+  displayName: Scalars['String']['output'];
+  /** Unique id. */
+  id: Scalars['ID']['output'];
+  /** Somebody or something. */
+  kind: AccountKind;
+  /** Until when it is locked after wrong passwords; null when it is not. */
+  lockedUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it has to change its one-time password first. */
+  mustChangePassword: Scalars['Boolean']['output'];
+  /** With which it signs in, and which is written down where it does something. */
+  name: Scalars['String']['output'];
+  /** What it may do. */
+  role: Role;
+  /** When it last signed in for a token or a session. */
+  signedInAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** The account as it is now. */
+export type AccountChanged = {
+  __typename?: 'AccountChanged';
+  /** The account. */
+  account: Account;
+};
+
+/** A page of accounts. */
+export type AccountConnection = {
+  __typename?: 'AccountConnection';
+  /** The entries with their cursors. */
+  edges: Array<AccountEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** An account with credentials that are shown this once. */
+export type AccountCreated = {
+  __typename?: 'AccountCreated';
+  /** The account. */
+  account: Account;
+  /** The client secret of a service, whose client id is the name; null for a person. */
+  clientSecret?: Maybe<Scalars['String']['output']>;
+  /** The password of a person, which must be changed at the first sign-in; null for a service. */
+  oneTimePassword?: Maybe<Scalars['String']['output']>;
+};
+
+/** An account in a list. */
+export type AccountEdge = {
+  __typename?: 'AccountEdge';
+  /** Its place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The account. */
+  node: Account;
+};
+
+/** Whether an account is somebody or something. */
+export type AccountKind =
+  /** Signs in with a password. */
+  | 'PERSON'
+  /** A program, which signs in with a client secret. */
+  | 'SERVICE';
 
 /** What acknowledgeAlarm answers. */
 export type AcknowledgeAlarmResult = AlarmAcknowledged | InvalidInput | NotFound;
@@ -110,6 +204,141 @@ export type AliasMoveKind =
   /** Back to the version that served before. */
   | 'ROLLBACK';
 
+/** A key for a program, without its secret. */
+export type ApiKey = {
+  __typename?: 'ApiKey';
+  /** Whose key it is. */
+  account: Account;
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Who made it. */
+  createdBy?: Maybe<Scalars['String']['output']>;
+  /** Until when it is good; null when it has no end. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Unique id, which is the first part of the key. */
+  id: Scalars['ID']['output'];
+  /** When it was last used, to the minute. */
+  lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it is for. */
+  name: Scalars['String']['output'];
+  /** Since when it is let in no more; null when it is. */
+  revokedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it may do, as long as its owner may. */
+  scopes: Array<Permission>;
+};
+
+/** A page of keys. */
+export type ApiKeyConnection = {
+  __typename?: 'ApiKeyConnection';
+  /** The entries with their cursors. */
+  edges: Array<ApiKeyEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A key whose text is shown this once. */
+export type ApiKeyCreated = {
+  __typename?: 'ApiKeyCreated';
+  /** The key without its secret. */
+  apiKey: ApiKey;
+  /** The text of the key, for `authorization: Bearer` or as a password. */
+  text: Scalars['String']['output'];
+};
+
+/** A key in a list. */
+export type ApiKeyEdge = {
+  __typename?: 'ApiKeyEdge';
+  /** Its place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The key. */
+  node: ApiKey;
+};
+
+/** A key that is let in no more. */
+export type ApiKeyRevoked = {
+  __typename?: 'ApiKeyRevoked';
+  /** The key. */
+  apiKey: ApiKey;
+};
+
+/** Something that somebody did or tried. */
+export type AuditEntry = {
+  __typename?: 'AuditEntry';
+  /** What, e.g. `promoteModel`, `account.create`, `sign-in`. */
+  action: Scalars['String']['output'];
+  /** Who; null for somebody who had not signed in. */
+  actor?: Maybe<Scalars['String']['output']>;
+  /** By what the actor was known: ACCOUNT, API_KEY, OIDC, ANONYMOUS, or OPERATOR at the command line. */
+  actorKind: Scalars['String']['output'];
+  /** The API key that was shown; null without one. */
+  apiKeyId?: Maybe<Scalars['ID']['output']>;
+  /** More about it, as JSON. */
+  details: Scalars['String']['output'];
+  /** HMAC-SHA-256 over the entry and the hash of the one before. */
+  entryHash: Scalars['String']['output'];
+  /** When. */
+  happenedAt: Scalars['DateTime']['output'];
+  /** DONE, or the code of the error. */
+  outcome: Scalars['String']['output'];
+  /** Its number in the log, from 1 without gaps. */
+  position: Scalars['Int']['output'];
+  /** To what: a name or an id. */
+  subject?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of entries. */
+export type AuditEntryConnection = {
+  __typename?: 'AuditEntryConnection';
+  /** The entries with their cursors. */
+  edges: Array<AuditEntryEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** An entry in a list. */
+export type AuditEntryEdge = {
+  __typename?: 'AuditEntryEdge';
+  /** Its place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The entry. */
+  node: AuditEntry;
+};
+
+/** Which entries of the audit log. */
+export type AuditFilter = {
+  /** Those of one kind, e.g. `promoteModel` or `account.create`. */
+  action?: InputMaybe<Scalars['String']['input']>;
+  /** Those of somebody. */
+  actor?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The first place where the log is not as it was written. */
+export type AuditProblem = {
+  __typename?: 'AuditProblem';
+  /** What is wrong with it. */
+  kind: AuditProblemKind;
+  /** Number of the entry. */
+  position: Scalars['Int']['output'];
+};
+
+/** What can be wrong with the log. */
+export type AuditProblemKind =
+  /** The entry is another one than was written there. */
+  | 'CHANGED'
+  /** What says where the log ends was changed; the entry is the last one that fits. */
+  | 'HEAD_CHANGED'
+  /** The entry is gone. */
+  | 'MISSING';
+
+/** What a walk along the log found. */
+export type AuditVerification = {
+  __typename?: 'AuditVerification';
+  /** Entries that are as they were written, from the first on. */
+  entries: Scalars['Int']['output'];
+  /** What is wrong; null when nothing is. */
+  problem?: Maybe<AuditProblem>;
+};
+
 /** The batch is queued. */
 export type BatchPredictionStarted = {
   __typename?: 'BatchPredictionStarted';
@@ -128,6 +357,12 @@ export type Category = {
   /** Its name; the code again where no name is known. */
   name: Scalars['String']['output'];
 };
+
+/** What changePassword answers. */
+export type ChangePasswordResult = AccountChanged | Conflict | InvalidInput;
+
+/** What changeRole answers. */
+export type ChangeRoleResult = AccountChanged | Conflict | NotFound;
 
 /** A listing that two dataset versions do not both have in the same category. */
 export type ChangedListing = {
@@ -505,6 +740,36 @@ export type CoveragePoint = {
   targetAccuracy: Scalars['Float']['output'];
 };
 
+/** An account to be made. */
+export type CreateAccountInput = {
+  /** How people call it; the name when left out. */
+  displayName?: InputMaybe<Scalars['String']['input']>;
+  /** Somebody or something. */
+  kind?: AccountKind;
+  /** Letters, digits and . _ @ + -; at most 100. It cannot be changed. */
+  name: Scalars['String']['input'];
+  /** What it may do. */
+  role: Role;
+};
+
+/** What createAccount answers. */
+export type CreateAccountResult = AccountCreated | Conflict | InvalidInput;
+
+/** A key to be made. */
+export type CreateApiKeyInput = {
+  /** Whose key it is, for those who administer; one's own when left out. */
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** For how many days it is good; without an end when left out. */
+  expiresInDays?: InputMaybe<Scalars['Int']['input']>;
+  /** What it is for. */
+  name: Scalars['String']['input'];
+  /** What it may do. */
+  scopes: Array<Permission>;
+};
+
+/** What createApiKey answers. */
+export type CreateApiKeyResult = ApiKeyCreated | Conflict | InvalidInput | NotFound;
+
 /** A category of a dataset version with its number of listings. */
 export type DatasetClass = {
   __typename?: 'DatasetClass';
@@ -688,6 +953,9 @@ export type Direction =
   | 'ASC'
   /** Largest first. */
   | 'DESC';
+
+/** What disableAccount answers. */
+export type DisableAccountResult = AccountChanged | Conflict | NotFound;
 
 /** The disagreement was looked at. */
 export type DisagreementReviewed = {
@@ -992,6 +1260,9 @@ export type DriftState =
   /** There are too few rows to say anything. */
   | 'TOO_FEW_ROWS';
 
+/** What enableAccount answers. */
+export type EnableAccountResult = AccountChanged | NotFound;
+
 /** Which listing to erase. */
 export type EraseListingInput = {
   /** Name of the dataset that it is in, and of whose models predictions are meant; left out, all datasets and models. */
@@ -1064,6 +1335,8 @@ export type ErrorCode =
   | 'CONFLICT'
   /** A stored file does not match its digest or cannot be read. */
   | 'DAMAGED_ARTIFACT'
+  /** The caller may not do this; the permission that it lacks is named. */
+  | 'FORBIDDEN'
   /** The gate has not passed the version that is to be promoted. */
   | 'GATE_REQUIRED'
   /** Something unforeseen; the log has more under the request id. */
@@ -1827,6 +2100,21 @@ export type LiveClass = {
   support: Scalars['Int']['output'];
 };
 
+/** Who asks. */
+export type Me = {
+  __typename?: 'Me';
+  /** Its account, or that of its key; null for others. */
+  account?: Maybe<Account>;
+  /** By what it is known. */
+  kind: PrincipalKind;
+  /** Whether it has to change its one-time password before it may do anything else. */
+  mustChangePassword: Scalars['Boolean']['output'];
+  /** What is written down where it does something; null for nobody. */
+  name?: Maybe<Scalars['String']['output']>;
+  /** What it may do. */
+  permissions: Array<Permission>;
+};
+
 /** The newest value of a metric. */
 export type Metric = {
   __typename?: 'Metric';
@@ -2043,6 +2331,10 @@ export type Mutation = {
   acknowledgeQualityAlarm: AcknowledgeQualityAlarmResult;
   /** Cancels a job, queued or running, at once; its worker stops within a second. A finished one stays as it is. */
   cancelJob: CancelJobResult;
+  /** Changes one's own password; other sign-ins of the account end. A one-time password can do nothing else. */
+  changePassword: ChangePasswordResult;
+  /** Gives an account another role. There is always one admin left. */
+  changeRole: ChangeRoleResult;
   /**
    * Queues a comparison of the champion's answers in a window with its reference: the answers that it gives to the gold
    * rows of the dataset it learned from.
@@ -2053,6 +2345,14 @@ export type Mutation = {
    * what it has learnt of the stream; a change that is there raises the next alarm. An alarm that is over stays as it is.
    */
   closeDriftAlarm: CloseDriftAlarmResult;
+  /** Makes an account. Its one-time password, or the client secret of a service, is in the answer and nowhere else. */
+  createAccount: CreateAccountResult;
+  /** Makes an API key, whose text is in the answer and nowhere else. It may do no more than who makes it. */
+  createApiKey: CreateApiKeyResult;
+  /** Lets an account in no more and ends all that it is signed in with. There is always one admin left. */
+  disableAccount: DisableAccountResult;
+  /** Lets an account in again that was disabled or locked. */
+  enableAccount: EnableAccountResult;
   /**
    * Lists every dataset version, model version and prediction that a listing went into and, unless it is a dry run, erases
    * its texts and references to pictures there. It looks in all datasets unless one is named: two datasets may use the same
@@ -2091,12 +2391,16 @@ export type Mutation = {
    * for byte. Nothing is registered or changed.
    */
   reproduceRun: ReproduceRunResult;
+  /** Gives a person a new one-time password, or a service a new client secret; what was signed in with the old one ends. */
+  resetCredentials: ResetCredentialsResult;
   /** Ends a conflict: accepts the corrections with one category and rejects the others, or rejects all. */
   resolveConflict: ResolveConflictResult;
   /** Trains a model again as its champion was trained, now. Only a retraining that is under way stands in its way. */
   retrain: RetrainResult;
   /** Takes a disagreement off the list of those to review. */
   reviewDisagreement: ReviewDisagreementResult;
+  /** Lets a key in no more: one of one's own, or any for those who administer. */
+  revokeApiKey: RevokeApiKeyResult;
   /** Makes the version champion again that served before the present one; never one that was rejected. */
   rollbackModel: RollbackModelResult;
   /** Sets when the champion of a model is checked for drift, in place of what was set before or comes from the configuration. */
@@ -2120,7 +2424,7 @@ export type Mutation = {
 
 /** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
 export type MutationAcknowledgeAlarmArgs = {
-  by: Scalars['String']['input'];
+  by?: InputMaybe<Scalars['String']['input']>;
   id: Scalars['ID']['input'];
   note?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2128,7 +2432,7 @@ export type MutationAcknowledgeAlarmArgs = {
 
 /** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
 export type MutationAcknowledgeQualityAlarmArgs = {
-  by: Scalars['String']['input'];
+  by?: InputMaybe<Scalars['String']['input']>;
   id: Scalars['ID']['input'];
   note?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2141,6 +2445,20 @@ export type MutationCancelJobArgs = {
 
 
 /** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationChangePasswordArgs = {
+  currentPassword: Scalars['String']['input'];
+  newPassword: Scalars['String']['input'];
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationChangeRoleArgs = {
+  accountId: Scalars['ID']['input'];
+  role: Role;
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
 export type MutationCheckDriftArgs = {
   input: CheckDriftInput;
 };
@@ -2148,9 +2466,33 @@ export type MutationCheckDriftArgs = {
 
 /** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
 export type MutationCloseDriftAlarmArgs = {
-  by: Scalars['String']['input'];
+  by?: InputMaybe<Scalars['String']['input']>;
   id: Scalars['ID']['input'];
   note: Scalars['String']['input'];
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationCreateAccountArgs = {
+  input: CreateAccountInput;
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationCreateApiKeyArgs = {
+  input: CreateApiKeyInput;
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationDisableAccountArgs = {
+  accountId: Scalars['ID']['input'];
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationEnableAccountArgs = {
+  accountId: Scalars['ID']['input'];
 };
 
 
@@ -2226,6 +2568,12 @@ export type MutationReproduceRunArgs = {
 
 
 /** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationResetCredentialsArgs = {
+  accountId: Scalars['ID']['input'];
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
 export type MutationResolveConflictArgs = {
   input: ResolveConflictInput;
 };
@@ -2239,6 +2587,12 @@ export type MutationRetrainArgs = {
 
 /** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
 export type MutationReviewDisagreementArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationRevokeApiKeyArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -2365,6 +2719,23 @@ export type PageInfo = {
   /** Whether there are more entries after this page. */
   hasNextPage: Scalars['Boolean']['output'];
 };
+
+/** What a role holds and a key may be given. */
+export type Permission =
+  /** Accounts, keys of others, erasures, the audit log. */
+  | 'ADMINISTER'
+  /** Correct answers, decide conflicts, acknowledge alarms. */
+  | 'LABEL'
+  /** Read /metrics. */
+  | 'METRICS'
+  /** Ask for predictions. */
+  | 'PREDICT'
+  /** Judge, promote and roll back models; aliases, schedules, shadow. */
+  | 'PROMOTE'
+  /** See everything: datasets, runs, models, answers, figures. */
+  | 'READ'
+  /** Import data, train, log runs. */
+  | 'TRAIN';
 
 /** A picture that could not be used. */
 export type PictureNote = {
@@ -2575,6 +2946,17 @@ export type PredictionSignals = {
   words?: Maybe<Scalars['Int']['output']>;
 };
 
+/** By what somebody is known. */
+export type PrincipalKind =
+  /** By name and password, or a token for them. */
+  | 'ACCOUNT'
+  /** By nothing: it may do what ANONYMOUS_ROLE says. */
+  | 'ANONYMOUS'
+  /** By an API key. */
+  | 'API_KEY'
+  /** By a token of the configured OpenID provider. */
+  | 'OIDC';
+
 /** What promoteModel answers. */
 export type PromoteModelResult = Conflict | GateRequired | InvalidInput | NotFound | PromotionConflict | PromotionDone | Unavailable;
 
@@ -2770,6 +3152,14 @@ export type QualityEstimateEdge = {
 /** What can be read. */
 export type Query = {
   __typename?: 'Query';
+  /** Who may sign in here, newest first. */
+  accounts: AccountConnection;
+  /** API keys, newest first: one's own, or everybody's for those who administer. */
+  apiKeys: ApiKeyConnection;
+  /** Who did what, and who tried what in vain, newest first. */
+  auditEntries: AuditEntryConnection;
+  /** Goes along the whole log and says whether it is as it was written. It takes time with the length of the log. */
+  auditVerification: AuditVerification;
   /**
    * Categories that a correction may name without `newCategory`: those of the champion in its order, then the new ones that
    * accepted corrections have introduced, by code. None while there is no such model.
@@ -2815,6 +3205,8 @@ export type Query = {
   jobs: JobConnection;
   /** How well the answers of a model were that people confirmed or corrected. Follows every correction at once. */
   liveAccuracy: LiveAccuracy;
+  /** Who asks, by its credentials; nobody for a stranger. */
+  me: Me;
   /** One model. */
   model?: Maybe<Model>;
   /** The kinds of model that can be trained, with what can be set on each. */
@@ -2858,6 +3250,28 @@ export type Query = {
    * there too, as are those of a model that there is not.
    */
   traffic: Array<TrafficBucket>;
+};
+
+
+/** What can be read. */
+export type QueryAccountsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+
+/** What can be read. */
+export type QueryApiKeysArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+
+/** What can be read. */
+export type QueryAuditEntriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AuditFilter>;
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -3131,8 +3545,8 @@ export type RealisedShare = {
 export type RejectCorrectionInput = {
   /** The correction. */
   correctionId: Scalars['ID']['input'];
-  /** Who decides. */
-  decidedBy: Scalars['String']['input'];
+  /** Who decides. Needed from strangers; of somebody who has signed in it is left out of account. */
+  decidedBy?: InputMaybe<Scalars['String']['input']>;
   /** Why, in words. */
   note?: InputMaybe<Scalars['String']['input']>;
 };
@@ -3265,14 +3679,17 @@ export type ReproductionStarted = {
   job: Job;
 };
 
+/** What resetCredentials answers. */
+export type ResetCredentialsResult = AccountCreated | NotFound;
+
 /** A decision about a conflict. */
 export type ResolveConflictInput = {
   /** The correction that is right; null when none is. */
   acceptCorrectionId?: InputMaybe<Scalars['ID']['input']>;
   /** The conflict. */
   conflictId: Scalars['ID']['input'];
-  /** Who decides. */
-  decidedBy: Scalars['String']['input'];
+  /** Who decides. Needed from strangers; of somebody who has signed in it is left out of account. */
+  decidedBy?: InputMaybe<Scalars['String']['input']>;
   /** Why, in words. */
   note?: InputMaybe<Scalars['String']['input']>;
 };
@@ -3449,6 +3866,20 @@ export type RetrainingScheduleSet = {
 
 /** What reviewDisagreement answers. */
 export type ReviewDisagreementResult = DisagreementReviewed | NotFound;
+
+/** What revokeApiKey answers. */
+export type RevokeApiKeyResult = ApiKeyRevoked | NotFound;
+
+/** What an account may do. */
+export type Role =
+  /** Everything. */
+  | 'ADMIN'
+  /** A labeller who may also TRAIN, PROMOTE and read METRICS. */
+  | 'ENGINEER'
+  /** A viewer who may also PREDICT and LABEL. */
+  | 'LABELLER'
+  /** READ. */
+  | 'VIEWER';
 
 /** The former champion is champion again. */
 export type RollbackDone = {
@@ -3996,8 +4427,8 @@ export type SubmitCorrectionInput = {
   predictionId?: InputMaybe<Scalars['ID']['input']>;
   /** API, or REVIEW for answers of predictionsToReview; API when left out. */
   source?: InputMaybe<CorrectionSource>;
-  /** Who says so: a name or an address. */
-  submittedBy: Scalars['String']['input'];
+  /** Who says so: a name or an address. Needed from strangers; of somebody who has signed in it is left out of account. */
+  submittedBy?: InputMaybe<Scalars['String']['input']>;
   /** Title of a listing that is named by its texts. */
   title?: InputMaybe<Scalars['String']['input']>;
 };
@@ -4017,7 +4448,7 @@ export type SubmitCorrectionsInput = {
   modelName?: InputMaybe<Scalars['String']['input']>;
   /** Says that the lines are answers that were drawn by chance (predictionsToReview). */
   review?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Who says so where a line names nobody. */
+  /** Who says so where a line names nobody; where somebody has signed in, it is that one. */
   submittedBy?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -4272,6 +4703,16 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<JobCancellation, 'job'> & { job: _RefType['Job'] } )
     | ( NotFound )
   ;
+  ChangePasswordResult:
+    | ( Omit<AccountChanged, 'account'> & { account: _RefType['Account'] } )
+    | ( Conflict )
+    | ( InvalidInput )
+  ;
+  ChangeRoleResult:
+    | ( Omit<AccountChanged, 'account'> & { account: _RefType['Account'] } )
+    | ( Conflict )
+    | ( NotFound )
+  ;
   CheckDriftResult:
     | ( Conflict )
     | ( Omit<DriftCheckStarted, 'job'> & { job: _RefType['Job'] } )
@@ -4282,6 +4723,26 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   CloseDriftAlarmResult:
     | ( Omit<DriftAlarmClosed, 'alarm'> & { alarm: _RefType['DriftAlarm'] } )
     | ( InvalidInput )
+    | ( NotFound )
+  ;
+  CreateAccountResult:
+    | ( Omit<AccountCreated, 'account'> & { account: _RefType['Account'] } )
+    | ( Conflict )
+    | ( InvalidInput )
+  ;
+  CreateApiKeyResult:
+    | ( Omit<ApiKeyCreated, 'apiKey'> & { apiKey: _RefType['ApiKey'] } )
+    | ( Conflict )
+    | ( InvalidInput )
+    | ( NotFound )
+  ;
+  DisableAccountResult:
+    | ( Omit<AccountChanged, 'account'> & { account: _RefType['Account'] } )
+    | ( Conflict )
+    | ( NotFound )
+  ;
+  EnableAccountResult:
+    | ( Omit<AccountChanged, 'account'> & { account: _RefType['Account'] } )
     | ( NotFound )
   ;
   EraseListingResult:
@@ -4348,6 +4809,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( Omit<ReproductionStarted, 'job'> & { job: _RefType['Job'] } )
   ;
+  ResetCredentialsResult:
+    | ( Omit<AccountCreated, 'account'> & { account: _RefType['Account'] } )
+    | ( NotFound )
+  ;
   ResolveConflictResult:
     | ( Conflict )
     | ( Omit<ConflictResolved, 'corrections'> & { corrections: Array<_RefType['Correction']> } )
@@ -4361,6 +4826,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   ReviewDisagreementResult:
     | ( Omit<DisagreementReviewed, 'disagreement'> & { disagreement: _RefType['ShadowDisagreement'] } )
+    | ( NotFound )
+  ;
+  RevokeApiKeyResult:
+    | ( Omit<ApiKeyRevoked, 'apiKey'> & { apiKey: _RefType['ApiKey'] } )
     | ( NotFound )
   ;
   RollbackModelResult:
@@ -4438,20 +4907,41 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AccessNeed: AccessNeed;
+  Account: ResolverTypeWrapper<AccountRow>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  AccountChanged: ResolverTypeWrapper<Omit<AccountChanged, 'account'> & { account: ResolversTypes['Account'] }>;
+  AccountConnection: ResolverTypeWrapper<Omit<AccountConnection, 'edges'> & { edges: Array<ResolversTypes['AccountEdge']> }>;
+  AccountCreated: ResolverTypeWrapper<Omit<AccountCreated, 'account'> & { account: ResolversTypes['Account'] }>;
+  AccountEdge: ResolverTypeWrapper<Omit<AccountEdge, 'node'> & { node: ResolversTypes['Account'] }>;
+  AccountKind: AccountKind;
   AcknowledgeAlarmResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeAlarmResult']>;
   AcknowledgeQualityAlarmResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeQualityAlarmResult']>;
   AlarmAcknowledged: ResolverTypeWrapper<Omit<AlarmAcknowledged, 'alarm'> & { alarm: ResolversTypes['DriftAlarm'] }>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   AliasMove: ResolverTypeWrapper<ModelAliasChangeRow>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   AliasMoveConnection: ResolverTypeWrapper<Omit<AliasMoveConnection, 'edges'> & { edges: Array<ResolversTypes['AliasMoveEdge']> }>;
   AliasMoveEdge: ResolverTypeWrapper<Omit<AliasMoveEdge, 'node'> & { node: ResolversTypes['AliasMove'] }>;
   AliasMoveKind: AliasMoveKind;
+  ApiKey: ResolverTypeWrapper<ApiKeyRow>;
+  ApiKeyConnection: ResolverTypeWrapper<Omit<ApiKeyConnection, 'edges'> & { edges: Array<ResolversTypes['ApiKeyEdge']> }>;
+  ApiKeyCreated: ResolverTypeWrapper<Omit<ApiKeyCreated, 'apiKey'> & { apiKey: ResolversTypes['ApiKey'] }>;
+  ApiKeyEdge: ResolverTypeWrapper<Omit<ApiKeyEdge, 'node'> & { node: ResolversTypes['ApiKey'] }>;
+  ApiKeyRevoked: ResolverTypeWrapper<Omit<ApiKeyRevoked, 'apiKey'> & { apiKey: ResolversTypes['ApiKey'] }>;
+  AuditEntry: ResolverTypeWrapper<AuditEntryRow>;
+  AuditEntryConnection: ResolverTypeWrapper<Omit<AuditEntryConnection, 'edges'> & { edges: Array<ResolversTypes['AuditEntryEdge']> }>;
+  AuditEntryEdge: ResolverTypeWrapper<Omit<AuditEntryEdge, 'node'> & { node: ResolversTypes['AuditEntry'] }>;
+  AuditFilter: AuditFilter;
+  AuditProblem: ResolverTypeWrapper<AuditProblem>;
+  AuditProblemKind: AuditProblemKind;
+  AuditVerification: ResolverTypeWrapper<AuditVerification>;
   BatchPredictionStarted: ResolverTypeWrapper<Omit<BatchPredictionStarted, 'job'> & { job: ResolversTypes['Job'] }>;
   CancelJobResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelJobResult']>;
   Category: ResolverTypeWrapper<Category>;
+  ChangePasswordResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangePasswordResult']>;
+  ChangeRoleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeRoleResult']>;
   ChangedListing: ResolverTypeWrapper<ChangedListingRow>;
   CheckDriftInput: CheckDriftInput;
   CheckDriftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckDriftResult']>;
@@ -4483,6 +4973,10 @@ export type ResolversTypes = {
   CorrectionState: CorrectionState;
   CorrectionSubmitted: ResolverTypeWrapper<Omit<CorrectionSubmitted, 'correction'> & { correction: ResolversTypes['Correction'] }>;
   CoveragePoint: ResolverTypeWrapper<CoveragePoint>;
+  CreateAccountInput: CreateAccountInput;
+  CreateAccountResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateAccountResult']>;
+  CreateApiKeyInput: CreateApiKeyInput;
+  CreateApiKeyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateApiKeyResult']>;
   DatasetClass: ResolverTypeWrapper<DatasetClassRow>;
   DatasetComparison: ResolverTypeWrapper<DatasetComparisonRow>;
   DatasetExtension: ResolverTypeWrapper<DatasetExtension>;
@@ -4494,6 +4988,7 @@ export type ResolversTypes = {
   DatasetVersionEdge: ResolverTypeWrapper<Omit<DatasetVersionEdge, 'node'> & { node: ResolversTypes['DatasetVersion'] }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Direction: Direction;
+  DisableAccountResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DisableAccountResult']>;
   DisagreementReviewed: ResolverTypeWrapper<Omit<DisagreementReviewed, 'disagreement'> & { disagreement: ResolversTypes['ShadowDisagreement'] }>;
   DomainNgram: ResolverTypeWrapper<DomainNgram>;
   DriftAlarm: ResolverTypeWrapper<DriftAlarmRow>;
@@ -4517,6 +5012,7 @@ export type ResolversTypes = {
   DriftReportConnection: ResolverTypeWrapper<Omit<DriftReportConnection, 'edges'> & { edges: Array<ResolversTypes['DriftReportEdge']> }>;
   DriftReportEdge: ResolverTypeWrapper<Omit<DriftReportEdge, 'node'> & { node: ResolversTypes['DriftReport'] }>;
   DriftState: DriftState;
+  EnableAccountResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EnableAccountResult']>;
   EraseListingInput: EraseListingInput;
   EraseListingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseListingResult']>;
   Erasure: ResolverTypeWrapper<ErasureRow>;
@@ -4578,6 +5074,7 @@ export type ResolversTypes = {
   LiveAccuracy: ResolverTypeWrapper<LiveAccuracyRow>;
   LiveAccuracyWindow: LiveAccuracyWindow;
   LiveClass: ResolverTypeWrapper<ShownClassRow>;
+  Me: ResolverTypeWrapper<PrincipalRow>;
   Metric: ResolverTypeWrapper<Metric>;
   MetricBound: MetricBound;
   MetricPoint: ResolverTypeWrapper<MetricPoint>;
@@ -4597,6 +5094,7 @@ export type ResolversTypes = {
   NoChampion: ResolverTypeWrapper<NoChampion>;
   NotFound: ResolverTypeWrapper<NotFound>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  Permission: Permission;
   PictureNote: ResolverTypeWrapper<PictureNoteRow>;
   PictureNoteConnection: ResolverTypeWrapper<Omit<PictureNoteConnection, 'edges'> & { edges: Array<ResolversTypes['PictureNoteEdge']> }>;
   PictureNoteEdge: ResolverTypeWrapper<Omit<PictureNoteEdge, 'node'> & { node: ResolversTypes['PictureNote'] }>;
@@ -4611,6 +5109,7 @@ export type ResolversTypes = {
   PredictionFilter: PredictionFilter;
   PredictionOrder: PredictionOrder;
   PredictionSignals: ResolverTypeWrapper<ShownSignalsRow>;
+  PrincipalKind: PrincipalKind;
   PromoteModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PromoteModelResult']>;
   PromotionConflict: ResolverTypeWrapper<PromotionConflict>;
   PromotionDone: ResolverTypeWrapper<Omit<PromotionDone, 'decision' | 'modelVersion' | 'replaced'> & { decision?: Maybe<ResolversTypes['GateDecision']>, modelVersion: ResolversTypes['ModelVersion'], replaced?: Maybe<ResolversTypes['ModelVersion']> }>;
@@ -4644,6 +5143,7 @@ export type ResolversTypes = {
   Reproduction: ResolverTypeWrapper<Reproduction>;
   ReproductionDifference: ResolverTypeWrapper<ReproductionDifference>;
   ReproductionStarted: ResolverTypeWrapper<Omit<ReproductionStarted, 'job'> & { job: ResolversTypes['Job'] }>;
+  ResetCredentialsResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResetCredentialsResult']>;
   ResolveConflictInput: ResolveConflictInput;
   ResolveConflictResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResolveConflictResult']>;
   RetrainInput: RetrainInput;
@@ -4661,6 +5161,8 @@ export type ResolversTypes = {
   RetrainingScheduleRemoved: ResolverTypeWrapper<Omit<RetrainingScheduleRemoved, 'schedule'> & { schedule: ResolversTypes['RetrainingSchedule'] }>;
   RetrainingScheduleSet: ResolverTypeWrapper<Omit<RetrainingScheduleSet, 'schedule'> & { schedule: ResolversTypes['RetrainingSchedule'] }>;
   ReviewDisagreementResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReviewDisagreementResult']>;
+  RevokeApiKeyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeApiKeyResult']>;
+  Role: Role;
   RollbackDone: ResolverTypeWrapper<Omit<RollbackDone, 'modelVersion' | 'replaced'> & { modelVersion: ResolversTypes['ModelVersion'], replaced: ResolversTypes['ModelVersion'] }>;
   RollbackModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RollbackModelResult']>;
   Run: ResolverTypeWrapper<RunRow>;
@@ -4722,19 +5224,37 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  Account: AccountRow;
+  String: Scalars['String']['output'];
+  ID: Scalars['ID']['output'];
+  Boolean: Scalars['Boolean']['output'];
+  AccountChanged: Omit<AccountChanged, 'account'> & { account: ResolversParentTypes['Account'] };
+  AccountConnection: Omit<AccountConnection, 'edges'> & { edges: Array<ResolversParentTypes['AccountEdge']> };
+  AccountCreated: Omit<AccountCreated, 'account'> & { account: ResolversParentTypes['Account'] };
+  AccountEdge: Omit<AccountEdge, 'node'> & { node: ResolversParentTypes['Account'] };
   AcknowledgeAlarmResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeAlarmResult'];
   AcknowledgeQualityAlarmResult: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeQualityAlarmResult'];
   AlarmAcknowledged: Omit<AlarmAcknowledged, 'alarm'> & { alarm: ResolversParentTypes['DriftAlarm'] };
-  Boolean: Scalars['Boolean']['output'];
   AliasMove: ModelAliasChangeRow;
-  String: Scalars['String']['output'];
-  ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
   AliasMoveConnection: Omit<AliasMoveConnection, 'edges'> & { edges: Array<ResolversParentTypes['AliasMoveEdge']> };
   AliasMoveEdge: Omit<AliasMoveEdge, 'node'> & { node: ResolversParentTypes['AliasMove'] };
+  ApiKey: ApiKeyRow;
+  ApiKeyConnection: Omit<ApiKeyConnection, 'edges'> & { edges: Array<ResolversParentTypes['ApiKeyEdge']> };
+  ApiKeyCreated: Omit<ApiKeyCreated, 'apiKey'> & { apiKey: ResolversParentTypes['ApiKey'] };
+  ApiKeyEdge: Omit<ApiKeyEdge, 'node'> & { node: ResolversParentTypes['ApiKey'] };
+  ApiKeyRevoked: Omit<ApiKeyRevoked, 'apiKey'> & { apiKey: ResolversParentTypes['ApiKey'] };
+  AuditEntry: AuditEntryRow;
+  AuditEntryConnection: Omit<AuditEntryConnection, 'edges'> & { edges: Array<ResolversParentTypes['AuditEntryEdge']> };
+  AuditEntryEdge: Omit<AuditEntryEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] };
+  AuditFilter: AuditFilter;
+  AuditProblem: AuditProblem;
+  AuditVerification: AuditVerification;
   BatchPredictionStarted: Omit<BatchPredictionStarted, 'job'> & { job: ResolversParentTypes['Job'] };
   CancelJobResult: ResolversUnionTypes<ResolversParentTypes>['CancelJobResult'];
   Category: Category;
+  ChangePasswordResult: ResolversUnionTypes<ResolversParentTypes>['ChangePasswordResult'];
+  ChangeRoleResult: ResolversUnionTypes<ResolversParentTypes>['ChangeRoleResult'];
   ChangedListing: ChangedListingRow;
   CheckDriftInput: CheckDriftInput;
   CheckDriftResult: ResolversUnionTypes<ResolversParentTypes>['CheckDriftResult'];
@@ -4763,6 +5283,10 @@ export type ResolversParentTypes = {
   CorrectionRejected: Omit<CorrectionRejected, 'correction'> & { correction: ResolversParentTypes['Correction'] };
   CorrectionSubmitted: Omit<CorrectionSubmitted, 'correction'> & { correction: ResolversParentTypes['Correction'] };
   CoveragePoint: CoveragePoint;
+  CreateAccountInput: CreateAccountInput;
+  CreateAccountResult: ResolversUnionTypes<ResolversParentTypes>['CreateAccountResult'];
+  CreateApiKeyInput: CreateApiKeyInput;
+  CreateApiKeyResult: ResolversUnionTypes<ResolversParentTypes>['CreateApiKeyResult'];
   DatasetClass: DatasetClassRow;
   DatasetComparison: DatasetComparisonRow;
   DatasetExtension: DatasetExtension;
@@ -4773,6 +5297,7 @@ export type ResolversParentTypes = {
   DatasetVersionConnection: Omit<DatasetVersionConnection, 'edges'> & { edges: Array<ResolversParentTypes['DatasetVersionEdge']> };
   DatasetVersionEdge: Omit<DatasetVersionEdge, 'node'> & { node: ResolversParentTypes['DatasetVersion'] };
   DateTime: Scalars['DateTime']['output'];
+  DisableAccountResult: ResolversUnionTypes<ResolversParentTypes>['DisableAccountResult'];
   DisagreementReviewed: Omit<DisagreementReviewed, 'disagreement'> & { disagreement: ResolversParentTypes['ShadowDisagreement'] };
   DomainNgram: DomainNgram;
   DriftAlarm: DriftAlarmRow;
@@ -4792,6 +5317,7 @@ export type ResolversParentTypes = {
   DriftReport: DriftReportRowRow;
   DriftReportConnection: Omit<DriftReportConnection, 'edges'> & { edges: Array<ResolversParentTypes['DriftReportEdge']> };
   DriftReportEdge: Omit<DriftReportEdge, 'node'> & { node: ResolversParentTypes['DriftReport'] };
+  EnableAccountResult: ResolversUnionTypes<ResolversParentTypes>['EnableAccountResult'];
   EraseListingInput: EraseListingInput;
   EraseListingResult: ResolversUnionTypes<ResolversParentTypes>['EraseListingResult'];
   Erasure: ErasureRow;
@@ -4846,6 +5372,7 @@ export type ResolversParentTypes = {
   LiveAccuracy: LiveAccuracyRow;
   LiveAccuracyWindow: LiveAccuracyWindow;
   LiveClass: ShownClassRow;
+  Me: PrincipalRow;
   Metric: Metric;
   MetricBound: MetricBound;
   MetricPoint: MetricPoint;
@@ -4906,6 +5433,7 @@ export type ResolversParentTypes = {
   Reproduction: Reproduction;
   ReproductionDifference: ReproductionDifference;
   ReproductionStarted: Omit<ReproductionStarted, 'job'> & { job: ResolversParentTypes['Job'] };
+  ResetCredentialsResult: ResolversUnionTypes<ResolversParentTypes>['ResetCredentialsResult'];
   ResolveConflictInput: ResolveConflictInput;
   ResolveConflictResult: ResolversUnionTypes<ResolversParentTypes>['ResolveConflictResult'];
   RetrainInput: RetrainInput;
@@ -4921,6 +5449,7 @@ export type ResolversParentTypes = {
   RetrainingScheduleRemoved: Omit<RetrainingScheduleRemoved, 'schedule'> & { schedule: ResolversParentTypes['RetrainingSchedule'] };
   RetrainingScheduleSet: Omit<RetrainingScheduleSet, 'schedule'> & { schedule: ResolversParentTypes['RetrainingSchedule'] };
   ReviewDisagreementResult: ResolversUnionTypes<ResolversParentTypes>['ReviewDisagreementResult'];
+  RevokeApiKeyResult: ResolversUnionTypes<ResolversParentTypes>['RevokeApiKeyResult'];
   RollbackDone: Omit<RollbackDone, 'modelVersion' | 'replaced'> & { modelVersion: ResolversParentTypes['ModelVersion'], replaced: ResolversParentTypes['ModelVersion'] };
   RollbackModelResult: ResolversUnionTypes<ResolversParentTypes>['RollbackModelResult'];
   Run: RunRow;
@@ -4976,6 +5505,48 @@ export type ResolversParentTypes = {
   Unavailable: Unavailable;
 };
 
+export type AccessDirectiveArgs = {
+  needs: AccessNeed;
+};
+
+export type AccessDirectiveResolver<Result, Parent, ContextType = Context, Args = AccessDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type AccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  disabledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  displayName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['AccountKind'], ParentType, ContextType>;
+  lockedUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  mustChangePassword?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
+  signedInAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type AccountChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountChanged'] = ResolversParentTypes['AccountChanged']> = {
+  account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AccountConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountConnection'] = ResolversParentTypes['AccountConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['AccountEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AccountCreatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountCreated'] = ResolversParentTypes['AccountCreated']> = {
+  account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  clientSecret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  oneTimePassword?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AccountEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountEdge'] = ResolversParentTypes['AccountEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+};
+
 export type AcknowledgeAlarmResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgeAlarmResult'] = ResolversParentTypes['AcknowledgeAlarmResult']> = {
   __resolveType: TypeResolveFn<'AlarmAcknowledged' | 'InvalidInput' | 'NotFound', ParentType, ContextType>;
 };
@@ -5012,6 +5583,72 @@ export type AliasMoveEdgeResolvers<ContextType = Context, ParentType extends Res
   node?: Resolver<ResolversTypes['AliasMove'], ParentType, ContextType>;
 };
 
+export type ApiKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
+  account?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  scopes?: Resolver<Array<ResolversTypes['Permission']>, ParentType, ContextType>;
+};
+
+export type ApiKeyConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKeyConnection'] = ResolversParentTypes['ApiKeyConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ApiKeyEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ApiKeyCreatedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKeyCreated'] = ResolversParentTypes['ApiKeyCreated']> = {
+  apiKey?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApiKeyEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKeyEdge'] = ResolversParentTypes['ApiKeyEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
+};
+
+export type ApiKeyRevokedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKeyRevoked'] = ResolversParentTypes['ApiKeyRevoked']> = {
+  apiKey?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AuditEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  actor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  actorKind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  apiKeyId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  details?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entryHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  happenedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AuditEntryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntryConnection'] = ResolversParentTypes['AuditEntryConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['AuditEntryEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AuditEntryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntryEdge'] = ResolversParentTypes['AuditEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditEntry'], ParentType, ContextType>;
+};
+
+export type AuditProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditProblem'] = ResolversParentTypes['AuditProblem']> = {
+  kind?: Resolver<ResolversTypes['AuditProblemKind'], ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AuditVerificationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditVerification'] = ResolversParentTypes['AuditVerification']> = {
+  entries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['AuditProblem']>, ParentType, ContextType>;
+};
+
 export type BatchPredictionStartedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BatchPredictionStarted'] = ResolversParentTypes['BatchPredictionStarted']> = {
   job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -5024,6 +5661,14 @@ export type CancelJobResultResolvers<ContextType = Context, ParentType extends R
 export type CategoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Category'] = ResolversParentTypes['Category']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ChangePasswordResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangePasswordResult'] = ResolversParentTypes['ChangePasswordResult']> = {
+  __resolveType: TypeResolveFn<'AccountChanged' | 'Conflict' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type ChangeRoleResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeRoleResult'] = ResolversParentTypes['ChangeRoleResult']> = {
+  __resolveType: TypeResolveFn<'AccountChanged' | 'Conflict' | 'NotFound', ParentType, ContextType>;
 };
 
 export type ChangedListingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangedListing'] = ResolversParentTypes['ChangedListing']> = {
@@ -5184,6 +5829,14 @@ export type CoveragePointResolvers<ContextType = Context, ParentType extends Res
   targetAccuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type CreateAccountResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateAccountResult'] = ResolversParentTypes['CreateAccountResult']> = {
+  __resolveType: TypeResolveFn<'AccountCreated' | 'Conflict' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type CreateApiKeyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateApiKeyResult'] = ResolversParentTypes['CreateApiKeyResult']> = {
+  __resolveType: TypeResolveFn<'ApiKeyCreated' | 'Conflict' | 'InvalidInput' | 'NotFound', ParentType, ContextType>;
+};
+
 export type DatasetClassResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatasetClass'] = ResolversParentTypes['DatasetClass']> = {
   category?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
   goldRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -5265,6 +5918,10 @@ export type DatasetVersionEdgeResolvers<ContextType = Context, ParentType extend
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type DisableAccountResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisableAccountResult'] = ResolversParentTypes['DisableAccountResult']> = {
+  __resolveType: TypeResolveFn<'AccountChanged' | 'Conflict' | 'NotFound', ParentType, ContextType>;
+};
 
 export type DisagreementReviewedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisagreementReviewed'] = ResolversParentTypes['DisagreementReviewed']> = {
   disagreement?: Resolver<ResolversTypes['ShadowDisagreement'], ParentType, ContextType>;
@@ -5410,6 +6067,10 @@ export type DriftReportConnectionResolvers<ContextType = Context, ParentType ext
 export type DriftReportEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DriftReportEdge'] = ResolversParentTypes['DriftReportEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['DriftReport'], ParentType, ContextType>;
+};
+
+export type EnableAccountResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnableAccountResult'] = ResolversParentTypes['EnableAccountResult']> = {
+  __resolveType: TypeResolveFn<'AccountChanged' | 'NotFound', ParentType, ContextType>;
 };
 
 export type EraseListingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseListingResult'] = ResolversParentTypes['EraseListingResult']> = {
@@ -5752,6 +6413,14 @@ export type LiveClassResolvers<ContextType = Context, ParentType extends Resolve
   support?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type MeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Me'] = ResolversParentTypes['Me']> = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['PrincipalKind'], ParentType, ContextType>;
+  mustChangePassword?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  permissions?: Resolver<Array<ResolversTypes['Permission']>, ParentType, ContextType>;
+};
+
 export type MetricResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Metric'] = ResolversParentTypes['Metric']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   step?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -5834,11 +6503,17 @@ export type ModelVersionEdgeResolvers<ContextType = Context, ParentType extends 
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  acknowledgeAlarm?: Resolver<ResolversTypes['AcknowledgeAlarmResult'], ParentType, ContextType, RequireFields<MutationAcknowledgeAlarmArgs, 'by' | 'id'>>;
-  acknowledgeQualityAlarm?: Resolver<ResolversTypes['AcknowledgeQualityAlarmResult'], ParentType, ContextType, RequireFields<MutationAcknowledgeQualityAlarmArgs, 'by' | 'id'>>;
+  acknowledgeAlarm?: Resolver<ResolversTypes['AcknowledgeAlarmResult'], ParentType, ContextType, RequireFields<MutationAcknowledgeAlarmArgs, 'id'>>;
+  acknowledgeQualityAlarm?: Resolver<ResolversTypes['AcknowledgeQualityAlarmResult'], ParentType, ContextType, RequireFields<MutationAcknowledgeQualityAlarmArgs, 'id'>>;
   cancelJob?: Resolver<ResolversTypes['CancelJobResult'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
+  changePassword?: Resolver<ResolversTypes['ChangePasswordResult'], ParentType, ContextType, RequireFields<MutationChangePasswordArgs, 'currentPassword' | 'newPassword'>>;
+  changeRole?: Resolver<ResolversTypes['ChangeRoleResult'], ParentType, ContextType, RequireFields<MutationChangeRoleArgs, 'accountId' | 'role'>>;
   checkDrift?: Resolver<ResolversTypes['CheckDriftResult'], ParentType, ContextType, RequireFields<MutationCheckDriftArgs, 'input'>>;
-  closeDriftAlarm?: Resolver<ResolversTypes['CloseDriftAlarmResult'], ParentType, ContextType, RequireFields<MutationCloseDriftAlarmArgs, 'by' | 'id' | 'note'>>;
+  closeDriftAlarm?: Resolver<ResolversTypes['CloseDriftAlarmResult'], ParentType, ContextType, RequireFields<MutationCloseDriftAlarmArgs, 'id' | 'note'>>;
+  createAccount?: Resolver<ResolversTypes['CreateAccountResult'], ParentType, ContextType, RequireFields<MutationCreateAccountArgs, 'input'>>;
+  createApiKey?: Resolver<ResolversTypes['CreateApiKeyResult'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
+  disableAccount?: Resolver<ResolversTypes['DisableAccountResult'], ParentType, ContextType, RequireFields<MutationDisableAccountArgs, 'accountId'>>;
+  enableAccount?: Resolver<ResolversTypes['EnableAccountResult'], ParentType, ContextType, RequireFields<MutationEnableAccountArgs, 'accountId'>>;
   eraseListing?: Resolver<ResolversTypes['EraseListingResult'], ParentType, ContextType, RequireFields<MutationEraseListingArgs, 'input'>>;
   evaluateGate?: Resolver<ResolversTypes['EvaluateGateResult'], ParentType, ContextType, RequireFields<MutationEvaluateGateArgs, 'modelVersionId'>>;
   extendDataset?: Resolver<ResolversTypes['ExtendDatasetResult'], ParentType, ContextType, RequireFields<MutationExtendDatasetArgs, 'input'>>;
@@ -5850,9 +6525,11 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   removeDriftCheckSchedule?: Resolver<ResolversTypes['RemoveDriftCheckScheduleResult'], ParentType, ContextType, Partial<MutationRemoveDriftCheckScheduleArgs>>;
   removeRetrainingSchedule?: Resolver<ResolversTypes['RemoveRetrainingScheduleResult'], ParentType, ContextType, Partial<MutationRemoveRetrainingScheduleArgs>>;
   reproduceRun?: Resolver<ResolversTypes['ReproduceRunResult'], ParentType, ContextType, RequireFields<MutationReproduceRunArgs, 'id'>>;
+  resetCredentials?: Resolver<ResolversTypes['ResetCredentialsResult'], ParentType, ContextType, RequireFields<MutationResetCredentialsArgs, 'accountId'>>;
   resolveConflict?: Resolver<ResolversTypes['ResolveConflictResult'], ParentType, ContextType, RequireFields<MutationResolveConflictArgs, 'input'>>;
   retrain?: Resolver<ResolversTypes['RetrainResult'], ParentType, ContextType, RequireFields<MutationRetrainArgs, 'input'>>;
   reviewDisagreement?: Resolver<ResolversTypes['ReviewDisagreementResult'], ParentType, ContextType, RequireFields<MutationReviewDisagreementArgs, 'id'>>;
+  revokeApiKey?: Resolver<ResolversTypes['RevokeApiKeyResult'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'id'>>;
   rollbackModel?: Resolver<ResolversTypes['RollbackModelResult'], ParentType, ContextType, RequireFields<MutationRollbackModelArgs, 'expectedVersion' | 'modelName' | 'reason'>>;
   setDriftCheckSchedule?: Resolver<ResolversTypes['SetDriftCheckScheduleResult'], ParentType, ContextType, RequireFields<MutationSetDriftCheckScheduleArgs, 'input'>>;
   setRetrainingSchedule?: Resolver<ResolversTypes['SetRetrainingScheduleResult'], ParentType, ContextType, RequireFields<MutationSetRetrainingScheduleArgs, 'input'>>;
@@ -6068,6 +6745,10 @@ export type QualityEstimateEdgeResolvers<ContextType = Context, ParentType exten
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first'>>;
+  apiKeys?: Resolver<ResolversTypes['ApiKeyConnection'], ParentType, ContextType, RequireFields<QueryApiKeysArgs, 'first'>>;
+  auditEntries?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, RequireFields<QueryAuditEntriesArgs, 'first'>>;
+  auditVerification?: Resolver<ResolversTypes['AuditVerification'], ParentType, ContextType>;
   categories?: Resolver<Array<ResolversTypes['Category']>, ParentType, ContextType, Partial<QueryCategoriesArgs>>;
   compareDatasets?: Resolver<Maybe<ResolversTypes['DatasetComparison']>, ParentType, ContextType, RequireFields<QueryCompareDatasetsArgs, 'firstId' | 'secondId'>>;
   compareRuns?: Resolver<ResolversTypes['RunComparison'], ParentType, ContextType, RequireFields<QueryCompareRunsArgs, 'runIds'>>;
@@ -6086,6 +6767,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
   liveAccuracy?: Resolver<ResolversTypes['LiveAccuracy'], ParentType, ContextType, Partial<QueryLiveAccuracyArgs>>;
+  me?: Resolver<ResolversTypes['Me'], ParentType, ContextType>;
   model?: Resolver<Maybe<ResolversTypes['Model']>, ParentType, ContextType, RequireFields<QueryModelArgs, 'name'>>;
   modelKinds?: Resolver<Array<ResolversTypes['ModelKindInfo']>, ParentType, ContextType>;
   models?: Resolver<ResolversTypes['ModelConnection'], ParentType, ContextType, RequireFields<QueryModelsArgs, 'first'>>;
@@ -6192,6 +6874,10 @@ export type ReproductionStartedResolvers<ContextType = Context, ParentType exten
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ResetCredentialsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResetCredentialsResult'] = ResolversParentTypes['ResetCredentialsResult']> = {
+  __resolveType: TypeResolveFn<'AccountCreated' | 'NotFound', ParentType, ContextType>;
+};
+
 export type ResolveConflictResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveConflictResult'] = ResolversParentTypes['ResolveConflictResult']> = {
   __resolveType: TypeResolveFn<'Conflict' | 'ConflictResolved' | 'InvalidInput' | 'NotFound', ParentType, ContextType>;
 };
@@ -6270,6 +6956,10 @@ export type RetrainingScheduleSetResolvers<ContextType = Context, ParentType ext
 
 export type ReviewDisagreementResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewDisagreementResult'] = ResolversParentTypes['ReviewDisagreementResult']> = {
   __resolveType: TypeResolveFn<'DisagreementReviewed' | 'NotFound', ParentType, ContextType>;
+};
+
+export type RevokeApiKeyResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeApiKeyResult'] = ResolversParentTypes['RevokeApiKeyResult']> = {
+  __resolveType: TypeResolveFn<'ApiKeyRevoked' | 'NotFound', ParentType, ContextType>;
 };
 
 export type RollbackDoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RollbackDone'] = ResolversParentTypes['RollbackDone']> = {
@@ -6513,15 +7203,32 @@ export type UnavailableResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type Resolvers<ContextType = Context> = {
+  Account?: AccountResolvers<ContextType>;
+  AccountChanged?: AccountChangedResolvers<ContextType>;
+  AccountConnection?: AccountConnectionResolvers<ContextType>;
+  AccountCreated?: AccountCreatedResolvers<ContextType>;
+  AccountEdge?: AccountEdgeResolvers<ContextType>;
   AcknowledgeAlarmResult?: AcknowledgeAlarmResultResolvers<ContextType>;
   AcknowledgeQualityAlarmResult?: AcknowledgeQualityAlarmResultResolvers<ContextType>;
   AlarmAcknowledged?: AlarmAcknowledgedResolvers<ContextType>;
   AliasMove?: AliasMoveResolvers<ContextType>;
   AliasMoveConnection?: AliasMoveConnectionResolvers<ContextType>;
   AliasMoveEdge?: AliasMoveEdgeResolvers<ContextType>;
+  ApiKey?: ApiKeyResolvers<ContextType>;
+  ApiKeyConnection?: ApiKeyConnectionResolvers<ContextType>;
+  ApiKeyCreated?: ApiKeyCreatedResolvers<ContextType>;
+  ApiKeyEdge?: ApiKeyEdgeResolvers<ContextType>;
+  ApiKeyRevoked?: ApiKeyRevokedResolvers<ContextType>;
+  AuditEntry?: AuditEntryResolvers<ContextType>;
+  AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>;
+  AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
+  AuditProblem?: AuditProblemResolvers<ContextType>;
+  AuditVerification?: AuditVerificationResolvers<ContextType>;
   BatchPredictionStarted?: BatchPredictionStartedResolvers<ContextType>;
   CancelJobResult?: CancelJobResultResolvers<ContextType>;
   Category?: CategoryResolvers<ContextType>;
+  ChangePasswordResult?: ChangePasswordResultResolvers<ContextType>;
+  ChangeRoleResult?: ChangeRoleResultResolvers<ContextType>;
   ChangedListing?: ChangedListingResolvers<ContextType>;
   CheckDriftResult?: CheckDriftResultResolvers<ContextType>;
   ClassMetrics?: ClassMetricsResolvers<ContextType>;
@@ -6545,6 +7252,8 @@ export type Resolvers<ContextType = Context> = {
   CorrectionRejected?: CorrectionRejectedResolvers<ContextType>;
   CorrectionSubmitted?: CorrectionSubmittedResolvers<ContextType>;
   CoveragePoint?: CoveragePointResolvers<ContextType>;
+  CreateAccountResult?: CreateAccountResultResolvers<ContextType>;
+  CreateApiKeyResult?: CreateApiKeyResultResolvers<ContextType>;
   DatasetClass?: DatasetClassResolvers<ContextType>;
   DatasetComparison?: DatasetComparisonResolvers<ContextType>;
   DatasetExtension?: DatasetExtensionResolvers<ContextType>;
@@ -6555,6 +7264,7 @@ export type Resolvers<ContextType = Context> = {
   DatasetVersionConnection?: DatasetVersionConnectionResolvers<ContextType>;
   DatasetVersionEdge?: DatasetVersionEdgeResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DisableAccountResult?: DisableAccountResultResolvers<ContextType>;
   DisagreementReviewed?: DisagreementReviewedResolvers<ContextType>;
   DomainNgram?: DomainNgramResolvers<ContextType>;
   DriftAlarm?: DriftAlarmResolvers<ContextType>;
@@ -6574,6 +7284,7 @@ export type Resolvers<ContextType = Context> = {
   DriftReport?: DriftReportResolvers<ContextType>;
   DriftReportConnection?: DriftReportConnectionResolvers<ContextType>;
   DriftReportEdge?: DriftReportEdgeResolvers<ContextType>;
+  EnableAccountResult?: EnableAccountResultResolvers<ContextType>;
   EraseListingResult?: EraseListingResultResolvers<ContextType>;
   Erasure?: ErasureResolvers<ContextType>;
   ErasureConnection?: ErasureConnectionResolvers<ContextType>;
@@ -6617,6 +7328,7 @@ export type Resolvers<ContextType = Context> = {
   ListingErasure?: ListingErasureResolvers<ContextType>;
   LiveAccuracy?: LiveAccuracyResolvers<ContextType>;
   LiveClass?: LiveClassResolvers<ContextType>;
+  Me?: MeResolvers<ContextType>;
   Metric?: MetricResolvers<ContextType>;
   MetricPoint?: MetricPointResolvers<ContextType>;
   Model?: ModelResolvers<ContextType>;
@@ -6670,6 +7382,7 @@ export type Resolvers<ContextType = Context> = {
   Reproduction?: ReproductionResolvers<ContextType>;
   ReproductionDifference?: ReproductionDifferenceResolvers<ContextType>;
   ReproductionStarted?: ReproductionStartedResolvers<ContextType>;
+  ResetCredentialsResult?: ResetCredentialsResultResolvers<ContextType>;
   ResolveConflictResult?: ResolveConflictResultResolvers<ContextType>;
   RetrainResult?: RetrainResultResolvers<ContextType>;
   RetrainingAsked?: RetrainingAskedResolvers<ContextType>;
@@ -6683,6 +7396,7 @@ export type Resolvers<ContextType = Context> = {
   RetrainingScheduleRemoved?: RetrainingScheduleRemovedResolvers<ContextType>;
   RetrainingScheduleSet?: RetrainingScheduleSetResolvers<ContextType>;
   ReviewDisagreementResult?: ReviewDisagreementResultResolvers<ContextType>;
+  RevokeApiKeyResult?: RevokeApiKeyResultResolvers<ContextType>;
   RollbackDone?: RollbackDoneResolvers<ContextType>;
   RollbackModelResult?: RollbackModelResultResolvers<ContextType>;
   Run?: RunResolvers<ContextType>;
@@ -6722,3 +7436,6 @@ export type Resolvers<ContextType = Context> = {
   Unavailable?: UnavailableResolvers<ContextType>;
 };
 
+export type DirectiveResolvers<ContextType = Context> = {
+  access?: AccessDirectiveResolver<any, any, ContextType>;
+};

@@ -15,6 +15,7 @@ import {
   type StoredShare,
 } from '../../store/entities/quality.js';
 import { Model, ModelVersion } from '../../store/entities/registry.js';
+import { withActor } from '../common/actor.js';
 import { newestFirst } from '../common/newest-first.js';
 import { resultOf, withoutNulls } from '../common/results.js';
 import type { Context } from '../context.js';
@@ -51,9 +52,12 @@ export const qualityResolvers: Resolvers = {
     },
   },
   Mutation: {
-    acknowledgeQualityAlarm: (_parent, args, { db }) =>
+    acknowledgeQualityAlarm: (_parent, args, { db, principal }) =>
       resultOf(['INVALID_INPUT', 'NOT_FOUND'], async () => {
-        const request = parseRequest(acknowledgementSchema, withoutNulls(args));
+        const request = parseRequest(
+          acknowledgementSchema,
+          withActor(withoutNulls(args) as object, 'by', { principal }),
+        );
         const acknowledged = await acknowledgeQualityAlarm(db.manager, request, new Date());
         return { __typename: 'QualityAlarmAcknowledged' as const, ...acknowledged };
       }),

@@ -75,9 +75,13 @@ export const PARTLY_EMPTIED_TABLES = [
   'experiment',
 ] as const;
 
-/** Datasets, what is made of them alone, files, processes, used signatures, and the record of erasures: they belong to no run. */
+/** Datasets, what is made of them alone, files, processes, accounts, used signatures, and the record of erasures: they belong to no run. */
 export const KEPT_TABLES = [
+  'account',
+  'api_key',
   'artifact',
+  'audit_entry',
+  'audit_head',
   'dataset_class',
   'dataset_version',
   'erasure',
@@ -87,6 +91,7 @@ export const KEPT_TABLES = [
   'picture_note',
   'rejected_row',
   'replica',
+  'sign_in_token',
   // A signature that was used stays used.
   'webhook_delivery',
 ] as const;

@@ -18,6 +18,8 @@ import { readFields, sentFields } from './read-request.js';
 /** What the pages of MLflow's own interface upload, such as a note with pictures. */
 const UPLOAD_BYTES_MAX = 10 * 1024 * 1024;
 
+const READ = { config: { access: 'READ' } } as const;
+
 const pathField = z.object({ path: nonEmpty });
 const versionFields = z.object({ name: nonEmpty, version: int64, path: nonEmpty });
 
@@ -28,20 +30,20 @@ export async function registerArtifactDownloads(
 ): Promise<void> {
   await server.register(async (scope) => {
     takeRawBodies(scope);
-    scope.get('/get-artifact', async (request, reply) => {
+    scope.get('/get-artifact', READ, async (request, reply) => {
       const sent = sentFields(request);
       const { run_id } = readFields(runFields, sent);
       const inner = safeArtifactPath(readFields(pathField, sent).path);
       const folder = await folderOfRun(services.db.manager, run_id);
       return sendFile(reply, await openFile(services, pathInside(folder.path, inner)));
     });
-    scope.get('/model-versions/get-artifact', async (request, reply) => {
+    scope.get('/model-versions/get-artifact', READ, async (request, reply) => {
       const { name, version, path } = readFields(versionFields, sentFields(request));
       const inner = safeArtifactPath(path);
       const folder = await folderOfVersion(services.db.manager, name, version);
       return sendFile(reply, await openFile(services, pathInside(folder, inner)));
     });
-    scope.post('/ajax-api/2.0/mlflow/upload-artifact', async (request) => {
+    scope.post('/ajax-api/2.0/mlflow/upload-artifact', { config: { access: 'TRAIN' } }, async (request) => {
       await upload(services, request);
       return {};
     });

@@ -15,6 +15,9 @@ import { sendEndpointNotFound, sendMlflowError } from './errors.js';
 
 const PREFIXES = ['/api/2.0/mlflow-artifacts', '/ajax-api/2.0/mlflow-artifacts'];
 
+const READ = { config: { access: 'READ' } } as const;
+const TRAIN = { config: { access: 'TRAIN' } } as const;
+
 /** The proxy through which clients read and write files at `mlflow-artifacts:/<path>`; bodies pass through as streams. */
 export async function registerArtifactProxy(
   server: FastifyInstance,
@@ -55,19 +58,19 @@ export function sendFile(reply: FastifyReply, { name, bytes, content }: OpenedFi
 }
 
 function registerFiles(scope: FastifyInstance, services: MlflowServices): void {
-  scope.get('/artifacts', async (request) => {
+  scope.get('/artifacts', READ, async (request) => {
     const { path } = request.query as { path?: string | string[] };
     const entries = await listFiles(services, [path ?? ''].flat()[0]!);
     return entries.length === 0 ? {} : { files: entries.map((entry) => fileMessage(entry)) };
   });
-  scope.put('/artifacts/*', async (request) => {
+  scope.put('/artifacts/*', TRAIN, async (request) => {
     await storeFile(services, pathOf(request), rawBody(request));
     return {};
   });
-  scope.get('/artifacts/*', async (request, reply) =>
+  scope.get('/artifacts/*', READ, async (request, reply) =>
     sendFile(reply, await openFile(services, pathOf(request))),
   );
-  scope.delete('/artifacts/*', async (request) => {
+  scope.delete('/artifacts/*', TRAIN, async (request) => {
     await deleteFiles(services, pathOf(request));
     return {};
   });
@@ -78,8 +81,8 @@ function registerRefusals(scope: FastifyInstance): void {
   const refuse = async () => {
     throw new AppError('NOT_IMPLEMENTED', 'Artifacts are sent in one piece, through this server.');
   };
-  for (const step of ['create', 'complete', 'abort']) scope.post(`/mpu/${step}/*`, refuse);
-  scope.get('/presigned/*', refuse);
+  for (const step of ['create', 'complete', 'abort']) scope.post(`/mpu/${step}/*`, TRAIN, refuse);
+  scope.get('/presigned/*', READ, refuse);
 }
 
 const pathOf = (request: FastifyRequest) => (request.params as { '*': string })['*'];

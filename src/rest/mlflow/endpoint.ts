@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import type { RunCreator } from '../../pipeline/tracking/run-creator.js';
 import type { RunWriter } from '../../pipeline/tracking/run-writer.js';
+import type { AccessNeed } from '../../platform/access/permissions.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 
 /** What the endpoints work with. */
@@ -22,9 +23,20 @@ export interface Endpoint {
   readonly methods: readonly Method[];
   /** Below `/api/2.0/mlflow/`, e.g. `runs/create`; Fastify's `:name` for parts of the path that are fields. */
   readonly path: string;
+  /** What a caller needs. */
+  readonly access: AccessNeed;
   readonly schema: z.ZodType;
   /** Returns the answer, an object or nothing; fields that are undefined or empty lists are left out. */
   readonly handle: (services: MlflowServices, fields: never) => Promise<unknown>;
+}
+
+/** What moves models towards their use. */
+const PROMOTING = new Set(['registered-models/alias', 'model-versions/transition-stage']);
+
+/** What is asked with GET, or searches, reads; aliases and stages promote; all else is the work of training. */
+function accessOf(methods: readonly Method[], path: string): AccessNeed {
+  if (methods.includes('GET') || /(^|\/)search(-datasets)?$/.test(path)) return 'READ';
+  return PROMOTING.has(path) ? 'PROMOTE' : 'TRAIN';
 }
 
 /** Joins a schema and the function that takes what it yields. */
@@ -34,5 +46,9 @@ export function endpoint<Schema extends z.ZodType>(
   schema: Schema,
   handle: (services: MlflowServices, fields: z.output<Schema>) => Promise<unknown>,
 ): Endpoint {
-  return { methods: [methods].flat() as Method[], path, schema, handle: handle as Endpoint['handle'] };
+  const all = [methods].flat() as Method[];
+  return {
+    ...{ methods: all, path, schema, access: accessOf(all, path) },
+    handle: handle as Endpoint['handle'],
+  };
 }

@@ -38,7 +38,8 @@ export async function registerLoggedModelDownloads(
 ): Promise<void> {
   await server.register(async (scope) => {
     takeRawBodies(scope);
-    scope.get('/ajax-api/2.0/mlflow/logged-models/:model_id/artifacts/files', async (request, reply) => {
+    const address = '/ajax-api/2.0/mlflow/logged-models/:model_id/artifacts/files';
+    scope.get(address, { config: { access: 'READ' } }, async (request, reply) => {
       const sent = sentFields(request);
       const fields = { ...sent.fields, ...(request.params as object) };
       const { model_id, artifact_file_path } = readFields(fileFields, { ...sent, fields });

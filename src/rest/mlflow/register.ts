@@ -23,6 +23,9 @@ const MLFLOW_VERSION = '3.11.1';
 const BODY_BYTES_MAX = 40 * 1024 * 1024;
 const PREFIXES = ['/api/2.0/mlflow', '/ajax-api/2.0/mlflow'];
 
+const PUBLIC = { config: { access: 'PUBLIC' } } as const;
+const READ = { config: { access: 'READ' } } as const;
+
 const ENDPOINTS: readonly Endpoint[] = [
   ...experimentEndpoints,
   ...registeredModelEndpoints,
@@ -38,10 +41,10 @@ const ENDPOINTS: readonly Endpoint[] = [
 
 /** MLflow's REST API (tracking and registry), on the same tables as GraphQL. */
 export async function registerMlflow(server: FastifyInstance, services: MlflowServices): Promise<void> {
-  server.get('/health', (_request, reply) => reply.type('text/plain').send('OK'));
-  server.get('/version', (_request, reply) => reply.type('text/plain').send(MLFLOW_VERSION));
+  server.get('/health', PUBLIC, (_request, reply) => reply.type('text/plain').send('OK'));
+  server.get('/version', PUBLIC, (_request, reply) => reply.type('text/plain').send(MLFLOW_VERSION));
   for (const prefix of ['/api/3.0/mlflow', '/ajax-api/3.0/mlflow']) {
-    server.get(`${prefix}/server-info`, () => ({ store_type: 'SqlStore', workspaces_enabled: false }));
+    server.get(`${prefix}/server-info`, READ, () => ({ store_type: 'SqlStore', workspaces_enabled: false }));
   }
   for (const prefix of PREFIXES) {
     await server.register(async (scope) => registerEndpoints(scope, services), { prefix });
@@ -59,10 +62,11 @@ function registerEndpoints(scope: FastifyInstance, services: MlflowServices): vo
     done(null, body),
   );
   scope.addContentTypeParser('*', (request, _payload, done) => done(wrongType(request)));
-  for (const { methods, path, schema, handle } of ENDPOINTS) {
+  for (const { methods, path, access, schema, handle } of ENDPOINTS) {
     scope.route({
       method: [...methods],
       url: `/${path}`,
+      config: { access },
       bodyLimit: BODY_BYTES_MAX,
       handler: async (request, reply) => {
         const sent = sentFields(request);
@@ -87,7 +91,7 @@ function refuseOtherMethods(scope: FastifyInstance): void {
     const handler = async (request: FastifyRequest, reply: FastifyReply) =>
       sendWrongMethod(request, reply, methods);
     // Before the body is read, which may be of any type.
-    scope.route({ method, url: `/${path}`, onRequest: handler, handler });
+    scope.route({ method, url: `/${path}`, ...READ, onRequest: handler, handler });
   }
 }
 

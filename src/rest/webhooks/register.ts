@@ -23,11 +23,13 @@ export async function registerWebhooks(
   secrets: Config['webhooks'],
 ): Promise<void> {
   await server.register(async (scope) => {
+    // Who may is told by the signature.
+    const config = { access: 'PUBLIC', readsCredentials: true } as const;
     scope.removeAllContentTypeParsers();
     // The signature is of the bytes, which a parser would lose.
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     for (const source of Object.keys(READERS) as Source[]) {
-      scope.post(`/webhooks/${source}`, async (request, reply) => {
+      scope.post(`/webhooks/${source}`, { config }, async (request, reply) => {
         const now = new Date();
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const signatureDigest = authenticate(source, request, body, secrets, now);

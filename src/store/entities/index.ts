@@ -1,4 +1,6 @@
+import { Account, ApiKey, SignInToken } from './access.js';
 import { Artifact, StoredFile } from './artifact.js';
+import { AuditEntry, AuditHead } from './audit.js';
 import { CorrectedListing, Correction, CorrectionEvent, WeighedLabel } from './correction.js';
 import { DatasetClass, DatasetVersion, FeatureSet, Listing, PictureNote, RejectedRow } from './dataset.js';
 import { Erasure, ErasureTouch } from './erasure.js';
@@ -38,7 +40,11 @@ import {
 
 /** Every table, for the data source; a table that is not listed here is unknown to TypeORM. */
 export const ENTITIES = [
+  Account,
+  ApiKey,
   Artifact,
+  AuditEntry,
+  AuditHead,
   BatchPart,
   CorrectedListing,
   Correction,
@@ -99,6 +105,7 @@ export const ENTITIES = [
   RunTag,
   ShadowDisagreement,
   ShadowSetting,
+  SignInToken,
   StoredFile,
   VersionService,
   Watch,

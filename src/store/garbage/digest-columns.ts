@@ -29,7 +29,12 @@ export const ARTIFACT_COLUMNS: ReadonlySet<string> = new Set([
 
 /** Columns that look as if they did, and name something else. */
 export const OTHER_COLUMNS: ReadonlySet<string> = new Set([
+  'account.secret_digest',
+  'api_key.secret_digest',
   'artifact.digest', // the artifact itself
+  'audit_entry.entry_hash',
+  'audit_head.entry_hash',
+  'audit_head.seal',
   'corrected_listing.digest', // of a listing's texts
   'correction.request_digest',
   'dataset_version.digest', // of its rows and its recipe
@@ -54,6 +59,7 @@ export const OTHER_COLUMNS: ReadonlySet<string> = new Set([
   'quality_estimate.per_class',
   'quality_estimate.seen_digest',
   'shadow_disagreement.challenger_top_k',
+  'sign_in_token.token_digest',
   'run.feature_set_digest', // the feature set, which names its artifact
   'webhook_delivery.signature_digest', // of a signature that was used
 ]);

@@ -36,6 +36,8 @@ export type ErrorCode =
   | 'CONFLICT'
   /** A stored file does not match its digest or cannot be read. */
   | 'DAMAGED_ARTIFACT'
+  /** The caller may not do this; the permission that it lacks is named. */
+  | 'FORBIDDEN'
   /** The gate has not passed the version that is to be promoted. */
   | 'GATE_REQUIRED'
   /** Something unforeseen; the log has more under the request id. */
@@ -86,8 +88,8 @@ export type PredictInput = {
 export type RejectCorrectionInput = {
   /** The correction. */
   correctionId: string;
-  /** Who decides. */
-  decidedBy: string;
+  /** Who decides. Needed from strangers; of somebody who has signed in it is left out of account. */
+  decidedBy?: string | null | undefined;
   /** Why, in words. */
   note?: string | null | undefined;
 };
@@ -112,8 +114,8 @@ export type SubmitCorrectionInput = {
   predictionId?: string | null | undefined;
   /** API, or REVIEW for answers of predictionsToReview; API when left out. */
   source?: CorrectionSource | null | undefined;
-  /** Who says so: a name or an address. */
-  submittedBy: string;
+  /** Who says so: a name or an address. Needed from strangers; of somebody who has signed in it is left out of account. */
+  submittedBy?: string | null | undefined;
   /** Title of a listing that is named by its texts. */
   title?: string | null | undefined;
 };

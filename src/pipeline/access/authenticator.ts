@@ -1,0 +1,181 @@
+import { createHmac } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import type { AuthKeys } from '../../platform/access/auth-secret.js';
+import {
+  NO_PERMISSIONS,
+  type Permission,
+  permissionsOf,
+  type Role,
+  sharedPermissions,
+} from '../../platform/access/permissions.js';
+import { anonymous, type Principal } from '../../platform/access/principal.js';
+import { Recent } from '../../platform/access/recent.js';
+import { digestOfSecret, isSecretOf, parseApiKey } from '../../platform/access/secrets.js';
+import { AppError } from '../../platform/errors.js';
+import { Account, ApiKey, SignInToken } from '../../store/entities/access.js';
+import { issuerOf, OWN_ISSUER, readAccessToken } from './access-tokens.js';
+import { isEnabled } from './account-state.js';
+import { scopesOf } from './api-keys.js';
+import type { AuditLog } from './audit/audit-log.js';
+import type { OidcTokens } from './oidc-tokens.js';
+import { isPassword } from './passwords.js';
+
+/** How long what the database said of an account, a key or a session is believed. */
+const STATE_KEPT_MS = 5_000;
+/** How long a password that was right is taken again without the 25 ms of argon2; MLflow's clients send it each time. */
+const PASSWORD_KEPT_MS = 60_000;
+const LAST_USED_MS = 60_000;
+
+export interface AuthenticatorParts {
+  readonly db: DataSource;
+  readonly keys: AuthKeys;
+  readonly audit: AuditLog;
+  readonly anonymousRole: Role | null;
+  readonly oidc: OidcTokens | null;
+}
+
+/** Tells from the credentials of a request who asks. */
+export class Authenticator {
+  /** Who asks without credentials. */
+  readonly anonymous: Principal;
+  private readonly accounts = new Recent<Account | null>(STATE_KEPT_MS);
+  private readonly apiKeys = new Recent<ApiKey | null>(STATE_KEPT_MS);
+  private readonly sessions = new Recent<SignInToken | null>(STATE_KEPT_MS);
+  private readonly passwords = new Recent<true>(PASSWORD_KEPT_MS);
+  private readonly touchedKeys = new Recent<true>(LAST_USED_MS);
+
+  constructor(private readonly parts: AuthenticatorParts) {
+    this.anonymous = anonymous(parts.anonymousRole);
+  }
+
+  /**
+   * @param authorization the header: a bearer token, an API key, or a name with a password or a key
+   * @throws AppError UNAUTHENTICATED, OVERLOADED
+   */
+  async ofAuthorization(authorization: string, now: Date): Promise<Principal> {
+    const [, scheme = '', value = ''] = /^(\S+) +(.*)$/.exec(authorization.trim()) ?? [];
+    switch (scheme.toLowerCase()) {
+      case 'bearer':
+        return this.ofBearer(value, now);
+      case 'basic':
+        return this.ofBasic(value, now);
+      default:
+        throw refused('The authorization header must begin with Bearer or Basic.');
+    }
+  }
+
+  /** @param secret of the cookie. @returns null for a session that is over */
+  async ofSession(secret: string, now: Date): Promise<Principal | null> {
+    const tokenDigest = digestOfSecret(secret);
+    const session = await this.sessions.of(tokenDigest, now.getTime(), () =>
+      this.parts.db.manager.findOneBy(SignInToken, { tokenDigest, kind: 'SESSION' }),
+    );
+    if (session === null || session.revokedAt !== null || session.expiresAt <= now) return null;
+    const account = await this.account(session.accountId, now);
+    return isEnabled(account, now) ? principalOf(account) : null;
+  }
+
+  /** Forgets what was believed, so that a change that this process made counts at once. */
+  forget(): void {
+    for (const known of [this.accounts, this.apiKeys, this.sessions, this.passwords]) known.clear();
+  }
+
+  private async ofBearer(token: string, now: Date): Promise<Principal> {
+    const key = parseApiKey(token);
+    if (key !== null) return this.ofApiKey(key, now);
+    const { oidc, keys } = this.parts;
+    if (oidc !== null && issuerOf(token) !== OWN_ISSUER) return oidc.read(token, now);
+    const { accountId, credentialsVersion } = await readAccessToken(token, keys.tokens, now);
+    const account = await this.account(accountId, now);
+    if (!isEnabled(account, now) || account.credentialsVersion !== credentialsVersion) {
+      throw refused('The account of the access token is disabled, or its credentials have changed.');
+    }
+    return principalOf(account);
+  }
+
+  private async ofBasic(encoded: string, now: Date): Promise<Principal> {
+    const text = Buffer.from(encoded, 'base64').toString('utf8');
+    const colon = text.indexOf(':');
+    const [name, password] = colon < 0 ? [text, ''] : [text.slice(0, colon), text.slice(colon + 1)];
+    const key = parseApiKey(password);
+    if (key !== null) return this.ofApiKey(key, now);
+    const account = await this.ofPassword(name, password, now);
+    return principalOf(account);
+  }
+
+  private async ofApiKey({ id, secret }: { id: string; secret: string }, now: Date): Promise<Principal> {
+    const key = await this.apiKeys.of(id, now.getTime(), () =>
+      this.parts.db.manager.findOneBy(ApiKey, { id }),
+    );
+    const isRight = isSecretOf(secret, key?.secretDigest ?? digestOfSecret(''));
+    const isOver = key === null || key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now);
+    if (!isRight || isOver) throw refused('The API key is not one of this server, or it has ended.');
+    const account = await this.account(key.accountId, now);
+    if (!isEnabled(account, now)) throw refused('The account of the API key is disabled.');
+    this.touch(key, now);
+    const owned = principalOf(account);
+    return {
+      ...{ ...owned, kind: 'API_KEY', apiKeyId: key.id },
+      permissions: sharedPermissions(new Set<Permission>(scopesOf(key)), owned.permissions),
+    };
+  }
+
+  /** @throws AppError UNAUTHENTICATED, the same whether the name or the password is wrong */
+  private async ofPassword(name: string, password: string, now: Date): Promise<Account> {
+    const { db, keys, audit } = this.parts;
+    const account = await db.manager.findOneBy(Account, { name });
+    const known = createHmac('sha256', keys.cache)
+      .update(JSON.stringify([account?.id, account?.credentialsVersion, password]))
+      .digest('base64');
+    const isKnown = account !== null && this.passwords.get(known, now.getTime()) === true;
+    if (isKnown && isEnabled(account, now)) return account;
+    if ((await isCredentialOf(account, password)) && isEnabled(account, now)) {
+      this.passwords.set(known, true, now.getTime());
+      return account;
+    }
+    await audit.record(db, failedSignIn(name, 'basic'), now);
+    throw refused('The name or the password is wrong, or the account is disabled.');
+  }
+
+  private account(id: string, now: Date): Promise<Account | null> {
+    return this.accounts.of(id, now.getTime(), () => this.parts.db.manager.findOneBy(Account, { id }));
+  }
+
+  /** Notes when a key was last used, at most once a minute; nobody waits for it. */
+  private touch({ id }: ApiKey, now: Date): void {
+    if (this.touchedKeys.get(id, now.getTime()) === true) return;
+    this.touchedKeys.set(id, true, now.getTime());
+    this.parts.db.manager.update(ApiKey, { id }, { lastUsedAt: now }).catch(() => {});
+  }
+}
+
+/** Whether it is the password of a person or the client secret of a service; as slow for nobody as for somebody. */
+export async function isCredentialOf(account: Account | null, given: string): Promise<boolean> {
+  if (account?.kind === 'SERVICE') {
+    return account.secretDigest !== null && isSecretOf(given, account.secretDigest);
+  }
+  return isPassword(given, account?.passwordHash ?? null);
+}
+
+/** What an account may do once it has signed in. */
+export function principalOf(account: Account): Principal {
+  const { id, name, role, mustChangePassword } = account;
+  return {
+    ...{ kind: 'ACCOUNT', name, accountId: id, apiKeyId: null, mustChangePassword },
+    permissions: mustChangePassword ? NO_PERMISSIONS : permissionsOf(role),
+  };
+}
+
+export function failedSignIn(name: string, by: string) {
+  return {
+    principal: anonymous(null),
+    action: 'sign-in',
+    subject: name.slice(0, 191),
+    outcome: 'UNAUTHENTICATED',
+    details: { by },
+  };
+}
+
+function refused(message: string): AppError {
+  return new AppError('UNAUTHENTICATED', message);
+}
