@@ -8,17 +8,26 @@ const root = resolve(import.meta.dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const schema = buildSchema(readFileSync(join(root, 'schema.graphql'), 'utf8'));
 
-const bodies = [...readme.matchAll(/-d '([^']+)'/g)].map(([, body]) => body!);
-const PAGES = ['serving', 'lineage', 'gate', 'drift-tests', 'retraining', 'corrections', 'monitoring'];
+const PAGES = [
+  'serving',
+  'lineage',
+  'gate',
+  'drift-tests',
+  'retraining',
+  'corrections',
+  'monitoring',
+  'access',
+];
 const pages = PAGES.map((name) => join('docs', `${name}.md`)).map((path) =>
   readFileSync(join(root, path), 'utf8'),
 );
+const bodies = [...[readme, ...pages].join('\n').matchAll(/-d '([^']+)'/g)].map(([, body]) => body!);
 const operations = [...[readme, ...pages].join('\n').matchAll(/```graphql\n([\s\S]+?)```/g)].flatMap(
   ([, block]) => block!.split('\n\n'),
 );
 const tutorial = readFileSync(join(root, 'docs/tutorial-mlflow.md'), 'utf8');
 /** Commands that have commands of their own. */
-const GROUPS = new Set(['tracking', 'drift']);
+const GROUPS = new Set(['tracking', 'drift', 'account', 'key', 'audit']);
 const commands = [
   ...[readme, tutorial, ...pages].join('\n').matchAll(/npx gondola ([a-z-]+)([^\n`#]*)/g),
 ].map(([, name, rest]) => [name!, rest!]);

@@ -30,7 +30,7 @@ export function showAddresses(apiUrl, log) {
   log(`  metrics      ${apiUrl}/metrics`);
   log('');
   log('  npx gondola doctor');
-  log(`  curl -s -u <name> ${apiUrl}/predict -H 'content-type: application/json' \\`);
+  log(`  curl -s -u :$GONDOLA_KEY ${apiUrl}/predict -H 'content-type: application/json' \\`);
   log(`    -d '{"title":"Figurine articulée 30 cm","description":"Neuve, dans sa boîte"}'`);
   log('');
 }

@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
+import { recordOutcome } from '../pipeline/access/audit/record-outcome.js';
 import {
   type ErasureReport,
   eraseListing,
   eraseRequestSchema,
 } from '../pipeline/lineage/erasure/erase-listing.js';
 import { counted } from '../platform/counted.js';
+import { sha256 } from '../platform/digest.js';
 import { parseRequest } from '../platform/validation.js';
+import { actingAtTerminal } from './acting.js';
 import { type CommandContext, type CommandResult, type Print, withServices } from './command.js';
 import { tableLines } from './table.js';
 
@@ -32,9 +35,16 @@ export function eraseCommand(gondola: Command, context: CommandContext, print: P
     .action(async (externalId: string, { yes, dataset }: Options) => {
       const request = parseRequest(eraseRequestSchema, { externalId, dataset, dryRun: !yes });
       print(
-        await withServices(context.environment, async ({ db }) =>
-          describe(await eraseListing(db, request, new Date(), Number.MAX_SAFE_INTEGER), externalId),
-        ),
+        await withServices(context.environment, async (services) => {
+          const { db } = services;
+          const erase = () => eraseListing(db, request, new Date(), Number.MAX_SAFE_INTEGER);
+          if (!yes) return describe(await erase(), externalId);
+          const { principal, audit } = await actingAtTerminal(services);
+          // The log outlives what is erased, so that it may not name it.
+          const subject = `sha256:${sha256(externalId)}`;
+          const what = { principal, action: 'eraseListing', subject, details: { dataset } };
+          return describe(await recordOutcome({ db, audit }, what, erase), externalId);
+        }),
       );
     });
 }

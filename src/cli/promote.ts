@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { recordOutcome } from '../pipeline/access/audit/record-outcome.js';
 import { lookUpChampion } from '../pipeline/registry/champion-lookup.js';
 import { evaluateGate } from '../pipeline/registry/evaluate-gate.js';
 import type { GoldEvidence } from '../pipeline/registry/gate/gold-evidence.js';
@@ -6,6 +7,7 @@ import { promoteVersion, promotionRequestSchema } from '../pipeline/registry/pro
 import { AppError } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
 import type { GateDecision } from '../store/entities/gate.js';
+import { actingAtTerminal } from './acting.js';
 import {
   type CommandContext,
   type CommandResult,
@@ -49,9 +51,10 @@ async function promote(
   modelName: string,
   given: string,
   { override, dataset, expectedVersion }: Options,
-  { config, db, artifacts }: Services,
+  services: Services,
   { progress }: CommandContext,
 ): Promise<CommandResult> {
+  const { config, db, artifacts } = services;
   const version = await findVersion(db.manager, modelName, given);
   const champion = await championNow(modelName, { db });
   const request = parseRequest(promotionRequestSchema, {
@@ -72,7 +75,12 @@ async function promote(
     });
     if (decision.verdict !== 'PASSED') return describe(decision, null);
   }
-  const promoted = await promoteVersion(request, mover);
+  const { principal, audit } = await actingAtTerminal(services);
+  const promoted = await recordOutcome(
+    { db, audit },
+    { principal, action: 'promoteModel', subject: version.id, details: request },
+    () => promoteVersion(request, mover),
+  );
   const moved = `Version ${version.version} of ${modelName} is champion${promoted.overridden ? ', by override' : ''}; before: ${promoted.replaced === null ? 'none' : `version ${promoted.replaced.version}`}.`;
   return describe(decision, {
     line: moved,

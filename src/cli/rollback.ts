@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { recordOutcome } from '../pipeline/access/audit/record-outcome.js';
 import { rollBack, rollbackRequestSchema } from '../pipeline/registry/roll-back.js';
 import { notFound } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
+import { actingAtTerminal } from './acting.js';
 import {
   type CommandContext,
   type CommandResult,
@@ -36,12 +38,18 @@ export function rollbackCommand(gondola: Command, { environment }: CommandContex
 async function rollback(
   modelName: string,
   { reason, expectedVersion }: Options,
-  { config, db, artifacts }: Services,
+  services: Services,
 ): Promise<CommandResult> {
+  const { config, db, artifacts } = services;
   const champion = expectedVersion ?? (await championNow(modelName, { db }));
   if (champion === null) throw notFound('champion of', modelName);
   const request = parseRequest(rollbackRequestSchema, { modelName, expectedVersion: champion, reason });
-  const { version, replaced } = await rollBack(request, { db, artifacts, rule: config.gate });
+  const { principal, audit } = await actingAtTerminal(services);
+  const { version, replaced } = await recordOutcome(
+    { db, audit },
+    { principal, action: 'rollbackModel', subject: modelName, details: request },
+    () => rollBack(request, { db, artifacts, rule: config.gate }),
+  );
   return {
     json: { modelName, version: version.version, modelVersionId: version.id, replaced: replaced.version },
     lines: [

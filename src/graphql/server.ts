@@ -11,6 +11,7 @@ import { makeHandler } from 'graphql-ws/use/@fastify/websocket';
 import { asksForPage } from '../platform/asks-for-page.js';
 import { accessNeedsOf } from './access/access-needs.js';
 import { accessPlugin } from './access/access-plugin.js';
+import { auditMutations } from './audit/audit-mutations.js';
 import { type Context, createContext, type Services } from './context.js';
 import { createErrorFormatter } from './errors.js';
 import { createJitGateway } from './jit-gateway.js';
@@ -34,6 +35,7 @@ export async function registerGraphql(
 ): Promise<void> {
   const schema = createSchema();
   accessNeedsOf(schema);
+  auditMutations(schema);
   noteFailures(schema);
   const apollo = new ApolloServer<Context>({
     gateway: createJitGateway(schema),

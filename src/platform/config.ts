@@ -83,7 +83,6 @@ const environmentSchema = z.object({
   AUTH_SECRET: authSecret.optional(),
   ANONYMOUS_ROLE: roleOrNone.default(null),
   PUBLIC_URL: url(['http:', 'https:']).optional(),
-  FOUR_EYES_PROMOTION: yesOrNo.default(false),
   OIDC_ISSUER: url(['http:', 'https:']).optional(),
   OIDC_AUDIENCE: z.string().min(1).max(500).optional(),
   OIDC_ALGORITHMS: oidcAlgorithms.default(DEFAULT_OIDC_ALGORITHMS),
@@ -164,8 +163,6 @@ export interface Config {
     readonly isSecure: boolean;
     /** Whose tokens are taken beside those of this server; null for nobody's. */
     readonly oidc: OidcSettings | null;
-    /** Whether a promotion needs somebody else than who asked for it. */
-    readonly fourEyesPromotion: boolean;
   };
   /** What webhooks must know; one that is not set lets nobody in. */
   readonly webhooks: { readonly secret: string | undefined; readonly bearerToken: string | undefined };
@@ -225,7 +222,6 @@ export function readConfig(
       anonymousRole: values.ANONYMOUS_ROLE,
       isSecure: values.PUBLIC_URL?.startsWith('https:') ?? false,
       oidc: oidcOf(values),
-      fourEyesPromotion: values.FOUR_EYES_PROMOTION,
     },
     webhooks: { secret: values.WEBHOOK_SECRET, bearerToken: values.WEBHOOK_BEARER_TOKEN },
     grafana: { url: values.GRAFANA_URL },

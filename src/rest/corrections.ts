@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
+import type { AuditLog } from '../pipeline/access/audit/audit-log.js';
+import { recordOutcome } from '../pipeline/access/audit/record-outcome.js';
 import { correctionRequestSchema } from '../pipeline/corrections/correction-request.js';
 import {
   type CorrectionImportResult,
@@ -37,6 +39,7 @@ interface CorrectionServices {
   readonly dispatcher: Dispatcher;
   readonly artifacts: ArtifactStore;
   readonly predictionLog: PredictionLog;
+  readonly audit: AuditLog;
 }
 
 /** Corrections over REST: one by one, and as a file. */
@@ -68,10 +71,10 @@ export function registerCorrections(server: FastifyInstance, services: Correctio
     const { digest } = await storeUpload(request, services);
     const submittedBy = actorOf(request.principal, by);
     const asked = { fileDigest: digest, submittedBy, modelName, review: review === 'true' };
-    const job = await startCorrectionImport(
+    const job = await recordOutcome(
       services,
-      parseRequest(correctionImportSchema, asked),
-      idempotencyKey,
+      { principal: request.principal, action: 'submitCorrections', subject: digest, details: asked },
+      () => startCorrectionImport(services, parseRequest(correctionImportSchema, asked), idempotencyKey),
     );
     return reply
       .code(202)

@@ -1,6 +1,8 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type DataSource, In } from 'typeorm';
+import type { AuditLog } from '../pipeline/access/audit/audit-log.js';
+import { recordOutcome } from '../pipeline/access/audit/record-outcome.js';
 import type { AnswerObserver } from '../pipeline/serving/answer-metrics.js';
 import type { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
 import { predictOne, predictRequestSchema } from '../pipeline/serving/predict.js';
@@ -39,13 +41,19 @@ export interface RestServices {
   predictionLog: PredictionLog;
   shadow: Shadow;
   observer: AnswerObserver;
+  audit: AuditLog;
 }
 
 /** The REST side of the API: what GraphQL does as well, for those who have only curl. */
 export async function registerRest(server: FastifyInstance, services: RestServices): Promise<void> {
   server.post('/training', { config: { access: 'TRAIN' } }, async (request, reply) => {
     const { idempotencyKey, ...training } = parseRequest(trainingBodySchema, request.body ?? {});
-    const job = await startTraining(services, training, idempotencyKey);
+    const { datasetVersionId: subject } = training;
+    const job = await recordOutcome(
+      services,
+      { principal: request.principal, action: 'startTraining', subject, details: training },
+      () => startTraining(services, training, idempotencyKey),
+    );
     return reply
       .code(202)
       .header('location', `/training/${job.id}`)

@@ -96,6 +96,12 @@ describe('the API refuses to start', () => {
     for (const name of ['PORT', 'MYSQL_URL', 'LOG_LEVEL']) expect(log).toContain(`${name}: must be`);
   });
 
+  it('in production without a secret, which has no preset', async () => {
+    const { code, log } = await failedStart({ NODE_ENV: 'production', AUTH_SECRET: '' });
+    expect(code).toBe(1);
+    expect(log).toContain('AUTH_SECRET: is required in production');
+  });
+
   it('when MySQL cannot be reached', async () => {
     const { code, log } = await failedStart({ MYSQL_URL: 'mysql://a:b@127.0.0.1:1/x' });
     expect(code).toBe(1);

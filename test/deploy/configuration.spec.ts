@@ -35,10 +35,10 @@ describe.each(PROGRAMS)('the container %s', (name) => {
   });
 });
 
-/** As Compose does it with a .env in which each secret is `a` 64 times and all else is empty. */
+/** As Compose does it with a .env in which each secret is 64 hex digits and all else is empty. */
 const substitute = (text: string) =>
   text.replaceAll(/\$\{\w+:([-?])([^}]*)\}/g, (_whole, kind: string, rest: string) =>
-    kind === '?' ? 'a'.repeat(64) : rest,
+    kind === '?' ? '0123456789abcdef'.repeat(4) : rest,
   );
 
 describe('.env.example', () => {

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { z } from 'zod';
+import type { AuditLog } from '../../pipeline/access/audit/audit-log.js';
 import type { RunCreator } from '../../pipeline/tracking/run-creator.js';
 import type { RunWriter } from '../../pipeline/tracking/run-writer.js';
 import type { AccessNeed } from '../../platform/access/permissions.js';
@@ -9,6 +10,7 @@ import type { ArtifactStore } from '../../store/artifact-store.js';
 export interface MlflowServices {
   readonly db: DataSource;
   readonly artifacts: ArtifactStore;
+  readonly audit: AuditLog;
   readonly runCreator: RunCreator;
   readonly runWriter: RunWriter;
   /** Beneath which artifacts go whose experiment names no place. */
@@ -23,6 +25,8 @@ export interface Endpoint {
   readonly methods: readonly Method[];
   /** Below `/api/2.0/mlflow/`, e.g. `runs/create`; Fastify's `:name` for parts of the path that are fields. */
   readonly path: string;
+  /** Whether it changes which models there are or what they are used for, which leaves an entry in the audit log. */
+  readonly isAudited: boolean;
   /** What a caller needs. */
   readonly access: AccessNeed;
   readonly schema: z.ZodType;
@@ -39,6 +43,12 @@ function accessOf(methods: readonly Method[], path: string): AccessNeed {
   return PROMOTING.has(path) ? 'PROMOTE' : 'TRAIN';
 }
 
+const GOVERNED = /^(registered-models|model-versions)\/(create|rename|delete|alias|transition-stage)$/;
+
+function isGovernance(methods: readonly Method[], path: string): boolean {
+  return GOVERNED.test(path) && !methods.includes('GET');
+}
+
 /** Joins a schema and the function that takes what it yields. */
 export function endpoint<Schema extends z.ZodType>(
   methods: Method | readonly Method[],
@@ -48,7 +58,7 @@ export function endpoint<Schema extends z.ZodType>(
 ): Endpoint {
   const all = [methods].flat() as Method[];
   return {
-    ...{ methods: all, path, schema, access: accessOf(all, path) },
+    ...{ methods: all, path, schema, access: accessOf(all, path), isAudited: isGovernance(all, path) },
     handle: handle as Endpoint['handle'],
   };
 }

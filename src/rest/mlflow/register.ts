@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { recordOutcome } from '../../pipeline/access/audit/record-outcome.js';
 import { AppError } from '../../platform/errors.js';
 import { registerArtifactDownloads } from './artifact-downloads.js';
 import { registerArtifactProxy } from './artifact-proxy.js';
@@ -62,7 +63,7 @@ function registerEndpoints(scope: FastifyInstance, services: MlflowServices): vo
     done(null, body),
   );
   scope.addContentTypeParser('*', (request, _payload, done) => done(wrongType(request)));
-  for (const { methods, path, access, schema, handle } of ENDPOINTS) {
+  for (const { methods, path, access, isAudited, schema, handle } of ENDPOINTS) {
     scope.route({
       method: [...methods],
       url: `/${path}`,
@@ -73,7 +74,10 @@ function registerEndpoints(scope: FastifyInstance, services: MlflowServices): vo
         const parts = request.params as object;
         const asked =
           Object.keys(parts).length === 0 ? sent : { ...sent, fields: { ...sent.fields, ...parts } };
-        const answer = await handle(services, readFields(schema, asked) as never);
+        const fields = readFields(schema, asked);
+        const run = () => handle(services, fields as never);
+        const what = { principal: request.principal, action: `mlflow.${path}`, ...subjectOf(fields) };
+        const answer = await (isAudited ? recordOutcome(services, what, run) : run());
         return send(reply, answer ?? {});
       },
     });
@@ -93,6 +97,12 @@ function refuseOtherMethods(scope: FastifyInstance): void {
     // Before the body is read, which may be of any type.
     scope.route({ method, url: `/${path}`, ...READ, onRequest: handler, handler });
   }
+}
+
+/** The model, and what of it. */
+function subjectOf(fields: unknown): { subject: string; details: Record<string, unknown> } {
+  const { name = '', tags: _, ...details } = fields as Record<string, unknown>;
+  return { subject: String(name), details };
 }
 
 /** Serialised here, since Fastify would look for a schema. */

@@ -14,7 +14,8 @@ let names = 0;
 /** A name that no other account has. */
 export const uniqueAccountName = (what: string) => `${what}-${process.pid}-${++names}`;
 
-const auditOf = ({ variables }: TestEnvironment) => new AuditLog(deriveKeys(variables.AUTH_SECRET!).audit);
+export const auditOf = ({ variables }: TestEnvironment) =>
+  new AuditLog(deriveKeys(variables.AUTH_SECRET!).audit);
 
 /** Who makes accounts for a spec. */
 export const actingFor = (environment: TestEnvironment) => ({

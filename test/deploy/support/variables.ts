@@ -1,17 +1,7 @@
 import { CONFIG_VARIABLES } from '../../../src/platform/config.js';
 
 /** Variables of access, which the containers are given already. */
-const COMING = [
-  'AUTH_SECRET',
-  'ANONYMOUS_ROLE',
-  'OIDC_ISSUER',
-  'OIDC_AUDIENCE',
-  'OIDC_ALGORITHMS',
-  'OIDC_ROLE_CLAIM',
-  'OIDC_ROLE_MAP',
-  'CORS_ORIGINS',
-  'PERSISTED_OPERATIONS',
-];
+const COMING = ['CORS_ORIGINS', 'PERSISTED_OPERATIONS'];
 
 /** Every variable of the configuration. */
 export const EVERY_VARIABLE = [...new Set([...CONFIG_VARIABLES, ...COMING])].toSorted();
