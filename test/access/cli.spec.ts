@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import type { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isPassword } from '../../src/pipeline/access/passwords.js';
+import { isSecretOf, parseApiKey } from '../../src/platform/access/secrets.js';
+import { Account, ApiKey } from '../../src/store/entities/access.js';
+import { AuditEntry } from '../../src/store/entities/audit.js';
+import { runCli } from '../support/cli.js';
+import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
+
+let environment: TestEnvironment;
+let db: DataSource;
+
+beforeAll(async () => {
+  environment = await createTestEnvironment();
+  db = await environment.openDatabase();
+}, 60_000);
+afterAll(() => environment?.close());
+
+const gondola = (...args: string[]) => runCli([...args, '--json'], environment.variables);
+
+/** As `npm start` does it. */
+function firstAccounts() {
+  const main = resolve(import.meta.dirname, '../../dist/src/main/first-accounts.js');
+  const env = { PATH: process.env.PATH, ...environment.variables };
+  return JSON.parse(spawnSync(process.execPath, [main], { env, encoding: 'utf8' }).stdout);
+}
+
+describe('the first start', () => {
+  it('makes an admin with a one-time password, once, and a service with a secret, each time', async () => {
+    const [first, second] = [firstAccounts(), firstAccounts()];
+    const admin = await db.manager.findOneByOrFail(Account, { name: 'admin' });
+    expect(admin).toMatchObject({ role: 'ADMIN', mustChangePassword: true });
+    expect(await isPassword(first.admin.oneTimePassword, admin.passwordHash)).toBe(true);
+    expect(second).toMatchObject({ admin: null, mustChangePassword: true });
+    expect(second.service.clientSecret).not.toBe(first.service.clientSecret);
+  });
+});
+
+describe('gondola account', () => {
+  it('makes an account whose password must be changed, and says who made it', async () => {
+    const made = (await gondola('account', 'create', 'anna', '--role', 'labeller')).json<{
+      oneTimePassword: string;
+    }>();
+    const account = await db.manager.findOneByOrFail(Account, { name: 'anna' });
+    expect(account).toMatchObject({ role: 'LABELLER', kind: 'PERSON', mustChangePassword: true });
+    expect(await isPassword(made.oneTimePassword, account.passwordHash)).toBe(true);
+    const entry = { action: 'account.create', subject: 'anna', actorKind: 'OPERATOR' };
+    expect(await db.manager.countBy(AuditEntry, entry)).toBe(1);
+  });
+
+  it('refuses a role that there is not, and a name that is taken', async () => {
+    expect((await gondola('account', 'create', 'ben', '--role', 'king')).code).toBe(2);
+    await gondola('account', 'create', 'ben', '--role', 'viewer');
+    const again = await gondola('account', 'create', 'ben', '--role', 'viewer');
+    expect(again.json<{ error: { code: string } }>().error.code).toBe('CONFLICT');
+  });
+
+  it('disables an account, and shows so', async () => {
+    await gondola('account', 'create', 'carl', '--role', 'viewer', '--service');
+    expect((await gondola('account', 'disable', 'carl')).code).toBe(0);
+    const { accounts } = (await gondola('account', 'list')).json<{
+      accounts: { name: string; disabledAt: string | null }[];
+    }>();
+    expect(accounts.find(({ name }) => name === 'carl')!.disabledAt).not.toBeNull();
+  });
+});
+
+describe('gondola key', () => {
+  it('makes a key that is stored as a digest, lists it without, and revokes it', async () => {
+    await gondola('account', 'create', 'dora', '--role', 'engineer');
+    const made = (
+      await gondola('key', 'create', 'scraper', '--account', 'dora', '--scopes', 'metrics')
+    ).json<{
+      id: string;
+      key: string;
+    }>();
+    const row = await db.manager.findOneByOrFail(ApiKey, { id: made.id });
+    expect(isSecretOf(parseApiKey(made.key)!.secret, row.secretDigest)).toBe(true);
+    expect((await gondola('key', 'list')).stdout).not.toContain(parseApiKey(made.key)!.secret);
+    expect((await gondola('key', 'revoke', made.id)).code).toBe(0);
+    expect((await db.manager.findOneByOrFail(ApiKey, { id: made.id })).revokedAt).not.toBeNull();
+  });
+
+  it('gives no key more than its owner may do', async () => {
+    await gondola('account', 'create', 'emil', '--role', 'viewer');
+    const { code } = await gondola('key', 'create', 'x', '--account', 'emil', '--scopes', 'READ,TRAIN');
+    expect(code).toBe(2);
+  });
+});
