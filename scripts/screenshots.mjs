@@ -1,6 +1,6 @@
 /**
  * `npm run screenshots`: the pictures of the web client in docs/images, taken by Chromium from a running Gondola
- * (`npm start`), in light colours and English. It answers a few invented listings and trains twice first, so that the
+ * (`ANONYMOUS_ROLE=admin npm start`), in light colours and English. It answers a few invented listings and trains twice first, so that the
  * pages have something to show; use a data folder that may keep that.
  * Usage: npm run screenshots [-- --url http://127.0.0.1:4000]
  */
