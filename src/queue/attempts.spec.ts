@@ -21,6 +21,9 @@ const PROGRESS = { percent: 10, stage: 'training', etaSeconds: 5 };
 const queuedJob = () => insertJob(db.manager, TRAIN_MODEL, { payload: { runId: newId() }, request: {} });
 const claimed = async (worker = 'one') => (await claimJob(db, (await queuedJob()).id, worker))!;
 const stored = ({ id }: Job) => db.manager.findOneByOrFail(Job, { id });
+/** As when its worker has died a minute ago. */
+const silence = ({ id }: Job) =>
+  db.query('UPDATE job SET heartbeat_at = heartbeat_at - INTERVAL 1 MINUTE WHERE id = ?', [id]);
 const mayWrite = (job: Job) => db.transaction((manager) => assertCurrentAttempt(manager, job));
 
 describe('claiming a job', () => {
@@ -37,11 +40,24 @@ describe('claiming a job', () => {
   it('fails a job whose attempts are used up, with its last error', async () => {
     const job = await claimed();
     await db.manager.update(Job, { id: job.id }, { attempt: job.attemptsMax, errorMessage: 'no space left' });
+    await silence(job);
     expect(await claimJob(db, job.id, 'two')).toBeNull();
     expect(await stored(job)).toMatchObject({
       state: 'failed',
       errorMessage: expect.stringContaining('no space left'),
     });
+  });
+
+  it('leaves a job with a worker that lives, though the queue brings it to another', async () => {
+    const job = await claimed('one');
+    expect(await claimJob(db, job.id, 'two')).toBeNull();
+    expect(await stored(job)).toMatchObject({ state: 'running', attempt: 1, worker: 'one' });
+  });
+
+  it('takes a job whose last sign of life is of a time that has not come', async () => {
+    const job = await claimed('one');
+    await db.query('UPDATE job SET heartbeat_at = heartbeat_at + INTERVAL 1 HOUR WHERE id = ?', [job.id]);
+    expect(await claimJob(db, job.id, 'two')).toMatchObject({ attempt: 2, worker: 'two' });
   });
 
   it('ends a job that had kept its result before its worker died, instead of running it again', async () => {
@@ -55,6 +71,7 @@ describe('claiming a job', () => {
 describe('a job that the queue hands out twice', () => {
   it('belongs to the later attempt: the earlier one may neither write, nor beat, nor end it', async () => {
     const early = await claimed('one');
+    await silence(early);
     const late = (await claimJob(db, early.id, 'two'))!;
     await expect(mayWrite(early)).rejects.toMatchObject({ code: 'SUPERSEDED' });
     expect(await heartbeat(db, early, PROGRESS)).toBe(false);

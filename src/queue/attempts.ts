@@ -1,10 +1,14 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { AppError, ERROR_CODES, type ErrorCode } from '../platform/errors.js';
+import { MYSQL_NOW, timeOfMysql } from '../store/clock.js';
 import { Job } from '../store/entities/job.js';
 import { inTransaction } from '../store/transaction.js';
 import { changeState, endIfDone, type JobProgress, lockJob } from './job-store.js';
 import { percentFromChildren, waitingForChildren } from './parents.js';
 import { isFinal } from './states.js';
+
+/** A worker whose last heartbeat is younger than this lives: it writes one twice a second. */
+const ALIVE_MS = 3_000;
 
 /** One start of a job. Its number is the fence: whoever holds an older one can no longer write. */
 export interface Attempt {
@@ -20,14 +24,17 @@ export type Outcome =
 
 /**
  * Takes a job for a worker: from the queue, or from a worker that died while running it.
- * @returns null when there is nothing to run: the job is finished, has used its attempts, or waits for other jobs,
- * after which the reconciler brings it again
+ * @returns null when there is nothing to run: the job is finished, has used its attempts, waits for other jobs, or is
+ * being run by a worker that lives, though the queue lost sight of it (Redis was away); where it has to run again after
+ * all, the reconciler brings it
  */
 export async function claimJob(db: DataSource, id: string, worker: string): Promise<Job | null> {
   return inTransaction(db, async (manager) => {
     const job = await manager.findOne(Job, { where: { id }, lock: { mode: 'pessimistic_write' } });
     if (job === null || isFinal(job.state) || (await endIfDone(manager, job))) return null;
     if ((await waitingForChildren(manager, [id])).has(id)) return null;
+    const now = await timeOfMysql(manager);
+    if (job.state === 'running' && isAlive(job.heartbeatAt, now)) return null;
     if (job.attempt >= job.attemptsMax) {
       const message = `The job was started ${job.attempt} times and its worker died or failed each time.`;
       await changeState(manager, job, 'failed', message, {
@@ -36,7 +43,6 @@ export async function claimJob(db: DataSource, id: string, worker: string): Prom
       });
       return null;
     }
-    const now = new Date();
     const note = job.state === 'running' ? `taken over from ${job.worker}, which died` : `taken by ${worker}`;
     await changeState(manager, job, 'running', note, {
       attempt: job.attempt + 1,
@@ -51,6 +57,11 @@ export async function claimJob(db: DataSource, id: string, worker: string): Prom
   });
 }
 
+/** A heartbeat of the future is none: it was written before MySQL's clock was set back. */
+function isAlive(heartbeatAt: Date | null, now: Date): boolean {
+  return heartbeatAt !== null && Math.abs(now.getTime() - heartbeatAt.getTime()) < ALIVE_MS;
+}
+
 /**
  * Says that an attempt is alive and how far it is.
  * @returns false when the job is no longer this attempt's: it was cancelled, or another worker has it
@@ -60,7 +71,7 @@ export async function heartbeat(db: DataSource, attempt: Attempt, progress: JobP
     Job,
     { id: attempt.id, attempt: attempt.attempt, state: 'running' },
     {
-      heartbeatAt: new Date(),
+      heartbeatAt: () => MYSQL_NOW,
       progressPercent: progress.percent,
       stage: progress.stage.slice(0, 191),
       etaSeconds: progress.etaSeconds,

@@ -60,6 +60,7 @@ describe('JobLog', () => {
     const job = await claimed();
     const log = new JobLog(db, job);
     log.add('info', 'too late');
+    await db.query('UPDATE job SET heartbeat_at = NULL WHERE id = ?', [job.id]);
     await claimJob(db, job.id, 'two');
     await log.flush();
     expect([await messagesOf(job), await countOf(job)]).toEqual([[], 0]);
