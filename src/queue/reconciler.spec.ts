@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import type { DataSource } from 'typeorm';
+import { type DataSource, In } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestEnvironment, type TestEnvironment } from '../../test/support/environment.js';
 import { newId } from '../platform/ids.js';
@@ -72,6 +72,21 @@ describe('the reconciler', () => {
     await dispatcher.dispatch(job);
     expect(await putBackAfter(16 * SECOND, job)).toBe(false);
     expect((await stored(job)).state).toBe('running');
+  });
+
+  it('puts a running job back whose last sign of life is of a time that has not come', async () => {
+    const job = await claimed();
+    expect(await putBackAfter(-60 * SECOND, job)).toBe(true);
+  });
+
+  it('finds what is missing behind more than a page of rows that are not', async () => {
+    const template = await insert();
+    const others = Array.from({ length: 1_010 }, () => ({ ...template, id: newId() }));
+    await db.manager.insert(Job, others);
+    await Promise.all(others.map((job) => dispatcher.dispatch(job)));
+    const job = await insert();
+    expect(await putBackAfter(3 * SECOND, job)).toBe(true);
+    await db.manager.delete(Job, { id: In(others.map(({ id }) => id)) });
   });
 
   it('ends a silent job that had kept its result', async () => {
