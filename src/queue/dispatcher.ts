@@ -20,6 +20,9 @@ export function retryDelayMs(attemptsMade: number): number {
 /** How long a request waits for Redis before it leaves its job to the reconciler. */
 const REDIS_WAIT_MS = 1_000;
 
+/** The longest pause between two tries to reach a lost Redis. */
+const RECONNECT_MS_MAX = 2_000;
+
 /** A Redis connection as BullMQ's workers want it: it waits for a lost server instead of failing a blocking call. */
 export function connectRedis(url: string): Redis {
   return new Redis(url, { maxRetriesPerRequest: null, enableReadyCheck: true });
@@ -53,6 +56,8 @@ export class Dispatcher {
       url,
       enableOfflineQueue: false,
       maxRetriesPerRequest: 1,
+      // The library's own pauses grow to 20 s, for which a Redis that is back would still be refused.
+      retryStrategy: (times: number) => Math.min(100 * times, RECONNECT_MS_MAX),
     } as ConnectionOptions;
     this.queues = new Map(
       QUEUES.map((name) => {
