@@ -33,6 +33,7 @@ import { registerOauth } from '../rest/access/oauth.js';
 import { requireAccess } from '../rest/access/require-access.js';
 import { registerSession } from '../rest/access/session.js';
 import { closeServer } from '../rest/close-server.js';
+import { endSlowRequests } from '../rest/end-slow-requests.js';
 import { registerErrorHandler, sendProblem } from '../rest/errors.js';
 import { registerMlflow } from '../rest/mlflow/register.js';
 import { registerMonitoring } from '../rest/monitoring.js';
@@ -156,6 +157,7 @@ await runProgram('api', async () => {
   };
   const routes = collectDeclaredAccess(server);
   acceptFirst(server);
+  endSlowRequests(server);
   registerErrorHandler(server);
   observeRequests(server, requests);
   requireAccess(server, authenticator);
