@@ -83,8 +83,11 @@ const UNREACHABLE = new Set([
   'PROTOCOL_CONNECTION_LOST',
 ]);
 
+/** Codes of Node that mean: the file system has no room for this. */
+const NO_ROOM = new Set(['ENOSPC', 'EDQUOT']);
+
 /**
- * Any thrown value as an AppError: a store that cannot be reached is OVERLOADED, what was not foreseen becomes
+ * Any thrown value as an AppError: a store that cannot be reached or has no room is OVERLOADED, what was not foreseen becomes
  * INTERNAL; both keep their cause.
  */
 export function toAppError(thrown: unknown): AppError {
@@ -92,6 +95,10 @@ export function toAppError(thrown: unknown): AppError {
   const code = (thrown as { code?: unknown } | null | undefined)?.code;
   if (typeof code === 'string' && UNREACHABLE.has(code)) {
     const text = `A store that this service works with cannot be reached at the moment (${code}). Try again in a minute.`;
+    return new AppError('OVERLOADED', text, {}, { cause: thrown });
+  }
+  if (typeof code === 'string' && NO_ROOM.has(code)) {
+    const text = `The disk that this service writes to is full (${code}). Try again when there is room.`;
     return new AppError('OVERLOADED', text, {}, { cause: thrown });
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);

@@ -43,9 +43,12 @@ export function registerMonitoring(server: FastifyInstance, parts: Monitored): v
 function describeHealth({ champions, replica, predictionLog }: Monitored) {
   const states = champions.states();
   const isAny = (state: ServiceState['state']) => states.some((each) => each.state === state);
+  const reasons = states.filter(({ state }) => state !== 'OK').map(({ problem }) => problem);
+  if (predictionLog.problem !== null) reasons.push(predictionLog.problem);
+  const isDegraded = isAny('DEGRADED') || predictionLog.problem !== null;
   return {
-    status: isAny('DEGRADED') ? 'degraded' : isAny('UNKNOWN') ? 'unknown' : 'ok',
-    reasons: states.filter(({ state }) => state !== 'OK').map(({ problem }) => problem),
+    status: isDegraded ? 'degraded' : isAny('UNKNOWN') ? 'unknown' : 'ok',
+    reasons,
     replica: { id: replica.id, host: replica.host, pid: process.pid, startedAt: replica.startedAt },
     serving: states.map(({ modelId: _, ...state }) => state),
     predictionsPending: predictionLog.pending,

@@ -35,6 +35,7 @@ export class PredictionLog {
   private readonly waiting: Segment[] = [];
   private pendingRows = 0;
   private pendingChars = 0;
+  private unwritable: string | null = null;
   private flushing: Promise<void> | null = null;
   private timer: NodeJS.Timeout | null = null;
 
@@ -51,6 +52,11 @@ export class PredictionLog {
     return this.pendingRows;
   }
 
+  /** Why the last answer could not be kept, and so was not given; null when it was. */
+  get problem(): string | null {
+    return this.unwritable;
+  }
+
   /** @throws AppError OVERLOADED when too many rows wait for MySQL; Error when the spool cannot be written */
   append(rows: readonly Prediction[]): void {
     const chars = totalChars(rows);
@@ -60,9 +66,8 @@ export class PredictionLog {
         'The prediction log cannot be written at the moment. Try again in a minute.',
       );
     }
-    this.open ??= this.newSegment();
-    appendWhole(this.open, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
-    this.open.rows.push(...rows);
+    const segment = this.writeDown(rows);
+    segment.rows.push(...rows);
     this.pendingRows += rows.length;
     this.pendingChars += chars;
     this.scheduleFlush(FLUSH_MS);
@@ -91,6 +96,18 @@ export class PredictionLog {
       this.log.error({ err: error, rows: this.pendingRows }, 'predictions stay in the spool');
     } finally {
       late.abort();
+    }
+  }
+
+  private writeDown(rows: readonly Prediction[]): Segment {
+    try {
+      this.open ??= this.newSegment();
+      appendWhole(this.open, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+      this.unwritable = null;
+      return this.open;
+    } catch (error) {
+      this.unwritable = `Answers cannot be kept, and are not given: ${(error as Error).message}`;
+      throw error;
     }
   }
 
