@@ -26,12 +26,17 @@ export interface TestEnvironment {
   close(): Promise<void>;
 }
 
-/** A migrated database of its own, a queue prefix of its own and a data folder of its own; parallel specs never meet. */
-export async function createTestEnvironment(): Promise<TestEnvironment> {
+/**
+ * A migrated database of its own, a queue prefix of its own and a data folder of its own; parallel specs never meet.
+ * @param servers to be used in place of those that all specs share
+ */
+export async function createTestEnvironment(
+  servers: { mysqlUrl?: string; redisUrl?: string } = {},
+): Promise<TestEnvironment> {
   const name = `gondola_test_${randomBytes(6).toString('hex')}`;
-  const server = new URL(required('MYSQL_URL'));
+  const server = new URL(servers.mysqlUrl ?? required('MYSQL_URL'));
   const mysqlUrl = Object.assign(new URL(server), { pathname: `/${name}` }).href;
-  const redisUrl = required('REDIS_URL');
+  const redisUrl = servers.redisUrl ?? required('REDIS_URL');
   const dataDir = mkdtempSync(join(tmpdir(), 'gondola-test-'));
   await migrateDatabase(mysqlUrl);
   const opened: DataSource[] = [];

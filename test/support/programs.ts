@@ -6,6 +6,9 @@ import { waitFor } from './wait.js';
 
 const root = resolve(import.meta.dirname, '../..');
 
+/** On a machine that is busy with much else, a program takes long to start. */
+const START_LIMIT_MS = 60_000;
+
 export interface RunningProgram {
   readonly process: ChildProcess;
   /** Everything that it wrote to its log so far. */
@@ -46,19 +49,27 @@ export function startProgram(
 /** Starts a worker and waits until it takes jobs. */
 export async function startWorker(environment: TestEnvironment, variables: Record<string, string> = {}) {
   const worker = startProgram('worker', environment, variables);
-  await waitFor(
-    'the worker to be ready',
-    () => worker.log().includes('worker is ready') || failIfEnded(worker),
-  );
+  await untilReady(worker, 'worker is ready');
   return worker;
 }
 
 /** Starts an API on a free port and waits until it answers. */
 export async function startApi(environment: TestEnvironment, variables: Record<string, string> = {}) {
   const api = startProgram('api', environment, variables);
-  await waitFor('the API to be ready', () => api.log().includes('api is ready') || failIfEnded(api));
+  await untilReady(api, 'api is ready');
   const url = /"url":"(http:[^"]+)","msg":"api is ready"/.exec(api.log())![1]!;
   return { ...api, url };
+}
+
+/** Ends one that does not get ready. */
+async function untilReady(program: RunningProgram, line: string): Promise<void> {
+  try {
+    const isReady = () => program.log().includes(line) || failIfEnded(program);
+    await waitFor(`"${line}"`, isReady, START_LIMIT_MS);
+  } catch (error) {
+    await program.stop('SIGKILL');
+    throw error;
+  }
 }
 
 function failIfEnded(program: RunningProgram): false {

@@ -1,4 +1,3 @@
-import { Worker as Thread } from 'node:worker_threads';
 import { type Job as QueueJob, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
@@ -11,7 +10,8 @@ import { retryDelayMs, WORKER_TIMING } from '../../queue/dispatcher.js';
 import { JobLog } from '../../queue/job-log.js';
 import type { JobProgress } from '../../queue/job-store.js';
 import type { Job } from '../../store/entities/job.js';
-import type { ThreadInput, ThreadMessage } from './thread-messages.js';
+import { startJob } from './job-host.js';
+import type { ThreadInput } from './thread-messages.js';
 
 const HEARTBEAT_MS = 500;
 
@@ -31,8 +31,8 @@ interface Superseded {
 }
 
 /**
- * Runs the jobs of a queue, each in a thread of its own, and stays responsive itself: it renews the queue's lock,
- * writes progress, looks for cancellations, and writes how the job ended.
+ * Runs the jobs of a queue, each in a thread or process of its own, and stays responsive itself: it renews the queue's
+ * lock, writes progress, looks for cancellations, and writes how the job ended.
  */
 export class Supervisor {
   private readonly workers: Worker[] = [];
@@ -74,7 +74,7 @@ export class Supervisor {
     const startedAtMs = performance.now();
     const lines = new JobLog(db, job);
     lines.add('info', `attempt ${job.attempt} on ${workerName}`);
-    const outcome = await this.runInThread(job, lines, jobLog);
+    const outcome = await this.runToItsEnd(job, lines, jobLog);
     metrics
       .histogram('gondola_job_duration_seconds')
       .observe({ kind: job.kind, outcome: outcome.type }, (performance.now() - startedAtMs) / 1000);
@@ -90,7 +90,7 @@ export class Supervisor {
     if (outcome.type === 'failed') throw new UnrecoverableError(outcome.message);
   }
 
-  private runInThread(job: Job, lines: JobLog, log: Logger): Promise<Outcome | Superseded> {
+  private runToItsEnd(job: Job, lines: JobLog, log: Logger): Promise<Outcome | Superseded> {
     const input: ThreadInput = {
       jobId: job.id,
       attempt: job.attempt,
@@ -98,17 +98,17 @@ export class Supervisor {
       payload: job.payload as Record<string, unknown>,
       environment: this.options.environment,
     };
-    const thread = new Thread(new URL('./thread.js', import.meta.url), { workerData: input });
+    const host = startJob(input);
     let progress: JobProgress = { percent: job.progressPercent, stage: 'starting', etaSeconds: null };
     return new Promise<Outcome | Superseded>((resolve) => {
       let beating = false;
       let finished = false;
       const finish = (outcome: Outcome | Superseded) => {
-        if (finished) return; // ending a thread makes it report its exit as well
+        if (finished) return; // one that is ended reports its end as well
         finished = true;
         clearInterval(timer);
         this.stops.delete(stop);
-        void thread.terminate().then(() => resolve(outcome));
+        void host.terminate().then(() => resolve(outcome));
       };
       const stop = () => finish({ type: 'stopping' });
       const beat = async () => {
@@ -126,7 +126,7 @@ export class Supervisor {
       const timer = setInterval(() => void beat(), HEARTBEAT_MS);
       this.stops.add(stop);
       if (this.stopping) stop();
-      thread.on('message', (message: ThreadMessage) => {
+      host.onMessage((message) => {
         if (message.type === 'progress') {
           progress = message.progress;
           lines.addStage(progress.stage);
@@ -135,10 +135,7 @@ export class Supervisor {
         else if (message.code === 'SUPERSEDED') finish({ type: 'superseded' });
         else finish({ type: 'failed', code: message.code, message: message.message });
       });
-      thread.on('error', (error) => finish({ type: 'failed', code: 'INTERNAL', message: error.message }));
-      thread.on('exit', (code) =>
-        finish({ type: 'failed', code: 'INTERNAL', message: `The job's thread ended with code ${code}.` }),
-      );
+      host.onEnd((reason) => finish({ type: 'failed', code: 'INTERNAL', message: reason }));
     });
   }
 
