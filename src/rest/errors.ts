@@ -34,7 +34,7 @@ export function sendProblem(
   reply: FastifyReply,
 ): FastifyReply {
   const problem = problemOf(error, request);
-  if (problem.status === 413) readToTheEnd(request, reply);
+  if (!request.raw.complete) readToTheEnd(request, reply);
   if (problem.code === 'INTERNAL') request.log.error({ err: error }, 'request failed');
   const { code, message } = problem;
   // Clients of GraphQL look for a list of errors.
@@ -47,13 +47,21 @@ export function sendProblem(
 }
 
 /**
- * A client that is cut off while it sends sees a broken connection instead of the answer. So the rest of a body that
- * is too large is read and dropped, unless it is beyond all measure.
+ * A client that is cut off while it sends sees a broken connection instead of the answer, and one whose body nobody reads
+ * waits for ever with its next request. So the rest of a body that is refused is read and dropped, unless it is beyond
+ * all measure: then the connection ends with the answer.
  */
 function readToTheEnd(request: FastifyRequest, reply: FastifyReply): void {
-  const bytes = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY);
-  if (bytes > DRAINED_BYTES_MAX) return;
+  const { headers } = request;
+  const isBodyless = headers['content-length'] === undefined && headers['transfer-encoding'] === undefined;
+  if (isBodyless) return;
+  const bytes = Number(headers['content-length'] ?? Number.POSITIVE_INFINITY);
+  if (bytes > DRAINED_BYTES_MAX) {
+    reply.header('connection', 'close');
+    return;
+  }
   reply.removeHeader('connection');
+  request.raw.unpipe();
   request.raw.resume();
 }
 
