@@ -5,7 +5,7 @@ import { JobTest } from '../jobs/support/job-test.js';
 import { champion } from '../support/models.js';
 import { startApi } from '../support/programs.js';
 import { waitFor } from '../support/wait.js';
-import { LIMIT_MS, noteRecovery, OUTAGE_MS } from './support/scale.js';
+import { isThorough, LIMIT_MS, noteRecovery, OUTAGE_MS } from './support/scale.js';
 import { type OwnServer, startOwnServer } from './support/server.js';
 import { health, metrics, PredictionLoad, readiness, storedOf } from './support/service.js';
 
@@ -39,10 +39,9 @@ describe('with Redis gone for a while', () => {
   it(
     'a training that runs goes on, one that is asked for runs later, and each runs once',
     async () => {
-      const parameters = { ...SHORT, linear: { epochs: 20 } };
+      const parameters = { ...SHORT, linear: { epochs: isThorough ? 1000 : 300 } };
       const running = await test.train({ datasetVersionId, modelName: 'running', parameters });
       await test.waitForEpochs(running);
-      const release = await test.holdRun(running);
       const load = new PredictionLoad(api.url, 'lamps', 2);
 
       await redis.kill();
@@ -58,14 +57,13 @@ describe('with Redis gone for a while', () => {
       expect(load.acknowledged.length).toBeGreaterThan(answersBefore);
       await redis.start();
       const backAt = performance.now();
-      await release();
 
       await waitFor('readiness', async () => (await readiness(api.url)).ready);
       noteRecovery('Redis gone', backAt, 'ready');
       await waitFor('the job to start', async () => (await test.job(asked.id)).attempt === 1, 60_000);
       noteRecovery('Redis gone', backAt, 'a job asked for meanwhile starts');
       for (const job of [running, asked]) {
-        const done = await test.waitForState(job, 'succeeded', 60_000);
+        const done = await test.waitForState(job, 'succeeded', LIMIT_MS);
         expect(await test.statesOf(done)).toEqual(['queued', 'running', 'succeeded']);
       }
       const ids = await load.stop();

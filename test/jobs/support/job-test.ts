@@ -84,13 +84,14 @@ export class JobTest {
 
   /** Waits until the job's training has got somewhere. */
   waitForEpochs({ runId }: Pick<Job, 'runId'>, epochs = 1): Promise<unknown> {
-    return waitFor(`${epochs} epochs`, async () => {
+    const isThere = async () => {
       const [{ steps }] = await this.db.manager.query(
         'SELECT COUNT(DISTINCT step) AS steps FROM run_metric WHERE run_id = ?',
         [runId],
       );
       return Number(steps) >= epochs;
-    });
+    };
+    return waitFor(`${epochs} epochs`, isThere, 60_000);
   }
 
   /** Keeps a run from getting further than its next epoch, until the returned function is called. */
