@@ -53,7 +53,7 @@ describe('a job that kills whatever runs it', () => {
         split: splitSharesSchema.parse({}),
       });
       const innocent = await test.train({ datasetVersionId, parameters: { linear: { epochs: 60 } } });
-      stop = keepWorker(deadly('dataset.import', ''));
+      stop = keepWorker(deadly('dataset.import', '', { again: true }));
       const since = performance.now();
       const failed = await waitFor(
         'the poisoned job to fail',
