@@ -7,7 +7,7 @@ import { JobTest } from '../jobs/support/job-test.js';
 import { type RunningProgram, startProgram } from '../support/programs.js';
 import { waitFor } from '../support/wait.js';
 import { deadly } from './support/deadly.js';
-import { LIMIT_MS, noteRecovery } from './support/scale.js';
+import { isThorough, LIMIT_MS, noteRecovery } from './support/scale.js';
 
 let test: JobTest;
 let datasetVersionId: string;
@@ -52,6 +52,7 @@ describe('a job that kills whatever runs it', () => {
         source,
         split: splitSharesSchema.parse({}),
       });
+      if (!isThorough) await test.db.manager.update(Job, { id: poisoned.id }, { attemptsMax: 3 });
       const innocent = await test.train({ datasetVersionId, parameters: { linear: { epochs: 60 } } });
       stop = keepWorker(deadly('dataset.import', '', { again: true }));
       const since = performance.now();
