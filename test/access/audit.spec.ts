@@ -21,7 +21,7 @@ beforeAll(async () => {
   environment = await createTestEnvironment();
   db = await environment.openDatabase();
   api = await startApi(environment, { ANONYMOUS_ROLE: 'none' });
-}, 60_000);
+});
 afterAll(async () => {
   await api?.stop('SIGKILL');
   await environment?.close();

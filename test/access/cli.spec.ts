@@ -15,7 +15,7 @@ let db: DataSource;
 beforeAll(async () => {
   environment = await createTestEnvironment();
   db = await environment.openDatabase();
-}, 60_000);
+});
 afterAll(() => environment?.close());
 
 const gondola = (...args: string[]) => runCli([...args, '--json'], environment.variables);

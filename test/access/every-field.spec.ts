@@ -37,7 +37,7 @@ beforeAll(async () => {
   db = await environment.openDatabase();
   api = await startApi(environment, { ANONYMOUS_ROLE: 'none' });
   tokens = await tokenOfEachRole(api.url, db, environment);
-}, 60_000);
+});
 afterAll(async () => {
   await api?.stop('SIGKILL');
   await environment?.close();

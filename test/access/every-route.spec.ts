@@ -27,7 +27,7 @@ beforeAll(async () => {
   const strict = { ANONYMOUS_ROLE: 'none', LOG_LEVEL: 'debug' };
   [api, worker] = await Promise.all([startApi(environment, strict), startWorker(environment, strict)]);
   tokens = await tokenOfEachRole(api.url, db, environment);
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all([api?.stop('SIGKILL'), worker?.stop('SIGKILL')]);
   await environment?.close();

@@ -64,7 +64,7 @@ beforeAll(async () => {
     ...{ ANONYMOUS_ROLE: 'none', OIDC_ISSUER: issuer, OIDC_AUDIENCE: 'gondola-api' },
     ...{ OIDC_ROLE_CLAIM: 'realm_access.roles', OIDC_ROLE_MAP: 'ml-team=engineer, staff=viewer' },
   });
-}, 60_000);
+});
 afterAll(async () => {
   await api?.stop('SIGKILL');
   await environment?.close();

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const artifacts = await openArtifactStore(readConfig(services.environment.variables));
   await champion({ db, artifacts }, 'listing-classifier', 'v1');
   tokens = await tokenOfEachRole(services.api.url, db, services.environment);
-}, 120_000);
+});
 afterAll(() => services?.close());
 
 async function graphql<Data>(query: string, variables: object, role?: Role): Promise<Data> {

@@ -20,7 +20,7 @@ let url: string;
 beforeAll(async () => {
   trained = await startTrained();
   url = trained.api.url;
-}, 60_000);
+});
 afterAll(() => trained?.close());
 
 interface Started {

@@ -4,7 +4,7 @@ import { type SeededApi, startSeeded } from './support/seeded.js';
 let api: SeededApi;
 beforeAll(async () => {
   api = await startSeeded(2);
-}, 60_000);
+});
 afterAll(() => api?.close());
 
 const QUERY = `query ($firstId: ID!, $secondId: ID!) { compareDatasets(firstId: $firstId, secondId: $secondId) {

@@ -16,7 +16,7 @@ const runs = new Map<string, Run>();
 beforeAll(async () => {
   trained = await startTrained();
   for (const split of ['GOLD', 'VALIDATION']) runs.set(split, await runOn(split));
-}, 90_000);
+});
 afterAll(() => trained?.close());
 
 async function runOn(split: string): Promise<Run> {

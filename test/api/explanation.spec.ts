@@ -20,7 +20,7 @@ beforeAll(async () => {
     const [{ stored }] = await trained.db.query('SELECT COUNT(*) AS stored FROM prediction');
     return Number(stored) > 0;
   });
-}, 90_000);
+});
 afterAll(() => trained?.close());
 
 interface Term {

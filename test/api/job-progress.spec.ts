@@ -15,7 +15,7 @@ beforeAll(async () => {
   const { url } = services.api;
   client = createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket });
   datasetVersionId = await importSample(url);
-}, 60_000);
+});
 afterAll(async () => {
   await client?.dispose();
   await services?.close();

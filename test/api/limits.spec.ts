@@ -15,7 +15,7 @@ beforeAll(async () => {
   environment = await createTestEnvironment();
   api = await startApi(environment);
   url = api.url;
-}, 60_000);
+});
 afterAll(async () => {
   await api?.stop('SIGKILL');
   await environment?.close();

@@ -51,7 +51,7 @@ beforeAll(async () => {
   const columns =
     'dataset_version_id row_no line_number external_id title description class_index cluster_no split';
   await bulkInsert(db.manager, 'listing', columns.split(' '), listings);
-}, 60_000);
+});
 afterAll(() => api?.close());
 
 async function trace(first: number, after: string | null = null) {

@@ -10,7 +10,7 @@ let seeded: Seeded;
 beforeAll(async () => {
   api = await startSeeded(ROWS);
   seeded = api.rows;
-}, 60_000);
+});
 afterAll(() => api?.close());
 
 interface Page {

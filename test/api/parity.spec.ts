@@ -8,7 +8,7 @@ let api: SeededApi;
 
 beforeAll(async () => {
   api = await startSeeded(4);
-}, 60_000);
+});
 afterAll(() => api?.close());
 
 /** Over a WebSocket operations are run by graphql-js, over HTTP they are compiled by graphql-jit. */

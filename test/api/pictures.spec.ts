@@ -38,7 +38,7 @@ beforeAll(async () => {
   });
   drawn = await uploadPicture(await pictureOf(POOL));
   broken = await uploadPicture(await brokenPicture());
-}, 120_000);
+});
 afterAll(() => services?.close());
 
 const uploadPicture = (bytes: Buffer) => upload(url, new Uint8Array(bytes), 'picture.jpg');

@@ -6,7 +6,7 @@ let api: SeededApi;
 
 beforeAll(async () => {
   api = await startSeeded(ROWS);
-}, 60_000);
+});
 afterAll(() => api?.close());
 
 interface Page {

@@ -11,7 +11,7 @@ beforeAll(async () => {
   test = await JobTest.create();
   datasetVersionId = await test.importSample(400);
   api = await startApi(test.environment);
-}, 60_000);
+});
 afterAll(async () => {
   await api?.stop('SIGKILL');
   await test.close();

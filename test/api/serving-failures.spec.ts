@@ -11,7 +11,7 @@ let proxy: TcpProxy;
 
 beforeAll(async () => {
   trained = await startTrained();
-}, 60_000);
+});
 afterAll(async () => {
   await trained?.close();
   await proxy?.close();

@@ -7,7 +7,7 @@ const GRAFANA_URL = 'http://grafana.example:3000/';
 let services: ApiUnderTest;
 beforeAll(async () => {
   services = await startServices({ GRAFANA_URL });
-}, 60_000);
+});
 afterAll(() => services?.close());
 
 const timesOf = (cron: string) =>

@@ -16,7 +16,7 @@ const proxies: TcpProxy[] = [];
 
 beforeAll(async () => {
   environment = await createTestEnvironment();
-}, 60_000);
+});
 afterEach(async () => {
   await api?.stop('SIGKILL');
   for (const proxy of proxies.splice(0)) await proxy.close();

@@ -4,7 +4,7 @@ import { type SeededApi, startSeeded } from './support/seeded.js';
 let api: SeededApi;
 beforeAll(async () => {
   api = await startSeeded(1);
-}, 60_000);
+});
 afterAll(() => api?.close());
 
 const FIELDS = '{ from to predictions meanConfidence corrections correctedShare }';

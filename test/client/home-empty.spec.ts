@@ -8,7 +8,7 @@ describe.skipIf(isMissing)(titled('the home page of an empty server'), () => {
   let browser: Browser;
   beforeAll(async () => {
     [services, browser] = await Promise.all([startServices(), openBrowser()]);
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await services?.close();

@@ -23,7 +23,7 @@ const ENDED = { timeout: 45_000 };
 describe.skipIf(isMissing)(titled('a file in the playground'), { timeout: 60_000 }, () => {
   beforeAll(async () => {
     [services, browser] = await Promise.all([startTrained(), openBrowser()]);
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await services?.close();

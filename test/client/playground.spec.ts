@@ -21,7 +21,7 @@ async function sayName(page: Page, name = 'Anna'): Promise<void> {
 describe.skipIf(isMissing)(titled('the playground'), () => {
   beforeAll(async () => {
     [services, browser] = await Promise.all([startTrained(), openBrowser()]);
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await services?.close();

@@ -73,7 +73,7 @@ describe.skipIf(isMissing)(titled('the review'), () => {
     [services, browser] = await Promise.all([startTrained(), openBrowser()]);
     for (let no = 0; no < 60; no++) await predict(services.api.url, { title: ambiguousTitle(no) });
     await startDisagreeing(services);
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await services?.close();

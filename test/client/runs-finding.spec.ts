@@ -18,7 +18,7 @@ describe.skipIf(isMissing)(titled('finding runs'), () => {
   let browser: Browser;
   beforeAll(async () => {
     [services, browser] = await Promise.all([startWithRuns(RUNS), openBrowser()]);
-  }, 120_000);
+  });
   // A page that is left open goes on asking the server.
   afterEach(() => closePages(browser));
   afterAll(async () => {

@@ -18,7 +18,7 @@ let url: string;
 beforeAll(async () => {
   trained = await startTrained();
   url = trained.api.url;
-}, 90_000);
+});
 afterAll(() => trained?.close());
 
 async function ask<Data>(query: string, variables: Record<string, unknown> = {}): Promise<Data> {

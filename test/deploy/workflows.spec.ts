@@ -27,7 +27,7 @@ const files = filesOf('.github/workflows');
 let lint: RunActionlint;
 beforeAll(async () => {
   lint = await createLinter();
-}, 60_000);
+});
 
 /** What GitHub has had since the rules of this linter were written. */
 const NEWER = [/^label "ubuntu-24\.04" is unknown/, /^undefined variable "vars"/];

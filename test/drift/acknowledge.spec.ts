@@ -7,7 +7,7 @@ import { type SeededApi, startSeeded } from '../api/support/seeded.js';
 let api: SeededApi;
 beforeAll(async () => {
   api = await startSeeded(1);
-}, 60_000);
+});
 afterAll(() => api?.close());
 
 async function openAlarm(): Promise<string> {

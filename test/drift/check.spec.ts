@@ -24,7 +24,7 @@ beforeAll(async () => {
     "SELECT title, description FROM listing WHERE dataset_version_id = ? AND split = 'gold'",
     [services.datasetVersionId],
   );
-}, 120_000);
+});
 afterAll(() => services?.close());
 
 async function ask<Data>(query: string, variables: Record<string, unknown> = {}): Promise<Data> {

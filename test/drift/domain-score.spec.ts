@@ -35,7 +35,7 @@ beforeAll(async () => {
   first = await predict(`lampe ${NEW_WORDS}`);
   report = await checkAfter(changed());
   await scoredBy(report);
-}, 120_000);
+});
 afterAll(() => services?.close());
 
 async function ask<Data>(query: string, variables: Record<string, unknown> = {}): Promise<Data> {

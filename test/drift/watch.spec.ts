@@ -17,7 +17,7 @@ beforeAll(async () => {
     "SELECT title, description FROM listing WHERE dataset_version_id = ? AND split = 'gold'",
     [services.datasetVersionId],
   );
-}, 120_000);
+});
 afterAll(() => services?.close());
 
 async function answer(listings: readonly object[]): Promise<void> {

@@ -28,7 +28,7 @@ afterAll(async () => {
   await api?.stop('SIGKILL');
   await test?.close();
   await mysql?.remove();
-}, 60_000);
+});
 
 /** How many points of a metric there are at most for one step. */
 async function pointsPerStepMax(runId: string): Promise<number> {

@@ -33,7 +33,7 @@ afterAll(async () => {
   await redis?.start();
   await test?.close();
   await redis?.remove();
-}, 60_000);
+});
 
 describe('with Redis gone for a while', () => {
   it(

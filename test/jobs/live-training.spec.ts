@@ -11,7 +11,7 @@ beforeAll(async () => {
   test = await JobTest.create();
   datasetVersionId = await test.importSample(600, 1, { pictures: true });
   await test.startWorker();
-}, 120_000);
+});
 afterAll(() => test?.close());
 
 const TRAININGS = [

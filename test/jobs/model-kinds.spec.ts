@@ -29,7 +29,7 @@ beforeAll(async () => {
   test = await JobTest.create();
   datasetVersionId = await test.importSample(600, 1, { pictures: true });
   await test.startWorker();
-}, 120_000);
+});
 afterAll(() => test?.close());
 
 async function trained(input: Omit<TrainingInput, 'datasetVersionId'>) {
@@ -51,7 +51,7 @@ describe.each(TRAININGS)('a training of a $model model', ({ model, parameters, p
   beforeAll(async () => {
     runId = (await trained({ model, modelName: `${model} line`, parameters })).id;
     runIds.set(model, runId);
-  }, 70_000);
+  });
 
   it('ends with a run that says what was trained and how', async () => {
     expect(await paramsOf(runId)).toMatchObject({ model, seed: '1', [param]: value });

@@ -14,7 +14,7 @@ interface Answer {
 let services: Trained;
 beforeAll(async () => {
   services = await startTrained();
-}, 120_000);
+});
 afterAll(() => services?.close());
 
 async function ask<Data>(query: string, variables: Record<string, unknown> = {}): Promise<Data> {

@@ -17,7 +17,7 @@ let api: RunningProgram & { url: string };
 beforeAll(async () => {
   environment = await createTestEnvironment();
   api = await startApi(environment);
-}, 60_000);
+});
 afterAll(async () => {
   await api?.stop('SIGKILL');
   await environment?.close();

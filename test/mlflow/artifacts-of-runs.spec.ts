@@ -13,7 +13,7 @@ let url: string;
 beforeAll(async () => {
   trained = await startTrained();
   url = trained.api.url;
-}, 90_000);
+});
 afterAll(() => trained?.close());
 
 const PROXY = '/api/2.0/mlflow-artifacts/artifacts';

@@ -12,7 +12,7 @@ let url: string;
 beforeAll(async () => {
   running = await startServices();
   url = running.api.url;
-}, 60_000);
+});
 afterAll(() => running?.close());
 
 const PROXY = '/api/2.0/mlflow-artifacts/artifacts';

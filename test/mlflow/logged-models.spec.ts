@@ -6,7 +6,7 @@ import { type RegistryApi, startRegistry } from './support/registry-api.js';
 let api: RegistryApi;
 beforeAll(async () => {
   api = await startRegistry();
-}, 60_000);
+});
 afterAll(() => api?.close());
 
 const create = (fields: object = {}) => api.post('logged-models', { experiment_id: '0', ...fields });

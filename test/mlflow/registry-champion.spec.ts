@@ -14,7 +14,7 @@ beforeAll(async () => {
   api = await startRegistry();
   const file = { digest: DIGEST, bytes: 1, mediaType: 'x/y', fileName: 'f', createdAt: new Date() };
   await api.db.manager.insert(Artifact, file);
-}, 60_000);
+});
 afterAll(() => api?.close());
 
 /** Registers a version as training does. */

@@ -7,7 +7,7 @@ let api: ReturnType<typeof clientOf>;
 beforeAll(async () => {
   running = await startTrained();
   api = clientOf(running.api.url);
-}, 120_000);
+});
 afterAll(() => running?.close());
 
 describe('what a client registers', () => {

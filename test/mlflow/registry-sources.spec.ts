@@ -7,7 +7,7 @@ import { modelWith, type RegistryApi, startRegistry } from './support/registry-a
 let api: RegistryApi;
 beforeAll(async () => {
   api = await startRegistry();
-}, 60_000);
+});
 afterAll(() => api?.close());
 
 const register = async (name: string, fields: object) =>

@@ -9,7 +9,7 @@ const COMMANDS_MAX = 30;
 let api: RegistryApi;
 beforeAll(async () => {
   api = await startRegistry();
-}, 60_000);
+});
 afterAll(() => api?.close());
 
 const CALLS: Record<Change['kind'], [method: 'post' | 'delete', path: string]> = {

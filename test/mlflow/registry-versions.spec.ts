@@ -4,7 +4,7 @@ import { modelWith, type RegistryApi, startRegistry } from './support/registry-a
 let api: RegistryApi;
 beforeAll(async () => {
   api = await startRegistry();
-}, 60_000);
+});
 afterAll(() => api?.close());
 
 const model = async (name: string) =>

@@ -20,7 +20,7 @@ let db: DataSource;
 beforeAll(async () => {
   environment = await createTestEnvironment();
   db = await environment.openDatabase();
-}, 60_000);
+});
 afterAll(() => environment?.close());
 
 const CHARACTERS = ['a', 'A', 'b', '%', '_', '\\', "'", '"', '`', ' ', 'é', 'É', '😀', '\0', '\n', '\t'];

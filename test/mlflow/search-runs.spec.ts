@@ -12,7 +12,7 @@ beforeAll(async () => {
   environment = await createTestEnvironment();
   api = await startApi(environment);
   client = mlflowClient(api.url);
-}, 60_000);
+});
 afterAll(async () => {
   await api?.stop('SIGKILL');
   await environment?.close();

@@ -14,7 +14,7 @@ beforeAll(async () => {
   const gondola = (...args: string[]) => runCli([...args, '--json'], running.environment.variables);
   await gondola('make-dataset', '--sample', '1000', '--name', 'small');
   trained = (await gondola('train', 'small', '--run-name', 'first')).json();
-}, 90_000);
+});
 afterAll(() => running?.close());
 
 async function query<Data>(text: string, variables: Record<string, unknown> = {}): Promise<Data> {

@@ -7,7 +7,7 @@ let url: string;
 beforeAll(async () => {
   running = await startServices();
   url = running.api.url;
-}, 60_000);
+});
 afterAll(() => running?.close());
 
 const get = (path: string) => fetch(`${url}${path}`);

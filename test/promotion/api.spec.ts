@@ -26,7 +26,7 @@ beforeAll(async () => {
   firstRun = first.runId!;
   secondRun = await trainModel(services.api.url, { datasetVersionId, parameters: WEAK });
   second = await db.manager.findOneByOrFail(ModelVersion, { runId: secondRun });
-}, 120_000);
+});
 afterAll(() => services?.close());
 
 async function ask<Data>(query: string, variables: Record<string, unknown> = {}): Promise<Data> {

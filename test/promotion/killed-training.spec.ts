@@ -46,7 +46,7 @@ beforeAll(async () => {
   datasetVersionId = await test.importSample(2000);
   await trainAndPromote(await newRun(WEAK), context());
   champion = await test.db.manager.findOneByOrFail(ModelVersion, { version: 1 });
-}, 120_000);
+});
 afterAll(() => test?.close());
 
 describe('a training that would promote its model', () => {

@@ -13,7 +13,7 @@ let redis: Redis;
 beforeAll(async () => {
   services = await startTrained({ WEBHOOK_SECRET: SECRET });
   redis = new Redis(services.environment.redisUrl);
-}, 90_000);
+});
 afterAll(async () => {
   redis?.disconnect();
   await services?.close();
