@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 export async function waitFor<Value>(
   what: string,
   check: () => Value | Promise<Value>,
-  limitMs = 30_000,
+  limitMs = 50_000,
 ): Promise<NonNullable<Value>> {
   const deadline = performance.now() + limitMs;
   for (;;) {
