@@ -8,6 +8,7 @@ import websocket from '@fastify/websocket';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { makeHandler } from 'graphql-ws/use/@fastify/websocket';
+import { needsSignIn, signInPage } from '../platform/access/sign-in-page.js';
 import { asksForPage } from '../platform/asks-for-page.js';
 import { accessNeedsOf } from './access/access-needs.js';
 import { accessPlugin } from './access/access-plugin.js';
@@ -70,10 +71,11 @@ export async function registerGraphql(
     method: 'GET',
     url: '/graphql',
     config,
-    handler: (request, reply) =>
-      hasGraphiql && asksForPage(request)
-        ? reply.sendFile(GRAPHIQL_PAGE)
-        : handler.call(server, request, reply),
+    handler: (request, reply) => {
+      if (!hasGraphiql || !asksForPage(request)) return handler.call(server, request, reply);
+      if (needsSignIn(request.principal)) return reply.redirect(signInPage(request.url));
+      return reply.sendFile(GRAPHIQL_PAGE);
+    },
     wsHandler: makeHandler(subscriptionOptions(schema, services)),
   });
   server.route({ method: ['POST', 'OPTIONS'], url: '/graphql', config, handler });

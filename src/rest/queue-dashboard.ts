@@ -2,6 +2,8 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { needsSignIn, signInPage } from '../platform/access/sign-in-page.js';
+import { asksForPage } from '../platform/asks-for-page.js';
 import { AppError } from '../platform/errors.js';
 import type { Dispatcher } from '../queue/dispatcher.js';
 import { sendProblem } from './errors.js';
@@ -44,8 +46,15 @@ export async function registerQueueDashboard(server: FastifyInstance, dispatcher
   );
 }
 
-/** The dashboard would answer our refusals with 500; what is its own it answers itself. */
+/**
+ * The dashboard would answer our refusals with 500; what is its own it answers itself. A browser that has to sign in
+ * first is led there.
+ */
 function sendRefusal(error: FastifyError | AppError, request: FastifyRequest, reply: FastifyReply): void {
   if (!(error instanceof AppError)) throw error;
+  if (asksForPage(request) && needsSignIn(request.principal)) {
+    void reply.redirect(signInPage(request.url));
+    return;
+  }
   sendProblem(error, request, reply);
 }

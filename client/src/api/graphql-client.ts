@@ -1,12 +1,24 @@
-import { Client, cacheExchange, fetchExchange, mapExchange, subscriptionExchange } from '@urql/core';
+import {
+  Client,
+  type CombinedError,
+  cacheExchange,
+  fetchExchange,
+  mapExchange,
+  subscriptionExchange,
+} from '@urql/core';
+import { authExchange } from '@urql/exchange-auth';
 import { retryExchange } from '@urql/exchange-retry';
 import type { FormattedExecutionResult } from 'graphql';
 import { createClient as createSocket, type Sink } from 'graphql-ws';
+import { askToSignIn, lookAgain } from '../access/visitor.ts';
 import { noteConnection } from './connection.ts';
 
 const RETRY_FIRST_MS = 500;
 const RETRY_MAX_MS = 5_000;
 const RETRIES_OF_A_QUERY = 8;
+
+/** Nobody listens any more; the page is left; it is opened again for somebody who has just signed in. */
+const ENDS_IN_ORDER = new Set([1000, 1001, 4499]);
 
 const socketUrl = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`;
 
@@ -21,16 +33,19 @@ const socket = createSocket({
   on: {
     connected: () => noteConnection('online'),
     closed: (event) => {
-      // 1000 and 1001 are ends in order: nobody listens any more, or the page is left.
-      const code = event instanceof CloseEvent ? event.code : 0;
-      if (code !== 1000 && code !== 1001) noteConnection('offline');
+      const { code = 0 } = event as { code?: number };
+      if (!ENDS_IN_ORDER.has(code)) noteConnection('offline');
     },
   },
 });
 
+const hasCode = (error: CombinedError, code: string) =>
+  error.graphQLErrors.some(({ extensions }) => extensions.code === code);
+
 /**
  * The client of the GraphQL API. A query that the network lost is asked again by itself for about half a minute; a
- * mutation never is, since it may have been carried out.
+ * mutation never is, since it may have been carried out. What the server refuses because nobody is signed in waits until
+ * somebody is, and is then asked again: nothing of it had been carried out.
  */
 export const graphqlClient = new Client({
   url: '/graphql',
@@ -40,8 +55,18 @@ export const graphqlClient = new Client({
     mapExchange({
       onResult: (result) => {
         noteConnection(result.error?.networkError === undefined ? 'online' : 'offline');
+        if (result.error !== undefined && hasCode(result.error, 'FORBIDDEN')) void lookAgain();
       },
     }),
+    authExchange(async () => ({
+      addAuthToOperation: (operation) => operation,
+      didAuthError: (error) => hasCode(error, 'UNAUTHENTICATED'),
+      async refreshAuth() {
+        await askToSignIn();
+        // The server knows a socket by the cookie with which it was opened.
+        socket.terminate();
+      },
+    })),
     retryExchange({
       initialDelayMs: RETRY_FIRST_MS,
       maxDelayMs: RETRY_MAX_MS,

@@ -1,3 +1,4 @@
+import { askToSignIn } from '../access/visitor.ts';
 import { noteConnection } from './connection.ts';
 
 /** What the server keeps of an uploaded file. */
@@ -17,18 +18,29 @@ interface UploadOptions {
 }
 
 /**
- * Sends one file to the server's store. XMLHttpRequest, because fetch cannot tell how much it has sent.
+ * Sends one file to the server's store; once more after a sign-in, where the server asked for one. XMLHttpRequest,
+ * because fetch cannot tell how much it has sent.
  *
  * @throws {UploadError} with what the server said, or that the connection was lost
  */
-export function uploadFile(file: File, { onProgress, signal }: UploadOptions = {}): Promise<StoredFile> {
+export async function uploadFile(file: File, options: UploadOptions = {}): Promise<StoredFile> {
+  const stored = await send(file, options);
+  if (stored !== 'NOBODY') return stored;
+  await askToSignIn();
+  const again = await send(file, options);
+  if (again === 'NOBODY') throw new UploadError('Nobody is signed in.');
+  return again;
+}
+
+function send(file: File, { onProgress, signal }: UploadOptions): Promise<StoredFile | 'NOBODY'> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.upload.onprogress = ({ loaded, total }) => onProgress?.(total === 0 ? 1 : loaded / total);
     request.onload = () => {
       noteConnection('online');
       const body = parsed(request.responseText);
-      if (request.status < 300) resolve(body as StoredFile);
+      if (request.status === 401) resolve('NOBODY');
+      else if (request.status < 300) resolve(body as StoredFile);
       else reject(new UploadError(messageOf(body) ?? `HTTP ${request.status}`));
     };
     request.onerror = () => {

@@ -1,7 +1,12 @@
 import { useLocalStorage } from '@mantine/hooks';
+import { useVisitor } from '../access/visitor.ts';
 
-/** Who says so, as the person wrote it last; kept in this browser and shared by all pages. */
-export function useAuthor(): [author: string, setAuthor: (author: string) => void] {
+/**
+ * Who says so: who is signed in, whom nobody has to ask; else as the person wrote it last, which is kept in this browser
+ * and shared by all pages.
+ */
+export function useAuthor(): [author: string, setAuthor: (author: string) => void, isSignedIn: boolean] {
+  const visitor = useVisitor();
   const [author, setAuthor] = useLocalStorage({
     key: 'gondola.author',
     defaultValue: '',
@@ -9,5 +14,6 @@ export function useAuthor(): [author: string, setAuthor: (author: string) => voi
     serialize: (value) => value,
     deserialize: (value) => value ?? '',
   });
-  return [author, setAuthor];
+  const name = visitor?.signedIn === true ? visitor.name : null;
+  return [name ?? author, setAuthor, name !== null];
 }

@@ -10,6 +10,7 @@ const page = (path: string, load: () => Promise<{ Page: React.ComponentType }>):
 });
 
 export const router = createBrowserRouter([
+  { ...page('/sign-in', () => import('../access/sign-in-page.tsx')), HydrateFallback: PageLoading },
   {
     element: <Shell />,
     errorElement: <PageFailed />,
@@ -30,6 +31,9 @@ export const router = createBrowserRouter([
           page('/data/:id', () => import('../pages/dataset/page.tsx')),
           page('/monitoring', () => import('../pages/monitoring/page.tsx')),
           page('/review', () => import('../pages/review/page.tsx')),
+          page('/keys', () => import('../pages/keys/page.tsx')),
+          page('/accounts', () => import('../pages/accounts/page.tsx')),
+          page('/audit', () => import('../pages/audit/page.tsx')),
           page('*', () => import('./page-missing.tsx')),
         ],
       },

@@ -1,34 +1,27 @@
-import {
-  ActionIcon,
-  AppShell,
-  Box,
-  Burger,
-  Group,
-  NavLink,
-  SegmentedControl,
-  Text,
-  useMantineColorScheme,
-} from '@mantine/core';
+import { AppShell, Box, Burger, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import {
   IconActivity,
   IconBrandGraphql,
   IconBuildingStore,
   IconDatabase,
+  IconHistory,
   IconHome,
+  IconKey,
   IconListDetails,
-  IconMoon,
   IconRosetteDiscountCheck,
   IconSchool,
   IconStack2,
-  IconSun,
   IconTags,
+  IconUsers,
 } from '@tabler/icons-react';
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { Link, Outlet, NavLink as RouterLink, useLocation, useNavigation } from 'react-router';
-import { LANGUAGES, type Language, setLanguage, useLanguage } from '../texts/texts.ts';
+import { AccountMenu } from '../access/account-menu.tsx';
+import { mayEnter, useIsAsked, useVisitor, type Visitor } from '../access/visitor.ts';
 import { ConnectionNotice } from './connection-notice.tsx';
 import { PageLoading } from './page-loading.tsx';
+import { Preferences } from './preferences.tsx';
 import { useTexts } from './shell-texts.ts';
 
 const PAGES = [
@@ -42,6 +35,27 @@ const PAGES = [
   { to: '/monitoring', key: 'monitoring', Icon: IconActivity },
 ] as const;
 
+const SignInPage = lazy(async () => ({ default: (await import('../access/sign-in-page.tsx')).Page }));
+const SignInDialog = lazy(async () => ({
+  default: (await import('../access/sign-in-dialog.tsx')).SignInDialog,
+}));
+
+/** Who may do what; for those who have an account, or who administer. */
+const ACCESS_PAGES = [
+  {
+    to: '/keys',
+    key: 'keys',
+    Icon: IconKey,
+    isFor: (visitor: Visitor) => visitor.signedIn || administers(visitor),
+  },
+  { to: '/accounts', key: 'accounts', Icon: IconUsers, isFor: administers },
+  { to: '/audit', key: 'audit', Icon: IconHistory, isFor: administers },
+] as const;
+
+function administers({ permissions }: Visitor): boolean {
+  return permissions.includes('ADMINISTER');
+}
+
 /** Beside the client: pages of other programs on the same server, which are opened as such. */
 const TOOLS = [
   { href: '/graphql', key: 'graphql', Icon: IconBrandGraphql },
@@ -54,6 +68,15 @@ export function Shell() {
   const { pathname } = useLocation();
   const [isMenuOpen, menu] = useDisclosure(false);
   const isLoading = useNavigation().state === 'loading';
+  const visitor = useVisitor();
+  const isAsked = useIsAsked();
+  if (visitor !== undefined && !mayEnter(visitor) && !isAsked) {
+    return (
+      <Suspense fallback={<PageLoading />}>
+        <SignInPage />
+      </Suspense>
+    );
+  }
   return (
     <AppShell
       header={{ height: 52 }}
@@ -78,12 +101,15 @@ export function Shell() {
               <Text fw={700}>Gondola</Text>
             </Group>
           </Group>
-          <Preferences />
+          <Group gap="xs" wrap="nowrap">
+            <AccountMenu />
+            <Preferences />
+          </Group>
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label={t('navigation')}>
         <AppShell.Section grow>
-          {PAGES.map(({ to, key, Icon }) => (
+          {pagesFor(visitor).map(({ to, key, Icon }) => (
             <NavLink
               key={to}
               component={RouterLink}
@@ -109,39 +135,24 @@ export function Shell() {
       <AppShell.Main>
         <ConnectionNotice />
         <Box id="page" tabIndex={-1} maw={1360} mx="auto" aria-busy={isLoading} style={{ outline: 'none' }}>
-          <Suspense fallback={<PageLoading />}>
-            <Outlet />
-          </Suspense>
+          {visitor === undefined ? (
+            <PageLoading />
+          ) : (
+            <Suspense fallback={<PageLoading />}>
+              <Outlet />
+            </Suspense>
+          )}
         </Box>
       </AppShell.Main>
+      {isAsked && (
+        <Suspense>
+          <SignInDialog />
+        </Suspense>
+      )}
     </AppShell>
   );
 }
 
-function Preferences() {
-  const t = useTexts();
-  const language = useLanguage();
-  const { setColorScheme } = useMantineColorScheme();
-  return (
-    <Group gap="xs" wrap="nowrap">
-      <SegmentedControl
-        size="xs"
-        aria-label={t('language')}
-        value={language}
-        onChange={(value) => setLanguage(value as Language)}
-        data={LANGUAGES.map((value) => ({ value, label: value.toUpperCase() }))}
-      />
-      <ActionIcon
-        variant="default"
-        lightHidden
-        onClick={() => setColorScheme('light')}
-        aria-label={t('light')}
-      >
-        <IconSun size={18} aria-hidden />
-      </ActionIcon>
-      <ActionIcon variant="default" darkHidden onClick={() => setColorScheme('dark')} aria-label={t('dark')}>
-        <IconMoon size={18} aria-hidden />
-      </ActionIcon>
-    </Group>
-  );
+function pagesFor(visitor: Visitor | undefined) {
+  return [...PAGES, ...ACCESS_PAGES.filter(({ isFor }) => visitor !== undefined && isFor(visitor))];
 }

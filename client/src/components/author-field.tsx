@@ -24,11 +24,11 @@ const NAME_CHARS_MAX = 191;
 
 /**
  * Asks once who judges, and later shows the name with a way to change it. The field and the button take each other's
- * place, and with it the focus.
+ * place, and with it the focus. Nothing for somebody who is signed in.
  */
 export function AuthorField() {
   const t = useTexts();
-  const [author, setAuthor] = useAuthor();
+  const [author, setAuthor, isSignedIn] = useAuthor();
   const [name, setName] = useState(author);
   const [isChanging, setIsChanging] = useState(false);
   const hintId = useId();
@@ -39,6 +39,7 @@ export function AuthorField() {
   useEffect(() => {
     if (hasActed.current) (isAsked ? field : button).current?.focus();
   }, [isAsked]);
+  if (isSignedIn) return null;
   if (!isAsked) {
     return (
       <Group gap="xs">

@@ -1,6 +1,7 @@
-import { Button, Group, Progress, Stack, Text } from '@mantine/core';
+import { Group, Progress, Stack, Text } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
 import { useMutation } from 'urql';
+import { AllowedButton } from '../access/allowed-button.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useFormat } from '../texts/use-format.ts';
 import { CancelJobDocument } from './job.generated.ts';
@@ -81,7 +82,8 @@ function CancelButton({ job }: { job: FollowedJob }) {
   const refusal = data?.cancelJob.__typename === 'NotFound' ? data.cancelJob.message : undefined;
   return (
     <>
-      <Button
+      <AllowedButton
+        needs="TRAIN"
         size="xs"
         variant="default"
         leftSection={<IconPlayerStop size={14} aria-hidden />}
@@ -90,7 +92,7 @@ function CancelButton({ job }: { job: FollowedJob }) {
         onClick={() => cancel({ id: job.id })}
       >
         {t(job.cancelRequested ? 'cancelling' : 'cancel')}
-      </Button>
+      </AllowedButton>
       {(error ?? refusal) !== undefined && (
         <Problem title={t('cancelFailed')} message={refusal ?? t('tryAgain')} />
       )}

@@ -1,9 +1,10 @@
-import { Button, Skeleton, Stack } from '@mantine/core';
+import { Skeleton, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconUpload, IconX } from '@tabler/icons-react';
 import { useCallback } from 'react';
 import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
+import { AllowedButton } from '../../access/allowed-button.tsx';
 import { usePages } from '../../api/use-pages.ts';
 import { usePolling } from '../../api/use-polling.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -38,14 +39,15 @@ export function Page() {
   return (
     <>
       <PageTitle title={t('title')} about={t('about')}>
-        <Button
+        <AllowedButton
+          needs="TRAIN"
           onClick={importing.toggle}
           variant={isImporting ? 'default' : 'filled'}
           aria-expanded={isImporting}
           leftSection={isImporting ? <IconX size={16} aria-hidden /> : <IconUpload size={16} aria-hidden />}
         >
           {t(isImporting ? 'close' : 'import')}
-        </Button>
+        </AllowedButton>
       </PageTitle>
       <Stack gap="md">
         {isImporting && (
@@ -66,7 +68,11 @@ export function Page() {
             )
           ) : versions.length === 0 ? (
             <EmptyState title={t('none')} hint={t('noneHint')}>
-              {!isImporting && <Button onClick={importing.open}>{t('import')}</Button>}
+              {!isImporting && (
+                <AllowedButton needs="TRAIN" onClick={importing.open}>
+                  {t('import')}
+                </AllowedButton>
+              )}
             </EmptyState>
           ) : (
             <VersionTable versions={versions} />

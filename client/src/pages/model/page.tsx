@@ -1,8 +1,9 @@
-import { Anchor, Button, SimpleGrid, Skeleton, Stack } from '@mantine/core';
+import { Anchor, SimpleGrid, Skeleton, Stack } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
+import { AllowedButton } from '../../access/allowed-button.tsx';
 import { usePolling } from '../../api/use-polling.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
@@ -69,13 +70,14 @@ export function Page() {
       <PageTitle title={model.name} about={model.description ?? t('about')}>
         {toModels}
         {model.champion !== null && (
-          <Button
+          <AllowedButton
+            needs="PROMOTE"
             variant="default"
             leftSection={<IconArrowBackUp size={16} aria-hidden />}
             onClick={() => setRollingBack(true)}
           >
             {t('rollBack')}
-          </Button>
+          </AllowedButton>
         )}
       </PageTitle>
       <Stack gap="md">

@@ -1,5 +1,6 @@
-import { Button, Group, NumberInput, Stack, Text } from '@mantine/core';
+import { Group, NumberInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { AllowedButton } from '../../access/allowed-button.tsx';
 import { messageOf, useAction } from '../../api/use-action.ts';
 import { Panel } from '../../components/panel.tsx';
 import { Refused } from '../../components/refused.tsx';
@@ -39,9 +40,15 @@ export function ShadowPanel({ model }: { model: NonNullable<ModelQuery['model']>
               hideControls
               style={{ flex: 1 }}
             />
-            <Button type="submit" variant="default" loading={isBusy} disabled={share === ''}>
+            <AllowedButton
+              needs="PROMOTE"
+              type="submit"
+              variant="default"
+              loading={isBusy}
+              disabled={share === ''}
+            >
               {t('save')}
-            </Button>
+            </AllowedButton>
           </Group>
           <div aria-live="polite">
             {answer?.__typename === 'ShadowSet' && <Saved answer={answer} />}

@@ -1,5 +1,6 @@
 import { Anchor, Badge, Button, Group, Table, Text } from '@mantine/core';
 import { Link } from 'react-router';
+import { AllowedButton } from '../../access/allowed-button.tsx';
 import { Ago } from '../../components/ago.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import { useLoopWords } from '../../texts/loop-words.ts';
@@ -94,7 +95,8 @@ export function VersionRow({ version, isChampion, isBusy, onShow, onJudge, onPro
           </Button>
           {!isChampion && (
             <>
-              <Button
+              <AllowedButton
+                needs="PROMOTE"
                 size="compact-sm"
                 variant="default"
                 disabled={isBusy}
@@ -102,15 +104,16 @@ export function VersionRow({ version, isChampion, isBusy, onShow, onJudge, onPro
                 aria-label={t('judgeOf', named)}
               >
                 {t('judge')}
-              </Button>
-              <Button
+              </AllowedButton>
+              <AllowedButton
+                needs="PROMOTE"
                 size="compact-sm"
                 variant={decision?.verdict === 'PASSED' ? 'filled' : 'default'}
                 onClick={() => onPromote(version)}
                 aria-label={t('promoteOf', named)}
               >
                 {t('promote')}
-              </Button>
+              </AllowedButton>
             </>
           )}
         </Group>

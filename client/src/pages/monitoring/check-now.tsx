@@ -1,6 +1,7 @@
-import { Button, Group, Select, Stack } from '@mantine/core';
+import { Group, Select, Stack } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
+import { AllowedButton } from '../../access/allowed-button.tsx';
 import { messageOf, useAction } from '../../api/use-action.ts';
 import { Refused } from '../../components/refused.tsx';
 import { FollowedJob } from '../../jobs/followed-job.tsx';
@@ -42,14 +43,15 @@ export function CheckNow({ model, onDone }: { model: string; onDone: () => void 
           allowDeselect={false}
           w={230}
         />
-        <Button
+        <AllowedButton
+          needs="TRAIN"
           onClick={check}
           loading={isBusy}
           disabled={isUnderWay}
           leftSection={<IconPlayerPlay size={16} aria-hidden />}
         >
           {t('checkNow')}
-        </Button>
+        </AllowedButton>
       </Group>
       <Refused message={failure ?? refusal} />
       {jobId !== undefined && <FollowedJob id={jobId} onEnd={end} />}

@@ -1,4 +1,5 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
+import { AllowedButton } from '../../access/allowed-button.tsx';
 import { useFormat } from '../../texts/use-format.ts';
 import { useTexts } from './texts.ts';
 
@@ -34,24 +35,26 @@ export function FollowUp({ alarm, onAcknowledge, onClose }: FollowUpProps) {
       {(isUnseen || close !== undefined) && (
         <Group gap={6}>
           {isUnseen && (
-            <Button
+            <AllowedButton
+              needs="LABEL"
               size="compact-sm"
               variant="default"
               onClick={onAcknowledge}
               aria-label={t(kind === 'DriftAlarm' ? 'acknowledgeOf' : 'acknowledgeQualityOf', { version })}
             >
               {t('acknowledge')}
-            </Button>
+            </AllowedButton>
           )}
           {close !== undefined && (
-            <Button
+            <AllowedButton
+              needs="PROMOTE"
               size="compact-sm"
               variant="default"
               onClick={close}
               aria-label={t('closeAlarmOf', { version })}
             >
               {t('closeAlarm')}
-            </Button>
+            </AllowedButton>
           )}
         </Group>
       )}

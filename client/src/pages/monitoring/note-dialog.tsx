@@ -26,11 +26,11 @@ interface NoteDialogProps {
   onClose: () => void;
 }
 
-/** Asks who says something of an alarm, and what. */
+/** Asks who says something of an alarm, unless that is known, and what. */
 export function NoteDialog(props: NoteDialogProps) {
   const { title, about, noteLabel, noteHint, isNoteRequired = false, submit, isBusy, message } = props;
   const t = useTexts();
-  const [author, setAuthor] = useAuthor();
+  const [author, setAuthor, isSignedIn] = useAuthor();
   const [text, setText] = useState('');
   const said: Said = { by: author.trim(), note: text.trim().replace(/\s+/g, ' ') };
   return (
@@ -43,14 +43,16 @@ export function NoteDialog(props: NoteDialogProps) {
       >
         <Stack gap="sm">
           <Text size="sm">{about}</Text>
-          <TextInput
-            label={t('yourName')}
-            value={author}
-            onChange={(event) => setAuthor(event.currentTarget.value)}
-            autoComplete="name"
-            required
-            data-autofocus={author === '' || undefined}
-          />
+          {!isSignedIn && (
+            <TextInput
+              label={t('yourName')}
+              value={author}
+              onChange={(event) => setAuthor(event.currentTarget.value)}
+              autoComplete="name"
+              required
+              data-autofocus={author === '' || undefined}
+            />
+          )}
           <Textarea
             label={noteLabel}
             description={noteHint}

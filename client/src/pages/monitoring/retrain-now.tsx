@@ -1,5 +1,6 @@
-import { Badge, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { AllowedButton } from '../../access/allowed-button.tsx';
 import { messageOf, useAction } from '../../api/use-action.ts';
 import { Refused } from '../../components/refused.tsx';
 import { useLoopWords } from '../../texts/loop-words.ts';
@@ -37,9 +38,9 @@ export function RetrainNow({ model }: { model: string }) {
             onChange={(event) => setReason(event.currentTarget.value)}
             style={{ flex: '1 1 220px', maxWidth: 520 }}
           />
-          <Button type="submit" loading={isBusy} disabled={reason.trim() === ''}>
+          <AllowedButton needs="TRAIN" type="submit" loading={isBusy} disabled={reason.trim() === ''}>
             {t('retrainNow')}
-          </Button>
+          </AllowedButton>
         </Group>
         <div aria-live="polite">
           {answer?.__typename === 'RetrainingAsked' && (

@@ -1,8 +1,9 @@
-import { Button, Group, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Group, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useQuery } from 'urql';
+import { AllowedButton } from '../../access/allowed-button.tsx';
 import { messageOf } from '../../api/use-action.ts';
 import { Refused } from '../../components/refused.tsx';
 import { useFormat } from '../../texts/use-format.ts';
@@ -111,17 +112,18 @@ export function ScheduleForm(props: ScheduleFormProps) {
         ))}
         {refusal?.field == null && <Refused message={failure ?? refusal?.message} />}
         <Group gap="xs">
-          <Button type="submit" loading={isBusy}>
+          <AllowedButton needs="PROMOTE" type="submit" loading={isBusy}>
             {t(schedule === null ? 'set' : 'save')}
-          </Button>
+          </AllowedButton>
           {canRemove && (
-            <Button
+            <AllowedButton
+              needs="PROMOTE"
               variant="default"
               disabled={isBusy}
               onClick={async () => tell(await onRemove(), t('removed'))}
             >
               {t('remove')}
-            </Button>
+            </AllowedButton>
           )}
         </Group>
       </Stack>

@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { useSearchParams } from 'react-router';
+import { Allowed } from '../../access/allowed.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { BatchStart } from './batch-start.tsx';
 import { useTexts } from './texts.ts';
@@ -41,7 +42,15 @@ export function BatchPanel({ modelName, file, onFile, onTaken }: BatchPanelProps
           <BatchJob id={jobId} onAnother={() => follow(null)} />
         </Suspense>
       ) : (
-        <BatchStart modelName={modelName} file={file} onFile={onFile} onTaken={onTaken} onStarted={follow} />
+        <Allowed needs="PREDICT">
+          <BatchStart
+            modelName={modelName}
+            file={file}
+            onFile={onFile}
+            onTaken={onTaken}
+            onStarted={follow}
+          />
+        </Allowed>
       )}
     </Panel>
   );

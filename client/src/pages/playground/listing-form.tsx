@@ -2,6 +2,7 @@ import { Button, Group, NativeSelect, Stack, Text, Textarea, TextInput } from '@
 import { IconTags } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { useQuery } from 'urql';
+import { AllowedButton } from '../../access/allowed-button.tsx';
 import type { ServedModel } from '../../api/use-served-models.ts';
 import { Panel } from '../../components/panel.tsx';
 import { useFormat } from '../../texts/use-format.ts';
@@ -102,14 +103,15 @@ export function ListingForm(props: ListingFormProps) {
           />
           <Group justify="space-between" gap="xs">
             <Group gap="xs">
-              <Button
+              <AllowedButton
+                needs="PREDICT"
                 type="submit"
                 leftSection={<IconTags size={16} aria-hidden />}
                 disabled={isEmpty || picture.sent !== undefined}
                 loading={isAsking}
               >
                 {t('predict')}
-              </Button>
+              </AllowedButton>
               <Button
                 variant="default"
                 disabled={isUntouched}

@@ -1,3 +1,4 @@
+import { fetchSignedIn } from '../../access/fetch-signed-in.ts';
 /** A row that got no answer. */
 export interface RejectedRow {
   /** Where it starts in the file that was sent. */
@@ -32,7 +33,7 @@ export async function readRejectedRows(url: string, rowsMax: number): Promise<Re
 }
 
 async function readBeginning(url: string): Promise<string> {
-  const response = await fetch(url);
+  const response = await fetchSignedIn(url);
   if (!response.ok || response.body === null) throw new Error(`HTTP ${response.status}`);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';

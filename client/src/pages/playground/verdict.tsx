@@ -2,6 +2,7 @@ import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { AllowedButton } from '../../access/allowed-button.tsx';
 import { useAuthor } from '../../api/use-author.ts';
 import { AuthorField } from '../../components/author-field.tsx';
 import { CategorySelect, labelOf } from '../../components/category-select.tsx';
@@ -39,7 +40,8 @@ export default function Verdict({ answer, judgements }: VerdictProps) {
   return (
     <Stack gap="sm">
       <Group gap="xs">
-        <Button
+        <AllowedButton
+          needs="LABEL"
           variant="default"
           leftSection={<IconCheck size={16} aria-hidden />}
           loading={isSending && wanted === 'right'}
@@ -49,15 +51,16 @@ export default function Verdict({ answer, judgements }: VerdictProps) {
           }}
         >
           {t('isRight')}
-        </Button>
-        <Button
+        </AllowedButton>
+        <AllowedButton
+          needs="LABEL"
           variant="default"
           leftSection={<IconX size={16} aria-hidden />}
           aria-expanded={wanted === 'wrong'}
           onClick={() => setWanted(wanted === 'wrong' ? undefined : 'wrong')}
         >
           {t('isWrong')}
-        </Button>
+        </AllowedButton>
       </Group>
       {wanted !== undefined && author === '' && <Text size="sm">{t('whoFirst')}</Text>}
       {wanted !== undefined && <AuthorField />}
@@ -108,9 +111,9 @@ function Said({ judgement, onTakeBack }: { judgement: JudgementFragment; onTakeB
             </Anchor>
           </Text>
         )}
-        <Button size="compact-xs" variant="default" onClick={onTakeBack}>
+        <AllowedButton needs="LABEL" size="compact-xs" variant="default" onClick={onTakeBack}>
           {t('takeBack')}
-        </Button>
+        </AllowedButton>
       </Stack>
     </Alert>
   );

@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
+import { useMay } from '../../access/use-may.ts';
 import { chosenModel, type ServedModel } from '../../api/use-served-models.ts';
 import { AnswerPanel } from './answer-panel.tsx';
 import { BatchPanel } from './batch-panel.tsx';
@@ -20,6 +21,7 @@ const HEADER_PX = 60;
 export function Workbench({ models }: { models: readonly ServedModel[] }) {
   const [draft, change] = useDraft();
   const prediction = usePrediction();
+  const { may: mayPredict } = useMay('PREDICT');
   const picture = usePicture(draft, change);
   const [table, setTable] = useState<File>();
   const [search] = useSearchParams();
@@ -71,7 +73,7 @@ export function Workbench({ models }: { models: readonly ServedModel[] }) {
         <AnswerPanel prediction={prediction} />
       </div>
       <Stack>
-        <Examples onChoose={tryExample} />
+        {mayPredict && <Examples onChoose={tryExample} />}
         <div ref={batch}>
           <BatchPanel
             key={search.get('job')}

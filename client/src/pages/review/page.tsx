@@ -1,5 +1,6 @@
 import { Button, Group, NativeSelect, Skeleton, Tabs, Text } from '@mantine/core';
 import { Link, useSearchParams } from 'react-router';
+import { Allowed } from '../../access/allowed.tsx';
 import { useAuthor } from '../../api/use-author.ts';
 import { chosenModel, type ServedModel, useServedModels } from '../../api/use-served-models.ts';
 import { AuthorField } from '../../components/author-field.tsx';
@@ -45,12 +46,16 @@ export function Page() {
         <Skeleton height={420} />
       ) : model === undefined ? (
         <NoModel />
-      ) : author === '' ? (
-        <Panel title={t('who')}>
-          <AuthorField />
-        </Panel>
       ) : (
-        <Queues model={model} queue={queue} onChoose={(chosen) => change('queue', chosen)} />
+        <Allowed needs="LABEL">
+          {author === '' ? (
+            <Panel title={t('who')}>
+              <AuthorField />
+            </Panel>
+          ) : (
+            <Queues model={model} queue={queue} onChoose={(chosen) => change('queue', chosen)} />
+          )}
+        </Allowed>
       )}
     </>
   );

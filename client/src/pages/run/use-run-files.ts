@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
+import { fetchSignedIn } from '../../access/fetch-signed-in.ts';
 
 export interface RunFile {
   path: string;
@@ -36,7 +37,7 @@ class ServerRefusal extends Error {}
 
 async function listFiles(runId: string, folder: string): Promise<RunFile[]> {
   const search = new URLSearchParams({ run_id: runId, ...(folder !== '' && { path: folder }) });
-  const response = await fetch(`/api/2.0/mlflow/artifacts/list?${search}`);
+  const response = await fetchSignedIn(`/api/2.0/mlflow/artifacts/list?${search}`);
   const body = (await response.json()) as {
     message?: string;
     files?: { path: string; is_dir: boolean; file_size?: number }[];

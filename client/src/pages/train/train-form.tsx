@@ -1,7 +1,6 @@
 import {
   Alert,
   Autocomplete,
-  Button,
   NumberInput,
   SegmentedControl,
   Select,
@@ -11,6 +10,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
+import { AllowedButton } from '../../access/allowed-button.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { useFormat } from '../../texts/use-format.ts';
 import { ChampionNotice } from './champion-notice.tsx';
@@ -130,14 +130,15 @@ export function TrainForm({ choices, onStarted }: TrainFormProps) {
             {t(form.hindrance)}
           </Text>
         )}
-        <Button
+        <AllowedButton
+          needs="TRAIN"
           type="submit"
           loading={isStarting}
           disabled={!form.isReady}
           leftSection={<IconPlayerPlay size={16} aria-hidden />}
         >
           {t(form.mode === 'search' ? 'startSearch' : 'start')}
-        </Button>
+        </AllowedButton>
       </Stack>
     </form>
   );

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconGitBranch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
+import { AllowedButton } from '../../../access/allowed-button.tsx';
 import { useRequestKeys } from '../../../api/use-request-keys.ts';
 import { Problem } from '../../../components/problem.tsx';
 import { ExtendDatasetDocument, ExtendingModelsDocument } from '../dataset.generated.ts';
@@ -21,9 +22,14 @@ export function ExtendButton({ baseVersionId, onStarted }: ExtendButtonProps) {
   const [isOpen, dialog] = useDisclosure(false);
   return (
     <>
-      <Button variant="default" leftSection={<IconGitBranch size={16} aria-hidden />} onClick={dialog.open}>
+      <AllowedButton
+        needs="TRAIN"
+        variant="default"
+        leftSection={<IconGitBranch size={16} aria-hidden />}
+        onClick={dialog.open}
+      >
         {t('extend')}
-      </Button>
+      </AllowedButton>
       <Modal
         opened={isOpen}
         onClose={dialog.close}
