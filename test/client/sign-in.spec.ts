@@ -121,9 +121,7 @@ describe.skipIf(isMissing)(titled('signing in'), () => {
     const someone = await somebody(services, 'LABELLER');
     const page = await open();
     await openAs(page, '/', someone);
-    expect(await accountButton(page).getAttribute('aria-label')).toBe(
-      `Your account: ${someone.name}, labeller`,
-    );
+    await page.getByRole('button', { name: `Your account: ${someone.name}, labeller` }).waitFor();
   });
 
   it('is ended by signing out', async () => {

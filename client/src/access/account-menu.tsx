@@ -1,4 +1,4 @@
-import { Button, Menu, Text } from '@mantine/core';
+import { Button, Menu, Text, VisuallyHidden } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconKey, IconLock, IconLogout, IconUser } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
@@ -43,14 +43,14 @@ function SignedInMenu({ visitor }: { visitor: Visitor }) {
             size="xs"
             variant="default"
             px={8}
-            aria-label={t('menu', { name, role })}
             leftSection={<IconUser size={16} aria-hidden />}
             styles={{ section: { marginInlineEnd: 0 } }}
           >
-            <Text span size="xs" fw={600} visibleFrom="sm" maw={140} truncate ms={6}>
+            <VisuallyHidden>{t('menu', { name, role })}</VisuallyHidden>
+            <Text span aria-hidden size="xs" fw={600} visibleFrom="sm" maw={140} truncate ms={6}>
               {name}
             </Text>
-            <Text span size="xs" c="dimmed" visibleFrom="sm" ms={6}>
+            <Text span aria-hidden size="xs" c="dimmed" visibleFrom="sm" ms={6}>
               {role}
             </Text>
           </Button>

@@ -22,6 +22,7 @@ export function Page() {
   const title = t(isNew ? 'newTitle' : 'title');
   useEffect(() => {
     document.title = `${title} · Gondola`;
+    document.querySelector<HTMLInputElement>('main [data-autofocus]')?.focus();
   }, [title]);
   return (
     <Box mih="100dvh">

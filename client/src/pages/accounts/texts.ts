@@ -47,8 +47,8 @@ export const useTexts = defineTexts('accounts', {
     unlockOf: 'Unlock {{name}}',
     reset_PERSON: 'New password',
     reset_SERVICE: 'New secret',
-    resetOf_PERSON: 'New one-time password for {{name}}',
-    resetOf_SERVICE: 'New client secret for {{name}}',
+    resetOf_PERSON: 'New password for {{name}}',
+    resetOf_SERVICE: 'New secret for {{name}}',
     resetHint_PERSON:
       'The present password stops working and the account is signed out everywhere. You get a one-time password to pass on.',
     resetHint_SERVICE: 'The present client secret stops working at once. You get a new one to pass on.',
@@ -108,8 +108,8 @@ export const useTexts = defineTexts('accounts', {
     unlockOf: 'Déverrouiller {{name}}',
     reset_PERSON: 'Nouveau mot de passe',
     reset_SERVICE: 'Nouveau secret',
-    resetOf_PERSON: 'Nouveau mot de passe à usage unique pour {{name}}',
-    resetOf_SERVICE: 'Nouveau secret client pour {{name}}',
+    resetOf_PERSON: 'Nouveau mot de passe pour {{name}}',
+    resetOf_SERVICE: 'Nouveau secret pour {{name}}',
     resetHint_PERSON:
       'Le mot de passe actuel ne vaudra plus rien et le compte sera déconnecté partout. Vous recevrez un mot de passe à usage unique à transmettre.',
     resetHint_SERVICE:

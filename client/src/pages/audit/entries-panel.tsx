@@ -61,7 +61,7 @@ function EntryRow({ entry }: { entry: Entry }) {
     <Table.Tr style={{ verticalAlign: 'top' }}>
       <Table.Td>{entry.position}</Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>{format.time(entry.happenedAt)}</Table.Td>
-      <Table.Td style={{ overflowWrap: 'anywhere' }}>
+      <Table.Td miw={140} style={{ overflowWrap: 'anywhere' }}>
         {entry.actor ?? (
           <Text span size="sm" c="dimmed">
             {t('nobody')}
