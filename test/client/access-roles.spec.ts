@@ -25,9 +25,9 @@ describe.skipIf(isMissing)(titled('what a role may not do'), () => {
   it('is locked with the reason: a viewer cannot roll back', async () => {
     const { page } = await openAsNew('/models/listing-classifier', 'VIEWER');
     const button = page.getByRole('button', { name: 'Roll back', description: /needs the role engineer/ });
-    await button.focus();
+    await button.hover();
     await page.getByRole('tooltip').getByText('This needs the role engineer; you are viewer.').waitFor();
-    await page.keyboard.press('Enter');
+    await button.press('Enter');
     expect(await page.getByRole('dialog').count()).toBe(0);
     expect(await violationsOf(page)).toEqual([]);
     expect(page.problems).toEqual([]);

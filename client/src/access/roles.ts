@@ -17,7 +17,7 @@ export function leastRole(needed: Permission): RoleName {
 }
 
 /** What a role may do. */
-export function permissionsOf(role: RoleName): Permission[] {
+function permissionsOf(role: RoleName): Permission[] {
   return ADDED.slice(0, ROLES.indexOf(role) + 1).flatMap(([, permissions]) => permissions as Permission[]);
 }
 

@@ -18,14 +18,14 @@ export interface Closed extends ApiUnderTest {
 export async function startClosed({ isTrained = false } = {}): Promise<Closed> {
   const services = isTrained ? await startTrained() : await startServices();
   const closed = await startApi(services.environment, { ANONYMOUS_ROLE: 'none' });
-  const { close } = services;
-  return Object.assign(services, {
+  return {
+    ...services,
     closed,
     async close() {
       await closed.stop('SIGKILL');
-      await close();
+      await services.close();
     },
-  });
+  };
 }
 
 export interface Someone {
