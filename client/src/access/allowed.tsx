@@ -2,6 +2,7 @@ import { Alert, Button, Stack, Text } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'react-router';
+import { signInPath } from './sign-in-path.ts';
 import { useTexts } from './texts.ts';
 import { useMay } from './use-may.ts';
 import { type Permission, useVisitor } from './visitor.ts';
@@ -37,9 +38,4 @@ export function NotAllowed({ reason }: { reason: string | undefined }) {
       </Stack>
     </Alert>
   );
-}
-
-/** The address of the sign-in page, from which the visitor goes on to another one. */
-export function signInPath(next: string): string {
-  return `/sign-in?${new URLSearchParams({ next })}`;
 }
