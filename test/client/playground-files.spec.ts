@@ -147,6 +147,7 @@ describe.skipIf(isMissing)(titled('a file in the playground'), { timeout: 60_000
       .setInputFiles(csv(`title\n${'lampe de bureau\n'.repeat(200_000)}`));
     const panel = page.getByRole('region', { name: 'A whole file' });
     await panel.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel the job' }).click();
     await panel.getByText('The work on the file was cancelled').waitFor(ENDED);
   });
 });

@@ -179,6 +179,15 @@ describe.skipIf(isMissing)(titled('the playground'), () => {
     expect((await shownAnswer(page)).corrections).toMatchObject([{ confirms: true, submittedBy: 'Anna' }]);
   });
 
+  it('leads from a wrong answer to the field of the right category, for the keyboard too', async () => {
+    const page = await open();
+    await predictInPlayground(page, 'Canne télescopique deux brins');
+    await page.getByRole('button', { name: 'This is wrong' }).press('Enter');
+    const field = page.getByRole('combobox', { name: 'The right category' });
+    await field.and(page.locator(':focus')).waitFor();
+    expect(await field.getAttribute('placeholder')).toBe('Name or code');
+  });
+
   it('keeps the right category of a wrong answer, found by a part of its name without accents', async () => {
     const page = await open();
     await predictInPlayground(page, 'Canne télescopique trois brins');

@@ -52,6 +52,7 @@ describe.skipIf(isMissing)(titled('the page that trains'), { timeout: TIMEOUT_MS
   };
   const cancelled = async (page: ClientPage) => {
     await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel the job' }).click();
     await page.getByText('No model came of it; its run and its log are kept.').waitFor();
   };
 
@@ -84,6 +85,22 @@ describe.skipIf(isMissing)(titled('the page that trains'), { timeout: TIMEOUT_MS
       .waitFor();
     await cancelled(page);
     expect(page.problems).toEqual([]);
+  });
+
+  it('asks before it cancels', async () => {
+    const page = await open();
+    await begin(page, 'to be kept on', LONG_EPOCHS);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Cancel this job?' });
+    await dialog.waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Let it run' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page
+      .getByRole('log')
+      .getByText(/epoch 1 of/)
+      .waitFor();
+    expect(await page.getByRole('button', { name: 'Cancel' }).isEnabled()).toBe(true);
   });
 
   it('is there again after a reload', async () => {
@@ -169,6 +186,44 @@ describe.skipIf(isMissing)(titled('the page that trains'), { timeout: TIMEOUT_MS
       const page = await open({}, `/train?dataset=${services.datasetVersionId}`);
       await named(page, 'listing-classifier');
       expect(await name(page).inputValue()).toBe('listing-classifier');
+    });
+
+    describe('whose proposal comes late', () => {
+      /** A page with the focus in the field, which has got its proposal since. */
+      const openLate = async () => {
+        const page = await open({}, '/playground');
+        let letGo = () => {};
+        const isTime = new Promise<void>((done) => {
+          letGo = done;
+        });
+        const isLate = (body: string | null) => body?.includes('query ChampionCategories') === true;
+        await page.route('**/graphql', async (route) => {
+          if (isLate(route.request().postData())) await isTime;
+          await route.continue();
+        });
+        await page.goto(`/train?dataset=${narrow}`);
+        await name(page).focus();
+        const answered = page.waitForResponse((response) => isLate(response.request().postData()));
+        letGo();
+        await (await answered).finished();
+        await page.evaluate(
+          'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))',
+        );
+        return page;
+      };
+
+      it('keeps it from what is typed meanwhile', async () => {
+        const page = await openLate();
+        await page.keyboard.type('offers');
+        expect(await name(page).inputValue()).toBe('offers');
+      });
+
+      it('puts it into a field that was left as it was', async () => {
+        const page = await openLate();
+        await page.keyboard.press('Tab');
+        await named(page, 'narrow');
+        expect(await name(page).inputValue()).toBe('narrow');
+      });
     });
 
     it.each([

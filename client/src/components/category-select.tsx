@@ -27,10 +27,13 @@ interface CategorySelectProps {
   ref?: Ref<HTMLInputElement>;
   /** Called when the key that leaves a field is pressed in it. */
   onEscape?: () => void;
+  /** Whether the list opens with the focus; else with a click, the first letter or an arrow key. */
+  opensOnFocus?: boolean;
 }
 
 /** A category among those that a correction may name, found by part of its name, with or without accents, or its code. */
-export function CategorySelect({ label, modelName, value, onChange, ref, onEscape }: CategorySelectProps) {
+export function CategorySelect(props: CategorySelectProps) {
+  const { label, modelName, value, onChange, ref, onEscape, opensOnFocus = true } = props;
   const t = useTexts();
   const [{ data, error }, ask] = useQuery({ query: KnownCategoriesDocument, variables: { modelName } });
   const options = useMemo(
@@ -63,6 +66,7 @@ export function CategorySelect({ label, modelName, value, onChange, ref, onEscap
         });
       }}
       searchable
+      openOnFocus={opensOnFocus}
       selectFirstOptionOnChange
       maxDropdownHeight={280}
     />

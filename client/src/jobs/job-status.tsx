@@ -1,10 +1,7 @@
 import { Group, Progress, Stack, Text } from '@mantine/core';
-import { IconPlayerStop } from '@tabler/icons-react';
-import { useMutation } from 'urql';
-import { AllowedButton } from '../access/allowed-button.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useFormat } from '../texts/use-format.ts';
-import { CancelJobDocument } from './job.generated.ts';
+import { CancelButton } from './cancel-button.tsx';
 import { JobState } from './job-state.tsx';
 import { useTexts } from './job-texts.ts';
 import { useStage } from './stage-texts.ts';
@@ -74,28 +71,4 @@ export function durationOf({
 }): number | null {
   if (startedAt === null || finishedAt === null) return null;
   return new Date(finishedAt).getTime() - new Date(startedAt).getTime();
-}
-
-function CancelButton({ job }: { job: FollowedJob }) {
-  const t = useTexts();
-  const [{ fetching, error, data }, cancel] = useMutation(CancelJobDocument);
-  const refusal = data?.cancelJob.__typename === 'NotFound' ? data.cancelJob.message : undefined;
-  return (
-    <>
-      <AllowedButton
-        needs="TRAIN"
-        size="xs"
-        variant="default"
-        leftSection={<IconPlayerStop size={14} aria-hidden />}
-        loading={fetching}
-        disabled={job.cancelRequested}
-        onClick={() => cancel({ id: job.id })}
-      >
-        {t(job.cancelRequested ? 'cancelling' : 'cancel')}
-      </AllowedButton>
-      {(error ?? refusal) !== undefined && (
-        <Problem title={t('cancelFailed')} message={refusal ?? t('tryAgain')} />
-      )}
-    </>
-  );
 }

@@ -1,6 +1,6 @@
 import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { AllowedButton } from '../../access/allowed-button.tsx';
 import { useAuthor } from '../../api/use-author.ts';
@@ -22,6 +22,10 @@ export default function Verdict({ answer, judgements }: VerdictProps) {
   const [author] = useAuthor();
   const [wanted, setWanted] = useState<'right' | 'wrong'>();
   const [category, setCategory] = useState<string | null>(null);
+  const categoryField = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (wanted === 'wrong') categoryField.current?.focus();
+  }, [wanted]);
   const { judgement, isSending, failure, judge, takeBack } = useJudgement(answer.id, judgements);
   const send = async (code: string) => {
     if (await judge(code, author)) setWanted(undefined);
@@ -73,6 +77,8 @@ export default function Verdict({ answer, judgements }: VerdictProps) {
         >
           <Stack gap="xs" align="stretch">
             <CategorySelect
+              ref={categoryField}
+              opensOnFocus={false}
               label={t('rightCategory')}
               modelName={answer.modelVersion.model.name}
               value={category}

@@ -23,7 +23,9 @@ export function useTrainForm({ datasets, modelKinds, models }: TrainChoicesQuery
   const [settings, setSettings] = useState<Settings>({});
   const proposal = useModelProposal(models, dataset);
   const [givenName, setModelName] = useState<string>();
-  const modelName = givenName ?? proposal ?? '';
+  const [held, setHeld] = useState<{ proposal: string | undefined }>();
+  const named = givenName ?? (held === undefined ? proposal : held.proposal);
+  const modelName = named ?? '';
   const [experiment, setExperiment] = useLocalStorage({ key: 'gondola.train.experiment', defaultValue: '' });
   const [runName, setRunName] = useState('');
   const [mode, setMode] = useState<'once' | 'search'>('once');
@@ -47,7 +49,12 @@ export function useTrainForm({ datasets, modelKinds, models }: TrainChoicesQuery
     ...{ versions, dataset, setDatasetId, kind, setKind, kindInfo, groups, settings, setSettings },
     ...{ modelName, setModelName, experiment, setExperiment, runName, setRunName, mode, setMode },
     ...{ trials, setTrials, isWithoutPictures },
-    isReady: (givenName ?? proposal) !== undefined && dataset !== undefined && hindrance === undefined,
+    /**
+     * While somebody is in the field its proposal stays as it was: one that comes late would stand before what is typed.
+     */
+    holdProposal: () => setHeld({ proposal }),
+    releaseProposal: () => setHeld(undefined),
+    isReady: named !== undefined && dataset !== undefined && hindrance === undefined,
     /** What has to be put right first, by its name among the texts. */
     hindrance,
     /** As startTraining and startSearch take it. */

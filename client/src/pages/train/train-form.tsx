@@ -85,6 +85,8 @@ export function TrainForm({ choices, onStarted }: TrainFormProps) {
             data={choices.models.edges.map(({ node }) => node.name)}
             value={form.modelName}
             onChange={form.setModelName}
+            onFocus={form.holdProposal}
+            onBlur={form.releaseProposal}
           />
           <Autocomplete
             label={t('experiment')}
