@@ -43,13 +43,15 @@ export function showAddresses(apiUrl, log) {
 export function showFirstSignIn(apiUrl, { admin, mustChangePassword }, log) {
   if (admin !== null) {
     log(`  The account ${admin.name} has the one-time password  ${admin.oneTimePassword}`);
-    log('  It is shown this once, and can only be changed:');
+    log('  It is shown this once, and can only be changed: sign in with it at');
   } else if (mustChangePassword) {
     log('  The one-time password of the account admin was never changed; npx gondola account password admin');
-    log('  gives it another one, which can only be changed:');
+    log('  gives it another one, which can only be changed: sign in with it at');
   } else {
     return;
   }
+  log(`  ${apiUrl}/sign-in`);
+  log('  in a browser, which then asks for your own, or in a terminal:');
   const query =
     'mutation { changePassword(currentPassword: "<one-time password>", newPassword: "<your own>") { __typename } }';
   log(`  curl -s -u admin ${apiUrl}/graphql -H 'content-type: application/json' \\`);

@@ -239,6 +239,15 @@ describe.skipIf(isMissing)(titled('the page that trains'), { timeout: TIMEOUT_MS
       expect(await violationsOf(page)).toEqual([]);
     });
 
+    it('marks the words of the server as English for a reader of French', async () => {
+      const page = await open({ locale: 'fr-FR' });
+      await page.getByRole('combobox', { name: 'Modèle enregistré' }).fill('no/such\u0007name');
+      await page.getByRole('button', { name: 'Lancer l’entraînement' }).click();
+      const words = page.getByRole('alert').locator('[lang="en"]');
+      await words.waitFor();
+      expect(await words.textContent()).toMatch(/modelName/);
+    });
+
     it('is told by the gate that it does not replace the champion', async () => {
       const page = await open({}, `/train?dataset=${narrow}`);
       await name(page).fill('listing-classifier');

@@ -5,8 +5,8 @@ import type { ReactNode } from 'react';
 interface ProblemProps {
   /** What happened, in a few words. */
   title: string;
-  /** Why, and what to try: the server's own words where it has some. */
-  message?: string | undefined;
+  /** Why, and what to try: `fromServer` for words of the server. */
+  message?: ReactNode;
   /** Buttons that lead out of it. */
   children?: ReactNode;
 }
@@ -16,7 +16,7 @@ export function Problem({ title, message, children }: ProblemProps) {
   return (
     <Alert role="alert" color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} title={title}>
       <Stack gap="sm" align="flex-start">
-        {message !== undefined && (
+        {message != null && (
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
             {message}
           </Text>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { CombinedError } from 'urql';
 import { defineTexts } from '../texts/texts.ts';
 import { Problem } from './problem.tsx';
+import { fromServer } from './server-text.tsx';
 
 const useTexts = defineTexts('query-problem', {
   en: {
@@ -22,7 +23,8 @@ const useTexts = defineTexts('query-problem', {
 export function QueryProblem({ error, onRetry }: { error: CombinedError; onRetry?: () => void }) {
   const t = useTexts();
   const isLost = error.networkError !== undefined;
-  const message = isLost ? t('lostHint') : error.graphQLErrors.map((each) => each.message).join(' ');
+  const said = error.graphQLErrors.map((each) => each.message).join(' ');
+  const message = isLost ? t('lostHint') : fromServer(said);
   return (
     <Problem title={t(isLost ? 'lost' : 'failed')} message={message}>
       {onRetry !== undefined && (

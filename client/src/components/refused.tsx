@@ -1,6 +1,7 @@
 import { LOST } from '../api/use-action.ts';
 import { defineTexts } from '../texts/texts.ts';
 import { Problem } from './problem.tsx';
+import { fromServer } from './server-text.tsx';
 
 const useTexts = defineTexts('refused', {
   en: {
@@ -17,5 +18,5 @@ const useTexts = defineTexts('refused', {
 export function Refused({ message }: { message: string | undefined }) {
   const t = useTexts();
   if (message === undefined) return null;
-  return <Problem title={t('title')} message={message === LOST ? t('lost') : message} />;
+  return <Problem title={t('title')} message={message === LOST ? t('lost') : fromServer(message)} />;
 }

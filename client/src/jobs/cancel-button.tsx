@@ -5,6 +5,7 @@ import { AllowedButton } from '../access/allowed-button.tsx';
 import { LOST, messageOf, useAction } from '../api/use-action.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { Problem } from '../components/problem.tsx';
+import { fromServer } from '../components/server-text.tsx';
 import { CancelJobDocument } from './job.generated.ts';
 import { useTexts } from './job-texts.ts';
 import type { FollowedJob } from './use-job.ts';
@@ -37,11 +38,11 @@ function CancelDialog({ job, onClose }: { job: FollowedJob; onClose: () => void 
   const { run, isBusy, failure } = useAction(CancelJobDocument);
   const cancel = async () => {
     const answer = (await run({ id: job.id }))?.cancelJob;
-    const said = messageOf(answer);
-    setRefusal(said);
-    if (answer !== undefined && said === undefined) onClose();
+    setRefusal(messageOf(answer));
+    if (answer?.__typename === 'JobCancellation') onClose();
   };
-  const problem = failure === LOST ? t('tryAgain') : (failure ?? refusal);
+  const said = failure ?? refusal;
+  const problem = failure === LOST ? t('tryAgain') : said && fromServer(said);
   return (
     <Dialog onClose={onClose} title={t('cancelTitle')}>
       <Stack gap="sm">

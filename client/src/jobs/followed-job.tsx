@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { Problem } from '../components/problem.tsx';
+import { fromServer } from '../components/server-text.tsx';
 import { JobProgress } from './job-progress.tsx';
 import { useTexts } from './job-texts.ts';
 import { JobUnknown } from './job-unknown.tsx';
@@ -23,7 +24,8 @@ export function FollowedJob({ id, onEnd }: FollowedJobProps) {
   }, [job, id, onEnd]);
   if (job === undefined) return <JobUnknown error={error} height={48} />;
   if (job.state === 'SUCCEEDED') return null;
-  if (job.state === 'FAILED') return <Problem title={t('failedTitle')} message={job.error?.message} />;
+  if (job.state === 'FAILED')
+    return <Problem title={t('failedTitle')} message={job.error && fromServer(job.error.message)} />;
   if (job.state === 'CANCELLED') return <Problem title={t('cancelledTitle')} />;
   return <JobProgress job={job} />;
 }

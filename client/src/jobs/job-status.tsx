@@ -1,5 +1,6 @@
 import { Group, Progress, Stack, Text } from '@mantine/core';
 import { Problem } from '../components/problem.tsx';
+import { fromServer } from '../components/server-text.tsx';
 import { useFormat } from '../texts/use-format.ts';
 import { CancelButton } from './cancel-button.tsx';
 import { JobState } from './job-state.tsx';
@@ -51,7 +52,9 @@ export function JobStatus({ job }: { job: FollowedJob }) {
           <CancelButton job={job} />
         </Group>
       )}
-      {job.state === 'FAILED' && <Problem title={t('failedTitle')} message={job.error?.message} />}
+      {job.state === 'FAILED' && (
+        <Problem title={t('failedTitle')} message={job.error && fromServer(job.error.message)} />
+      )}
       {job.state === 'CANCELLED' && (
         <Text size="sm" c="dimmed">
           {t(job.run === null ? 'cancelledHint' : 'cancelledRunHint')}

@@ -1,4 +1,5 @@
 import { Group, Stack, Text } from '@mantine/core';
+import { ServerText } from '../../components/server-text.tsx';
 import { useFormat } from '../../texts/use-format.ts';
 import type { Comparison } from './comparison.ts';
 import { useTexts } from './texts.ts';
@@ -33,7 +34,7 @@ export function PairVerdict({ pair, letters }: { pair: Comparison['pairs'][numbe
       <div>
         <Text fw={600}>{verdict === null ? t('notPaired') : t(`verdict.${verdict}`, { ...letters })}</Text>
         <Text size="sm" c="dimmed">
-          {reason}
+          <ServerText>{reason}</ServerText>
         </Text>
       </div>
       {facts.length > 0 && (

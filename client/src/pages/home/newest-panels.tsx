@@ -2,6 +2,7 @@ import { Anchor, Badge, Group, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import { Ago } from '../../components/ago.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { ServerText } from '../../components/server-text.tsx';
 import { useLoopWords } from '../../texts/loop-words.ts';
 import type { HomeWatchQuery } from './home.generated.ts';
 import { useTexts } from './texts.ts';
@@ -37,7 +38,7 @@ export function PromotionsPanel({ watch }: { watch: HomeWatchQuery }) {
               </Text>
             </Group>
             <Text size="sm" c="dimmed" lineClamp={2}>
-              {reason}
+              {kind === 'GATE' ? <ServerText>{reason}</ServerText> : reason}
             </Text>
           </div>
         ))}
@@ -79,7 +80,7 @@ export function RetrainingsPanel({ watch }: { watch: HomeWatchQuery }) {
               </Text>
             </Group>
             <Text size="sm" c="dimmed" lineClamp={2}>
-              {reason}
+              <ServerText>{reason}</ServerText>
               {repeats > 1 && ` (${t('again', { count: repeats - 1 })})`}
             </Text>
             {run !== null && (

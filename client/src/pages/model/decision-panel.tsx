@@ -4,6 +4,7 @@ import { useQuery } from 'urql';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { QueryProblem } from '../../components/query-problem.tsx';
+import { ServerText } from '../../components/server-text.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import { useFormat } from '../../texts/use-format.ts';
 import { ClassesTable } from './classes-table.tsx';
@@ -60,7 +61,7 @@ export function DecisionPanel({ id }: { id: string | null }) {
           )}
         </Group>
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          {decision.reason}
+          <ServerText>{decision.reason}</ServerText>
         </Text>
         {evidence !== null && (
           <>

@@ -11,6 +11,7 @@ import { usePolling } from '../../api/use-polling.ts';
 import { Pager } from '../../components/pager.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { QueryProblem } from '../../components/query-problem.tsx';
+import { ServerText } from '../../components/server-text.tsx';
 import { useLoopWords } from '../../texts/loop-words.ts';
 import { useFormat } from '../../texts/use-format.ts';
 import { AliasHistoryDocument } from './model.generated.ts';
@@ -68,7 +69,7 @@ export function HistoryPanel({ name, onShow }: { name: string; onShow: (decision
               }
             >
               <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-                {reason}
+                {kind === 'GATE' ? <ServerText>{reason}</ServerText> : reason}
               </Text>
               <Group gap="xs">
                 <Text size="xs" c="dimmed">

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { messageOf, useAction } from '../../api/use-action.ts';
 import { Problem } from '../../components/problem.tsx';
 import { Refused } from '../../components/refused.tsx';
+import { fromServer } from '../../components/server-text.tsx';
 import { TypedConfirm } from '../../components/typed-confirm.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import { PromoteDocument, type PromoteMutation } from './model.generated.ts';
@@ -56,11 +57,11 @@ export function PromoteDialog({ modelName, version, champion, onClose }: Promote
           : t('promoteAbout', { version: version.version, champion: expected })}
       </Text>
       {answer?.__typename === 'GateRequired' ? (
-        <Problem title={t('gateRequired')} message={answer.message} />
+        <Problem title={t('gateRequired')} message={fromServer(answer.message)} />
       ) : answer === undefined && needsReason ? (
         <Problem
           title={t('gateRequired')}
-          message={version.gateDecision === null ? t('gateUnasked') : version.gateDecision.reason}
+          message={version.gateDecision === null ? t('gateUnasked') : fromServer(version.gateDecision.reason)}
         >
           {version.gateDecision !== null && <VerdictBadge verdict={version.gateDecision.verdict} />}
         </Problem>
@@ -69,7 +70,7 @@ export function PromoteDialog({ modelName, version, champion, onClose }: Promote
           title={t('conflict')}
           message={
             answer.championVersion === null
-              ? answer.message
+              ? fromServer(answer.message)
               : t('conflictHint', { version: answer.championVersion })
           }
         />

@@ -9,6 +9,7 @@ import { Pager } from '../../components/pager.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { QueryProblem } from '../../components/query-problem.tsx';
 import { ScrollTable } from '../../components/scroll-table.tsx';
+import { ServerText } from '../../components/server-text.tsx';
 import { useLoopWords } from '../../texts/loop-words.ts';
 import { RequestsDocument, type RequestsQuery } from './monitoring.generated.ts';
 import { RetrainNow } from './retrain-now.tsx';
@@ -83,7 +84,7 @@ function RequestRow({ request }: { request: Request }) {
       </Table.Td>
       <Table.Td>
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          {reason}
+          <ServerText>{reason}</ServerText>
         </Text>
         {known !== '' && (
           <Tooltip label={known} multiline maw={420} style={{ whiteSpace: 'pre-wrap' }} events={TOUCH_TOO}>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { AllowedButton } from '../../access/allowed-button.tsx';
 import { messageOf, useAction } from '../../api/use-action.ts';
 import { Refused } from '../../components/refused.tsx';
+import { ServerText } from '../../components/server-text.tsx';
 import { useLoopWords } from '../../texts/loop-words.ts';
 import { RetrainDocument, type RetrainMutation } from './monitoring.generated.ts';
 import { useTexts } from './texts.ts';
@@ -52,7 +53,9 @@ export function RetrainNow({ model }: { model: string }) {
               >
                 {words(`decision_${answer.request.decision}`)}
               </Badge>
-              <Text size="sm">{answer.request.reason}</Text>
+              <Text size="sm">
+                <ServerText>{answer.request.reason}</ServerText>
+              </Text>
             </Group>
           )}
           <Refused message={failure ?? messageOf(answer)} />

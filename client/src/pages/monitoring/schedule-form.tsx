@@ -6,6 +6,7 @@ import { useQuery } from 'urql';
 import { AllowedButton } from '../../access/allowed-button.tsx';
 import { messageOf } from '../../api/use-action.ts';
 import { Refused } from '../../components/refused.tsx';
+import { fromServer } from '../../components/server-text.tsx';
 import { useFormat } from '../../texts/use-format.ts';
 import { ScheduleTimesDocument } from './monitoring.generated.ts';
 import { useTexts } from './texts.ts';
@@ -46,7 +47,8 @@ export function ScheduleForm(props: ScheduleFormProps) {
   const [{ data }] = useQuery({ query: ScheduleTimesDocument, variables: { cron: asked, timeZone } });
   const times = data?.scheduleTimes;
   const wrong = times?.__typename === 'InvalidInput' && asked === cron ? times : refusal;
-  const messageAt = (field: string) => (wrong?.field === field ? wrong.message : undefined);
+  const messageAt = (field: string) =>
+    wrong?.message !== undefined && wrong.field === field ? fromServer(wrong.message) : undefined;
   const tell = (answer: Answer | undefined, done: string) => {
     if (answer === undefined) return;
     const isRefused = messageOf(answer) !== undefined;

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Problem } from '../../components/problem.tsx';
+import { fromServer } from '../../components/server-text.tsx';
 import { AnswerFacts } from './answer-facts.tsx';
 import { CategoryBars } from './category-bars.tsx';
 import { readsWordsOnly } from './reads-words-only.ts';
@@ -22,7 +23,10 @@ export function AnswerPanel({ prediction }: { prediction: PredictionState }) {
   const [explained, setExplained] = useState<{ id: string; code: string }>();
   const isInField = refusal?.field === 'title' || refusal?.field === 'description';
   const problem = refusal !== undefined && !isInField && (
-    <Problem title={t('refused')} message={refusal.message ?? t('lost')} />
+    <Problem
+      title={t('refused')}
+      message={refusal.message === null ? t('lost') : fromServer(refusal.message)}
+    />
   );
   if (answer === undefined) {
     return (

@@ -2,6 +2,7 @@ import { Button, Stack, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { fileUrl } from '../../components/listing-picture.tsx';
 import { Problem } from '../../components/problem.tsx';
+import { fromServer } from '../../components/server-text.tsx';
 import { JobStatus } from '../../jobs/job-status.tsx';
 import { JobUnknown } from '../../jobs/job-unknown.tsx';
 import { type FollowedJob, isOver, useJob } from '../../jobs/use-job.ts';
@@ -33,7 +34,8 @@ export default function BatchJob({ id, onAnother }: BatchJobProps) {
 function Ended({ job }: { job: FollowedJob }) {
   const t = useTexts();
   const { state, outputDigest, error, rows, rejectedRows } = job;
-  if (state === 'FAILED') return <Problem title={t('batchJobFailed')} message={error?.message} />;
+  if (state === 'FAILED')
+    return <Problem title={t('batchJobFailed')} message={error && fromServer(error.message)} />;
   if (state === 'CANCELLED' || outputDigest === null) {
     return (
       <Text size="sm" role="status">

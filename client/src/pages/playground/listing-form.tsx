@@ -5,6 +5,7 @@ import { useQuery } from 'urql';
 import { AllowedButton } from '../../access/allowed-button.tsx';
 import type { ServedModel } from '../../api/use-served-models.ts';
 import { Panel } from '../../components/panel.tsx';
+import { fromServer } from '../../components/server-text.tsx';
 import { useFormat } from '../../texts/use-format.ts';
 import { type Draft, EMPTY_DRAFT } from './draft.ts';
 import { PictureField } from './picture-field.tsx';
@@ -53,7 +54,8 @@ export function ListingForm(props: ListingFormProps) {
     event.preventDefault();
     predict();
   };
-  const faultOf = (field: string) => (refusal?.field === field ? refusal.message : undefined);
+  const faultOf = (field: string) =>
+    refusal?.field === field && refusal.message !== null ? fromServer(refusal.message) : undefined;
   return (
     <Panel title={t('listing')}>
       <form

@@ -2,7 +2,7 @@ import '@mantine/dropzone/styles.css';
 import { Button, Group, Image, Input, Progress, Stack, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { IconPhoto, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { fileUrl } from '../../components/listing-picture.tsx';
 import { useTexts } from './texts.ts';
 import type { PictureState } from './use-picture.ts';
@@ -19,7 +19,7 @@ interface PictureFieldProps {
   /** Given what was dropped or chosen, whatever it is. */
   onFile: (file: File) => void;
   /** What the server says against the picture. */
-  fault: string | undefined;
+  fault: ReactNode;
 }
 
 /** The picture of the listing: dropped, pasted or chosen, and sent at once. */

@@ -7,6 +7,7 @@ import { useAuthor } from '../../api/use-author.ts';
 import { AuthorField } from '../../components/author-field.tsx';
 import { CategorySelect, labelOf } from '../../components/category-select.tsx';
 import { Problem } from '../../components/problem.tsx';
+import { fromServer } from '../../components/server-text.tsx';
 import type { AnswerFragment, JudgementFragment } from './playground.generated.ts';
 import { useTexts } from './texts.ts';
 import { useJudgement } from './use-judgement.ts';
@@ -31,7 +32,10 @@ export default function Verdict({ answer, judgements }: VerdictProps) {
     if (await judge(code, author)) setWanted(undefined);
   };
   const problem = failure !== undefined && (
-    <Problem title={t('judgementFailed')} message={failure.message ?? t('judgementLost')} />
+    <Problem
+      title={t('judgementFailed')}
+      message={failure.message === null ? t('judgementLost') : fromServer(failure.message)}
+    />
   );
   if (judgement !== undefined) {
     return (

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { Panel } from '../../components/panel.tsx';
 import { isActive, RunStatus } from '../../components/run-status.tsx';
+import { ServerText } from '../../components/server-text.tsx';
 import { useFormat } from '../../texts/use-format.ts';
 import type { RunOfPage } from './run-of-page.ts';
 import { useTexts } from './texts.ts';
@@ -42,7 +43,7 @@ export function FactsPanel({ run }: { run: RunOfPage }) {
               {t(`verdict.${run.promotionVerdict}`)}
             </Text>
             <Text size="sm" c="dimmed" maw={640}>
-              {run.promotionReason}
+              {run.promotionReason !== null && <ServerText>{run.promotionReason}</ServerText>}
             </Text>
           </Fact>
         )}

@@ -5,6 +5,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { isActive } from '../../components/run-status.tsx';
+import { fromServer } from '../../components/server-text.tsx';
 import { useFormat } from '../../texts/use-format.ts';
 import type { RunOfPage } from './run-of-page.ts';
 import { useTexts } from './texts.ts';
@@ -29,7 +30,7 @@ function Folder({ run, path }: { run: RunOfPage; path: string }) {
   const { files, error, ask } = useRunFiles(run.id, path);
   if (error !== undefined) {
     return (
-      <Problem title={t('filesFailed')} message={error || t('filesLost')}>
+      <Problem title={t('filesFailed')} message={error ? fromServer(error) : t('filesLost')}>
         <Button size="xs" variant="default" onClick={ask}>
           {t('again')}
         </Button>

@@ -7,6 +7,7 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { QueryProblem } from '../../components/query-problem.tsx';
 import { isActive } from '../../components/run-status.tsx';
+import { fromServer } from '../../components/server-text.tsx';
 import { CurvesTab } from './curves-tab.tsx';
 import { EvaluationTab } from './evaluation-tab.tsx';
 import { FilesTab } from './files-tab.tsx';
@@ -47,7 +48,7 @@ export function Page() {
             {t('deletedHint')}
           </Alert>
         )}
-        {run.errorMessage !== null && <Problem title={t('failed')} message={run.errorMessage} />}
+        {run.errorMessage !== null && <Problem title={t('failed')} message={fromServer(run.errorMessage)} />}
         <Tabs
           value={tab}
           onChange={(next) => setSearch(next === 'overview' ? {} : { tab: next ?? '' }, { replace: true })}

@@ -11,6 +11,7 @@ import {
 } from '@mantine/core';
 import { IconFilter, IconHelp, IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import { ServerText } from '../../components/server-text.tsx';
 import { useTexts } from './texts.ts';
 
 const EXAMPLES = [
@@ -45,7 +46,13 @@ export function FilterField({ value, error, onApply }: FilterFieldProps) {
         label={t('filter')}
         placeholder={t('filterExample')}
         value={text}
-        error={error === undefined ? undefined : `${error} ${t('filterAdvice')}`}
+        error={
+          error && (
+            <>
+              <ServerText>{error}</ServerText> {t('filterAdvice')}
+            </>
+          )
+        }
         leftSection={<IconFilter size={16} aria-hidden />}
         rightSectionWidth={64}
         rightSection={

@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useMutation } from 'urql';
 import { useRequestKeys } from '../../api/use-request-keys.ts';
+import { fromServer } from '../../components/server-text.tsx';
 import { useTexts } from './texts.ts';
 import { StartSearchDocument, StartTrainingDocument } from './train.generated.ts';
 import type { TrainFormState } from './train-form-state.ts';
@@ -14,7 +15,7 @@ export function useStart(form: TrainFormState, onStarted: (jobId: string) => voi
   const [, startTraining] = useMutation(StartTrainingDocument);
   const [, startSearch] = useMutation(StartSearchDocument);
   const [isStarting, setStarting] = useState(false);
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<ReactNode>();
   const keys = useRequestKeys();
 
   const start = async () => {
@@ -29,13 +30,15 @@ export function useStart(form: TrainFormState, onStarted: (jobId: string) => voi
     const answer =
       data === undefined ? undefined : 'startSearch' in data ? data.startSearch : data.startTraining;
     if (answer === undefined) {
-      setProblem(error?.networkError === undefined ? error?.graphQLErrors[0]?.message : t('lost'));
+      setProblem(
+        error?.networkError === undefined ? fromServer(error?.graphQLErrors[0]?.message ?? '') : t('lost'),
+      );
     } else if (answer.__typename === 'TrainingStarted' || answer.__typename === 'SearchStarted') {
       onStarted(answer.job.id);
     } else if (answer.__typename === 'InvalidInput' && answer.field !== null) {
-      setProblem(t('field', { field: answer.field, message: answer.message }));
+      setProblem(fromServer(answer.message, t('field', { field: answer.field })));
     } else {
-      setProblem(answer.message);
+      setProblem(fromServer(answer.message));
     }
   };
   return { start, isStarting, problem };

@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useMutation } from 'urql';
 import { UploadError, uploadFile } from '../../../api/upload-file.ts';
 import { useRequestKeys } from '../../../api/use-request-keys.ts';
+import { fromServer } from '../../../components/server-text.tsx';
 import { ImportDatasetDocument, type ImportDatasetMutationVariables } from '../data.generated.ts';
 import { useTexts } from '../texts.ts';
 
@@ -15,7 +16,7 @@ export interface Sending {
 
 export interface Refusal {
   title: string;
-  message: string;
+  message: ReactNode;
 }
 
 /** Sends files to the server and starts an import, telling how far it is and what went wrong. */
@@ -39,15 +40,17 @@ export function useImport(onStarted: (jobId: string) => void) {
     const { data, error } = await importDataset({ input: { ...input, idempotencyKey: keys.of(input) } });
     if (error?.networkError === undefined) keys.answered();
     const answer = data?.importDataset;
-    const fail = (message: string) => setRefusal({ title: t('startFailed'), message });
+    const fail = (message: ReactNode) => setRefusal({ title: t('startFailed'), message });
     if (answer === undefined) {
-      fail(error?.networkError === undefined ? (error?.graphQLErrors[0]?.message ?? '') : t('lost'));
+      fail(
+        error?.networkError === undefined ? fromServer(error?.graphQLErrors[0]?.message ?? '') : t('lost'),
+      );
     } else if (answer.__typename === 'DatasetImportStarted') {
       onStarted(answer.job.id);
     } else if (answer.__typename === 'InvalidInput' && answer.field !== null) {
-      fail(t('field', { field: answer.field, message: answer.message }));
+      fail(fromServer(answer.message, t('field', { field: answer.field })));
     } else {
-      fail(answer.message);
+      fail(fromServer(answer.message));
     }
   };
 

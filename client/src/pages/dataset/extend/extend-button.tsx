@@ -1,11 +1,12 @@
 import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconGitBranch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { AllowedButton } from '../../../access/allowed-button.tsx';
 import { useRequestKeys } from '../../../api/use-request-keys.ts';
 import { Problem } from '../../../components/problem.tsx';
+import { fromServer } from '../../../components/server-text.tsx';
 import { ExtendDatasetDocument, ExtendingModelsDocument } from '../dataset.generated.ts';
 import { useTexts } from '../texts.ts';
 
@@ -56,7 +57,7 @@ function ExtendForm({ baseVersionId, onStarted }: ExtendButtonProps) {
   const [name, setName] = useState('');
   const keys = useRequestKeys();
   const [{ fetching }, extend] = useMutation(ExtendDatasetDocument);
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<ReactNode>();
 
   const submit = async () => {
     setProblem(undefined);
@@ -65,8 +66,11 @@ function ExtendForm({ baseVersionId, onStarted }: ExtendButtonProps) {
     if (error?.networkError === undefined) keys.answered();
     const answer = data?.extendDataset;
     if (answer?.__typename === 'DatasetExtensionStarted') onStarted(answer.job.id);
-    else if (answer !== undefined) setProblem(answer.message);
-    else setProblem(error?.networkError === undefined ? error?.graphQLErrors[0]?.message : t('lost'));
+    else if (answer !== undefined) setProblem(fromServer(answer.message));
+    else
+      setProblem(
+        error?.networkError === undefined ? fromServer(error?.graphQLErrors[0]?.message ?? '') : t('lost'),
+      );
   };
   return (
     <form

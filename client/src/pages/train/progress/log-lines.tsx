@@ -1,6 +1,7 @@
 import { ScrollArea, Skeleton, Text } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { Panel } from '../../../components/panel.tsx';
+import { ServerText } from '../../../components/server-text.tsx';
 import { useLanguage } from '../../../texts/texts.ts';
 import { useTexts } from '../texts.ts';
 import { type LogLine, useLogLines } from './use-log-lines.ts';
@@ -74,7 +75,7 @@ function Line({ line }: { line: LogLine }) {
           {t(line.level === 'ERROR' ? 'ERROR_LINE' : 'WARNING')}{' '}
         </Text>
       )}
-      {line.message}
+      <ServerText>{line.message}</ServerText>
     </Text>
   );
 }

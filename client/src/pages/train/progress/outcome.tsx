@@ -5,6 +5,7 @@ import { useQuery } from 'urql';
 import { usePolling } from '../../../api/use-polling.ts';
 import { Panel } from '../../../components/panel.tsx';
 import { QueryProblem } from '../../../components/query-problem.tsx';
+import { ServerText } from '../../../components/server-text.tsx';
 import { useFormat } from '../../../texts/use-format.ts';
 import { useTexts } from '../texts.ts';
 import { TrainingOutcomeDocument } from '../train.generated.ts';
@@ -56,7 +57,7 @@ export function Outcome({ runId }: { runId: string }) {
         )}
         {promotionReason !== null && (
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {promotionReason}
+            <ServerText>{promotionReason}</ServerText>
           </Text>
         )}
         {figures.length > 0 && (
