@@ -20,6 +20,7 @@ export async function startApi(services, dataDir, variables = {}) {
     GONDOLA_DATA_DIR: dataDir,
     NODE_ENV: 'production',
     ANONYMOUS_ROLE: 'admin',
+    ...{ RATE_LIMIT_PER_MINUTE: '0', PREDICTION_LIMIT_PER_MINUTE: '0' },
     AUTH_SECRET: randomBytes(32).toString('base64'),
     ...variables,
   };

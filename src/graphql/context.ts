@@ -7,6 +7,7 @@ import type { ChampionHolder } from '../pipeline/serving/champion/champion-holde
 import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import type { Shadow } from '../pipeline/serving/shadow/shadow.js';
 import type { Principal } from '../platform/access/principal.js';
+import type { RateLimits } from '../platform/access/rate-limits.js';
 import type { Config } from '../platform/config.js';
 import type { ErrorCode } from '../platform/errors.js';
 import type { GateRuleSettings } from '../platform/gate-rule.js';
@@ -32,6 +33,8 @@ export interface Services {
   readonly comparer: AnswerComparer;
   /** Who asks, from credentials. */
   readonly authenticator: Authenticator;
+  /** How often somebody may ask. */
+  readonly limits: RateLimits;
   /** Where it is written down who did what. */
   readonly audit: AuditLog;
   readonly access: Config['access'];

@@ -32,6 +32,7 @@ export function subscriptionOptions(
       try {
         // Each time, so that an account that was disabled gets nothing more by a connection that it has.
         const principal = await identify(services, extra.request, connectionParams);
+        await services.limits.ofPrincipal(principal, extra.request.ip);
         const { document, errors } = checkOperation(schema, query, operationName, variables ?? {}, principal);
         if (errors.length > 0) return errors;
         return {
@@ -63,11 +64,11 @@ type ConnectionParams = Record<string, unknown> | undefined;
  */
 async function identify(
   { authenticator }: Services,
-  { principal, headers }: FastifyRequest,
+  { principal, headers, ip }: FastifyRequest,
   params: ConnectionParams,
 ): Promise<Principal> {
   const given = params?.authorization ?? params?.Authorization ?? headers.authorization;
-  if (typeof given === 'string') return authenticator.ofAuthorization(given, new Date());
+  if (typeof given === 'string') return authenticator.ofAuthorization(given, new Date(), ip);
   if (principal.kind === 'ANONYMOUS') return principal;
   const secret = sessionSecretOf(headers.cookie) ?? '';
   return (await authenticator.ofSession(secret, new Date())) ?? authenticator.anonymous;

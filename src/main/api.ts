@@ -19,6 +19,7 @@ import { RunCreator } from '../pipeline/tracking/run-creator.js';
 import { RunWriter } from '../pipeline/tracking/run-writer.js';
 import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
 import { openAuthKeys } from '../platform/access/auth-secret.js';
+import { connectForLimits, RateLimits } from '../platform/access/rate-limits.js';
 import { readConfig } from '../platform/config.js';
 import { newId } from '../platform/ids.js';
 import { createLogger } from '../platform/logging.js';
@@ -29,6 +30,7 @@ import { Shutdown } from '../platform/shutdown.js';
 import { assertNoEviction, Dispatcher } from '../queue/dispatcher.js';
 import { acceptFirst } from '../rest/accept-first.js';
 import { collectDeclaredAccess } from '../rest/access/declared-access.js';
+import { limitAddresses, limitPrincipals } from '../rest/access/limit-requests.js';
 import { registerOauth } from '../rest/access/oauth.js';
 import { requireAccess } from '../rest/access/require-access.js';
 import { registerSession } from '../rest/access/session.js';
@@ -83,7 +85,11 @@ await runProgram('api', async () => {
   await assertNoEviction(redis);
 
   const keys = await openAuthKeys(config);
-  const { audit, authenticator } = openAccess({ db, keys, settings: config.access });
+  const counts = connectForLimits(config.redis.url);
+  counts.on('error', (error) => log.warn({ err: error }, 'redis of limits'));
+  shutdown.add('redis of limits', () => counts.disconnect());
+  const limits = new RateLimits(counts, config.redis.queuePrefix, config.limits);
+  const { audit, authenticator } = openAccess({ db, keys, settings: config.access, limits });
   const removeEnded = () => removeEndedTokens(db, new Date(Date.now() - ENDED_TOKENS_KEPT_MS));
   shutdown.add(
     'ended sign-ins',
@@ -132,6 +138,7 @@ await runProgram('api', async () => {
 
   const server = Fastify({
     bodyLimit: BODY_BYTES_MAX,
+    trustProxy: config.http.trustProxy,
     // MLflow's clients send addresses of 16 kB and double slashes.
     http: { maxHeaderSize: HEADER_BYTES_MAX },
     routerOptions: { ignoreDuplicateSlashes: true },
@@ -152,7 +159,7 @@ await runProgram('api', async () => {
   const services = {
     ...{ db, dispatcher, artifacts, champions, predictionLog, shadow, log },
     ...{ observer, requests, ...learning },
-    ...{ audit, authenticator, access: config.access },
+    ...{ audit, authenticator, limits, access: config.access },
     settings: { grafanaUrl: config.grafana.url ?? null },
   };
   const routes = collectDeclaredAccess(server);
@@ -160,9 +167,11 @@ await runProgram('api', async () => {
   endSlowRequests(server);
   registerErrorHandler(server);
   observeRequests(server, requests);
+  limitAddresses(server, limits);
   requireAccess(server, authenticator);
+  limitPrincipals(server, limits);
   registerMonitoring(server, { db, redis, champions, replica, predictionLog, metrics });
-  const access = { db, keys, audit, authenticator, isSecure: config.access.isSecure };
+  const access = { db, keys, audit, authenticator, limits, isSecure: config.access.isSecure };
   await registerOauth(server, access);
   registerSession(server, access);
   await registerRest(server, services);

@@ -9,8 +9,10 @@ import {
   oidcAlgorithms,
   oidcRoleMap,
   roleOrNone,
+  trustedProxies,
 } from './access/access-settings.js';
 import { permissionsOf, type Role } from './access/permissions.js';
+import type { RateLimitSettings } from './access/rate-limits.js';
 import { ConfigError } from './config-error.js';
 import { counted } from './counted.js';
 import type { Cron } from './cron.js';
@@ -82,6 +84,10 @@ const environmentSchema = z.object({
   RETRAINING_POLICY: retrainingPolicyText.default(DEFAULT_RETRAINING_POLICY),
   AUTH_SECRET: authSecret.optional(),
   ANONYMOUS_ROLE: roleOrNone.default(null),
+  RATE_LIMIT_PER_MINUTE: wholeNumber(0, 100_000_000).default(12_000),
+  PREDICTION_LIMIT_PER_MINUTE: wholeNumber(0, 100_000_000).default(300_000),
+  SIGN_IN_LIMIT_PER_MINUTE: wholeNumber(0, 1_000_000).default(20),
+  TRUST_PROXY: trustedProxies.optional(),
   PUBLIC_URL: url(['http:', 'https:']).optional(),
   OIDC_ISSUER: url(['http:', 'https:']).optional(),
   OIDC_AUDIENCE: z.string().min(1).max(500).optional(),
@@ -135,7 +141,12 @@ export interface Config {
   readonly environment: 'development' | 'test' | 'production';
   readonly mysql: { readonly url: string; readonly poolSize: number };
   readonly redis: { readonly url: string; readonly queuePrefix: string };
-  readonly http: { readonly host: string; readonly port: number };
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    /** Addresses and networks of proxies that are believed when they say for whom they ask; false for none. */
+    readonly trustProxy: string[] | false;
+  };
   /** Whether GraphiQL and the dashboard of the queues are there for whoever reaches the API. */
   readonly hasDeveloperTools: boolean;
   readonly artifacts: ArtifactPlace;
@@ -164,6 +175,8 @@ export interface Config {
     /** Whose tokens are taken beside those of this server; null for nobody's. */
     readonly oidc: OidcSettings | null;
   };
+  /** How often somebody may ask. */
+  readonly limits: RateLimitSettings;
   /** What webhooks must know; one that is not set lets nobody in. */
   readonly webhooks: { readonly secret: string | undefined; readonly bearerToken: string | undefined };
   /** Where people find the dashboards of this server; the web client links to it. */
@@ -203,7 +216,7 @@ export function readConfig(
     environment: values.NODE_ENV,
     mysql: { url: values.MYSQL_URL, poolSize: values.MYSQL_POOL_SIZE },
     redis: { url: values.REDIS_URL, queuePrefix: values.QUEUE_PREFIX },
-    http: { host: values.HOST, port: values.PORT },
+    http: { host: values.HOST, port: values.PORT, trustProxy: values.TRUST_PROXY ?? false },
     hasDeveloperTools: values.DEVELOPER_TOOLS ?? values.NODE_ENV !== 'production',
     artifacts: artifactPlace(values, dataDir),
     files: {
@@ -222,6 +235,11 @@ export function readConfig(
       anonymousRole: values.ANONYMOUS_ROLE,
       isSecure: values.PUBLIC_URL?.startsWith('https:') ?? false,
       oidc: oidcOf(values),
+    },
+    limits: {
+      requestsPerMinute: values.RATE_LIMIT_PER_MINUTE,
+      predictionsPerMinute: values.PREDICTION_LIMIT_PER_MINUTE,
+      signInsPerMinute: values.SIGN_IN_LIMIT_PER_MINUTE,
     },
     webhooks: { secret: values.WEBHOOK_SECRET, bearerToken: values.WEBHOOK_BEARER_TOKEN },
     grafana: { url: values.GRAFANA_URL },

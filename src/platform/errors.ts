@@ -9,6 +9,7 @@ export const ERROR_CODES = {
   INVALID_INPUT: { httpStatus: 400, retryable: false, mlflow: 'INVALID_PARAMETER_VALUE' },
   UNAUTHENTICATED: { httpStatus: 401, retryable: false, mlflow: 'UNAUTHENTICATED' },
   FORBIDDEN: { httpStatus: 403, retryable: false, mlflow: 'PERMISSION_DENIED' },
+  RATE_LIMITED: { httpStatus: 429, retryable: true, mlflow: 'REQUEST_LIMIT_EXCEEDED' },
   NOT_FOUND: { httpStatus: 404, retryable: false, mlflow: 'RESOURCE_DOES_NOT_EXIST' },
   ALREADY_EXISTS: { httpStatus: 409, retryable: false, mlflow: 'RESOURCE_ALREADY_EXISTS' },
   CONFLICT: { httpStatus: 409, retryable: false, mlflow: 'BAD_REQUEST' },

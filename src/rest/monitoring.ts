@@ -9,7 +9,7 @@ import { meets } from '../platform/access/principal.js';
 import type { Metrics } from '../platform/metrics/metrics.js';
 import { checkReadiness } from './health.js';
 
-const PUBLIC = { config: { access: 'PUBLIC' } } as const;
+const PUBLIC = { config: { access: 'PUBLIC', uncounted: true } } as const;
 
 interface Monitored {
   db: DataSource;
@@ -35,7 +35,7 @@ export function registerMonitoring(server: FastifyInstance, parts: Monitored): v
     const { ready, checks } = await checkReadiness(parts);
     return reply.code(ready ? 200 : 503).send(meets(principal, 'READ') ? { ready, checks } : { ready });
   });
-  server.get('/metrics', { config: { access: 'METRICS' } }, async (_request, reply) =>
+  server.get('/metrics', { config: { access: 'METRICS', uncounted: true } }, async (_request, reply) =>
     reply.type(metrics.contentType).send(await metrics.text()),
   );
 }

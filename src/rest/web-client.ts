@@ -19,7 +19,7 @@ export async function registerWebClient(server: FastifyInstance, folder: string)
   const isBuilt = existsSync(join(folder, 'index.html'));
   if (isBuilt) await serveFiles(server, folder);
   const sendPage = (reply: FastifyReply) => reply.sendFile('index.html');
-  server.get('/', { config: { access: 'PUBLIC' } }, (request, reply) => {
+  server.get('/', { config: { access: 'PUBLIC', uncounted: true } }, (request, reply) => {
     reply.header('vary', 'accept');
     return isBuilt && asksForPage(request) ? sendPage(reply) : reply.send(ADDRESSES);
   });
@@ -55,7 +55,7 @@ async function serveFiles(server: FastifyInstance, folder: string): Promise<void
   await server.register(fastifyStatic, { ...options, serve: false });
   await server.register(async (scope) => {
     // The pages hold nothing of anybody; what they show they ask for, as whoever looks at them.
-    declareAccess(scope, 'PUBLIC');
+    declareAccess(scope, 'PUBLIC', { uncounted: true });
     await scope.register(fastifyStatic, { ...options, decorateReply: false });
   });
 }

@@ -9,6 +9,7 @@ import {
   sharedPermissions,
 } from '../../platform/access/permissions.js';
 import { anonymous, type Principal } from '../../platform/access/principal.js';
+import type { RateLimits } from '../../platform/access/rate-limits.js';
 import { Recent } from '../../platform/access/recent.js';
 import { digestOfSecret, isSecretOf, parseApiKey } from '../../platform/access/secrets.js';
 import { AppError } from '../../platform/errors.js';
@@ -32,6 +33,7 @@ export interface AuthenticatorParts {
   readonly audit: AuditLog;
   readonly anonymousRole: Role | null;
   readonly oidc: OidcTokens | null;
+  readonly limits: RateLimits | null;
 }
 
 /** Tells from the credentials of a request who asks. */
@@ -50,15 +52,16 @@ export class Authenticator {
 
   /**
    * @param authorization the header: a bearer token, an API key, or a name with a password or a key
-   * @throws AppError UNAUTHENTICATED, OVERLOADED
+   * @param address from where it comes
+   * @throws AppError UNAUTHENTICATED, RATE_LIMITED, OVERLOADED
    */
-  async ofAuthorization(authorization: string, now: Date): Promise<Principal> {
+  async ofAuthorization(authorization: string, now: Date, address: string): Promise<Principal> {
     const [, scheme = '', value = ''] = /^(\S+) +(.*)$/.exec(authorization.trim()) ?? [];
     switch (scheme.toLowerCase()) {
       case 'bearer':
         return this.ofBearer(value, now);
       case 'basic':
-        return this.ofBasic(value, now);
+        return this.ofBasic(value, now, address);
       default:
         throw refused('The authorization header must begin with Bearer or Basic.');
     }
@@ -93,13 +96,13 @@ export class Authenticator {
     return principalOf(account);
   }
 
-  private async ofBasic(encoded: string, now: Date): Promise<Principal> {
+  private async ofBasic(encoded: string, now: Date, address: string): Promise<Principal> {
     const text = Buffer.from(encoded, 'base64').toString('utf8');
     const colon = text.indexOf(':');
     const [name, password] = colon < 0 ? [text, ''] : [text.slice(0, colon), text.slice(colon + 1)];
     const key = parseApiKey(password);
     if (key !== null) return this.ofApiKey(key, now);
-    const account = await this.ofPassword(name, password, now);
+    const account = await this.ofPassword({ name, password, address }, now);
     return principalOf(account);
   }
 
@@ -121,14 +124,18 @@ export class Authenticator {
   }
 
   /** @throws AppError UNAUTHENTICATED, the same whether the name or the password is wrong */
-  private async ofPassword(name: string, password: string, now: Date): Promise<Account> {
-    const { db, keys, audit } = this.parts;
+  private async ofPassword(
+    { name, password, address }: { name: string; password: string; address: string },
+    now: Date,
+  ): Promise<Account> {
+    const { db, keys, audit, limits } = this.parts;
     const account = await db.manager.findOneBy(Account, { name });
     const known = createHmac('sha256', keys.cache)
       .update(JSON.stringify([account?.id, account?.credentialsVersion, password]))
       .digest('base64');
     const isKnown = account !== null && this.passwords.get(known, now.getTime()) === true;
     if (isKnown && isEnabled(account, now)) return account;
+    await limits?.ofSignIn(name, address);
     if ((await isCredentialOf(account, password)) && isEnabled(account, now)) {
       this.passwords.set(known, true, now.getTime());
       return account;

@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { ROLES, type Role } from './permissions.js';
 
@@ -18,6 +19,23 @@ export const authSecret = z
   .refine((text) => new Set(text).size >= DISTINCT_CHARS_MIN, {
     error: 'is no chance: it has too few different characters. Try: openssl rand -base64 32',
   });
+
+const words = (text: string) => text.split(',').flatMap((word) => word.trim() || []);
+
+/** Networks that have a name (proxy-addr). */
+const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
+
+/** TRUST_PROXY: addresses and networks of proxies, with commas between. */
+export const trustedProxies = z
+  .string()
+  .transform(words)
+  .refine((names) => names.length > 0 && names.every(isAddress), {
+    error: 'must be addresses and networks with commas between, e.g. 10.0.0.0/8',
+  });
+
+function isAddress(name: string): boolean {
+  return NAMED_NETWORKS.includes(name) || ipaddr.isValid(name) || ipaddr.isValidCIDR(name);
+}
 
 const ROLE_WORDS = ['none', 'viewer', 'labeller', 'engineer', 'admin'] as const;
 
@@ -51,8 +69,6 @@ const OIDC_ALGORITHMS = [
   'EdDSA',
 ];
 export const DEFAULT_OIDC_ALGORITHMS: string[] = ['RS256', 'ES256'];
-
-const words = (text: string) => text.split(',').flatMap((word) => word.trim() || []);
 
 /** OIDC_ALGORITHMS: names with commas between. */
 export const oidcAlgorithms = z

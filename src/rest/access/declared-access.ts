@@ -1,4 +1,4 @@
-import type { FastifyInstance, RouteOptions } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance, RouteOptions } from 'fastify';
 import type { AccessNeed } from '../../platform/access/permissions.js';
 
 declare module 'fastify' {
@@ -41,8 +41,12 @@ export function collectDeclaredAccess(server: FastifyInstance): () => DeclaredRo
 }
 
 /** Declares for all routes that a scope registers from here on, and that do not say so themselves, what they need. */
-export function declareAccess(scope: FastifyInstance, access: AccessNeed): void {
+export function declareAccess(
+  scope: FastifyInstance,
+  access: AccessNeed,
+  more: FastifyContextConfig = {},
+): void {
   scope.addHook('onRoute', (route) => {
-    route.config = { access, ...route.config };
+    route.config = { access, ...more, ...route.config };
   });
 }

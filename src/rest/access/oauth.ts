@@ -81,18 +81,22 @@ async function granted(request: FastifyRequest, services: AccessServices): Promi
   }
   const now = new Date();
   const grant = parsed.data;
+  const { limits } = services;
   switch (grant.grant_type) {
     case 'password': {
       const credentials = { name: grant.username, password: grant.password, kind: 'REFRESH' } as const;
+      await limits.ofSignIn(grant.username, request.ip);
       const { account, secret } = await signIn(services, credentials, now).catch(asOauth('invalid_grant'));
       return { account, refreshToken: secret };
     }
     case 'client_credentials': {
       const client = clientOf(request, grant);
+      await limits.ofSignIn(client.name, request.ip);
       const account = await signInService(services, client, now).catch(asOauth('invalid_client'));
       return { account, refreshToken: null };
     }
     case 'refresh_token': {
+      await limits.ofToken(request.ip);
       const { account, secret } = await refresh(services, grant.refresh_token, now).catch(
         asOauth('invalid_grant'),
       );
@@ -149,9 +153,9 @@ function sendOauthError(thrown: Error, request: FastifyRequest, reply: FastifyRe
   }
   const known = toAppError(thrown);
   if (known.httpStatus < 500) {
-    return unstored(reply)
-      .code(known.httpStatus)
-      .send({ error: 'invalid_request', error_description: known.message });
+    // RFC 6749 has no word for it; this one is RFC 8628's.
+    const error = known.code === 'RATE_LIMITED' ? 'slow_down' : 'invalid_request';
+    return unstored(reply).code(known.httpStatus).send({ error, error_description: known.message });
   }
   const isAway = known.code === 'OVERLOADED';
   if (!isAway) request.log.error({ err: thrown }, 'request failed');

@@ -13,7 +13,7 @@ declare module 'fastify' {
 /** What tells from credentials who asks. */
 export interface AuthenticatesRequests {
   readonly anonymous: Principal;
-  ofAuthorization(authorization: string, now: Date): Promise<Principal>;
+  ofAuthorization(authorization: string, now: Date, address: string): Promise<Principal>;
   ofSession(secret: string, now: Date): Promise<Principal | null>;
 }
 
@@ -49,7 +49,7 @@ async function identify(
   const { authorization } = request.headers;
   const now = new Date();
   if (authorization !== undefined) {
-    request.principal = await authenticator.ofAuthorization(authorization, now);
+    request.principal = await authenticator.ofAuthorization(authorization, now, request.ip);
     return;
   }
   const principal = await authenticator.ofSession(secret!, now);

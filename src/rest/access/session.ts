@@ -15,11 +15,12 @@ const signInSchema = z.strictObject({
 
 /** Signing in and out for browsers, by a cookie: POST, GET and DELETE /session. */
 export function registerSession(server: FastifyInstance, services: AccessServices): void {
-  const { isSecure, authenticator } = services;
+  const { isSecure, authenticator, limits } = services;
   const own = { access: 'PUBLIC', readsCredentials: true } as const;
   server.post('/session', { config: own }, async (request, reply) => {
     assertNotCrossSite(request);
     const { name, password } = parseRequest(signInSchema, request.body ?? {});
+    await limits.ofSignIn(name, request.ip);
     const { account, secret } = await signIn(services, { name, password, kind: 'SESSION' }, new Date());
     return reply
       .header('set-cookie', sessionCookie(secret, { isSecure, seconds: SESSION_SECONDS }))

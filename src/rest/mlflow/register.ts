@@ -24,7 +24,7 @@ const MLFLOW_VERSION = '3.11.1';
 const BODY_BYTES_MAX = 40 * 1024 * 1024;
 const PREFIXES = ['/api/2.0/mlflow', '/ajax-api/2.0/mlflow'];
 
-const PUBLIC = { config: { access: 'PUBLIC' } } as const;
+const PUBLIC = { config: { access: 'PUBLIC', uncounted: true } } as const;
 const READ = { config: { access: 'READ' } } as const;
 
 const ENDPOINTS: readonly Endpoint[] = [

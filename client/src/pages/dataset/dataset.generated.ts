@@ -32,6 +32,8 @@ export type ErrorCode =
   | 'OVERLOADED'
   /** Another version is champion than the caller expects. */
   | 'PROMOTION_CONFLICT'
+  /** The caller, or its address, asks more often than it may; the limit a minute and the seconds to wait are named. */
+  | 'RATE_LIMITED'
   /** Another worker took the job over. */
   | 'SUPERSEDED'
   /** The caller has not shown who it is: a signature or a token is missing, wrong, too old or used before. */
