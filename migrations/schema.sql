@@ -15,6 +15,7 @@ CREATE TABLE `account` (
   `created_at` datetime(3) NOT NULL,
   `created_by` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
   `signed_in_at` datetime(3) DEFAULT NULL,
+  `failed_sign_ins` int(11) NOT NULL DEFAULT 0,
   PRIMARY KEY (`id`),
   UNIQUE KEY `ux_account_name` (`name`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

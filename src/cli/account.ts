@@ -6,6 +6,7 @@ import {
   newAccountSchema,
   resetCredentials,
   type ShownSecret,
+  unlockAccount,
 } from '../pipeline/access/accounts.js';
 import { parseRequest } from '../platform/validation.js';
 import { Account } from '../store/entities/access.js';
@@ -52,6 +53,18 @@ export function accountCommand(gondola: Command, { environment }: CommandContext
         const { id } = await findAccountByName(services.db.manager, name);
         await disableAccount(services.db, id, await actingAtTerminal(services));
         return { json: { name, disabled: true }, lines: [`${name} is let in no more.`] };
+      });
+      print(result);
+    });
+  account
+    .command('unlock')
+    .description('take the password of an account again that was locked because of too many failures')
+    .argument('<name>', 'name of the account')
+    .action(async (name: string) => {
+      const result = await withServices(environment, async (services) => {
+        const { id } = await findAccountByName(services.db.manager, name);
+        await unlockAccount(services.db, id, await actingAtTerminal(services));
+        return { json: { name, locked: false }, lines: [`The password of ${name} is taken again.`] };
       });
       print(result);
     });

@@ -67,6 +67,18 @@ describe('gondola account', () => {
   });
 });
 
+describe('gondola account unlock', () => {
+  it('takes the password of an account again', async () => {
+    await gondola('account', 'create', 'emil', '--role', 'viewer');
+    const lockedUntil = new Date(Date.now() + 3_600_000);
+    await db.manager.update(Account, { name: 'emil' }, { lockedUntil, failedSignIns: 9 });
+    expect((await gondola('account', 'unlock', 'emil')).code).toBe(0);
+    expect(await db.manager.findOneByOrFail(Account, { name: 'emil' })).toMatchObject({
+      ...{ lockedUntil: null, failedSignIns: 0 },
+    });
+  });
+});
+
 describe('gondola key', () => {
   it('makes a key that is stored as a digest, lists it without, and revokes it', async () => {
     await gondola('account', 'create', 'dora', '--role', 'engineer');

@@ -8,10 +8,13 @@ import { plainText } from '../../platform/validation.js';
 import { isDuplicate } from '../../store/database-errors.js';
 import { Account, SignInToken } from '../../store/entities/access.js';
 import { inTransaction } from '../../store/transaction.js';
+import { maySignIn } from './account-state.js';
 import { type Acting, note } from './actor.js';
+import { noteFailedSignIn } from './lock-out.js';
 import { assertGoodPassword, hashPassword, isPassword } from './passwords.js';
 
 const NAME_CHARS_MAX = 100;
+const UNLOCKED = { lockedUntil: null, failedSignIns: 0 };
 
 /** Letters, digits and a few signs: names stand in logs, in headers and behind `by`. */
 const accountName = z
@@ -43,7 +46,7 @@ export async function createAccount(
   const secret = await newCredentials(kind);
   const account: Account = {
     ...{ id: newId(), name, displayName, kind, role, ...secret.stored, credentialsVersion: 1 },
-    ...{ disabledAt: null, lockedUntil: null, signedInAt: null },
+    ...{ disabledAt: null, lockedUntil: null, failedSignIns: 0, signedInAt: null },
     ...{ createdAt: acting.now, createdBy: acting.principal.name },
   };
   try {
@@ -88,11 +91,19 @@ export function disableAccount(db: DataSource, accountId: string, acting: Acting
   });
 }
 
-/** @throws AppError NOT_FOUND */
+/** Lets an account in again that was disabled, or locked because its password was guessed at. @throws AppError NOT_FOUND */
 export function enableAccount(db: DataSource, accountId: string, acting: Acting): Promise<Account> {
   return changeAccount(db, accountId, async (manager, account) => {
     await note(acting, manager, { action: 'account.enable', subject: account.name });
-    return { disabledAt: null, lockedUntil: null };
+    return { disabledAt: null, ...UNLOCKED };
+  });
+}
+
+/** Takes the password of an account again that was locked. @throws AppError NOT_FOUND */
+export function unlockAccount(db: DataSource, accountId: string, acting: Acting): Promise<Account> {
+  return changeAccount(db, accountId, async (manager, account) => {
+    await note(acting, manager, { action: 'account.unlock', subject: account.name });
+    return UNLOCKED;
   });
 }
 
@@ -112,7 +123,7 @@ export async function resetCredentials(
   const account = await changeAccount(db, accountId, async (manager, found) => {
     await endSignIns(manager, found.id, acting.now);
     await note(acting, manager, { action: 'account.reset', subject: found.name });
-    return { ...stored, lockedUntil: null, credentialsVersion: found.credentialsVersion + 1 };
+    return { ...stored, ...UNLOCKED, credentialsVersion: found.credentialsVersion + 1 };
   });
   return { account, ...shown };
 }
@@ -131,13 +142,18 @@ export async function changePassword(
   if (found.kind !== 'PERSON') {
     throw new AppError('CONFLICT', 'A service has no password; an admin can give it another client secret.');
   }
-  if (!(await isPassword(current, found.passwordHash))) {
+  if (!(await isPassword(current, found.passwordHash)) || !maySignIn(found, acting.now)) {
     await acting.audit.record(
       db,
       {
         ...{ principal: acting.principal, action: 'account.password', subject: found.name },
         outcome: 'INVALID_INPUT',
       },
+      acting.now,
+    );
+    await noteFailedSignIn(
+      { db, audit: acting.audit },
+      { name: found.name, by: 'change of password' },
       acting.now,
     );
     throw invalidInput('currentPassword', 'The present password is not right.');

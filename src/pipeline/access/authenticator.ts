@@ -15,9 +15,10 @@ import { digestOfSecret, isSecretOf, parseApiKey } from '../../platform/access/s
 import { AppError } from '../../platform/errors.js';
 import { Account, ApiKey, SignInToken } from '../../store/entities/access.js';
 import { issuerOf, OWN_ISSUER, readAccessToken } from './access-tokens.js';
-import { isEnabled } from './account-state.js';
+import { isEnabled, maySignIn } from './account-state.js';
 import { scopesOf } from './api-keys.js';
 import type { AuditLog } from './audit/audit-log.js';
+import { forgetFailures, noteFailedSignIn } from './lock-out.js';
 import type { OidcTokens } from './oidc-tokens.js';
 import { isPassword } from './passwords.js';
 
@@ -75,7 +76,7 @@ export class Authenticator {
     );
     if (session === null || session.revokedAt !== null || session.expiresAt <= now) return null;
     const account = await this.account(session.accountId, now);
-    return isEnabled(account, now) ? principalOf(account) : null;
+    return isEnabled(account) ? principalOf(account) : null;
   }
 
   /** Forgets what was believed, so that a change that this process made counts at once. */
@@ -90,7 +91,7 @@ export class Authenticator {
     if (oidc !== null && issuerOf(token) !== OWN_ISSUER) return oidc.read(token, now);
     const { accountId, credentialsVersion } = await readAccessToken(token, keys.tokens, now);
     const account = await this.account(accountId, now);
-    if (!isEnabled(account, now) || account.credentialsVersion !== credentialsVersion) {
+    if (!isEnabled(account) || account.credentialsVersion !== credentialsVersion) {
       throw refused('The account of the access token is disabled, or its credentials have changed.');
     }
     return principalOf(account);
@@ -114,7 +115,7 @@ export class Authenticator {
     const isOver = key === null || key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now);
     if (!isRight || isOver) throw refused('The API key is not one of this server, or it has ended.');
     const account = await this.account(key.accountId, now);
-    if (!isEnabled(account, now)) throw refused('The account of the API key is disabled.');
+    if (!isEnabled(account)) throw refused('The account of the API key is disabled.');
     this.touch(key, now);
     const owned = principalOf(account);
     return {
@@ -134,14 +135,15 @@ export class Authenticator {
       .update(JSON.stringify([account?.id, account?.credentialsVersion, password]))
       .digest('base64');
     const isKnown = account !== null && this.passwords.get(known, now.getTime()) === true;
-    if (isKnown && isEnabled(account, now)) return account;
+    if (isKnown && isEnabled(account)) return account;
     await limits?.ofSignIn(name, address);
-    if ((await isCredentialOf(account, password)) && isEnabled(account, now)) {
+    if ((await isCredentialOf(account, password)) && maySignIn(account, now)) {
       this.passwords.set(known, true, now.getTime());
+      await forgetFailures(db, account);
       return account;
     }
-    await audit.record(db, failedSignIn(name, 'basic'), now);
-    throw refused('The name or the password is wrong, or the account is disabled.');
+    await noteFailedSignIn({ db, audit }, { name, by: 'basic' }, now);
+    throw refused('The name or the password is wrong, or the account is disabled or locked.');
   }
 
   private account(id: string, now: Date): Promise<Account | null> {
@@ -170,16 +172,6 @@ export function principalOf(account: Account): Principal {
   return {
     ...{ kind: 'ACCOUNT', name, accountId: id, apiKeyId: null, mustChangePassword },
     permissions: mustChangePassword ? NO_PERMISSIONS : permissionsOf(role),
-  };
-}
-
-export function failedSignIn(name: string, by: string) {
-  return {
-    principal: anonymous(null),
-    action: 'sign-in',
-    subject: name.slice(0, 191),
-    outcome: 'UNAUTHENTICATED',
-    details: { by },
   };
 }
 

@@ -4,9 +4,10 @@ import { AppError } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { Account, SignInToken } from '../../store/entities/access.js';
 import { inTransaction } from '../../store/transaction.js';
-import { isEnabled } from './account-state.js';
+import { isEnabled, maySignIn } from './account-state.js';
 import type { AuditLog } from './audit/audit-log.js';
-import { failedSignIn, isCredentialOf, principalOf } from './authenticator.js';
+import { isCredentialOf, principalOf } from './authenticator.js';
+import { forgetFailures, noteFailedSignIn } from './lock-out.js';
 
 /** How long a refresh token may wait for its use. */
 const REFRESH_MS = 30 * 86_400_000;
@@ -112,7 +113,7 @@ export async function refresh(
       // Not thrown here: what was revoked must stay so.
       return null;
     }
-    if (!isEnabled(found, now)) return null;
+    if (!isEnabled(found)) return null;
     await manager.update(SignInToken, { tokenDigest }, { usedAt: now });
     await keepToken(manager, { account: found, kind: 'REFRESH', familyId: token.familyId, secret }, now);
     return found;
@@ -146,9 +147,13 @@ async function checkCredentials(
   now: Date,
 ): Promise<Account> {
   const found = await db.manager.findOneBy(Account, { name, kind });
-  if ((await isCredentialOf(found, password)) && isEnabled(found, now)) return found;
-  await audit.record(db, failedSignIn(name, by), now);
-  throw new AppError('UNAUTHENTICATED', 'The name or the password is wrong, or the account is disabled.');
+  if ((await isCredentialOf(found, password)) && maySignIn(found, now)) {
+    await forgetFailures(db, found);
+    return found;
+  }
+  await noteFailedSignIn({ db, audit }, { name, by }, now);
+  const message = 'The name or the password is wrong, or the account is disabled or locked.';
+  throw new AppError('UNAUTHENTICATED', message);
 }
 
 async function keepToken(

@@ -20,7 +20,10 @@ export class Account {
   /** Goes up whenever the credentials change; a token of an earlier version is worth nothing. */
   @Column({ name: 'credentials_version', type: 'int' }) credentialsVersion!: number;
   @Column({ name: 'disabled_at', ...timeColumn, nullable: true }) disabledAt!: Date | null;
+  /** Until when its password is not taken. */
   @Column({ name: 'locked_until', ...timeColumn, nullable: true }) lockedUntil!: Date | null;
+  /** Attempts in a row that failed. */
+  @Column({ name: 'failed_sign_ins', type: 'int', default: 0 }) failedSignIns!: number;
   @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
   @Column({ name: 'created_by', ...codeColumn, nullable: true }) createdBy!: string | null;
   @Column({ name: 'signed_in_at', ...timeColumn, nullable: true }) signedInAt!: Date | null;
