@@ -43,6 +43,7 @@ import { observeRequests } from '../rest/observe-requests.js';
 import { collectProcessMetrics } from '../rest/process-metrics.js';
 import { registerQueueDashboard } from '../rest/queue-dashboard.js';
 import { registerRest } from '../rest/routes.js';
+import { registerSecurityHeaders } from '../rest/security-headers.js';
 import { collectServingMetrics } from '../rest/serving-metrics.js';
 import { registerWebClient } from '../rest/web-client.js';
 import { registerWebhooks } from '../rest/webhooks/register.js';
@@ -166,6 +167,9 @@ await runProgram('api', async () => {
   acceptFirst(server);
   endSlowRequests(server);
   registerErrorHandler(server);
+  await registerSecurityHeaders(server, {
+    ...{ isSecure: config.access.isSecure, corsOrigins: config.http.corsOrigins },
+  });
   observeRequests(server, requests);
   limitAddresses(server, limits);
   requireAccess(server, authenticator);

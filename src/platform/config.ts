@@ -8,6 +8,7 @@ import {
   type OidcSettings,
   oidcAlgorithms,
   oidcRoleMap,
+  origins,
   roleOrNone,
   trustedProxies,
 } from './access/access-settings.js';
@@ -88,6 +89,7 @@ const environmentSchema = z.object({
   PREDICTION_LIMIT_PER_MINUTE: wholeNumber(0, 100_000_000).default(300_000),
   SIGN_IN_LIMIT_PER_MINUTE: wholeNumber(0, 1_000_000).default(20),
   TRUST_PROXY: trustedProxies.optional(),
+  CORS_ORIGINS: origins.default([]),
   PUBLIC_URL: url(['http:', 'https:']).optional(),
   OIDC_ISSUER: url(['http:', 'https:']).optional(),
   OIDC_AUDIENCE: z.string().min(1).max(500).optional(),
@@ -146,6 +148,8 @@ export interface Config {
     readonly port: number;
     /** Addresses and networks of proxies that are believed when they say for whom they ask; false for none. */
     readonly trustProxy: string[] | false;
+    /** Other sites whose pages may read answers. */
+    readonly corsOrigins: readonly string[];
   };
   /** Whether GraphiQL and the dashboard of the queues are there for whoever reaches the API. */
   readonly hasDeveloperTools: boolean;
@@ -216,7 +220,12 @@ export function readConfig(
     environment: values.NODE_ENV,
     mysql: { url: values.MYSQL_URL, poolSize: values.MYSQL_POOL_SIZE },
     redis: { url: values.REDIS_URL, queuePrefix: values.QUEUE_PREFIX },
-    http: { host: values.HOST, port: values.PORT, trustProxy: values.TRUST_PROXY ?? false },
+    http: {
+      host: values.HOST,
+      port: values.PORT,
+      trustProxy: values.TRUST_PROXY ?? false,
+      corsOrigins: values.CORS_ORIGINS,
+    },
     hasDeveloperTools: values.DEVELOPER_TOOLS ?? values.NODE_ENV !== 'production',
     artifacts: artifactPlace(values, dataDir),
     files: {

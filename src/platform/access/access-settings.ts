@@ -37,6 +37,14 @@ function isAddress(name: string): boolean {
   return NAMED_NETWORKS.includes(name) || ipaddr.isValid(name) || ipaddr.isValidCIDR(name);
 }
 
+/** CORS_ORIGINS: sites whose pages may read answers, e.g. `https://tools.example.com`, with commas between. */
+export const origins = z
+  .string()
+  .transform(words)
+  .refine((names) => names.every((name) => URL.canParse(name) && new URL(name).origin === name), {
+    error: 'must be origins with commas between, e.g. https://tools.example.com',
+  });
+
 const ROLE_WORDS = ['none', 'viewer', 'labeller', 'engineer', 'admin'] as const;
 
 const asRole = (word: (typeof ROLE_WORDS)[number]): Role | null =>

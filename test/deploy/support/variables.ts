@@ -1,7 +1,7 @@
 import { CONFIG_VARIABLES } from '../../../src/platform/config.js';
 
 /** Variables of access, which the containers are given already. */
-const COMING = ['CORS_ORIGINS', 'PERSISTED_OPERATIONS'];
+const COMING = ['PERSISTED_OPERATIONS'];
 
 /** Every variable of the configuration. */
 export const EVERY_VARIABLE = [...new Set([...CONFIG_VARIABLES, ...COMING])].toSorted();
