@@ -13,12 +13,13 @@ const REQUEST_ERRORS = new Set([
   'PERSISTED_QUERY_NOT_FOUND',
   'PERSISTED_QUERY_NOT_SUPPORTED',
   'QUERY_TOO_EXPENSIVE',
+  'OPERATION_NOT_ALLOWED',
   'UNAUTHENTICATED',
   'FORBIDDEN',
 ]);
 
 /** What those errors say beside code and message. */
-const REQUEST_FACTS = ['cost', 'limit', 'needs', 'what'];
+const REQUEST_FACTS = ['cost', 'limit', 'needs', 'what', 'digest'];
 
 /** What a client sees of an error: an expected one with its code and facts, any other as an id, without its inside. */
 export function createErrorFormatter(log: Logger) {

@@ -18,12 +18,15 @@ import { createErrorFormatter } from './errors.js';
 import { createJitGateway } from './jit-gateway.js';
 import { armorProtection, assertCost, PARSE_OPTIONS } from './limits.js';
 import { metricsPlugin, noteFailures } from './observe-requests.js';
+import type { AllowedOperations } from './persisted/allowed-operations.js';
 import { createSchema } from './schema.js';
 import { subscriptionOptions, WEBSOCKET_MESSAGE_BYTES_MAX } from './subscriptions.js';
 
 const GRAPHIQL_PAGE = 'graphiql.html';
 
 interface GraphqlOptions {
+  /** Operations that are run; null for all. */
+  readonly allowed: AllowedOperations | null;
   /** Shows browsers a playground at the same address; the web client has been built and has its page. */
   readonly hasGraphiql: boolean;
 }
@@ -32,7 +35,7 @@ interface GraphqlOptions {
 export async function registerGraphql(
   server: FastifyInstance,
   services: Services,
-  { hasGraphiql }: GraphqlOptions,
+  { hasGraphiql, allowed }: GraphqlOptions,
 ): Promise<void> {
   const schema = createSchema();
   accessNeedsOf(schema);
@@ -53,6 +56,7 @@ export async function registerGraphql(
       // Its landing page loads scripts from another host; ours is GraphiQL.
       ApolloServerPluginLandingPageDisabled(),
       ...(armorProtection.plugins as unknown as ApolloServerPlugin<Context>[]),
+      ...(allowed === null ? [] : [allowListPlugin(allowed)]),
       // Before the cost, of which strangers are told nothing.
       accessPlugin(schema),
       costPlugin(schema),
@@ -76,9 +80,17 @@ export async function registerGraphql(
       if (needsSignIn(request.principal)) return reply.redirect(signInPage(request.url));
       return reply.sendFile(GRAPHIQL_PAGE);
     },
-    wsHandler: makeHandler(subscriptionOptions(schema, services)),
+    wsHandler: makeHandler(subscriptionOptions(schema, services, allowed)),
   });
   server.route({ method: ['POST', 'OPTIONS'], url: '/graphql', config, handler });
+}
+
+function allowListPlugin(allowed: AllowedOperations): ApolloServerPlugin<Context> {
+  return {
+    requestDidStart: async () => ({
+      didResolveOperation: async ({ document }) => allowed.assertAllowed(document),
+    }),
+  };
 }
 
 function costPlugin(schema: GraphQLSchema): ApolloServerPlugin<Context> {

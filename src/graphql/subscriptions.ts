@@ -7,6 +7,7 @@ import { newId } from '../platform/ids.js';
 import { createContext, type Services } from './context.js';
 import { toClientError } from './errors.js';
 import { checkOperation } from './limits.js';
+import type { AllowedOperations } from './persisted/allowed-operations.js';
 
 /** Largest message over a WebSocket, which holds one operation with its variables. */
 export const WEBSOCKET_MESSAGE_BYTES_MAX = 1 << 20;
@@ -19,6 +20,7 @@ interface Extra {
 export function subscriptionOptions(
   schema: GraphQLSchema,
   services: Services,
+  allowed: AllowedOperations | null,
 ): ServerOptions<ConnectionParams, Extra> {
   const forClient = (error: unknown) =>
     toClientError(
@@ -34,6 +36,7 @@ export function subscriptionOptions(
         const principal = await identify(services, extra.request, connectionParams);
         await services.limits.ofPrincipal(principal, extra.request.ip);
         const { document, errors } = checkOperation(schema, query, operationName, variables ?? {}, principal);
+        allowed?.assertAllowed(document);
         if (errors.length > 0) return errors;
         return {
           schema,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { Redis } from 'ioredis';
 import { JobWatcher } from '../graphql/job/job-watcher.js';
+import { readAllowedOperations } from '../graphql/persisted/allowed-operations.js';
 import { registerGraphql } from '../graphql/server.js';
 import { removeEndedTokens } from '../pipeline/access/accounts.js';
 import { openAccess } from '../pipeline/access/open-access.js';
@@ -188,7 +189,11 @@ await runProgram('api', async () => {
   });
   const hasPages = await registerWebClient(server, BUILT_CLIENT);
   if (config.hasDeveloperTools) await registerQueueDashboard(server, dispatcher);
-  await registerGraphql(server, services, { hasGraphiql: hasPages && config.hasDeveloperTools });
+  const { isListOnly, path } = config.operations;
+  await registerGraphql(server, services, {
+    allowed: isListOnly ? readAllowedOperations(path) : null,
+    hasGraphiql: hasPages && config.hasDeveloperTools,
+  });
   shutdown.add('http', () => closeServer(server));
   const url = await server.listen(config.http);
   log.debug({ routes: routes() }, 'declared access');

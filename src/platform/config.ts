@@ -90,6 +90,8 @@ const environmentSchema = z.object({
   SIGN_IN_LIMIT_PER_MINUTE: wholeNumber(0, 1_000_000).default(20),
   TRUST_PROXY: trustedProxies.optional(),
   CORS_ORIGINS: origins.default([]),
+  PERSISTED_OPERATIONS: z.enum(['off', 'only']).default('off'),
+  PERSISTED_OPERATIONS_PATH: z.string().min(1).optional(),
   PUBLIC_URL: url(['http:', 'https:']).optional(),
   OIDC_ISSUER: url(['http:', 'https:']).optional(),
   OIDC_AUDIENCE: z.string().min(1).max(500).optional(),
@@ -179,6 +181,8 @@ export interface Config {
     /** Whose tokens are taken beside those of this server; null for nobody's. */
     readonly oidc: OidcSettings | null;
   };
+  /** Whether GraphQL runs the operations of a list alone, and where an operator has his own. */
+  readonly operations: { readonly isListOnly: boolean; readonly path: string | undefined };
   /** How often somebody may ask. */
   readonly limits: RateLimitSettings;
   /** What webhooks must know; one that is not set lets nobody in. */
@@ -244,6 +248,10 @@ export function readConfig(
       anonymousRole: values.ANONYMOUS_ROLE,
       isSecure: values.PUBLIC_URL?.startsWith('https:') ?? false,
       oidc: oidcOf(values),
+    },
+    operations: {
+      isListOnly: values.PERSISTED_OPERATIONS === 'only',
+      path: values.PERSISTED_OPERATIONS_PATH,
     },
     limits: {
       requestsPerMinute: values.RATE_LIMIT_PER_MINUTE,

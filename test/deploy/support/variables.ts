@@ -1,10 +1,7 @@
 import { CONFIG_VARIABLES } from '../../../src/platform/config.js';
 
-/** Variables of access, which the containers are given already. */
-const COMING = ['PERSISTED_OPERATIONS'];
-
 /** Every variable of the configuration. */
-export const EVERY_VARIABLE = [...new Set([...CONFIG_VARIABLES, ...COMING])].toSorted();
+export const EVERY_VARIABLE = CONFIG_VARIABLES.toSorted();
 
 /** What the AWS SDK reads by itself. */
 export const AWS_VARIABLES = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
