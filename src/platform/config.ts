@@ -4,6 +4,7 @@ import { z } from 'zod';
 import {
   authSecret,
   DEFAULT_OIDC_ALGORITHMS,
+  hosts,
   isLoopback,
   type OidcSettings,
   oidcAlgorithms,
@@ -92,6 +93,7 @@ const environmentSchema = z.object({
   CORS_ORIGINS: origins.default([]),
   PERSISTED_OPERATIONS: z.enum(['off', 'only']).default('off'),
   PERSISTED_OPERATIONS_PATH: z.string().min(1).optional(),
+  OUTBOUND_ALLOWED_HOSTS: hosts.default([]),
   PUBLIC_URL: url(['http:', 'https:']).optional(),
   OIDC_ISSUER: url(['http:', 'https:']).optional(),
   OIDC_AUDIENCE: z.string().min(1).max(500).optional(),
@@ -273,7 +275,8 @@ function oidcOf(values: z.output<typeof environmentSchema>): OidcSettings | null
   const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience, OIDC_ROLE_MAP: roles } = values;
   if (issuer === undefined || audience === undefined || roles === undefined) return null;
   const { OIDC_ALGORITHMS: algorithms, OIDC_ROLE_CLAIM: roleClaim } = values;
-  return { issuer, audience, algorithms, roleClaim, roles };
+  const allowedHosts = [new URL(issuer).host, ...values.OUTBOUND_ALLOWED_HOSTS];
+  return { issuer, audience, algorithms, roleClaim, roles, allowedHosts };
 }
 
 function configError(lines: readonly string[]): ConfigError {

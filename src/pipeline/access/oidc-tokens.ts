@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, type JWTPayload, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, type JWTPayload, jwtVerify } from 'jose';
 import type { OidcSettings } from '../../platform/access/access-settings.js';
 import {
   NO_PERMISSIONS,
@@ -9,6 +9,7 @@ import {
 } from '../../platform/access/permissions.js';
 import type { Principal } from '../../platform/access/principal.js';
 import { AppError, toAppError } from '../../platform/errors.js';
+import { createGuardedFetch, type GuardedFetch } from '../../platform/outbound/guarded-fetch.js';
 import { refusedToken } from './access-tokens.js';
 
 /** A new key of the issuer is looked for at most this often, so that unknown keys cannot make us a burden to it. */
@@ -24,7 +25,11 @@ type Keys = ReturnType<typeof createRemoteJWKSet>;
 export class OidcTokens {
   private keys: Promise<Keys> | null = null;
 
-  constructor(readonly settings: OidcSettings) {}
+  private readonly fetch: GuardedFetch;
+
+  constructor(readonly settings: OidcSettings) {
+    this.fetch = createGuardedFetch(settings.allowedHosts);
+  }
 
   /**
    * @returns `oidc:<sub>` with what the roles of the token may do; a token without a known role may do nothing
@@ -51,7 +56,7 @@ export class OidcTokens {
 
   /** Where the keys are is read from the issuer's own description, once. */
   private issuersKeys(): Promise<Keys> {
-    this.keys ??= findKeys(this.settings.issuer).catch((error: unknown) => {
+    this.keys ??= findKeys(this.settings.issuer, this.fetch).catch((error: unknown) => {
       this.keys = null;
       throw error;
     });
@@ -59,14 +64,12 @@ export class OidcTokens {
   }
 }
 
-async function findKeys(issuer: string): Promise<Keys> {
+/** @param guarded since it is the issuer that says where the keys are */
+async function findKeys(issuer: string, guarded: GuardedFetch): Promise<Keys> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   let described: { issuer?: unknown; jwks_uri?: unknown };
   try {
-    const response = await fetch(address, {
-      signal: AbortSignal.timeout(ISSUER_TIMEOUT_MS),
-      redirect: 'error',
-    });
+    const response = await guarded(address);
     if (!response.ok) throw new Error(`status ${response.status}`);
     described = (await response.json()) as typeof described;
   } catch (error) {
@@ -78,6 +81,7 @@ async function findKeys(issuer: string): Promise<Keys> {
   }
   return createRemoteJWKSet(new URL(keys), {
     ...{ cooldownDuration: KEYS_COOLDOWN_MS, cacheMaxAge: KEYS_KEPT_MS, timeoutDuration: ISSUER_TIMEOUT_MS },
+    [customFetch]: (url, init) => guarded(url, init as never) as never,
   });
 }
 

@@ -45,6 +45,14 @@ export const origins = z
     error: 'must be origins with commas between, e.g. https://tools.example.com',
   });
 
+/** OUTBOUND_ALLOWED_HOSTS: hosts of the inside that may be called, `name` or `name:port`, with commas between. */
+export const hosts = z
+  .string()
+  .transform(words)
+  .refine((names) => names.every((name) => /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(name)), {
+    error: 'must be hosts with commas between, e.g. keycloak.internal:8080',
+  });
+
 const ROLE_WORDS = ['none', 'viewer', 'labeller', 'engineer', 'admin'] as const;
 
 const asRole = (word: (typeof ROLE_WORDS)[number]): Role | null =>
@@ -61,6 +69,8 @@ export interface OidcSettings {
   /** The claim that holds roles or groups; with full stops between for one inside another. */
   readonly roleClaim: string;
   readonly roles: ReadonlyMap<string, Role>;
+  /** Hosts of the inside that may be called: that of the issuer, and those that the operator named. */
+  readonly allowedHosts: readonly string[];
 }
 
 /** Signatures by a private key alone: a shared secret would be known to the issuer's other clients. */
