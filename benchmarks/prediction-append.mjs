@@ -1,11 +1,14 @@
-// What it costs to keep an answer while the table of predictions grows: rows a second as the API's log writes them (500 a
-// statement, with all indexes), and the median and slowest statement, on an empty table and at each number of rows. Between
-// the measurements rows are written in the same way. In a database of its own, which is dropped. Prints the ratio to the
-// first; ends with 1 when appending at the last costs more than twice as much as at the first.
-// Usage: npm run bench:prediction-append [-- --at 0,1000000,2000000,5000000,10000000 --measured 20000]
-// The whole takes about 25 GB of disk and hours on a slow one; --at 0,100000,200000 takes minutes.
+// What it costs to keep an answer while the table of predictions grows from nothing to ten million rows: each statement of
+// 500 rows, with all indexes, as the API's log writes them, is timed, and each million has its median. In a database of its
+// own, which is dropped. Beside it, one statement in twenty also goes into a table that is kept small, so that what other
+// programs do at the time is seen for what it is. Prints the ratio of the last million's median to the first's, the same
+// ratio each divided by the small table's, and how many bytes a row takes; ends with 1 when that is more than twice.
+// Usage: npm run bench:prediction-append [-- --rows 10000000 --bucket 1000000 --pool-megabytes 4096 --data-dir <folder>]
+// The pool is InnoDB's for pages: a table whose indexes do not fit into it reads from disk for each row (docs/scaling.md).
+// The whole takes about 20 GB of disk and an hour; --rows 200000 --bucket 50000 takes minutes.
 import { randomBytes } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { loadavg } from 'node:os';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createConnection } from 'mysql2/promise';
 import { ensureServices } from '../scripts/lib/services.mjs';
@@ -13,16 +16,21 @@ import { ensureSetup } from '../scripts/lib/setup.mjs';
 
 const { values } = parseArgs({
   options: {
-    at: { type: 'string', default: '0,1000000,2000000,5000000,10000000' },
-    measured: { type: 'string', default: '20000' },
+    rows: { type: 'string', default: '10000000' },
+    bucket: { type: 'string', default: '1000000' },
+    'pool-megabytes': { type: 'string', default: '4096' },
+    'data-dir': { type: 'string', default: '.gondola/bench-append' },
   },
 });
-const checkpoints = values.at.split(',').map(Number);
-const measuredRows = Number(values.measured);
+const rowsWanted = Number(values.rows);
+const bucketRows = Number(values.bucket);
 const STATEMENT_ROWS = 500;
 const VERSIONS = 5;
 const CATEGORIES = 27;
 const RATIO_MAX = 2;
+/** One statement in so many also goes into the small table, which is emptied when it has so many rows. */
+const COMPARED_EVERY = 20;
+const SMALL_ROWS_MAX = 50_000;
 const root = resolve(import.meta.dirname, '..');
 const log = (line) => process.stderr.write(`${line}\n`);
 
@@ -34,57 +42,93 @@ const { migrateDatabase, openDatabase } = await import('../dist/src/store/databa
 const { bulkInsert } = await import('../dist/src/store/bulk.js');
 
 const services = await ensureServices({
-  ...{ dataDir: join(root, '.gondola/bench-append'), log, needs: ['mysql'], fresh: true },
+  ...{ dataDir: resolve(root, values['data-dir']), log, needs: ['mysql'], fresh: true },
   command: 'npm run bench:prediction-append',
 });
 const name = `gondola_bench_${randomBytes(4).toString('hex')}`;
-const url = Object.assign(new URL(services.mysqlUrl), { pathname: `/${name}` }).href;
-await migrateDatabase(url);
-const db = await openDatabase({ url, poolSize: 1 });
+const [db, small] = [await openNew(name), await openNew(`${name}_small`)];
+if (services.startedMysql) {
+  await db.query(`SET GLOBAL innodb_buffer_pool_size = ${Number(values['pool-megabytes'])} * 1024 * 1024`);
+  await db.query('SET GLOBAL innodb_log_file_size = 1024 * 1024 * 1024');
+}
 const generator = createRandom(1);
 const random = () => generator.next();
 const versions = await registerVersions();
-let written = 0;
-let failed = false;
+let smallRows = 0;
+const ran = [];
+let failed = true;
 try {
-  let first;
-  for (const rows of checkpoints) {
-    while (written < rows) await append(Math.min(STATEMENT_ROWS, rows - written));
-    const rate = await measure();
-    first ??= rate;
-    const ratio = first / rate;
-    failed = ratio > RATIO_MAX;
-    log(`  a row costs ${ratio.toFixed(2)} times as much as at ${checkpoints[0]} rows`);
-  }
+  for (let begin = 0; begin < rowsWanted; begin += bucketRows) ran.push(await fillBucket(begin));
+  const [first, last] = [ran[0], ran.at(-1)];
+  const ratio = last.medianMs / first.medianMs;
+  const fair = last.medianMs / last.smallMs / (first.medianMs / first.smallMs);
+  failed = fair > RATIO_MAX;
+  console.log(
+    `last bucket / first bucket: ${ratio.toFixed(2)} by medians (${last.medianMs.toFixed(1)} ms / ${first.medianMs.toFixed(1)} ms), ` +
+      `${fair.toFixed(2)} when each is divided by the small table's at its time`,
+  );
+  console.log(await sizes());
 } finally {
   await db.destroy();
+  await small.destroy();
   const connection = await createConnection(services.mysqlUrl);
   await connection.query(`DROP DATABASE ${name}`);
+  await connection.query(`DROP DATABASE ${name}_small`);
   await connection.end();
   await services.stop();
 }
 process.exitCode = failed ? 1 : 0;
 
-/** Prints what appending costs now. @returns rows a second */
-async function measure() {
-  const before = written;
-  const ms = [];
-  while (written < before + measuredRows) ms.push(await append(STATEMENT_ROWS));
-  ms.sort((one, other) => one - other);
+async function openNew(database) {
+  const url = Object.assign(new URL(services.mysqlUrl), { pathname: `/${database}` }).href;
+  await migrateDatabase(url);
+  return openDatabase({ url, poolSize: 1 });
+}
+
+/** Writes the rows of a bucket and prints what they cost. */
+async function fillBucket(begin) {
+  const [ms, smallMs] = [[], []];
+  for (let statement = 0; statement < bucketRows / STATEMENT_ROWS; statement++) {
+    const rows = Array.from({ length: STATEMENT_ROWS }, prediction);
+    if (statement % COMPARED_EVERY === 0) smallMs.push(await appendToSmall(rows));
+    ms.push(await append(db, rows));
+  }
   const total = ms.reduce((sum, each) => sum + each, 0);
-  const rate = (1000 * (written - before)) / total;
-  const [median, slowest] = [ms[ms.length >> 1], ms.at(-1)];
-  const figures = `${Math.round(rate)} rows/s, ${STATEMENT_ROWS} rows in ${median.toFixed(0)} ms (slowest ${slowest.toFixed(0)} ms)`;
-  console.log(`at ${before} rows: ${figures}`);
-  return rate;
+  for (const times of [ms, smallMs]) times.sort((one, other) => one - other);
+  const [medianMs, smallMedianMs] = [ms[ms.length >> 1], smallMs[smallMs.length >> 1]];
+  const [late, slowest] = [ms[Math.floor(ms.length * 0.99)], ms.at(-1)];
+  console.log(
+    `rows ${begin} to ${begin + bucketRows}: ${STATEMENT_ROWS} rows in ${medianMs.toFixed(1)} ms, small table ${smallMedianMs.toFixed(1)} ms ` +
+      `(99 %: ${late.toFixed(0)} ms, slowest ${slowest.toFixed(0)} ms), ${Math.round((1000 * bucketRows) / total)} rows/s, ` +
+      `load ${loadavg()[0].toFixed(1)}`,
+  );
+  return { medianMs, smallMs: smallMedianMs };
+}
+
+async function appendToSmall(rows) {
+  if (smallRows >= SMALL_ROWS_MAX) {
+    await small.query('TRUNCATE TABLE prediction');
+    smallRows = 0;
+  }
+  smallRows += rows.length;
+  return append(small, rows);
+}
+
+/** What the table takes on disk, as the server estimates it from its pages. */
+async function sizes() {
+  await db.query('ANALYZE TABLE prediction');
+  const [{ data, indexes }] = await db.query(
+    `SELECT data_length AS data, index_length AS indexes FROM information_schema.tables
+      WHERE table_schema = DATABASE() AND table_name = 'prediction'`,
+  );
+  const perRow = (bytes) => Math.round(Number(bytes) / (ran.length * bucketRows));
+  return `bytes a row: ${perRow(data)} data, ${perRow(indexes)} indexes`;
 }
 
 /** @returns how long it took, in ms */
-async function append(count) {
-  const rows = Array.from({ length: count }, prediction);
+async function append({ manager }, rows) {
   const startedAt = performance.now();
-  await insertPredictions(db.manager, rows);
-  written += count;
+  await insertPredictions(manager, rows);
   return performance.now() - startedAt;
 }
 

@@ -615,6 +615,25 @@ CREATE TABLE `prediction` (
   KEY `ix_prediction_version_arrival` (`model_version_id`,`arrival_no`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `prediction_archive` (
+  `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `first_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `last_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `first_at` datetime(3) NOT NULL,
+  `last_at` datetime(3) NOT NULL,
+  `row_count` int(11) NOT NULL,
+  `versions` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`versions`)),
+  `artifact_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `file_bytes` bigint(20) NOT NULL,
+  `archived_at` datetime(3) NOT NULL,
+  `cleaned_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_prediction_archive_first` (`first_id`),
+  KEY `ix_prediction_archive_cleaned` (`cleaned_at`),
+  KEY `fk_prediction_archive_artifact` (`artifact_digest`),
+  CONSTRAINT `fk_prediction_archive_artifact` FOREIGN KEY (`artifact_digest`) REFERENCES `artifact` (`digest`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `quality_alarm` (
   `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -21,6 +21,7 @@ export const COMMANDS: Commands = {
   lineage: async () => (await import('./lineage.js')).lineageCommand,
   erase: async () => (await import('./erase.js')).eraseCommand,
   visualize: async () => (await import('./visualize.js')).visualizeCommand,
+  archive: async () => (await import('./archive.js')).archiveCommand,
   artifacts: async () => (await import('./artifacts.js')).artifactsCommand,
   tracking: async () => (await import('./tracking.js')).trackingCommand,
   account: async () => (await import('./account.js')).accountCommand,

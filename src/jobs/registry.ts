@@ -9,6 +9,7 @@ import { retrainModelJob } from './model.retrain.js';
 import { searchParametersJob } from './model.search.js';
 import { trainModelJob } from './model.train.js';
 import { trainTrialJob } from './model.trial.js';
+import { archivePredictionsJob } from './prediction.archive.js';
 import { predictBatchJob } from './prediction.batch.js';
 import { measureReferenceJob } from './reference.measure.js';
 import { reproduceRunJob } from './run.reproduce.js';
@@ -26,6 +27,7 @@ const IMPLEMENTATIONS: readonly JobImplementation[] = [
   measureReferenceJob,
   importCorrectionsJob,
   extendDatasetJob,
+  archivePredictionsJob,
 ];
 
 /** @throws Error when a job definition has no implementation, or more than one: such a worker must not start */

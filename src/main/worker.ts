@@ -4,6 +4,7 @@ import { assertEveryJobIsImplemented } from '../jobs/registry.js';
 import { openAccess } from '../pipeline/access/open-access.js';
 import { followDriftAlarm } from '../pipeline/loop/follow-drift-alarm.js';
 import { followQualityAlarm } from '../pipeline/loop/follow-quality-alarm.js';
+import { keepArchiving } from '../pipeline/loop/keep-archiving.js';
 import { keepWatching } from '../pipeline/loop/keep-watching.js';
 import { collectMonitoringMetrics } from '../pipeline/loop/monitoring-metrics.js';
 import { keepSchedules } from '../pipeline/loop/schedules/keep-schedules.js';
@@ -78,6 +79,8 @@ await runProgram('worker', async () => {
   });
   shutdown.add('watch', watching);
   shutdown.add('schedules', keepSchedules({ db, dispatcher, policy, driftChecks, schedules, log }));
+  const { predictionRetentionDays: retentionDays } = config.storage;
+  shutdown.add('archiving', keepArchiving({ db, dispatcher, retentionDays }, log));
   collectProcessMetrics(metrics, 'worker', { db, redis, dataDir: config.files.dataDir });
   collectPoolMetrics(metrics, { main: db });
   collectStoreMetrics(metrics, db, FIGURES_READ_MS);

@@ -47,6 +47,16 @@ const secret = z
   .max(1_000)
   .regex(/^[\x21-\x7e]*$/, 'must be printable ASCII without spaces');
 
+/** Well over the week in which answers count for how a version does now. */
+const RETENTION_DAYS_MIN = 30;
+const retentionDays = z.coerce
+  .number()
+  .int('must be a whole number')
+  .max(36_500)
+  .refine((days) => days === 0 || days >= RETENTION_DAYS_MIN, {
+    error: `must be 0 (for ever) or at least ${RETENTION_DAYS_MIN}`,
+  });
+
 /** Variables that hold a secret: each may be given as a file of it, by the same name with `_FILE`. */
 const SECRETS = ['AUTH_SECRET', 'MYSQL_URL', 'REDIS_URL', 'WEBHOOK_SECRET', 'WEBHOOK_BEARER_TOKEN'] as const;
 
@@ -83,6 +93,7 @@ const environmentSchema = z.object({
   DRIFT_ROWS_PER_FALSE_ALARM: wholeNumber(100, 1_000_000_000_000).default(1_440_000),
   DRIFT_CHECK_CRON: cronOrOff.default('0 3 * * *'),
   DRIFT_CHECK_TIME_ZONE: timeZoneText.default('UTC'),
+  PREDICTION_RETENTION_DAYS: retentionDays.default(0),
   RETRAINING_POLICY: retrainingPolicyText.default(DEFAULT_RETRAINING_POLICY),
   AUTH_SECRET: authSecret.optional(),
   ANONYMOUS_ROLE: roleOrNone.default(null),
@@ -168,6 +179,10 @@ export interface Config {
     /** When champions are checked for drift for whose models nobody has set anything; null for never. */
     readonly driftChecks: Cron | null;
   };
+  readonly storage: {
+    /** Days for which predictions stay in their table before they are archived; null for ever. */
+    readonly predictionRetentionDays: number | null;
+  };
   /** When a challenger may take the champion's place. */
   readonly gate: GateRuleSettings;
   /** When an alarm may start a training. */
@@ -243,6 +258,7 @@ export function readConfig(
     worker: { healthPort: values.WORKER_HEALTH_PORT, trainingConcurrency: values.TRAINING_CONCURRENCY },
     serving: { championPollMs: values.CHAMPION_POLL_MS },
     monitoring: { rowsPerFalseAlarm: values.DRIFT_ROWS_PER_FALSE_ALARM, driftChecks: driftChecksOf(values) },
+    storage: { predictionRetentionDays: values.PREDICTION_RETENTION_DAYS || null },
     gate: values.GATE_RULE,
     retraining: values.RETRAINING_POLICY,
     access: {

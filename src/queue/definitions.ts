@@ -139,6 +139,14 @@ export const EXTEND_DATASET: JobDefinition<{ request: Record<string, unknown> }>
   payload: z.object({ request: z.record(z.string(), z.unknown()) }),
 };
 
+/** Moves predictions that were answered before a time into files, and empties what was erased in such files. */
+export const ARCHIVE_PREDICTIONS: JobDefinition<{ before: string | null }> = {
+  kind: 'prediction.archive',
+  queue: 'datasets',
+  attemptsMax: 5,
+  payload: z.object({ before: z.iso.datetime().nullable() }),
+};
+
 /** Every kind of job. A kind that is renamed stays here under its old name until its rows are done. */
 export const JOB_DEFINITIONS = [
   IMPORT_DATASET,
@@ -153,6 +161,7 @@ export const JOB_DEFINITIONS = [
   MEASURE_REFERENCE,
   IMPORT_CORRECTIONS,
   EXTEND_DATASET,
+  ARCHIVE_PREDICTIONS,
 ] as const;
 
 export function isKnownKind(kind: string): boolean {

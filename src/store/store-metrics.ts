@@ -54,11 +54,16 @@ export function collectStoreMetrics(metrics: Metrics, db: DataSource, everyMs: n
     'gondola_mysql_connections',
     'gondola_mysql_connections_limit',
     'gondola_artifact_bytes',
+    'gondola_archived_predictions',
   ] as const;
   metrics.collect('stores', { gauges, everyMs }, async () => {
     const [connections] = await db.query("SHOW GLOBAL STATUS LIKE 'Threads_connected'");
     const [limit] = await db.query('SELECT @@GLOBAL.max_connections AS connectionsMax');
     const [artifacts] = await db.query('SELECT COALESCE(SUM(bytes), 0) AS bytes FROM artifact');
+    const [archived] = await db.query(
+      'SELECT COALESCE(SUM(row_count), 0) AS archivedRows FROM prediction_archive',
+    );
+    metrics.gauge('gondola_archived_predictions').set(Number(archived.archivedRows));
     metrics.gauge('gondola_mysql_connections').set(Number(connections.Value));
     metrics.gauge('gondola_mysql_connections_limit').set(Number(limit.connectionsMax));
     metrics.gauge('gondola_artifact_bytes').set(Number(artifacts.bytes));

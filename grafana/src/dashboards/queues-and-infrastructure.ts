@@ -244,6 +244,14 @@ export const queuesAndInfrastructure: DashboardSpec = {
         },
         {
           kind: 'timeseries',
+          title: 'Archived predictions',
+          description: 'Predictions in files, out of their table (`PREDICTION_RETENTION_DAYS`).',
+          unit: 'short',
+          width: 8,
+          queries: [{ expr: shared('gondola_archived_predictions'), legend: 'predictions' }],
+        },
+        {
+          kind: 'timeseries',
           title: 'File descriptors in use',
           description: 'Share of those that a process may open.',
           unit: 'percentunit',

@@ -24,6 +24,7 @@ export const EMPTIED_TABLES = [
   'quality_estimate',
   'quality_alarm',
   'prediction',
+  'prediction_archive',
   'shadow_setting',
   'version_service',
   'reference_profile',

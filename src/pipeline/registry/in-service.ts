@@ -38,7 +38,9 @@ export async function assertOutOfService(
                        WHERE alias.model_version_id = version.id AND alias.alias = ?) AS serves,
               EXISTS (SELECT 1 FROM model_alias_change moved
                        WHERE moved.model_id = version.model_id AND moved.alias = ? AND moved.to_version_id = version.id)
-              OR EXISTS (SELECT 1 FROM prediction WHERE prediction.model_version_id = version.id) AS answered
+              OR EXISTS (SELECT 1 FROM prediction WHERE prediction.model_version_id = version.id)
+              OR EXISTS (SELECT 1 FROM prediction_archive archived
+                          WHERE JSON_CONTAINS_PATH(archived.versions, 'one', CONCAT('$."', version.id, '"'))) AS answered
          FROM model_version version WHERE version.model_id = ? ${only}) service
       WHERE serves OR answered ORDER BY serves DESC, version DESC LIMIT 1`,
     [CHAMPION, CHAMPION, model.id, ...(version === undefined ? [] : [version.id])],

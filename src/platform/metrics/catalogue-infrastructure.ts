@@ -165,6 +165,14 @@ export const INFRASTRUCTURE_METRICS = {
     programs,
     shared,
   },
+  gondola_archived_predictions: {
+    type: 'gauge',
+    unit: 'rows',
+    labels: {},
+    help: `Predictions that were moved out of their table into files. ${READ_BY_EVERY_WORKER}`,
+    programs,
+    shared,
+  },
   gondola_data_free_bytes: {
     type: 'gauge',
     unit: 'bytes',

@@ -16,6 +16,7 @@ import {
   WatchSignal,
 } from './monitoring.js';
 import { Prediction } from './prediction.js';
+import { PredictionArchive } from './prediction-archive.js';
 import { QualityAlarm, QualityEstimate } from './quality.js';
 import { Model, ModelAlias, ModelAliasChange, ModelTag, ModelVersion, ModelVersionTag } from './registry.js';
 import { Replica, ReplicaModel, VersionService } from './replica.js';
@@ -79,6 +80,7 @@ export const ENTITIES = [
   ModelVersionTag,
   PictureNote,
   Prediction,
+  PredictionArchive,
   ReferenceProfile,
   QualityAlarm,
   QualityEstimate,

@@ -7,6 +7,7 @@ import { DatasetVersion, FeatureSet } from '../../../src/store/entities/dataset.
 import { BatchPart, Job } from '../../../src/store/entities/job.js';
 import { DriftReportRow, ReferenceProfile } from '../../../src/store/entities/monitoring.js';
 import { Prediction } from '../../../src/store/entities/prediction.js';
+import { PredictionArchive } from '../../../src/store/entities/prediction-archive.js';
 import { Model, ModelVersion } from '../../../src/store/entities/registry.js';
 import { Run, RunArtifact } from '../../../src/store/entities/tracking.js';
 
@@ -119,6 +120,11 @@ export const NAME_IN: Readonly<Record<string, (db: DataSource, digest: string) =
       ...{ id: newId(), modelVersionId: newId(), source: 'rest', title: '', description: '', pictureDigest },
       ...{ categoryCode: 'a', confidence: 1, topK: [], latencyMs: 1, createdAt: now },
     }),
+  'prediction_archive.artifact_digest': (db, artifactDigest) =>
+    db.manager.insert(PredictionArchive, {
+      ...{ id: newId(), firstId: newId(), lastId: newId(), firstAt: now, lastAt: now, rows: 1, versions: {} },
+      ...{ artifactDigest, fileBytes: 1, archivedAt: now, cleanedAt: now },
+    }),
   'reference_profile.artifact_digest': async (db, artifactDigest) => {
     const [modelId, modelVersionId] = [newId(), newId()];
     await db.manager.insert(Model, { id: modelId, name: modelId, createdAt: now });
@@ -157,6 +163,7 @@ export async function forgetEverything(db: DataSource): Promise<void> {
       'model_version',
       'model',
       'prediction',
+      'prediction_archive',
     ],
     ...['run_artifact', 'run', 'stored_file', 'artifact'],
   ]) {

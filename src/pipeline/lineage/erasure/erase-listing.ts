@@ -5,6 +5,7 @@ import { newId } from '../../../platform/ids.js';
 import { plainText } from '../../../platform/validation.js';
 import { DatasetVersion } from '../../../store/entities/dataset.js';
 import { Erasure, ErasureTouch } from '../../../store/entities/erasure.js';
+import { PredictionArchive } from '../../../store/entities/prediction-archive.js';
 import { inTransaction } from '../../../store/transaction.js';
 import { LISTING_LIMITS } from '../../dataset/accept-row.js';
 import { ERASED_ID } from '../../dataset/erased-rows.js';
@@ -49,7 +50,8 @@ export interface ErasureReport extends Touched {
  * Says what a listing went into, and erases its texts and references to pictures there, unless only asked to look.
  * Written down before it begins, so that one that was interrupted is finished later.
  * @param predictionsMax how many predictions the report names
- * @throws AppError NOT_FOUND when nothing names the listing, also since it was erased before; or for such a dataset
+ * @throws AppError NOT_FOUND when nothing names the listing, also since it was erased before; or for such a dataset. Where
+ * predictions are archived an erasure that finds nothing is written down all the same, but a dry run says NOT_FOUND.
  */
 export async function eraseListing(
   db: DataSource,
@@ -58,7 +60,9 @@ export async function eraseListing(
   predictionsMax = PREDICTIONS_LISTED_MAX,
 ): Promise<ErasureReport> {
   const touched = await findTouched(db.manager, { externalId, dataset }, predictionsMax);
-  if (touched.datasets.length + touched.predictionRows + touched.correctionRows === 0) {
+  const isKnown = touched.datasets.length + touched.predictionRows + touched.correctionRows > 0;
+  // Whether archives hold it only the archiving finds out, which reads them for what is written down here.
+  if (!isKnown && (dryRun || !(await db.manager.exists(PredictionArchive)))) {
     throw await nothingFound(db.manager, { externalId, dataset });
   }
   if (dryRun) return { ...touched, dataset, dryRun, erasure: null };
