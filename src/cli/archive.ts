@@ -17,7 +17,7 @@ import type { Progress } from './progress.js';
 import { factLines, tableLines } from './table.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const DAYS_MIN = 30;
+const DAYS_MIN = 8;
 
 interface RunOptions {
   olderThan: number;

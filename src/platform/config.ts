@@ -47,8 +47,8 @@ const secret = z
   .max(1_000)
   .regex(/^[\x21-\x7e]*$/, 'must be printable ASCII without spaces');
 
-/** Well over the week in which answers count for how a version does now. */
-const RETENTION_DAYS_MIN = 30;
+/** Longer than the week in which answers count for how a version does now. */
+const RETENTION_DAYS_MIN = 8;
 const retentionDays = z.coerce
   .number()
   .int('must be a whole number')
