@@ -40,3 +40,25 @@ it('compareDatasets does not find what is not there', async () => {
   expect(data).toEqual({ compareDatasets: null });
   expect(errors![0]!.extensions).toMatchObject({ code: 'NOT_FOUND', kind: 'dataset version', id: 'é' });
 });
+
+it('changedListings leads from page to page with the cursors of its own list', async () => {
+  const [firstId, secondId] = api.rows.datasets;
+  await api.db.query(
+    `INSERT INTO listing (dataset_version_id, row_no, line_number, external_id, title, description, class_index, cluster_no, split)
+     VALUES (?, 7, 9, 'page-1', 'Pelle', '', 1, 0, 'train'), (?, 8, 10, 'page-2', 'Seau', '', 1, 0, 'train')`,
+    [secondId, secondId],
+  );
+  const ask = (change: string, after: string | null) =>
+    api.query<{ changedListings: { edges: { cursor: string; node: { externalId: string } }[] } }>(
+      `query ($firstId: ID!, $secondId: ID!, $change: DatasetChange!, $after: String) {
+         changedListings(firstId: $firstId, secondId: $secondId, change: $change, first: 100, after: $after) {
+           edges { cursor node { externalId } } pageInfo { hasNextPage } } }`,
+      { firstId, secondId, change, after },
+    );
+  const { data } = await ask('ADDED', null);
+  const { cursor } = data!.changedListings.edges.find(({ node }) => node.externalId === 'page-1')!;
+  const rest = await ask('ADDED', cursor);
+  expect(rest.data!.changedListings.edges.map(({ node }) => node.externalId)).toEqual(['page-2']);
+  const { errors } = await ask('REMOVED', cursor);
+  expect(errors![0]!.extensions).toMatchObject({ code: 'INVALID_INPUT', field: 'after' });
+});

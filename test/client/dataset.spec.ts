@@ -110,6 +110,16 @@ describe.skipIf(isMissing)(titled('the page of a dataset version'), { timeout: T
     expect(page.problems).toEqual([]);
   });
 
+  it('leads through all listings that another version has not, page by page', async () => {
+    const page = await open(`/data/${mixedId}?with=${services.datasetVersionId}`);
+    await page.getByRole('tab', { name: /^Added/ }).click();
+    await page.getByRole('cell', { name: 'r0', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Next page: Added' }).click();
+    await page.getByText('Page 2', { exact: true }).waitFor();
+    await page.getByRole('cell', { name: 'r60', exact: true }).waitFor();
+    expect(await page.getByRole('cell', { name: 'r0', exact: true }).count()).toBe(0);
+  });
+
   it('leads to a training on it', async () => {
     const page = await open(`/data/${otherId}`);
     await page.getByRole('link', { name: 'Train on this' }).click();

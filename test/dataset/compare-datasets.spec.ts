@@ -55,6 +55,14 @@ describe('compareDatasets', () => {
     ]);
   });
 
+  it('goes on with what was changed after a row', async () => {
+    const { comparison } = await compare(BASE, BASE.slice(5));
+    const { manager } = importer.db;
+    const [first] = await findChanged(manager, comparison, 'removed', { first: 1, after: null });
+    const rest = await findChanged(manager, comparison, 'removed', { first: 3, after: first!.rowNo });
+    expect([first, ...rest].map((row) => row?.externalId)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
   it('sets the categories side by side, also one that only one version has', async () => {
     const { comparison } = await compare(BASE, [...BASE.slice(1), ['k', 'chaise'], ['l', 'chaise']]);
     expect(comparison.classes).toEqual([

@@ -20,6 +20,8 @@ import type { ImportDatasetInput, Resolvers } from '../generated/resolver-types.
 const REJECTIONS = 'rejected_row';
 const PICTURE_NOTES = 'picture_note';
 
+const CHANGES = { ADDED: 'added', REMOVED: 'removed', RELABELLED: 'relabelled' } as const;
+
 export const datasetResolvers: Resolvers = {
   Query: {
     datasets: (_parent, page, { db }) => newestFirst(db.manager, DatasetVersion, page, { state: 'ready' }),
@@ -29,6 +31,17 @@ export const datasetResolvers: Resolvers = {
     },
     compareDatasets: (_parent, { firstId, secondId }, { db }) =>
       compareDatasets(db.manager, firstId, secondId),
+    async changedListings(_parent, { firstId, secondId, change, first, after }, { db }) {
+      const list = `changed_listing.${change}`;
+      const position = decodeCursor(after, list, ['number']);
+      const versions = {
+        first: await findDatasetVersion(db.manager, firstId),
+        second: await findDatasetVersion(db.manager, secondId),
+      };
+      const page = { first: checkFirst(first) + 1, after: position?.[0] ?? null };
+      const rows = await findChanged(db.manager, versions, CHANGES[change], page);
+      return toConnection(rows, first, list, ({ rowNo }) => [rowNo]);
+    },
   },
   Mutation: {
     importDataset: (_parent, { input }, context) =>

@@ -377,6 +377,24 @@ export type ChangedListing = {
   title: Scalars['String']['output'];
 };
 
+/** A page of changed listings. */
+export type ChangedListingConnection = {
+  __typename?: 'ChangedListingConnection';
+  /** The entries with their cursors. */
+  edges: Array<ChangedListingEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A changed listing in a list. */
+export type ChangedListingEdge = {
+  __typename?: 'ChangedListingEdge';
+  /** Its place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The listing. */
+  node: ChangedListing;
+};
+
 /** Which answers to compare. */
 export type CheckDriftInput = {
   /** Where the window begins; a day before its end when left out. */
@@ -769,6 +787,15 @@ export type CreateApiKeyInput = {
 
 /** What createApiKey answers. */
 export type CreateApiKeyResult = ApiKeyCreated | Conflict | InvalidInput | NotFound;
+
+/** What became of a listing between two dataset versions. */
+export type DatasetChange =
+  /** The second alone has it. */
+  | 'ADDED'
+  /** Both have it, in different categories. */
+  | 'RELABELLED'
+  /** The first alone has it. */
+  | 'REMOVED';
 
 /** A category of a dataset version with its number of listings. */
 export type DatasetClass = {
@@ -3168,6 +3195,11 @@ export type Query = {
    */
   categories: Array<Category>;
   /**
+   * All listings that the second of two dataset versions has otherwise than the first, in one way, page by page: added ones in
+   * the order of the second version, others in the order of the first.
+   */
+  changedListings: ChangedListingConnection;
+  /**
    * What the second of two dataset versions has otherwise than the first. Listings are matched by external id, which is the
    * line number where the file has none.
    */
@@ -3280,6 +3312,16 @@ export type QueryAuditEntriesArgs = {
 /** What can be read. */
 export type QueryCategoriesArgs = {
   modelName?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. */
+export type QueryChangedListingsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  change: DatasetChange;
+  first?: Scalars['Int']['input'];
+  firstId: Scalars['ID']['input'];
+  secondId: Scalars['ID']['input'];
 };
 
 
@@ -4945,6 +4987,8 @@ export type ResolversTypes = {
   ChangePasswordResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangePasswordResult']>;
   ChangeRoleResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeRoleResult']>;
   ChangedListing: ResolverTypeWrapper<ChangedListingRow>;
+  ChangedListingConnection: ResolverTypeWrapper<Omit<ChangedListingConnection, 'edges'> & { edges: Array<ResolversTypes['ChangedListingEdge']> }>;
+  ChangedListingEdge: ResolverTypeWrapper<Omit<ChangedListingEdge, 'node'> & { node: ResolversTypes['ChangedListing'] }>;
   CheckDriftInput: CheckDriftInput;
   CheckDriftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckDriftResult']>;
   ClassMetrics: ResolverTypeWrapper<ClassMetrics>;
@@ -4979,6 +5023,7 @@ export type ResolversTypes = {
   CreateAccountResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateAccountResult']>;
   CreateApiKeyInput: CreateApiKeyInput;
   CreateApiKeyResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateApiKeyResult']>;
+  DatasetChange: DatasetChange;
   DatasetClass: ResolverTypeWrapper<DatasetClassRow>;
   DatasetComparison: ResolverTypeWrapper<DatasetComparisonRow>;
   DatasetExtension: ResolverTypeWrapper<DatasetExtension>;
@@ -5258,6 +5303,8 @@ export type ResolversParentTypes = {
   ChangePasswordResult: ResolversUnionTypes<ResolversParentTypes>['ChangePasswordResult'];
   ChangeRoleResult: ResolversUnionTypes<ResolversParentTypes>['ChangeRoleResult'];
   ChangedListing: ChangedListingRow;
+  ChangedListingConnection: Omit<ChangedListingConnection, 'edges'> & { edges: Array<ResolversParentTypes['ChangedListingEdge']> };
+  ChangedListingEdge: Omit<ChangedListingEdge, 'node'> & { node: ResolversParentTypes['ChangedListing'] };
   CheckDriftInput: CheckDriftInput;
   CheckDriftResult: ResolversUnionTypes<ResolversParentTypes>['CheckDriftResult'];
   ClassMetrics: ClassMetrics;
@@ -5678,6 +5725,16 @@ export type ChangedListingResolvers<ContextType = Context, ParentType extends Re
   firstCategory?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType>;
   secondCategory?: Resolver<Maybe<ResolversTypes['Category']>, ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ChangedListingConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangedListingConnection'] = ResolversParentTypes['ChangedListingConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ChangedListingEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ChangedListingEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangedListingEdge'] = ResolversParentTypes['ChangedListingEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ChangedListing'], ParentType, ContextType>;
 };
 
 export type CheckDriftResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CheckDriftResult'] = ResolversParentTypes['CheckDriftResult']> = {
@@ -6752,6 +6809,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   auditEntries?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, RequireFields<QueryAuditEntriesArgs, 'first'>>;
   auditVerification?: Resolver<ResolversTypes['AuditVerification'], ParentType, ContextType>;
   categories?: Resolver<Array<ResolversTypes['Category']>, ParentType, ContextType, Partial<QueryCategoriesArgs>>;
+  changedListings?: Resolver<ResolversTypes['ChangedListingConnection'], ParentType, ContextType, RequireFields<QueryChangedListingsArgs, 'change' | 'first' | 'firstId' | 'secondId'>>;
   compareDatasets?: Resolver<Maybe<ResolversTypes['DatasetComparison']>, ParentType, ContextType, RequireFields<QueryCompareDatasetsArgs, 'firstId' | 'secondId'>>;
   compareRuns?: Resolver<ResolversTypes['RunComparison'], ParentType, ContextType, RequireFields<QueryCompareRunsArgs, 'runIds'>>;
   correction?: Resolver<Maybe<ResolversTypes['Correction']>, ParentType, ContextType, RequireFields<QueryCorrectionArgs, 'id'>>;
@@ -7232,6 +7290,8 @@ export type Resolvers<ContextType = Context> = {
   ChangePasswordResult?: ChangePasswordResultResolvers<ContextType>;
   ChangeRoleResult?: ChangeRoleResultResolvers<ContextType>;
   ChangedListing?: ChangedListingResolvers<ContextType>;
+  ChangedListingConnection?: ChangedListingConnectionResolvers<ContextType>;
+  ChangedListingEdge?: ChangedListingEdgeResolvers<ContextType>;
   CheckDriftResult?: CheckDriftResultResolvers<ContextType>;
   ClassMetrics?: ClassMetricsResolvers<ContextType>;
   CloseDriftAlarmResult?: CloseDriftAlarmResultResolvers<ContextType>;

@@ -25,6 +25,8 @@ export interface DatasetComparison {
 
 /** A listing that is not the same in both versions. */
 export interface ChangedListing {
+  /** In the version that orders the list. */
+  readonly rowNo: number;
   readonly externalId: string;
   readonly title: string;
   /** Null for one that was added. */
@@ -66,33 +68,44 @@ export async function compareDatasets(
   };
 }
 
-/** The first listings, at most 50, that were changed in a way; in the order of the version that has them. */
+/** How many listings, and after which row of the version that orders them; null for the first ones. */
+interface ChangesPage {
+  readonly first: number;
+  readonly after: number | null;
+}
+
+const FIRST_EXAMPLES: ChangesPage = { first: EXAMPLES_MAX, after: null };
+
+/** Listings that were changed in a way, the first 50 unless a page says otherwise; in the order of the version that has them. */
 export async function findChanged(
   manager: EntityManager,
   { first, second }: Pick<DatasetComparison, 'first' | 'second'>,
   change: DatasetChange,
+  { first: rowsMax, after }: ChangesPage = FIRST_EXAMPLES,
 ): Promise<ChangedListing[]> {
+  const afterRow = after ?? -1;
   if (change === 'relabelled') {
     return manager.query(
-      `SELECT first.external_id AS externalId, first.title,
+      `SELECT first.row_no AS rowNo, first.external_id AS externalId, first.title,
               first_class.code AS firstCode, second_class.code AS secondCode
          FROM ${listings('first')}
          JOIN ${listings('second')} ON second.external_id = first.external_id
          JOIN ${classOf('first')} JOIN ${classOf('second')}
-        WHERE first_class.code <> second_class.code ORDER BY first.row_no LIMIT ${EXAMPLES_MAX}`,
-      [first.id, second.id],
+        WHERE first_class.code <> second_class.code AND first.row_no > ? ORDER BY first.row_no LIMIT ?`,
+      [first.id, second.id, afterRow, rowsMax],
     );
   }
   const [has, lacks] = change === 'added' ? [second, first] : [first, second];
   const codes =
     change === 'added' ? 'NULL AS firstCode, has_class.code' : 'has_class.code AS firstCode, NULL';
   return manager.query(
-    `SELECT has.external_id AS externalId, has.title, ${codes} AS secondCode
+    `SELECT has.row_no AS rowNo, has.external_id AS externalId, has.title, ${codes} AS secondCode
        FROM ${listings('has')} JOIN ${classOf('has')}
       WHERE NOT EXISTS (SELECT 1 FROM listing lacks
                          WHERE lacks.external_id = has.external_id AND lacks.dataset_version_id = ?)
-      ORDER BY has.row_no LIMIT ${EXAMPLES_MAX}`,
-    [has.id, lacks.id],
+        AND has.row_no > ?
+      ORDER BY has.row_no LIMIT ?`,
+    [has.id, lacks.id, afterRow, rowsMax],
   );
 }
 

@@ -64,9 +64,8 @@ export const useTexts = defineTexts('dataset', {
     comparedHow:
       'Listings are matched by id; where a file has no column of ids, by line number, so that rows which moved count as other listings. Categories are compared, not texts.',
     shares: 'Share of each category in both versions',
-    examples: 'Examples',
-    noExamples: 'None',
-    firstExamples: 'The first {{shown}} of {{count}}',
+    changes: 'Changes',
+    noChanges: 'None',
     id: 'Id',
     listingTitle: 'Title',
     from: 'From',
@@ -151,9 +150,8 @@ export const useTexts = defineTexts('dataset', {
     comparedHow:
       'Les annonces sont rapprochées par identifiant ; sans colonne d’identifiants, par numéro de ligne, si bien que des lignes déplacées comptent comme d’autres annonces. Les catégories sont comparées, pas les textes.',
     shares: 'Part de chaque catégorie dans les deux versions',
-    examples: 'Exemples',
-    noExamples: 'Aucun',
-    firstExamples: 'Les {{shown}} premières sur {{count}}',
+    changes: 'Changements',
+    noChanges: 'Aucun',
     id: 'Identifiant',
     listingTitle: 'Titre',
     from: 'De',

@@ -1,88 +1,84 @@
-import { ScrollArea, Table, Tabs, Text } from '@mantine/core';
+import { Skeleton, Table, Tabs, Text } from '@mantine/core';
+import { useQuery } from 'urql';
+import { usePages } from '../../../api/use-pages.ts';
+import { Pager } from '../../../components/pager.tsx';
+import { QueryProblem } from '../../../components/query-problem.tsx';
+import { ScrollTable } from '../../../components/scroll-table.tsx';
 import { useFormat } from '../../../texts/use-format.ts';
-import type { ChangeFragment, CompareDatasetsQuery } from '../dataset.generated.ts';
+import { ChangedListingsDocument, type CompareDatasetsQuery } from '../dataset.generated.ts';
 import { useTexts } from '../texts.ts';
 
 type Compared = NonNullable<CompareDatasetsQuery['compareDatasets']>;
 
 const KINDS = [
-  ['relabelled', 'relabelledRows'],
-  ['added', 'addedRows'],
-  ['removed', 'removedRows'],
+  ['relabelled', 'relabelledRows', 'RELABELLED'],
+  ['added', 'addedRows', 'ADDED'],
+  ['removed', 'removedRows', 'REMOVED'],
 ] as const;
 
-/** Examples of listings that were relabelled, added or removed. */
+/** The listings that were relabelled, added or removed, page by page. */
 export function Changes({ comparison }: { comparison: Compared }) {
   const t = useTexts();
   const format = useFormat();
+  const { first, second } = comparison;
   return (
-    <Tabs defaultValue={KINDS.find(([kind]) => comparison[kind].length > 0)?.[0] ?? 'relabelled'}>
-      <Tabs.List aria-label={t('examples')}>
+    <Tabs
+      defaultValue={KINDS.find(([, rows]) => comparison[rows] > 0)?.[0] ?? 'relabelled'}
+      keepMounted={false}
+    >
+      <Tabs.List aria-label={t('changes')}>
         {KINDS.map(([kind, rows]) => (
           <Tabs.Tab key={kind} value={kind}>
             {t(kind)} ({format.count(comparison[rows])})
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {KINDS.map(([kind, rows]) => (
+      {KINDS.map(([kind, rows, change]) => (
         <Tabs.Panel key={kind} value={kind} pt="sm">
-          <Examples listings={comparison[kind]} count={comparison[rows]} name={t(kind)} />
+          {comparison[rows] === 0 ? (
+            <Text size="sm" c="dimmed">
+              {t('noChanges')}
+            </Text>
+          ) : (
+            <ChangedListings firstId={first.id} secondId={second.id} change={change} name={t(kind)} />
+          )}
         </Tabs.Panel>
       ))}
     </Tabs>
   );
 }
 
-interface ExamplesProps {
-  listings: readonly ChangeFragment[];
-  /** How many there are in all. */
-  count: number;
+interface ChangedListingsProps {
+  firstId: string;
+  secondId: string;
+  change: (typeof KINDS)[number][2];
   name: string;
 }
 
-function Examples({ listings, count, name }: ExamplesProps) {
+function ChangedListings({ name, ...which }: ChangedListingsProps) {
   const t = useTexts();
-  const format = useFormat();
-  if (listings.length === 0) {
-    return (
-      <Text size="sm" c="dimmed">
-        {t('noExamples')}
-      </Text>
-    );
+  const pages = usePages();
+  const [{ data, error }] = useQuery({
+    query: ChangedListingsDocument,
+    variables: { ...which, after: pages.after },
+  });
+  const listings = data?.changedListings;
+  if (listings === undefined) {
+    return error === undefined ? <Skeleton height={240} /> : <QueryProblem error={error} />;
   }
   return (
     <>
-      {count > listings.length && (
-        <Text size="xs" c="dimmed" mb="xs">
-          {t('firstExamples', { shown: listings.length, count: format.count(count) })}
-        </Text>
-      )}
-      <ScrollArea.Autosize
-        mah={420}
-        type="auto"
-        viewportProps={{ tabIndex: 0, 'aria-label': name, role: 'group' }}
-      >
-        <Table miw={560}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('id')}</Table.Th>
-              <Table.Th>{t('listingTitle')}</Table.Th>
-              <Table.Th>{t('from')}</Table.Th>
-              <Table.Th>{t('to')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {listings.map(({ externalId, title, firstCategory, secondCategory }) => (
-              <Table.Tr key={externalId}>
-                <Table.Td style={{ overflowWrap: 'anywhere' }}>{externalId}</Table.Td>
-                <Table.Td style={{ overflowWrap: 'anywhere' }}>{title}</Table.Td>
-                <Table.Td>{firstCategory?.name ?? '–'}</Table.Td>
-                <Table.Td>{secondCategory?.name ?? '–'}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </ScrollArea.Autosize>
+      <ScrollTable label={name} head={[t('id'), t('listingTitle'), t('from'), t('to')]} minWidth={560}>
+        {listings.edges.map(({ node: { externalId, title, firstCategory, secondCategory } }) => (
+          <Table.Tr key={externalId}>
+            <Table.Td style={{ overflowWrap: 'anywhere' }}>{externalId}</Table.Td>
+            <Table.Td style={{ overflowWrap: 'anywhere' }}>{title}</Table.Td>
+            <Table.Td>{firstCategory?.name ?? '–'}</Table.Td>
+            <Table.Td>{secondCategory?.name ?? '–'}</Table.Td>
+          </Table.Tr>
+        ))}
+      </ScrollTable>
+      <Pager pages={pages} info={listings.pageInfo} of={name} />
     </>
   );
 }
