@@ -229,6 +229,13 @@ describe('pictures that cannot be used', () => {
     expect(await decodePicture(bytes)).toMatchObject({ reason: 'too-large' });
   });
 
+  it('does not unpack a whole picture that is small as a file and huge in memory', async () => {
+    const bomb = await plain(12_000, 4_000).png({ compressionLevel: 9 }).toBuffer();
+    expect(bomb.length).toBeLessThan(1_000_000);
+
+    expect(await decodePicture(bomb)).toMatchObject({ reason: 'too-large' });
+  });
+
   it('says why in a sentence without the bytes', async () => {
     const { detail } = (await decodePicture(Buffer.from('this is no picture'))) as { detail: string };
 

@@ -6,6 +6,9 @@ export const PICTURE_BYTES_MAX = 20 * 1024 * 1024;
 /** A picture of more pixels is refused before it is unpacked, whatever its file's size. */
 const PIXELS_MAX = 40_000_000;
 
+/** A picture within the other limits takes a second at most; a file made to take longer is given up. */
+const DECODE_SECONDS_MAX = 10;
+
 const FORMATS = ['jpeg', 'png', 'webp'];
 
 type PictureProblemReason = 'zero-byte' | 'broken' | 'too-large' | 'animated' | 'unsupported-format';
@@ -30,14 +33,11 @@ export interface DecodedPicture {
 /**
  * Decodes a JPEG, PNG or WebP file: turned upright as its EXIF says, converted to sRGB from any colour space (CMYK,
  * grey, 16 bit), laid on white where it is transparent. What cannot be used gives a problem; nothing throws.
- * Takes 4 bytes a pixel of the original for a moment.
+ * Takes 4 bytes a pixel of the original for a moment, in a thread of libuv's pool, and ends after DECODE_SECONDS_MAX.
  */
 export async function decodePicture(bytes: Uint8Array): Promise<DecodedPicture | PictureProblem> {
   if (bytes.length === 0) return { reason: 'zero-byte', detail: 'The file is empty.' };
-  if (bytes.length > PICTURE_BYTES_MAX) {
-    const detail = `The file has ${bytes.length} bytes; the limit is ${PICTURE_BYTES_MAX}.`;
-    return { reason: 'too-large', detail };
-  }
+  if (bytes.length > PICTURE_BYTES_MAX) return tooManyBytes(bytes.length);
   try {
     // Only the header is read here, and with the limit it would fail like a broken file.
     const header = await sharp(bytes, { limitInputPixels: false, pages: 1 }).metadata();
@@ -55,6 +55,7 @@ export async function decodePicture(bytes: Uint8Array): Promise<DecodedPicture |
     const isOnItsSide = orientation >= 5;
     return {
       pixels: await picture
+        .timeout({ seconds: DECODE_SECONDS_MAX })
         .autoOrient()
         .flatten({ background: 'white' })
         .resize(RASTER_SIDE, RASTER_SIDE, { fit: 'contain', background: 'white', kernel: 'cubic' })
@@ -67,6 +68,11 @@ export async function decodePicture(bytes: Uint8Array): Promise<DecodedPicture |
   } catch (error) {
     return { reason: 'broken', detail: `The file cannot be decoded: ${firstLine((error as Error).message)}` };
   }
+}
+
+/** For a file that need not be read to know it. */
+export function tooManyBytes(bytes: number): PictureProblem {
+  return { reason: 'too-large', detail: `The file has ${bytes} bytes; the limit is ${PICTURE_BYTES_MAX}.` };
 }
 
 /** Where a picture of this size comes to lie in the raster: as large as fits, in the middle. */

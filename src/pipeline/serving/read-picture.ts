@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { decodePicture } from '../../ml/image/decode-picture.js';
+import { decodePicture, PICTURE_BYTES_MAX, tooManyBytes } from '../../ml/image/decode-picture.js';
 import { pictureFeatures } from '../../ml/image/picture-features.js';
 import { AppError, invalidInput } from '../../platform/errors.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
@@ -25,7 +25,9 @@ export async function readPicture(
 ): Promise<ReadPicture> {
   const read = async () => {
     if (manager !== undefined) await artifacts.touch(manager, digest);
-    return artifacts.read(digest);
+    // Uploads may be as large as files of listings; what is no picture by its size is not read into memory.
+    const size = await artifacts.bytesOf(digest);
+    return size > PICTURE_BYTES_MAX ? size : artifacts.read(digest);
   };
   const bytes = await read().catch((error: unknown) => {
     if (!(error instanceof AppError && error.code === 'NOT_FOUND')) throw error;
@@ -34,7 +36,7 @@ export async function readPicture(
       `No file with this digest was uploaded: ${digest}. Send it with POST /files first.`,
     );
   });
-  const decoded = await decodePicture(bytes);
+  const decoded = typeof bytes === 'number' ? tooManyBytes(bytes) : await decodePicture(bytes);
   if ('pixels' in decoded) return { features: pictureFeatures(decoded), note: null };
   return { features: null, note: `${decoded.reason}: ${decoded.detail}`.slice(0, 500) };
 }
