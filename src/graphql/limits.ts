@@ -71,9 +71,16 @@ export function assertCost(
   const operation = getOperationAST(document, operationName);
   if (operation == null) throw badRequest('Which operation of the document is meant? Name it.');
   const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
-  if (coerced.errors !== undefined) throw badRequest(coerced.errors[0]!.message);
+  if (coerced.errors !== undefined) throw badRequest(withoutValue(coerced.errors[0]!.message));
   const cost = costOf(schema, document, operation.name?.value, variables);
   if (cost > QUERY_LIMITS.costMax) throw tooExpensive(cost);
+}
+
+/** Says which variable does not fit, and why, without what it holds: it may be a password. */
+function withoutValue(message: string): string {
+  return message
+    .replace(/ got invalid value .*?(?=; | at ")/s, ' got an invalid value')
+    .replace(/( cannot represent [^:]*): .*$/s, '$1.');
 }
 
 /**
