@@ -14,7 +14,7 @@ COPY client/package.json client/
 # No install script is needed to compile, and that of tfjs-node would download its library for nothing.
 RUN --mount=type=cache,target=/root/.npm npm ci --include=dev --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
-COPY scripts/copy-assets.mjs scripts/bundle-offline.mjs scripts/
+COPY scripts/copy-assets.mjs scripts/list-operations.mjs scripts/bundle-offline.mjs scripts/
 COPY migrations migrations
 COPY src src
 COPY client client

@@ -4,7 +4,9 @@ import { expect, it } from 'vitest';
 import { readText } from '../deploy/support/files.js';
 
 it('names tests that there are', () => {
-  const named = [...readText('docs/security.md').matchAll(/`([\w./-]+\.spec\.ts)`/g)].map(([, path]) => path!);
+  const named = [...readText('docs/security.md').matchAll(/`([\w./-]+\.spec\.ts)`/g)].map(
+    ([, path]) => path!,
+  );
   expect(named.length).toBeGreaterThan(20);
   expect(named.filter((path) => !existsSync(resolve(import.meta.dirname, '../..', path)))).toEqual([]);
 });
