@@ -2,6 +2,8 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { Audited } from '../pipeline/access/audit/audit-log.js';
+import { recordOutcome } from '../pipeline/access/audit/record-outcome.js';
 import { extendDataset, extensionRequestSchema } from '../pipeline/corrections/extend-dataset.js';
 import { importDataset } from '../pipeline/dataset/import-dataset.js';
 import { type FileImport, importRequestSchema } from '../pipeline/dataset/import-request.js';
@@ -14,6 +16,7 @@ import { counted } from '../platform/counted.js';
 import { invalidInput } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
 import { PictureNote, RejectedRow } from '../store/entities/dataset.js';
+import { actingAtTerminal } from './acting.js';
 import {
   type CommandContext,
   type CommandResult,
@@ -102,12 +105,13 @@ export function makeDatasetCommand(gondola: Command, context: CommandContext, pr
 async function make(
   file: string | undefined,
   options: Options,
-  { db, artifacts, config }: Services,
+  services: Services,
   { progress, exit }: CommandContext,
 ): Promise<CommandResult> {
+  const { db, artifacts, config } = services;
   const temporaryDir = join(config.files.temporaryDir, `make-dataset-${process.pid}`);
   if (options.extend !== undefined) {
-    return extend(file, options.extend, options, { db, artifacts, temporaryDir }, { progress, exit });
+    return extend(file, options.extend, options, { ...services, temporaryDir }, { progress, exit });
   }
   const interrupted = 'Interrupted; nothing was imported.';
   const startedAt = performance.now();
@@ -133,17 +137,27 @@ async function make(
             stages.report('files', fraction, 'making the sample'),
           )
         : source;
-    return importDataset(
-      { name, split, source: files },
-      {
-        db,
-        artifacts,
-        temporaryDir,
-        onProgress: (fraction, what) => stages.report('import', fraction, what),
-      },
+    return recorded(services, { action: 'importDataset', subject: name, details: { split, source } }, () =>
+      importDataset(
+        { name, split, source: files },
+        {
+          ...{ db, artifacts, temporaryDir },
+          onProgress: (fraction, what) => stages.report('import', fraction, what),
+        },
+      ),
     );
   });
   return describe(imported.datasetVersionId, imported.created, performance.now() - startedAt, { db });
+}
+
+/** Does it and writes it down in the audit log, whichever way it ends. */
+async function recorded<Result>(
+  services: Services,
+  what: Omit<Audited, 'principal'>,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  const { principal, audit } = await actingAtTerminal(services);
+  return recordOutcome({ db: services.db, audit }, { ...what, principal }, run);
 }
 
 /** Makes a version from an earlier one and the corrections since. */
@@ -151,27 +165,25 @@ async function extend(
   file: string | undefined,
   dataset: string,
   { name, modelName, sample }: Options,
-  stores: Pick<Services, 'db' | 'artifacts'> & { temporaryDir: string },
+  services: Services & { temporaryDir: string },
   { progress, exit }: Pick<CommandContext, 'progress' | 'exit'>,
 ): Promise<CommandResult> {
   if (file !== undefined || sample !== undefined) {
     throw invalidInput('extend', 'Give either --extend, or a file, or --sample.');
   }
   const startedAt = performance.now();
-  const { db } = stores;
+  const { db, artifacts, temporaryDir } = services;
   const base = await findDataset(db.manager, dataset);
   const request = parseRequest(extensionRequestSchema, present({ baseVersionId: base.id, modelName, name }));
   const stages = createStages((to) => progress.report(to), { extension: 1 });
   const interrupted = 'Interrupted; nothing was made.';
-  const { datasetVersionId, created, ...counts } = await withUnfinished(
-    stores.temporaryDir,
-    interrupted,
-    exit,
-    () =>
+  const { datasetVersionId, created, ...counts } = await withUnfinished(temporaryDir, interrupted, exit, () =>
+    recorded(services, { action: 'extendDataset', subject: base.id, details: request }, () =>
       extendDataset(request, {
-        ...stores,
+        ...{ db, artifacts, temporaryDir },
         onProgress: (fraction, what) => stages.report('extension', fraction, what),
       }),
+    ),
   );
   const made = await describe(datasetVersionId, created, performance.now() - startedAt, { db });
   const { relabelled, added, restored, withdrawn, erased, leftOut } = counts;

@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CliResult, runCli } from '../../test/support/cli.js';
 import { createTestEnvironment, type TestEnvironment } from '../../test/support/environment.js';
+import { AuditEntry } from '../store/entities/audit.js';
 import { DatasetVersion } from '../store/entities/dataset.js';
 import { Prediction } from '../store/entities/prediction.js';
 import { Run } from '../store/entities/tracking.js';
@@ -51,6 +52,14 @@ describe('a session on the command line', () => {
       verdict: 'PROMOTED',
       modelName: 'listing-classifier',
     });
+  });
+
+  it('leaves an entry of each in the audit log', async () => {
+    const entries = await db.manager.find(AuditEntry, { order: { position: 'ASC' } });
+    expect(entries.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['importDataset', 'startTraining']),
+    );
+    expect(entries.every(({ actor }) => actor?.startsWith('cli:'))).toBe(true);
   });
 
   it('records the run as finished', async () => {

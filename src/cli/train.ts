@@ -7,6 +7,7 @@ import { named, runOf, trainingRequestSchema } from '../pipeline/training/start-
 import { toAppError } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
 import { inTransaction } from '../store/transaction.js';
+import { actingAtTerminal } from './acting.js';
 import {
   type CommandContext,
   type CommandResult,
@@ -58,9 +59,10 @@ export function trainCommand(gondola: Command, context: CommandContext, print: P
 async function train(
   given: string,
   options: Options,
-  { db }: Services,
+  services: Services,
   context: CommandContext,
 ): Promise<CommandResult> {
+  const { db } = services;
   const { experiment, runName, model, modelName } = options;
   const parameters = givenParameters(options);
   const dataset = await findDataset(db.manager, given);
@@ -68,7 +70,12 @@ async function train(
     ...{ datasetVersionId: dataset.id, experiment, runName, model, modelName, parameters },
   });
   const startedAt = performance.now();
-  const run = await inTransaction(db, (manager) => createRun(manager, runOf(named(request, dataset))));
+  const { principal, audit } = await actingAtTerminal(services);
+  const run = await inTransaction(db, async (manager) => {
+    const what = { principal, action: 'startTraining', subject: dataset.id, details: request };
+    await audit.append(manager, what, new Date());
+    return createRun(manager, runOf(named(request, dataset)));
+  });
   try {
     const result = await runInThread<TrainingResult>(
       {
