@@ -2,7 +2,7 @@
 // processes, in turn in one run, and the ratio to one; then what one API process answers, and the processor time of an
 // answer, from which the cores for a rate are computed (docs/scaling.md). Rows are kept in MySQL in both. Prints the load
 // of the machine beside each figure: with other programs at work the ratios are too low.
-// Usage: npm run bench:scaling [-- --jobs 24 --rows 2000 --workers 1,2,4 --seconds 5 --data-dir <folder>]
+// Usage: npm run bench:scaling [-- --jobs 8 --rows 8000 --workers 1,2,4 --seconds 5 --data-dir <folder>]
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
@@ -21,8 +21,8 @@ import { load } from './lib/wrk.mjs';
 
 const { values } = parseArgs({
   options: {
-    jobs: { type: 'string', default: '24' },
-    rows: { type: 'string', default: '2000' },
+    jobs: { type: 'string', default: '8' },
+    rows: { type: 'string', default: '8000' },
     workers: { type: 'string', default: '1,2,4' },
     seconds: { type: 'string', default: '5' },
     'data-dir': { type: 'string', default: '.gondola/bench-scaling' },

@@ -17,6 +17,7 @@ const PAGES = [
   'corrections',
   'monitoring',
   'access',
+  'scaling',
 ];
 const pages = PAGES.map((name) => join('docs', `${name}.md`)).map((path) =>
   readFileSync(join(root, path), 'utf8'),
@@ -27,7 +28,7 @@ const operations = [...[readme, ...pages].join('\n').matchAll(/```graphql\n([\s\
 );
 const tutorial = readFileSync(join(root, 'docs/tutorial-mlflow.md'), 'utf8');
 /** Commands that have commands of their own. */
-const GROUPS = new Set(['tracking', 'drift', 'account', 'key', 'audit']);
+const GROUPS = new Set(['tracking', 'drift', 'account', 'key', 'audit', 'archive']);
 const commands = [
   ...[readme, tutorial, ...pages].join('\n').matchAll(/npx gondola ([a-z-]+)([^\n`#]*)/g),
 ].map(([, name, rest]) => [name!, rest!]);
