@@ -220,7 +220,7 @@ export const queuesAndInfrastructure: DashboardSpec = {
           title: 'Free space',
           description: 'Where a process keeps its spool and temporary files.',
           unit: 'percentunit',
-          width: 8,
+          width: 6,
           min: 0,
           max: 1,
           queries: [
@@ -239,7 +239,7 @@ export const queuesAndInfrastructure: DashboardSpec = {
           description:
             'Bytes of all files, equal ones once. `gondola artifacts gc` removes what nothing needs.',
           unit: 'bytes',
-          width: 8,
+          width: 6,
           queries: [{ expr: shared('gondola_artifact_bytes'), legend: 'artifacts' }],
         },
         {
@@ -247,7 +247,7 @@ export const queuesAndInfrastructure: DashboardSpec = {
           title: 'Archived predictions',
           description: 'Predictions in files, out of their table (`PREDICTION_RETENTION_DAYS`).',
           unit: 'short',
-          width: 8,
+          width: 6,
           queries: [{ expr: shared('gondola_archived_predictions'), legend: 'predictions' }],
         },
         {
@@ -255,7 +255,7 @@ export const queuesAndInfrastructure: DashboardSpec = {
           title: 'File descriptors in use',
           description: 'Share of those that a process may open.',
           unit: 'percentunit',
-          width: 8,
+          width: 6,
           min: 0,
           queries: [
             {
