@@ -5,7 +5,7 @@ import { LocalBytes } from '../../dist/src/store/artifacts/local-bytes.js';
 import { openDatabase } from '../../dist/src/store/database.js';
 
 const { mysqlUrl, artifactDir, before, point, chunkRows } = JSON.parse(process.argv[2]);
-const db = await openDatabase({ url: mysqlUrl, poolSize: 3 });
+const db = await openDatabase({ url: mysqlUrl, poolSize: 2 }); // as the threads of jobs
 await archivePredictions(new Date(before), {
   ...{ db, artifacts: new ArtifactStore(new LocalBytes(artifactDir)), chunkRows },
   onPoint(reached) {
