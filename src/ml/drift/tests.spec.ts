@@ -76,6 +76,11 @@ describe('every test of drift', () => {
     );
   });
 
+  it('es is not misled by a number that is infinite in units of the middle range', () => {
+    const column = numericSample([0, 0, 0, 2e-307, 8.5e41]);
+    expect(DRIFT_TESTS.es.run(column, column).driftDetected).toBe(false);
+  });
+
   it('es is not misled by a middle range by which nothing can be divided', () => {
     const column = numericSample([0, 0, 0, 1e-323, 1e-150]);
     expect(DRIFT_TESTS.es.run(column, column).driftDetected).toBe(false);

@@ -77,6 +77,10 @@ function moments(sorted: Float64Array, scale: number): { means: number[]; covari
   return { means, covariance };
 }
 
+/** The largest distance from 0; both are sorted. */
+const largest = (...samples: readonly Float64Array[]) =>
+  Math.max(...samples.flatMap((sorted) => [Math.abs(sorted[0]!), Math.abs(sorted.at(-1)!)]));
+
 /** Half the distance of the quartiles of both samples together, numpy's way of interpolating. */
 export function pooledSemiRange(reference: Float64Array, current: Float64Array): number {
   const pooled = new Float64Array(reference.length + current.length);
@@ -110,7 +114,8 @@ export const eppsSingletonTest = defineDriftTest({
     if (before.length < ROWS_MIN || now.length < ROWS_MIN) return { state: 'too-few-rows' };
     // Half the middle range of a normal law is 0.674 standard deviations.
     const middle = pooledSemiRange(before, now);
-    const scale = middle > SCALE_MIN ? middle : 0.6744897501960817 * pooledDeviation(before, now);
+    const isUsable = middle > SCALE_MIN && Number.isFinite(largest(before, now) / middle);
+    const scale = isUsable ? middle : 0.6744897501960817 * pooledDeviation(before, now);
     const { statistic, pvalue, degrees } = eppsSingleton(before, now, scale);
     return { score: pvalue, statistic, facts: { degrees } };
   },
