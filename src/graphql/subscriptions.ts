@@ -3,8 +3,9 @@ import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { ServerOptions, SubscribePayload } from 'graphql-ws';
 import type { Principal } from '../platform/access/principal.js';
 import { sessionSecretOf } from '../platform/access/session-cookie.js';
+import { AppError } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
-import { createContext, type Services } from './context.js';
+import { type Context, createContext, type Services } from './context.js';
 import { toClientError } from './errors.js';
 import { checkOperation } from './limits.js';
 import type { AllowedOperations } from './persisted/allowed-operations.js';
@@ -32,7 +33,7 @@ export function subscriptionOptions(
     async onSubscribe({ connectionParams, extra }, _id, payload: SubscribePayload) {
       const { query, operationName, variables } = payload;
       try {
-        // Each time, so that an account that was disabled gets nothing more by a connection that it has.
+        // For each operation, as for each event of it: who was disabled gets nothing more by a connection that is open.
         const principal = await identify(services, extra.request, connectionParams);
         await services.limits.ofPrincipal(principal, extra.request.ip);
         const { document, errors } = checkOperation(schema, query, operationName, variables ?? {}, principal);
@@ -51,11 +52,31 @@ export function subscriptionOptions(
     },
     onError: (_connection, _id, _payload, errors) =>
       (errors as readonly GraphQLError[]).map((error) => forClient(error).toJSON()),
-    onNext: (_connection, _id, _payload, _args, { data, errors }) =>
-      errors === undefined
-        ? undefined
-        : { data: data ?? null, errors: errors.map((error) => forClient(error).toJSON()) },
+    async onNext(
+      { connectionParams, extra, subscriptions },
+      id,
+      _payload,
+      { contextValue },
+      { data, errors },
+    ) {
+      const { principal } = contextValue as Context;
+      try {
+        assertKeeps(principal, await identify(services, extra.request, connectionParams));
+      } catch (error) {
+        // The client gets the reason in place of the event, and no event after it.
+        void (subscriptions[id] as AsyncGenerator | undefined)?.return?.(undefined);
+        return { data: null, errors: [forClient(error).toJSON()] };
+      }
+      if (errors === undefined) return undefined;
+      return { data: data ?? null, errors: errors.map((error) => forClient(error).toJSON()) };
+    },
   };
+}
+
+/** @throws AppError UNAUTHENTICATED when somebody's session is over, or may no longer do what it could at the beginning */
+function assertKeeps(before: Principal, now: Principal): void {
+  if ([...before.permissions].every((permission) => now.permissions.has(permission))) return;
+  throw new AppError('UNAUTHENTICATED', 'The session is over, or may do less than before. Sign in again.');
 }
 
 type ConnectionParams = Record<string, unknown> | undefined;
