@@ -7,11 +7,21 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const QUICK_IN_BROWSER = 'shell|first-load|tools|home-empty|home';
 const isWholeBrowser = process.env.BROWSER_TESTS === 'all';
 
+/** Proofs with killed processes, of which `test/faults` has the quick form in `npm test`: `npm run test:faults`. */
+const THOROUGH = [
+  'test/api/serving-failures.spec.ts',
+  'test/jobs/lost-queue.spec.ts',
+  'test/jobs/worker-death.spec.ts',
+  'test/promotion/killed-training.spec.ts',
+];
+const isThorough = process.env.THOROUGH_TESTS === 'all';
+
 export default defineConfig({
   test: {
     include: ['src/**/*.spec.ts', 'client/src/**/*.spec.ts', 'test/**/*.spec.ts', 'scripts/**/*.spec.ts'],
     exclude: [
       ...configDefaults.exclude,
+      ...(isThorough ? [] : THOROUGH),
       ...(isWholeBrowser ? [] : [`test/client/!(${QUICK_IN_BROWSER}).spec.ts`]),
     ],
     // Two workers on two processors, each with a server, a trainer and a browser beside it: slow is no failure.

@@ -98,7 +98,7 @@ describe('CI', () => {
       [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name!),
     );
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
-    expect(named).toEqual(expect.arrayContaining(['lint', 'typecheck', 'test:browser']));
+    expect(named).toEqual(expect.arrayContaining(['lint', 'typecheck', 'test:browser', 'test:faults']));
   });
 
   it('tests on the MySQL and the Redis of the containers', () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finished, startTrained, type Trained } from '../api/support/trained.js';
 import { graphql } from '../support/graphql.js';
+import { thoroughly } from '../support/thorough.js';
 import { waitFor } from '../support/wait.js';
 import { answerFile, type Listing, listingsOf, withPictures } from './support.js';
 
@@ -72,24 +73,32 @@ describe('a drift check', () => {
     expect(report).toMatchObject({ state: 'OK', rows: others.length, driftedColumns: [] });
   });
 
-  it('finds nothing in a batch of several parts of such listings', async () => {
-    const { rows, ...window } = await answerFile(services.api.url, { listings: 4_500, seed: 74 });
-    expect(await check(window)).toMatchObject({ state: 'OK', rows, driftedColumns: [] });
-  }, 90_000);
+  thoroughly(
+    'finds nothing in a batch of several parts of such listings',
+    async () => {
+      const { rows, ...window } = await answerFile(services.api.url, { listings: 4_500, seed: 74 });
+      expect(await check(window)).toMatchObject({ state: 'OK', rows, driftedColumns: [] });
+    },
+    90_000,
+  );
 
-  it('says nothing of pictures that come to a model that reads none', async () => {
-    const pictured = await withPictures(services.api.url, listingsOf({ listings: 400, seed: 75 }));
-    const window = await answer(pictured);
-    const [{ measured }] = await services.db.query(
-      'SELECT COUNT(picture_white) AS measured FROM prediction WHERE created_at >= ?',
-      [new Date(window.from)],
-    );
-    const { state, columns } = await check(window);
-    expect(Number(measured)).toBe(pictured.length);
-    expect([state, columns.filter(({ name }) => name.startsWith('picture'))]).toEqual(['OK', []]);
-  }, 90_000);
+  thoroughly(
+    'says nothing of pictures that come to a model that reads none',
+    async () => {
+      const pictured = await withPictures(services.api.url, listingsOf({ listings: 400, seed: 75 }));
+      const window = await answer(pictured);
+      const [{ measured }] = await services.db.query(
+        'SELECT COUNT(picture_white) AS measured FROM prediction WHERE created_at >= ?',
+        [new Date(window.from)],
+      );
+      const { state, columns } = await check(window);
+      expect(Number(measured)).toBe(pictured.length);
+      expect([state, columns.filter(({ name }) => name.startsWith('picture'))]).toEqual(['OK', []]);
+    },
+    90_000,
+  );
 
-  it('knows the names of categories and what its columns are', async () => {
+  thoroughly('knows the names of categories and what its columns are', async () => {
     const { json } = await check(await answer(gold));
     const { columns } = JSON.parse(json) as {
       columns: { name: string; meaning?: string; categories: { name?: string }[] | null }[];
@@ -106,7 +115,7 @@ describe('a drift check', () => {
     expect(report.driftedColumns).toContain('description');
   });
 
-  it('names the words when the listings have others', async () => {
+  thoroughly('names the words when the listings have others', async () => {
     const strange = gold.map(({ title, description }) => ({
       title: `${title} zorblax quintuvel`,
       description: `${description} frimoldane`,

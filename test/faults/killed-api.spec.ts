@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JobTest } from '../jobs/support/job-test.js';
 import { champion } from '../support/models.js';
 import { startApi } from '../support/programs.js';
+import { isThorough } from '../support/thorough.js';
 import { waitFor } from '../support/wait.js';
-import { isThorough, LIMIT_MS, noteRecovery } from './support/scale.js';
+import { LIMIT_MS, noteRecovery } from './support/scale.js';
 import { PredictionLoad, readiness, storedOf } from './support/service.js';
 
 const KILLS = isThorough ? 5 : 2;

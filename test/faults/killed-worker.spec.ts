@@ -5,9 +5,10 @@ import { Run } from '../../src/store/entities/tracking.js';
 import { JobTest } from '../jobs/support/job-test.js';
 import { startProgram } from '../support/programs.js';
 import { RegistryTest } from '../support/registry.js';
+import { isThorough } from '../support/thorough.js';
 import { waitFor } from '../support/wait.js';
 import { deadly } from './support/deadly.js';
-import { isThorough, LIMIT_MS, noteRecovery } from './support/scale.js';
+import { LIMIT_MS, noteRecovery } from './support/scale.js';
 
 const MODEL = 'killed';
 /** What a training says that it does, in this order; "done" is when its effects are committed, but its end is not noted. */

@@ -5,8 +5,9 @@ import { OPEN_STATES } from '../../src/queue/states.js';
 import { Job } from '../../src/store/entities/job.js';
 import { JobTest } from '../jobs/support/job-test.js';
 import type { RunningProgram } from '../support/programs.js';
+import { isThorough } from '../support/thorough.js';
 import { waitFor } from '../support/wait.js';
-import { isThorough, LIMIT_MS, noteRecovery } from './support/scale.js';
+import { LIMIT_MS, noteRecovery } from './support/scale.js';
 import { healthUrlOf, metrics, readiness } from './support/service.js';
 
 const JOBS = isThorough ? 10_000 : 200;

@@ -5,9 +5,10 @@ import { startImport } from '../../src/pipeline/dataset/start-import.js';
 import { Job } from '../../src/store/entities/job.js';
 import { JobTest } from '../jobs/support/job-test.js';
 import { type RunningProgram, startProgram } from '../support/programs.js';
+import { isThorough } from '../support/thorough.js';
 import { waitFor } from '../support/wait.js';
 import { deadly } from './support/deadly.js';
-import { isThorough, LIMIT_MS, noteRecovery } from './support/scale.js';
+import { LIMIT_MS, noteRecovery } from './support/scale.js';
 
 let test: JobTest;
 let datasetVersionId: string;

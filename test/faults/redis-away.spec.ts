@@ -4,8 +4,9 @@ import type { RunningApi } from '../api/support/trained.js';
 import { JobTest } from '../jobs/support/job-test.js';
 import { champion } from '../support/models.js';
 import { startApi } from '../support/programs.js';
+import { isThorough } from '../support/thorough.js';
 import { waitFor } from '../support/wait.js';
-import { isThorough, LIMIT_MS, noteRecovery, OUTAGE_MS } from './support/scale.js';
+import { LIMIT_MS, noteRecovery, OUTAGE_MS } from './support/scale.js';
 import { type OwnServer, startOwnServer } from './support/server.js';
 import { health, metrics, PredictionLoad, readiness, storedOf } from './support/service.js';
 

@@ -7,8 +7,9 @@ import type { RunningApi } from '../api/support/trained.js';
 import { JobTest } from '../jobs/support/job-test.js';
 import { champion } from '../support/models.js';
 import { startApi } from '../support/programs.js';
+import { isThorough } from '../support/thorough.js';
 import { waitFor } from '../support/wait.js';
-import { isThorough, LIMIT_MS, noteRecovery } from './support/scale.js';
+import { LIMIT_MS, noteRecovery } from './support/scale.js';
 import { health, PredictionLoad } from './support/service.js';
 
 const CONNECTIONS = 300;

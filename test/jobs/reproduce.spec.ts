@@ -8,6 +8,7 @@ import { DatasetVersion, FeatureSet } from '../../src/store/entities/dataset.js'
 import type { Job } from '../../src/store/entities/job.js';
 import { ModelVersion } from '../../src/store/entities/registry.js';
 import { Run, RunArtifact, RunParam } from '../../src/store/entities/tracking.js';
+import { thoroughly } from '../support/thorough.js';
 import { JobTest } from './support/job-test.js';
 
 const PARAMETERS = {
@@ -66,7 +67,7 @@ describe('a repetition', () => {
     expect(await rowsOf(runId)).toEqual(before);
   });
 
-  it('does not rest on cached features', async () => {
+  thoroughly('does not rest on cached features', async () => {
     const { runId } = await trained(2);
     for (const { artifactDigest } of await test.db.manager.find(FeatureSet)) {
       await writeFile(fileOf(artifactDigest), 'not what it was');
@@ -77,7 +78,7 @@ describe('a repetition', () => {
     }
   });
 
-  it('is the same model though the code is other, and says so', async () => {
+  thoroughly('is the same model though the code is other, and says so', async () => {
     const { runId, digest } = await trained(9);
     const { meta, ...model } = decodeContainer(await test.artifacts.read(digest));
     const codeDigest = 'c'.repeat(64);
@@ -99,42 +100,46 @@ describe('a repetition', () => {
     });
   });
 
-  it('trains with what presets had chosen then, whatever they would choose now', async () => {
-    const { runId, digest } = await trained(8);
-    const weighting = { documentFrequencyMin: 3, idfPower: 1.5, wordWeight: 4 };
-    const asked = { ...PARAMETERS, text: { ...PARAMETERS.text, ...weighting }, seed: 8 };
-    const other = await test.waitForState(
-      await test.train({ datasetVersionId, parameters: asked }),
-      'succeeded',
-    );
-    // The run as it would be had the presets been these: in its file they are, of what was asked for nothing is.
-    const made = await test.db.manager.findOneByOrFail(RunArtifact, {
-      runId: other.runId!,
-      path: 'model.gondola',
-    });
-    const [then, presets] = [
-      decodeContainer(await test.artifacts.read(made.digest)),
-      decodeContainer(await test.artifacts.read(digest)),
-    ];
-    const { parameters } = presets.meta.notes as Record<string, JsonValue>;
-    const notes = { ...(then.meta.notes as Record<string, JsonValue>), parameters: parameters! };
-    const file = await test.artifacts.put(
-      test.db.manager,
-      encodeContainer({ ...then, meta: { ...then.meta, notes } }),
-      { mediaType: 'x/y', fileName: 'then' },
-    );
-    await test.db.manager.update(RunArtifact, { runId, path: 'model.gondola' }, { digest: file.digest });
-    for (const [setting, value] of Object.entries(weighting)) {
-      await test.db.manager.update(
-        RunParam,
-        { runId, name: `effective.text.${setting}` },
-        { value: String(value) },
+  thoroughly(
+    'trains with what presets had chosen then, whatever they would choose now',
+    async () => {
+      const { runId, digest } = await trained(8);
+      const weighting = { documentFrequencyMin: 3, idfPower: 1.5, wordWeight: 4 };
+      const asked = { ...PARAMETERS, text: { ...PARAMETERS.text, ...weighting }, seed: 8 };
+      const other = await test.waitForState(
+        await test.train({ datasetVersionId, parameters: asked }),
+        'succeeded',
       );
-    }
-    expect(await reproduced(runId)).toMatchObject({ identical: true, actualDigest: file.digest });
-  }, 90_000);
+      // The run as it would be had the presets been these: in its file they are, of what was asked for nothing is.
+      const made = await test.db.manager.findOneByOrFail(RunArtifact, {
+        runId: other.runId!,
+        path: 'model.gondola',
+      });
+      const [then, presets] = [
+        decodeContainer(await test.artifacts.read(made.digest)),
+        decodeContainer(await test.artifacts.read(digest)),
+      ];
+      const { parameters } = presets.meta.notes as Record<string, JsonValue>;
+      const notes = { ...(then.meta.notes as Record<string, JsonValue>), parameters: parameters! };
+      const file = await test.artifacts.put(
+        test.db.manager,
+        encodeContainer({ ...then, meta: { ...then.meta, notes } }),
+        { mediaType: 'x/y', fileName: 'then' },
+      );
+      await test.db.manager.update(RunArtifact, { runId, path: 'model.gondola' }, { digest: file.digest });
+      for (const [setting, value] of Object.entries(weighting)) {
+        await test.db.manager.update(
+          RunParam,
+          { runId, name: `effective.text.${setting}` },
+          { value: String(value) },
+        );
+      }
+      expect(await reproduced(runId)).toMatchObject({ identical: true, actualDigest: file.digest });
+    },
+    90_000,
+  );
 
-  it('names a recorded choice of the presets that was edited, without training', async () => {
+  thoroughly('names a recorded choice of the presets that was edited, without training', async () => {
     const { runId } = await trained(10);
     await test.db.manager.update(RunParam, { runId, name: 'effective.text.idfPower' }, { value: '3' });
     expect(await reproduced(runId)).toMatchObject({
@@ -143,7 +148,7 @@ describe('a repetition', () => {
     });
   });
 
-  it.each(['damaged', 'deleted'])('names a model file that was %s', async (what) => {
+  thoroughly.each(['damaged', 'deleted'])('names a model file that was %s', async (what) => {
     const { runId, digest } = await trained(what === 'damaged' ? 4 : 5);
     await (what === 'deleted' ? rm(fileOf(digest)) : writeFile(fileOf(digest), 'not what it was'));
     expect(await reproduced(runId)).toMatchObject({
@@ -152,17 +157,20 @@ describe('a repetition', () => {
     });
   });
 
-  it('names a part of the model when a listing of the dataset was changed behind its back', async () => {
-    const { runId } = await trained(6);
-    await test.db.manager.query(
-      "UPDATE listing SET title = 'quokka quokka quokka' WHERE dataset_version_id = ? AND split = 'train' LIMIT 3",
-      [datasetVersionId],
-    );
-    const { identical, firstDifference, actualDigest, expectedDigest } = await reproduced(runId);
-    expect(identical).toBe(false);
-    expect(actualDigest).not.toBe(expectedDigest);
-    expect(firstDifference!.where).toMatch(/^(header|vectorizer|classifier)\b/);
-  });
+  thoroughly(
+    'names a part of the model when a listing of the dataset was changed behind its back',
+    async () => {
+      const { runId } = await trained(6);
+      await test.db.manager.query(
+        "UPDATE listing SET title = 'quokka quokka quokka' WHERE dataset_version_id = ? AND split = 'train' LIMIT 3",
+        [datasetVersionId],
+      );
+      const { identical, firstDifference, actualDigest, expectedDigest } = await reproduced(runId);
+      expect(identical).toBe(false);
+      expect(actualDigest).not.toBe(expectedDigest);
+      expect(firstDifference!.where).toMatch(/^(header|vectorizer|classifier)\b/);
+    },
+  );
 
   it('names the dataset when the run points at other content', async () => {
     const { runId } = await trained(7);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FeatureSet } from '../../src/store/entities/dataset.js';
 import type { Job } from '../../src/store/entities/job.js';
 import { Model, ModelAlias, ModelAliasChange, ModelVersion } from '../../src/store/entities/registry.js';
+import { thoroughly } from '../support/thorough.js';
 import { JobTest, type TrainingInput } from './support/job-test.js';
 
 /** Enough gold rows for the gate take their time on a busy machine. */
@@ -34,7 +35,7 @@ describe('equal trainings', { timeout: LIMIT_MS }, () => {
     expect(await test.db.manager.count(FeatureSet)).toBe(1);
   });
 
-  it.each(['deleted', 'damaged'])('build a cached feature file anew that was %s', async (what) => {
+  thoroughly.each(['deleted', 'damaged'])('build a cached feature file anew that was %s', async (what) => {
     const [features] = await test.db.manager.find(FeatureSet);
     const path = fileOf(features!.artifactDigest);
     await (what === 'deleted' ? rm(path) : writeFile(path, 'not what it was'));
@@ -76,19 +77,22 @@ describe('promotion', { timeout: 3 * LIMIT_MS }, () => {
     ]);
   });
 
-  it('leaves the champion before a worse challenger and before an equal one, scored alike on the same rows', async () => {
-    const worse = await trained({ modelName: model, parameters: weak });
-    const equal = await trained({ modelName: model, parameters: strong });
-    const reasons = [(await test.runOf(worse)).promotionReason, (await test.runOf(equal)).promotionReason];
-    const scores = reasons.map((reason) =>
-      /^Compared with version 2: .*challenger (\S+), champion (\S+), /.exec(reason!)!.slice(1),
-    );
-    expect((await test.runOf(worse)).promotionVerdict).toBe('REJECTED');
-    expect((await test.runOf(equal)).promotionVerdict).toBe('REJECTED');
-    expect(Number(scores[0]![0])).toBeLessThan(Number(scores[0]![1]));
-    expect(scores[1]![0]).toBe(scores[1]![1]);
-    expect(await championId(equal)).not.toBe((await versionOf(equal)).id);
-  });
+  thoroughly(
+    'leaves the champion before a worse challenger and before an equal one, scored alike on the same rows',
+    async () => {
+      const worse = await trained({ modelName: model, parameters: weak });
+      const equal = await trained({ modelName: model, parameters: strong });
+      const reasons = [(await test.runOf(worse)).promotionReason, (await test.runOf(equal)).promotionReason];
+      const scores = reasons.map((reason) =>
+        /^Compared with version 2: .*challenger (\S+), champion (\S+), /.exec(reason!)!.slice(1),
+      );
+      expect((await test.runOf(worse)).promotionVerdict).toBe('REJECTED');
+      expect((await test.runOf(equal)).promotionVerdict).toBe('REJECTED');
+      expect(Number(scores[0]![0])).toBeLessThan(Number(scores[0]![1]));
+      expect(scores[1]![0]).toBe(scores[1]![1]);
+      expect(await championId(equal)).not.toBe((await versionOf(equal)).id);
+    },
+  );
 
   it('scores the champion anew: its stored metric changes nothing', async () => {
     const modelId = await modelIdOf(model);
@@ -104,18 +108,21 @@ describe('promotion', { timeout: 3 * LIMIT_MS }, () => {
     expect((await test.runOf(challenger)).promotionVerdict).toBe('REJECTED');
   });
 
-  it.each(['damaged', 'deleted'])('fails closed when the file of the champion is %s', async (what) => {
-    const modelId = await modelIdOf(model);
-    const before = await test.db.manager.findOneByOrFail(ModelAlias, { modelId });
-    const champion = await test.db.manager.findOneByOrFail(ModelVersion, { id: before.modelVersionId });
-    const path = fileOf(champion.artifactDigest!);
-    await (what === 'deleted' ? rm(path) : writeFile(path, 'not what it was'));
-    const job = await trained({ modelName: model, parameters: { linear: { epochs: 20 }, seed: 9 } });
-    const run = await test.runOf(job);
-    expect(run).toMatchObject({ status: 'FINISHED', promotionVerdict: 'ERROR' });
-    expect(run.promotionReason).toMatch(
-      /^Nothing was promoted, since the champion could not be scored: Version 2/,
-    );
-    expect(await test.db.manager.findOneByOrFail(ModelAlias, { modelId })).toEqual(before);
-  });
+  thoroughly.each(['damaged', 'deleted'])(
+    'fails closed when the file of the champion is %s',
+    async (what) => {
+      const modelId = await modelIdOf(model);
+      const before = await test.db.manager.findOneByOrFail(ModelAlias, { modelId });
+      const champion = await test.db.manager.findOneByOrFail(ModelVersion, { id: before.modelVersionId });
+      const path = fileOf(champion.artifactDigest!);
+      await (what === 'deleted' ? rm(path) : writeFile(path, 'not what it was'));
+      const job = await trained({ modelName: model, parameters: { linear: { epochs: 20 }, seed: 9 } });
+      const run = await test.runOf(job);
+      expect(run).toMatchObject({ status: 'FINISHED', promotionVerdict: 'ERROR' });
+      expect(run.promotionReason).toMatch(
+        /^Nothing was promoted, since the champion could not be scored: Version 2/,
+      );
+      expect(await test.db.manager.findOneByOrFail(ModelAlias, { modelId })).toEqual(before);
+    },
+  );
 });

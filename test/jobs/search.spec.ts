@@ -13,6 +13,7 @@ import { Job } from '../../src/store/entities/job.js';
 import { Model, ModelAlias, ModelAliasChange, ModelVersion } from '../../src/store/entities/registry.js';
 import { Run, RunArtifact, RunClassMetric, RunParam } from '../../src/store/entities/tracking.js';
 import type { RunningProgram } from '../support/programs.js';
+import { thoroughly } from '../support/thorough.js';
 import { waitFor } from '../support/wait.js';
 import { JobTest } from './support/job-test.js';
 
@@ -173,7 +174,7 @@ describe('a search on a worker with one slot', () => {
 });
 
 describe('a search', () => {
-  it('is asked for once under one idempotency key', async () => {
+  thoroughly('is asked for once under one idempotency key', async () => {
     const [first, second] = await Promise.all([search({}, 'once'), search({}, 'once')]);
     expect(second.id).toBe(first.id);
     expect(await childrenOf(first)).toHaveLength(2);
@@ -188,7 +189,7 @@ describe('a search', () => {
     expect(await test.db.manager.count(Run)).toBe(before);
   });
 
-  it('takes the best of those that are left when one trial fails', async () => {
+  thoroughly('takes the best of those that are left when one trial fails', async () => {
     const space = [{ name: 'text.documentFrequencyMin', values: [1000] }];
     const done = await test.waitForState(await search({ space, trials: 2 }), 'succeeded');
     expect((await childrenOf(done)).map(({ state }) => state)).toEqual(['succeeded', 'failed']);
@@ -196,7 +197,7 @@ describe('a search', () => {
     expect(resultOf(done).bestTrial).toBe(1);
   });
 
-  it('fails when all its trials fail, and says why', async () => {
+  thoroughly('fails when all its trials fail, and says why', async () => {
     const failed = await test.waitForState(await search({ parameters: IMPOSSIBLE, trials: 2 }), 'failed');
     expect(failed).toMatchObject({ attempt: 1, errorCode: 'CONFLICT' });
     expect(failed.errorMessage).toMatch(
@@ -205,7 +206,7 @@ describe('a search', () => {
     expect((await test.runOf(failed)).status).toBe('FAILED');
   });
 
-  it('shows how many trials have ended while it waits', async () => {
+  thoroughly('shows how many trials have ended while it waits', async () => {
     const job = await search({ parameters: LONG, trials: 2 });
     const waiting = await waitFor('one trial to end', async () => {
       const row = await test.job(job.id);
@@ -226,26 +227,34 @@ describe('a search', () => {
     expect(await test.db.manager.countBy(Model, { name: 'cancelled' })).toBe(0);
   });
 
-  it('goes on when Redis is emptied while a trial runs; each trial starts once', async () => {
-    const job = await search({ parameters: LONG });
-    await firstRunning(job);
-    await test.emptyRedis();
-    const done = await test.waitForState(job, 'succeeded', 40_000);
-    expect(done.attempt).toBe(1);
-    expect((await childrenOf(done)).map(({ attempt }) => attempt)).toEqual([1, 1]);
-  }, 60_000);
+  thoroughly(
+    'goes on when Redis is emptied while a trial runs; each trial starts once',
+    async () => {
+      const job = await search({ parameters: LONG });
+      await firstRunning(job);
+      await test.emptyRedis();
+      const done = await test.waitForState(job, 'succeeded', 40_000);
+      expect(done.attempt).toBe(1);
+      expect((await childrenOf(done)).map(({ attempt }) => attempt)).toEqual([1, 1]);
+    },
+    60_000,
+  );
 
-  it('goes on with another worker when its own is killed in the middle of a trial', async () => {
-    const job = await search({ parameters: LONG });
-    const killed = await firstRunning(job);
-    await worker.stop('SIGKILL');
-    worker = await test.startWorker({ TRAINING_CONCURRENCY: '1' });
-    const done = await test.waitForState(job, 'succeeded', 45_000);
-    expect(done.attempt).toBe(1);
-    const attempts = (await childrenOf(done)).map(({ id, attempt }) => [id === killed.id, attempt]);
-    expect(attempts.sort()).toEqual([
-      [false, 1],
-      [true, 2],
-    ]);
-  }, 90_000);
+  thoroughly(
+    'goes on with another worker when its own is killed in the middle of a trial',
+    async () => {
+      const job = await search({ parameters: LONG });
+      const killed = await firstRunning(job);
+      await worker.stop('SIGKILL');
+      worker = await test.startWorker({ TRAINING_CONCURRENCY: '1' });
+      const done = await test.waitForState(job, 'succeeded', 45_000);
+      expect(done.attempt).toBe(1);
+      const attempts = (await childrenOf(done)).map(({ id, attempt }) => [id === killed.id, attempt]);
+      expect(attempts.sort()).toEqual([
+        [false, 1],
+        [true, 2],
+      ]);
+    },
+    90_000,
+  );
 });

@@ -1,9 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
-
-/** `npm run test:faults` has faults at their full length and number; `npm test` has short ones. */
-export const isThorough = process.env.FAULT_TESTS === 'all';
+import { isThorough } from '../../support/thorough.js';
 
 /** How long a store is away. */
 export const OUTAGE_MS = isThorough ? 30_000 : 3_000;
