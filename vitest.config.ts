@@ -4,7 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
  * The whole of the browser's tests takes several minutes: `npm run test:browser`. `npm test` has these, which open every
  * page in both colours and on a narrow screen, and the tools beside the client.
  */
-const QUICK_IN_BROWSER = 'shell|first-load|tools|home-empty|home';
+const QUICK_IN_BROWSER = 'shell|first-load|tools|home-empty';
 const isWholeBrowser = process.env.BROWSER_TESTS === 'all';
 
 /** Proofs with killed processes, of which `test/faults` has the quick form in `npm test`: `npm run test:faults`. */
