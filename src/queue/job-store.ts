@@ -167,13 +167,16 @@ export async function requestCancel(db: DataSource, id: string): Promise<Job> {
     const job = await lockJob(manager, id);
     if (isFinal(job.state) || (await endIfDone(manager, job))) return job;
     await cancelLocked(manager, job);
+    // Found without a lock and then locked one by one: a locking search also locks the gaps beside what it finds, and
+    // fifty cancellations at once waited for each other's until they gave up.
     const children = await manager.find(Job, {
+      select: { id: true },
       where: { parentJobId: id, state: In(OPEN_STATES) },
       order: { id: 'ASC' },
-      lock: { mode: 'pessimistic_write' },
     });
-    for (const child of children) {
-      if (!(await endIfDone(manager, child))) await cancelLocked(manager, child);
+    for (const found of children) {
+      const child = await lockJob(manager, found.id);
+      if (!isFinal(child.state) && !(await endIfDone(manager, child))) await cancelLocked(manager, child);
     }
     return job;
   });
