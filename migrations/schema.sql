@@ -560,6 +560,29 @@ CREATE TABLE `model_version_tag` (
   CONSTRAINT `fk_model_version_tag_version` FOREIGN KEY (`model_version_id`) REFERENCES `model_version` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `pending_promotion` (
+  `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `open_model_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `model_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `champion_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `kind` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `decision_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `reason` varchar(1000) NOT NULL,
+  `status` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `asked_by` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `asker_identity` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `asked_at` datetime(3) NOT NULL,
+  `decided_by` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `decider_identity` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `decided_at` datetime(3) DEFAULT NULL,
+  `decision_reason` varchar(1000) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `ux_pending_promotion_open` (`open_model_id`),
+  KEY `ix_pending_promotion_model` (`model_id`,`id`),
+  CONSTRAINT `fk_pending_promotion_model` FOREIGN KEY (`model_id`) REFERENCES `model` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `picture_note` (
   `dataset_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `row_no` int(11) NOT NULL,

@@ -59,6 +59,7 @@ const config = {
     GateEvidence: '../../pipeline/registry/gate/gold-evidence.js#GoldEvidence',
     GateClass: '../../ml/gate/class-evidence.js#ClassEvidence',
     AliasMove: entity('registry', 'ModelAliasChange'),
+    PendingPromotion: entity('pending-promotion', 'PendingPromotion'),
     RunComparison: '../../pipeline/registry/compare-runs.js#RunComparison',
     RunPair: '../../pipeline/registry/compare-runs.js#RunPair',
     GateRequired: '../promotion/resolvers.js#GateRequiredFacts',

@@ -95,8 +95,7 @@ async function start() {
   const gondola = await startGondola(services.guard, { env, apiUrl, log });
   toStop.push(gondola.stop);
 
-  await ensureChampion(apiUrl, log);
-  await showPrediction(apiUrl, log);
+  if (await ensureChampion(apiUrl, log)) await showPrediction(apiUrl, log);
   showAddresses(apiUrl, log);
   showFirstSignIn(apiUrl, accounts, log);
   writeServicesFile(dataDir, { mysqlUrl, redisUrl, apiUrl });

@@ -28,7 +28,7 @@ const operations = [...[readme, ...pages].join('\n').matchAll(/```graphql\n([\s\
 );
 const tutorial = readFileSync(join(root, 'docs/tutorial-mlflow.md'), 'utf8');
 /** Commands that have commands of their own. */
-const GROUPS = new Set(['tracking', 'drift', 'account', 'key', 'audit', 'archive']);
+const GROUPS = new Set(['tracking', 'drift', 'account', 'key', 'audit', 'archive', 'promotions']);
 const commands = [
   ...[readme, tutorial, ...pages].join('\n').matchAll(/npx gondola ([a-z-]+)([^\n`#]*)/g),
 ].map(([, name, rest]) => [name!, rest!]);

@@ -54,6 +54,7 @@ const steps = {
       db,
       artifacts,
       rule: DEFAULT_GATE_RULE,
+      fourEyes: null,
       assertMayWrite: async () => {},
       onProgress() {},
     });

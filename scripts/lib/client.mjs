@@ -6,7 +6,9 @@ const POLL_MS = 500;
 /** How long a job may be out of sight while the API restarts. */
 const OUTAGE_MAX_MS = 60_000;
 
-const CHAMPION = `query { model(name: "listing-classifier") { champion { id version } } }`;
+const CHAMPION = `query {
+  model(name: "listing-classifier") { champion { id version } pendingPromotion { id } }
+}`;
 
 const IMPORT_SAMPLE = `mutation {
   importDataset(input: { name: "sample", source: { sample: { listings: 20000, seed: 1, pictures: false } } }) {
@@ -99,9 +101,13 @@ export async function isReady(apiUrl) {
   }
 }
 
-/** @returns {Promise<{ id: string, version: number } | null>} */
-export async function champion(apiUrl) {
-  return (await ask(apiUrl, CHAMPION)).model?.champion ?? null;
+/**
+ * The champion, or the promotion that waits for a second person (FOUR_EYES_PROMOTION).
+ *
+ * @returns {Promise<{ champion: { id: string, version: number } | null, pendingPromotion: { id: string } | null }>}
+ */
+export async function championState(apiUrl) {
+  return (await ask(apiUrl, CHAMPION)).model ?? { champion: null, pendingPromotion: null };
 }
 
 /** @returns {Promise<string>} the job's id */

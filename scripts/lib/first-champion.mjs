@@ -1,5 +1,5 @@
 /** The first start: the sample listings, a training, a champion. */
-import { champion, followJob, importSample, startTraining } from './client.mjs';
+import { championState, followJob, importSample, startTraining } from './client.mjs';
 import { progressLine } from './progress.mjs';
 
 /**
@@ -7,17 +7,27 @@ import { progressLine } from './progress.mjs';
  *
  * @param {string} apiUrl
  * @param {(line: string) => void} log
+ * @returns {Promise<boolean>} false where the first version waits for a second person
  * @throws {Error} when a job fails, or when the training promotes nothing
  */
 export async function ensureChampion(apiUrl, log) {
-  if ((await champion(apiUrl)) !== null) return;
+  const before = await championState(apiUrl);
+  if (before.champion !== null) return true;
+  if (before.pendingPromotion !== null) return waits(before.pendingPromotion, log);
   log('no champion yet: importing the sample listings (synthetic) and training a first model');
   const imported = await follow('import', apiUrl, await importSample(apiUrl));
   await follow('training', apiUrl, await startTraining(apiUrl, imported.datasetVersion.id));
-  const promoted = await champion(apiUrl);
-  if (promoted === null)
+  const { champion, pendingPromotion } = await championState(apiUrl);
+  if (pendingPromotion !== null) return waits(pendingPromotion, log);
+  if (champion === null)
     throw new Error('the training ended and promoted no model; see `npx gondola doctor`');
-  log(`version ${promoted.version} of listing-classifier is the champion`);
+  log(`version ${champion.version} of listing-classifier is the champion`);
+  return true;
+}
+
+function waits({ id }, log) {
+  log(`the first model waits to be approved: npx gondola promotions approve ${id} --reason "the first one"`);
+  return false;
 }
 
 async function follow(title, apiUrl, jobId) {

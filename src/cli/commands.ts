@@ -11,6 +11,7 @@ export const COMMANDS: Commands = {
   evaluate: async () => (await import('./evaluate.js')).evaluateCommand,
   promote: async () => (await import('./promote.js')).promoteCommand,
   rollback: async () => (await import('./rollback.js')).rollbackCommand,
+  promotions: async () => (await import('./promotions.js')).promotionsCommand,
   compare: async () => (await import('./compare.js')).compareCommand,
   gate: async () => (await import('./gate.js')).gateCommand,
   drift: async () => (await import('./drift.js')).driftCommand,

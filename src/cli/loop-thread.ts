@@ -3,6 +3,7 @@ import { reproduceRun } from '../pipeline/loop/reproduce-run.js';
 import { takeBestTrial } from '../pipeline/loop/search-best.js';
 import { trainTrial } from '../pipeline/loop/search-trial.js';
 import { trainAndPromote } from '../pipeline/loop/train-and-promote.js';
+import { fourEyesOfGate } from '../pipeline/registry/four-eyes/four-eyes.js';
 import { assertRunOpen } from '../pipeline/tracking/runs.js';
 import { readConfig } from '../platform/config.js';
 import { toAppError } from '../platform/errors.js';
@@ -29,6 +30,7 @@ try {
       db,
       artifacts: await openArtifactStore(config),
       rule: config.gate,
+      fourEyes: await fourEyesOfGate(config),
       assertMayWrite: (manager) => assertRunOpen(manager, runId),
       onProgress: (progress) => send({ type: 'progress', progress }),
     });

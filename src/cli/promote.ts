@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { recordOutcome } from '../pipeline/access/audit/record-outcome.js';
 import { lookUpChampion } from '../pipeline/registry/champion-lookup.js';
 import { evaluateGate } from '../pipeline/registry/evaluate-gate.js';
+import { fourEyesOf } from '../pipeline/registry/four-eyes/four-eyes.js';
 import type { GoldEvidence } from '../pipeline/registry/gate/gold-evidence.js';
 import { promoteVersion, promotionRequestSchema } from '../pipeline/registry/promote-version.js';
 import { AppError } from '../platform/errors.js';
@@ -18,7 +19,8 @@ import {
 import { evidenceLines } from './evidence-report.js';
 import { findDataset, findVersion } from './find-record.js';
 import { numberArgument } from './options.js';
-import { addVerdictExits, VERDICT_EXIT } from './verdict-exit.js';
+import { factLines } from './table.js';
+import { addVerdictExits, VERDICT_EXIT, WAITING_EXIT } from './verdict-exit.js';
 
 interface Options {
   override?: string;
@@ -27,7 +29,7 @@ interface Options {
 }
 
 export function promoteCommand(gondola: Command, context: CommandContext, print: Print): void {
-  addVerdictExits(gondola.command('promote'), 'promoted')
+  addVerdictExits(gondola.command('promote'), 'promoted', `, ${WAITING_EXIT} a second person has to agree`)
     .description('judge a version against the champion and, if the gate passes it, make it the champion')
     .argument('<model>', 'name of the model')
     .argument('<version>', 'number of the version, or its id')
@@ -79,8 +81,10 @@ async function promote(
   const promoted = await recordOutcome(
     { db, audit },
     { principal, action: 'promoteModel', subject: version.id, details: request },
-    () => promoteVersion(request, mover),
+    () => promoteVersion(request, { ...mover, fourEyes: fourEyesOf(config.access, principal, audit) }),
+    ({ pending }) => (pending === null ? null : 'PENDING'),
   );
+  if (promoted.pending !== null) return describeWaiting(modelName, version.version, promoted.pending.id);
   const moved = `Version ${version.version} of ${modelName} is champion${promoted.overridden ? ', by override' : ''}; before: ${promoted.replaced === null ? 'none' : `version ${promoted.replaced.version}`}.`;
   return describe(decision, {
     line: moved,
@@ -99,6 +103,20 @@ export async function championNow(modelName: string, { db }: Pick<Services, 'db'
     case 'unknown':
       throw new AppError('CONFLICT', `The champion of ${modelName} is unknown: ${champion.reason}`);
   }
+}
+
+function describeWaiting(modelName: string, version: number, promotionId: string): CommandResult {
+  return {
+    json: { promoted: false, version, promotionId },
+    lines: [
+      `Version ${version} of ${modelName} waits for a second person.`,
+      ...factLines({
+        promotion: promotionId,
+        'decided by': 'an account with PROMOTE, by approvePromotion or rejectPromotion',
+      }),
+    ],
+    exitCode: WAITING_EXIT,
+  };
 }
 
 function describe(

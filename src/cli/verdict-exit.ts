@@ -9,10 +9,13 @@ export const VERDICT_EXIT: Readonly<Record<DecisionVerdict, number>> = {
   UNDECIDED: 4,
 };
 
-/** Says in the help of a command which exit code means what. @param passed what 0 means */
-export function addVerdictExits(command: Command, passed: string): Command {
+/** How `promote` ends where the gate passed a version, and a second person has to agree. */
+export const WAITING_EXIT = 5;
+
+/** Says in the help of a command which exit code means what. @param passed what 0 means @param more further codes */
+export function addVerdictExits(command: Command, passed: string, more = ''): Command {
   return command.addHelpText(
     'after',
-    `\nExit codes: 0 ${passed}, 1 an error, 2 wrong usage, 3 the gate says REJECTED, 4 the gate says UNDECIDED.`,
+    `\nExit codes: 0 ${passed}, 1 an error, 2 wrong usage, 3 the gate says REJECTED, 4 the gate says UNDECIDED${more}.`,
   );
 }

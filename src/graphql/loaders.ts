@@ -20,6 +20,7 @@ import {
 import { GateDecision, GateFlip } from '../store/entities/gate.js';
 import { Job, JobEvent, JobLogLine } from '../store/entities/job.js';
 import { DriftSchedule } from '../store/entities/monitoring.js';
+import { PendingPromotion } from '../store/entities/pending-promotion.js';
 import { Prediction } from '../store/entities/prediction.js';
 import {
   Model,
@@ -143,6 +144,7 @@ export function createLoaders(db: DataSource) {
     aliasesOfVersion: many(ModelAlias, 'modelVersionId', 'alias'),
     aliasMoves: childPages(manager, ModelAliasChange, 'modelId', { column: 'id', direction: 'DESC' }),
     gateDecision: one<GateDecision, string>(GateDecision, 'id'),
+    openPromotion: one<PendingPromotion, string>(PendingPromotion, 'openModelId'),
     gateDecisions: childPages(manager, GateDecision, 'modelId', { column: 'id', direction: 'DESC' }),
     gateDecisionsOfVersion: childPages(manager, GateDecision, 'challengerVersionId', {
       ...{ column: 'id', direction: 'DESC' },

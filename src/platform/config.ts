@@ -97,6 +97,7 @@ const environmentSchema = z.object({
   RETRAINING_POLICY: retrainingPolicyText.default(DEFAULT_RETRAINING_POLICY),
   AUTH_SECRET: authSecret.optional(),
   ANONYMOUS_ROLE: roleOrNone.default(null),
+  FOUR_EYES_PROMOTION: yesOrNo.default(false),
   RATE_LIMIT_PER_MINUTE: wholeNumber(0, 100_000_000).default(12_000),
   PREDICTION_LIMIT_PER_MINUTE: wholeNumber(0, 100_000_000).default(300_000),
   SIGN_IN_LIMIT_PER_MINUTE: wholeNumber(0, 1_000_000).default(20),
@@ -193,6 +194,8 @@ export interface Config {
     readonly secret: string | undefined;
     /** What somebody may do who has not signed in; null for nothing. */
     readonly anonymousRole: Role | null;
+    /** Whether a champion changes only when a second person agrees. */
+    readonly fourEyes: boolean;
     /** Whether browsers reach this server by https, so that cookies go nowhere else. */
     readonly isSecure: boolean;
     /** Whose tokens are taken beside those of this server; null for nobody's. */
@@ -264,6 +267,7 @@ export function readConfig(
     access: {
       secret: values.AUTH_SECRET,
       anonymousRole: values.ANONYMOUS_ROLE,
+      fourEyes: values.FOUR_EYES_PROMOTION,
       isSecure: values.PUBLIC_URL?.startsWith('https:') ?? false,
       oidc: oidcOf(values),
     },

@@ -77,7 +77,10 @@ const trainingSchema = z.object({
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   metrics: z.record(z.string(), z.number()).describe('Newest value of each metric of the run.'),
   promotion: z
-    .object({ verdict: z.enum(['PROMOTED', 'REJECTED', 'UNDECIDED', 'ERROR']), reason: z.string() })
+    .object({
+      verdict: z.enum(['PROMOTED', 'WAITING', 'REJECTED', 'UNDECIDED', 'ERROR']),
+      reason: z.string(),
+    })
     .nullable(),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),

@@ -93,7 +93,7 @@ describe('an account', () => {
     await fails(name, 5, 0);
     const { authenticator } = openAccess({
       ...{ db, keys: deriveKeys(environment.variables.AUTH_SECRET!) },
-      settings: { secret: undefined, anonymousRole: null, isSecure: false, oidc: null },
+      settings: { secret: undefined, anonymousRole: null, fourEyes: false, isSecure: false, oidc: null },
     });
     expect(await authenticator.ofSession(secret, minute(0.5))).toMatchObject({ name });
     const byPassword = authenticator.ofAuthorization(basic(name, PASSWORD).authorization, minute(0.5), '::1');

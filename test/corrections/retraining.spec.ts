@@ -21,7 +21,13 @@ async function retrain(): Promise<string> {
   await retrainModel(
     { runId, datasetVersionId },
     {
-      ...{ db, artifacts, rule: DEFAULT_GATE_RULE, temporaryDir: join(environment.dataDir, 'tmp') },
+      ...{
+        db,
+        artifacts,
+        rule: DEFAULT_GATE_RULE,
+        fourEyes: null,
+        temporaryDir: join(environment.dataDir, 'tmp'),
+      },
       assertMayWrite: async () => {},
       onProgress() {},
     },

@@ -63,7 +63,14 @@ export async function startLineage(): Promise<Lineage> {
   };
   const training = trainingRequestSchema.parse({ datasetVersionId, modelName: 'offers' });
   const run = await createRun(db.manager, runOf(training));
-  const context = { db, artifacts, rule: DEFAULT_GATE_RULE, assertMayWrite: async () => {}, onProgress() {} };
+  const context = {
+    db,
+    artifacts,
+    rule: DEFAULT_GATE_RULE,
+    fourEyes: null,
+    assertMayWrite: async () => {},
+    onProgress() {},
+  };
   const { modelVersionId } = await trainAndPromote(run.id, context);
   const predict = async (externalId: string | null, createdAt = new Date()) => {
     const prediction = predictionOf(modelVersionId, externalId, createdAt);

@@ -27,7 +27,7 @@ let datasetVersionId: string;
 let champion: ModelVersion;
 
 const context = () => ({
-  ...{ db: test.db, artifacts: test.artifacts, rule: DEFAULT_GATE_RULE },
+  ...{ db: test.db, artifacts: test.artifacts, rule: DEFAULT_GATE_RULE, fourEyes: null },
   assertMayWrite: async () => {},
   onProgress() {},
 });

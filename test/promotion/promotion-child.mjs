@@ -13,6 +13,7 @@ const context = {
   db,
   artifacts: new ArtifactStore(new LocalBytes(artifactDir)),
   rule: DEFAULT_GATE_RULE,
+  fourEyes: null,
   assertMayWrite: async () => {},
   onProgress() {},
   onPoint(reached) {

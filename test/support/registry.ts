@@ -26,7 +26,7 @@ export class RegistryTest {
   }
 
   get mover() {
-    return { db: this.db, artifacts: this.artifacts, rule: DEFAULT_GATE_RULE };
+    return { db: this.db, artifacts: this.artifacts, rule: DEFAULT_GATE_RULE, fourEyes: null };
   }
 
   /** Registers the next version of a model. */

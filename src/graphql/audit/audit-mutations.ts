@@ -42,10 +42,10 @@ const AUDITED: Readonly<Record<string, (args: Args) => Described>> = {
   },
 };
 
-/** Mutations about access itself, which are written down in the transactions that do them. */
+/** Mutations about access itself and about who agrees to what, which are written down in the transactions that do them. */
 export const AUDITED_BY_THEMSELVES = [
   ...['createAccount', 'changeRole', 'disableAccount', 'enableAccount', 'resetCredentials', 'changePassword'],
-  ...['createApiKey', 'revokeApiKey'],
+  ...['createApiKey', 'revokeApiKey', 'approvePromotion', 'rejectPromotion'],
 ];
 
 /** Mutations that decide nothing: answers and single corrections have rows of their own. */
@@ -59,6 +59,16 @@ export const NOT_AUDITED = [
     'reviewDisagreement',
   ],
 ];
+
+interface Answered {
+  readonly __typename?: string;
+  readonly code?: string;
+}
+
+/** The code of an error; PENDING for what waits for a second person. */
+function outcomeOf(result: Answered | null): string | null {
+  return result?.__typename === 'PromotionPending' ? 'PENDING' : (result?.code ?? null);
+}
 
 export const AUDITED_MUTATIONS: readonly string[] = Object.keys(AUDITED);
 
@@ -74,8 +84,8 @@ export function auditMutations(schema: GraphQLSchema): void {
       return recordOutcome(
         context,
         { principal, action: name, subject: subject === null ? null : String(subject), details },
-        async () => (await resolve(parent, args, context, info)) as { code?: string } | null,
-        (result) => result?.code ?? null,
+        async () => (await resolve(parent, args, context, info)) as Answered | null,
+        outcomeOf,
       );
     };
   }

@@ -5,6 +5,7 @@ const ERROR_TYPES = {
   INVALID_INPUT: 'InvalidInput',
   NOT_FOUND: 'NotFound',
   CONFLICT: 'Conflict',
+  FORBIDDEN: 'Forbidden',
   GATE_REQUIRED: 'GateRequired',
   PROMOTION_CONFLICT: 'PromotionConflict',
   NO_CHAMPION: 'NoChampion',

@@ -14,6 +14,7 @@ import type { GateDecision as GateDecisionRow } from '../../store/entities/gate.
 import type { ShownFlip as ShownFlipRow } from '../promotion/flips.js';
 import type { GoldEvidence as GoldEvidenceRow } from '../../pipeline/registry/gate/gold-evidence.js';
 import type { ClassEvidence as ClassEvidenceRow } from '../../ml/gate/class-evidence.js';
+import type { PendingPromotion as PendingPromotionRow } from '../../store/entities/pending-promotion.js';
 import type { RunComparison as RunComparisonRow, RunPair as RunPairRow } from '../../pipeline/registry/compare-runs.js';
 import type { GateRequiredFacts as GateRequiredFactsRow } from '../promotion/resolvers.js';
 import type { RetrainingRequest as RetrainingRequestRow, RetrainingSchedule as RetrainingScheduleRow } from '../../store/entities/retraining.js';
@@ -261,6 +262,9 @@ export type ApiKeyRevoked = {
   apiKey: ApiKey;
 };
 
+/** What approvePromotion answers. */
+export type ApprovePromotionResult = Conflict | Forbidden | InvalidInput | NotFound | PromotionApproved | Unavailable;
+
 /** Something that somebody did or tried. */
 export type AuditEntry = {
   __typename?: 'AuditEntry';
@@ -268,7 +272,7 @@ export type AuditEntry = {
   action: Scalars['String']['output'];
   /** Who; null for somebody who had not signed in. */
   actor?: Maybe<Scalars['String']['output']>;
-  /** By what the actor was known: ACCOUNT, API_KEY, OIDC, ANONYMOUS, or OPERATOR at the command line. */
+  /** By what the actor was known: ACCOUNT, API_KEY, OIDC, ANONYMOUS, OPERATOR at the command line, or SYSTEM for the gate after a training. */
   actorKind: Scalars['String']['output'];
   /** The API key that was shown; null without one. */
   apiKeyId?: Maybe<Scalars['ID']['output']>;
@@ -1362,7 +1366,7 @@ export type ErrorCode =
   | 'CONFLICT'
   /** A stored file does not match its digest or cannot be read. */
   | 'DAMAGED_ARTIFACT'
-  /** The caller may not do this; the permission that it lacks is named. */
+  /** The caller may not do this; the permission that it lacks, or who may, is named. */
   | 'FORBIDDEN'
   /** The gate has not passed the version that is to be promoted. */
   | 'GATE_REQUIRED'
@@ -1522,6 +1526,15 @@ export type FileInput = {
   digest: Scalars['String']['input'];
   /** A name to remember it by. */
   fileName?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The caller may not do this, for instance approve what it asked for itself. */
+export type Forbidden = Error & {
+  __typename?: 'Forbidden';
+  /** Always FORBIDDEN. */
+  code: ErrorCode;
+  /** Why not, and who may. */
+  message: Scalars['String']['output'];
 };
 
 /** A category under champion and challenger. */
@@ -2195,6 +2208,8 @@ export type Model = {
   id: Scalars['ID']['output'];
   /** Its name. */
   name: Scalars['String']['output'];
+  /** The move of its champion that waits for a second person; null when there is none. */
+  pendingPromotion?: Maybe<PendingPromotion>;
   /** When it is trained again by the clock; null without a schedule. */
   retrainingSchedule?: Maybe<RetrainingSchedule>;
   /** Share of its live traffic that its challenger scores in the background, in percent; 0 when that is off. */
@@ -2358,6 +2373,11 @@ export type Mutation = {
   acknowledgeAlarm: AcknowledgeAlarmResult;
   /** Notes that somebody has seen an alarm of quality. One that was acknowledged before stays as it is. */
   acknowledgeQualityAlarm: AcknowledgeQualityAlarmResult;
+  /**
+   * Lets a promotion happen that waits, as a second person: who asked for it may not. Another champion than when it was asked
+   * for is a Conflict, and so is a word of the gate that does not count any more.
+   */
+  approvePromotion: ApprovePromotionResult;
   /** Cancels a job, queued or running, at once; its worker stops within a second. A finished one stays as it is. */
   cancelJob: CancelJobResult;
   /** Changes one's own password; other sign-ins of the account end. A one-time password can do nothing else. */
@@ -2403,11 +2423,14 @@ export type Mutation = {
   predictBatch: PredictBatchResult;
   /**
    * Makes a version the champion. It must have passed the gate, by the present rule and against the present champion;
-   * anything else needs an override with a reason, which the history of the alias shows for ever.
+   * anything else needs an override with a reason, which the history of the alias shows for ever. With
+   * FOUR_EYES_PROMOTION nothing moves before a second person approves it: the answer is PromotionPending then.
    */
   promoteModel: PromoteModelResult;
   /** Takes a correction back that is wrong. */
   rejectCorrection: RejectCorrectionResult;
+  /** Ends a promotion that waits, without it. Who asked for it may do that too. */
+  rejectPromotion: RejectPromotionResult;
   /**
    * Takes away what was set for a model, which then has the schedule of the configuration again. To have it never checked,
    * set one that is not enabled.
@@ -2430,7 +2453,7 @@ export type Mutation = {
   reviewDisagreement: ReviewDisagreementResult;
   /** Lets a key in no more: one of one's own, or any for those who administer. */
   revokeApiKey: RevokeApiKeyResult;
-  /** Makes the version champion again that served before the present one; never one that was rejected. */
+  /** Makes the version champion again that served before the present one, at once; never one that was rejected. */
   rollbackModel: RollbackModelResult;
   /** Sets when the champion of a model is checked for drift, in place of what was set before or comes from the configuration. */
   setDriftCheckSchedule: SetDriftCheckScheduleResult;
@@ -2464,6 +2487,13 @@ export type MutationAcknowledgeQualityAlarmArgs = {
   by?: InputMaybe<Scalars['String']['input']>;
   id: Scalars['ID']['input'];
   note?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationApprovePromotionArgs = {
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
 };
 
 
@@ -2574,6 +2604,13 @@ export type MutationPromoteModelArgs = {
 /** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
 export type MutationRejectCorrectionArgs = {
   input: RejectCorrectionInput;
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationRejectPromotionArgs = {
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
 };
 
 
@@ -2748,6 +2785,48 @@ export type PageInfo = {
   /** Whether there are more entries after this page. */
   hasNextPage: Scalars['Boolean']['output'];
 };
+
+/** A move of a model's champion that somebody asked for, and that a second person decides about. */
+export type PendingPromotion = {
+  __typename?: 'PendingPromotion';
+  /** When. */
+  askedAt: Scalars['DateTime']['output'];
+  /** Who asked for it; null for the gate after a training. */
+  askedBy?: Maybe<Scalars['String']['output']>;
+  /** The champion when it was asked for; null for none. While another one is champion it cannot be approved. */
+  champion?: Maybe<ModelVersion>;
+  /** When it was decided. */
+  decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who approved or rejected it; null while it waits. */
+  decidedBy?: Maybe<Scalars['String']['output']>;
+  /** The decision of the gate that it rests on, or that it overrides. */
+  decision?: Maybe<GateDecision>;
+  /** Why it was decided so. */
+  decisionReason?: Maybe<Scalars['String']['output']>;
+  /** Its id. */
+  id: Scalars['ID']['output'];
+  /** What the move rests on. */
+  kind: AliasMoveKind;
+  /** The model. */
+  model: Model;
+  /** The version that is to be champion; null where an MLflow client asked for the alias to be taken away. */
+  modelVersion?: Maybe<ModelVersion>;
+  /** Why it is to move. */
+  reason: Scalars['String']['output'];
+  /** What has become of it. */
+  status: PendingPromotionStatus;
+};
+
+/** What has become of a promotion that waits for a second person. */
+export type PendingPromotionStatus =
+  /** A second person agreed, and the champion moved. */
+  | 'APPROVED'
+  /** It waits. */
+  | 'PENDING'
+  /** Somebody refused it, or who asked took it back. */
+  | 'REJECTED'
+  /** A later request took its place. */
+  | 'SUPERSEDED';
 
 /** What a role holds and a key may be given. */
 export type Permission =
@@ -2987,7 +3066,14 @@ export type PrincipalKind =
   | 'OIDC';
 
 /** What promoteModel answers. */
-export type PromoteModelResult = Conflict | GateRequired | InvalidInput | NotFound | PromotionConflict | PromotionDone | Unavailable;
+export type PromoteModelResult = Conflict | Forbidden | GateRequired | InvalidInput | NotFound | PromotionConflict | PromotionDone | PromotionPending | Unavailable;
+
+/** The champion has moved; every API process serves it within seconds. */
+export type PromotionApproved = {
+  __typename?: 'PromotionApproved';
+  /** What was approved. */
+  promotion: PendingPromotion;
+};
 
 /** Another version is champion than the caller expects, for instance because somebody else was faster. */
 export type PromotionConflict = Error & {
@@ -3021,6 +3107,20 @@ export type PromotionOverride = {
   reason: Scalars['String']['input'];
 };
 
+/** Nothing has moved: a second person decides about it. */
+export type PromotionPending = {
+  __typename?: 'PromotionPending';
+  /** What waits. It took the place of what waited before for the same model. */
+  promotion: PendingPromotion;
+};
+
+/** The champion stays. */
+export type PromotionRejected = {
+  __typename?: 'PromotionRejected';
+  /** What was rejected. */
+  promotion: PendingPromotion;
+};
+
 /** What the comparison with the champion decided. */
 export type PromotionVerdict =
   /** The champion could not be read or scored, so nothing was promoted. */
@@ -3030,7 +3130,9 @@ export type PromotionVerdict =
   /** The champion stayed. */
   | 'REJECTED'
   /** It is ahead, but on too few gold rows to say whether by chance; the champion stayed. */
-  | 'UNDECIDED';
+  | 'UNDECIDED'
+  /** It passed, and waits for a second person to approve that it becomes champion. */
+  | 'WAITING';
 
 /** A time in which the accuracy of a champion was below that of its reference: one an episode and basis. */
 export type QualityAlarm = {
@@ -3247,6 +3349,8 @@ export type Query = {
   modelKinds: Array<ModelKindInfo>;
   /** Models, newest first. */
   models: ModelConnection;
+  /** Moves of champions that wait for a second person, newest first; of each model at most one. */
+  pendingPromotions: Array<PendingPromotion>;
   /** One prediction. */
   prediction?: Maybe<Prediction>;
   /** Predictions, newest first unless another order is asked for. */
@@ -3460,6 +3564,12 @@ export type QueryModelsArgs = {
 
 
 /** What can be read. */
+export type QueryPendingPromotionsArgs = {
+  modelName?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. */
 export type QueryPredictionArgs = {
   id: Scalars['ID']['input'];
 };
@@ -3597,6 +3707,9 @@ export type RejectCorrectionInput = {
 
 /** What rejectCorrection answers. */
 export type RejectCorrectionResult = Conflict | CorrectionRejected | InvalidInput | NotFound;
+
+/** What rejectPromotion answers. */
+export type RejectPromotionResult = Conflict | Forbidden | InvalidInput | NotFound | PromotionRejected;
 
 /** A row of a source file that could not be used. */
 export type RejectedRow = {
@@ -4743,6 +4856,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
     | ( Omit<QualityAlarmAcknowledged, 'alarm'> & { alarm: _RefType['QualityAlarm'] } )
   ;
+  ApprovePromotionResult:
+    | ( Conflict )
+    | ( Forbidden )
+    | ( InvalidInput )
+    | ( NotFound )
+    | ( Omit<PromotionApproved, 'promotion'> & { promotion: _RefType['PendingPromotion'] } )
+    | ( Unavailable )
+  ;
   CancelJobResult:
     | ( Omit<JobCancellation, 'job'> & { job: _RefType['Job'] } )
     | ( NotFound )
@@ -4826,11 +4947,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   PromoteModelResult:
     | ( Conflict )
+    | ( Forbidden )
     | ( GateRequiredFactsRow )
     | ( InvalidInput )
     | ( NotFound )
     | ( PromotionConflict )
     | ( Omit<PromotionDone, 'decision' | 'modelVersion' | 'replaced'> & { decision?: Maybe<_RefType['GateDecision']>, modelVersion: _RefType['ModelVersion'], replaced?: Maybe<_RefType['ModelVersion']> } )
+    | ( Omit<PromotionPending, 'promotion'> & { promotion: _RefType['PendingPromotion'] } )
     | ( Unavailable )
   ;
   RejectCorrectionResult:
@@ -4838,6 +4961,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<CorrectionRejected, 'correction'> & { correction: _RefType['Correction'] } )
     | ( InvalidInput )
     | ( NotFound )
+  ;
+  RejectPromotionResult:
+    | ( Conflict )
+    | ( Forbidden )
+    | ( InvalidInput )
+    | ( NotFound )
+    | ( Omit<PromotionRejected, 'promotion'> & { promotion: _RefType['PendingPromotion'] } )
   ;
   RemoveDriftCheckScheduleResult:
     | ( Omit<DriftCheckScheduleRemoved, 'schedule'> & { schedule: _RefType['DriftCheckSchedule'] } )
@@ -4940,6 +5070,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Error:
     | ( Conflict )
+    | ( Forbidden )
     | ( GateRequiredFactsRow )
     | ( InvalidInput )
     | ( NoChampion )
@@ -4974,6 +5105,7 @@ export type ResolversTypes = {
   ApiKeyCreated: ResolverTypeWrapper<Omit<ApiKeyCreated, 'apiKey'> & { apiKey: ResolversTypes['ApiKey'] }>;
   ApiKeyEdge: ResolverTypeWrapper<Omit<ApiKeyEdge, 'node'> & { node: ResolversTypes['ApiKey'] }>;
   ApiKeyRevoked: ResolverTypeWrapper<Omit<ApiKeyRevoked, 'apiKey'> & { apiKey: ResolversTypes['ApiKey'] }>;
+  ApprovePromotionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ApprovePromotionResult']>;
   AuditEntry: ResolverTypeWrapper<AuditEntryRow>;
   AuditEntryConnection: ResolverTypeWrapper<Omit<AuditEntryConnection, 'edges'> & { edges: Array<ResolversTypes['AuditEntryEdge']> }>;
   AuditEntryEdge: ResolverTypeWrapper<Omit<AuditEntryEdge, 'node'> & { node: ResolversTypes['AuditEntry'] }>;
@@ -5079,6 +5211,7 @@ export type ResolversTypes = {
   ExtendDatasetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ExtendDatasetResult']>;
   FeatureSet: ResolverTypeWrapper<FeatureSetRow>;
   FileInput: FileInput;
+  Forbidden: ResolverTypeWrapper<Forbidden>;
   GateClass: ResolverTypeWrapper<ClassEvidenceRow>;
   GateCost: ResolverTypeWrapper<GateCost>;
   GateDecision: ResolverTypeWrapper<GateDecisionRow>;
@@ -5141,6 +5274,8 @@ export type ResolversTypes = {
   NoChampion: ResolverTypeWrapper<NoChampion>;
   NotFound: ResolverTypeWrapper<NotFound>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  PendingPromotion: ResolverTypeWrapper<PendingPromotionRow>;
+  PendingPromotionStatus: PendingPromotionStatus;
   Permission: Permission;
   PictureNote: ResolverTypeWrapper<PictureNoteRow>;
   PictureNoteConnection: ResolverTypeWrapper<Omit<PictureNoteConnection, 'edges'> & { edges: Array<ResolversTypes['PictureNoteEdge']> }>;
@@ -5158,9 +5293,12 @@ export type ResolversTypes = {
   PredictionSignals: ResolverTypeWrapper<ShownSignalsRow>;
   PrincipalKind: PrincipalKind;
   PromoteModelResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PromoteModelResult']>;
+  PromotionApproved: ResolverTypeWrapper<Omit<PromotionApproved, 'promotion'> & { promotion: ResolversTypes['PendingPromotion'] }>;
   PromotionConflict: ResolverTypeWrapper<PromotionConflict>;
   PromotionDone: ResolverTypeWrapper<Omit<PromotionDone, 'decision' | 'modelVersion' | 'replaced'> & { decision?: Maybe<ResolversTypes['GateDecision']>, modelVersion: ResolversTypes['ModelVersion'], replaced?: Maybe<ResolversTypes['ModelVersion']> }>;
   PromotionOverride: PromotionOverride;
+  PromotionPending: ResolverTypeWrapper<Omit<PromotionPending, 'promotion'> & { promotion: ResolversTypes['PendingPromotion'] }>;
+  PromotionRejected: ResolverTypeWrapper<Omit<PromotionRejected, 'promotion'> & { promotion: ResolversTypes['PendingPromotion'] }>;
   PromotionVerdict: PromotionVerdict;
   QualityAlarm: ResolverTypeWrapper<QualityAlarmRow>;
   QualityAlarmAcknowledged: ResolverTypeWrapper<Omit<QualityAlarmAcknowledged, 'alarm'> & { alarm: ResolversTypes['QualityAlarm'] }>;
@@ -5177,6 +5315,7 @@ export type ResolversTypes = {
   RealisedShare: ResolverTypeWrapper<RealisedShare>;
   RejectCorrectionInput: RejectCorrectionInput;
   RejectCorrectionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectCorrectionResult']>;
+  RejectPromotionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectPromotionResult']>;
   RejectedRow: ResolverTypeWrapper<RejectedRowRow>;
   RejectedRowConnection: ResolverTypeWrapper<Omit<RejectedRowConnection, 'edges'> & { edges: Array<ResolversTypes['RejectedRowEdge']> }>;
   RejectedRowEdge: ResolverTypeWrapper<Omit<RejectedRowEdge, 'node'> & { node: ResolversTypes['RejectedRow'] }>;
@@ -5291,6 +5430,7 @@ export type ResolversParentTypes = {
   ApiKeyCreated: Omit<ApiKeyCreated, 'apiKey'> & { apiKey: ResolversParentTypes['ApiKey'] };
   ApiKeyEdge: Omit<ApiKeyEdge, 'node'> & { node: ResolversParentTypes['ApiKey'] };
   ApiKeyRevoked: Omit<ApiKeyRevoked, 'apiKey'> & { apiKey: ResolversParentTypes['ApiKey'] };
+  ApprovePromotionResult: ResolversUnionTypes<ResolversParentTypes>['ApprovePromotionResult'];
   AuditEntry: AuditEntryRow;
   AuditEntryConnection: Omit<AuditEntryConnection, 'edges'> & { edges: Array<ResolversParentTypes['AuditEntryEdge']> };
   AuditEntryEdge: Omit<AuditEntryEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] };
@@ -5384,6 +5524,7 @@ export type ResolversParentTypes = {
   ExtendDatasetResult: ResolversUnionTypes<ResolversParentTypes>['ExtendDatasetResult'];
   FeatureSet: FeatureSetRow;
   FileInput: FileInput;
+  Forbidden: Forbidden;
   GateClass: ClassEvidenceRow;
   GateCost: GateCost;
   GateDecision: GateDecisionRow;
@@ -5439,6 +5580,7 @@ export type ResolversParentTypes = {
   NoChampion: NoChampion;
   NotFound: NotFound;
   PageInfo: PageInfo;
+  PendingPromotion: PendingPromotionRow;
   PictureNote: PictureNoteRow;
   PictureNoteConnection: Omit<PictureNoteConnection, 'edges'> & { edges: Array<ResolversParentTypes['PictureNoteEdge']> };
   PictureNoteEdge: Omit<PictureNoteEdge, 'node'> & { node: ResolversParentTypes['PictureNote'] };
@@ -5453,9 +5595,12 @@ export type ResolversParentTypes = {
   PredictionFilter: PredictionFilter;
   PredictionSignals: ShownSignalsRow;
   PromoteModelResult: ResolversUnionTypes<ResolversParentTypes>['PromoteModelResult'];
+  PromotionApproved: Omit<PromotionApproved, 'promotion'> & { promotion: ResolversParentTypes['PendingPromotion'] };
   PromotionConflict: PromotionConflict;
   PromotionDone: Omit<PromotionDone, 'decision' | 'modelVersion' | 'replaced'> & { decision?: Maybe<ResolversParentTypes['GateDecision']>, modelVersion: ResolversParentTypes['ModelVersion'], replaced?: Maybe<ResolversParentTypes['ModelVersion']> };
   PromotionOverride: PromotionOverride;
+  PromotionPending: Omit<PromotionPending, 'promotion'> & { promotion: ResolversParentTypes['PendingPromotion'] };
+  PromotionRejected: Omit<PromotionRejected, 'promotion'> & { promotion: ResolversParentTypes['PendingPromotion'] };
   QualityAlarm: QualityAlarmRow;
   QualityAlarmAcknowledged: Omit<QualityAlarmAcknowledged, 'alarm'> & { alarm: ResolversParentTypes['QualityAlarm'] };
   QualityAlarmConnection: Omit<QualityAlarmConnection, 'edges'> & { edges: Array<ResolversParentTypes['QualityAlarmEdge']> };
@@ -5470,6 +5615,7 @@ export type ResolversParentTypes = {
   RealisedShare: RealisedShare;
   RejectCorrectionInput: RejectCorrectionInput;
   RejectCorrectionResult: ResolversUnionTypes<ResolversParentTypes>['RejectCorrectionResult'];
+  RejectPromotionResult: ResolversUnionTypes<ResolversParentTypes>['RejectPromotionResult'];
   RejectedRow: RejectedRowRow;
   RejectedRowConnection: Omit<RejectedRowConnection, 'edges'> & { edges: Array<ResolversParentTypes['RejectedRowEdge']> };
   RejectedRowEdge: Omit<RejectedRowEdge, 'node'> & { node: ResolversParentTypes['RejectedRow'] };
@@ -5663,6 +5809,10 @@ export type ApiKeyEdgeResolvers<ContextType = Context, ParentType extends Resolv
 export type ApiKeyRevokedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApiKeyRevoked'] = ResolversParentTypes['ApiKeyRevoked']> = {
   apiKey?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApprovePromotionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApprovePromotionResult'] = ResolversParentTypes['ApprovePromotionResult']> = {
+  __resolveType: TypeResolveFn<'Conflict' | 'Forbidden' | 'InvalidInput' | 'NotFound' | 'PromotionApproved' | 'Unavailable', ParentType, ContextType>;
 };
 
 export type AuditEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
@@ -6159,7 +6309,7 @@ export type ErasureEdgeResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type ErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Error'] = ResolversParentTypes['Error']> = {
-  __resolveType: TypeResolveFn<'Conflict' | 'GateRequired' | 'InvalidInput' | 'NoChampion' | 'NotFound' | 'PromotionConflict' | 'Unavailable', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Conflict' | 'Forbidden' | 'GateRequired' | 'InvalidInput' | 'NoChampion' | 'NotFound' | 'PromotionConflict' | 'Unavailable', ParentType, ContextType>;
 };
 
 export type EstimatedShareResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EstimatedShare'] = ResolversParentTypes['EstimatedShare']> = {
@@ -6221,6 +6371,12 @@ export type FeatureSetResolvers<ContextType = Context, ParentType extends Resolv
   featureCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   recipe?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rowCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ForbiddenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Forbidden'] = ResolversParentTypes['Forbidden']> = {
+  code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type GateClassResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GateClass'] = ResolversParentTypes['GateClass']> = {
@@ -6502,6 +6658,7 @@ export type ModelResolvers<ContextType = Context, ParentType extends ResolversPa
   gateDecisions?: Resolver<ResolversTypes['GateDecisionConnection'], ParentType, ContextType, RequireFields<ModelGateDecisionsArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pendingPromotion?: Resolver<Maybe<ResolversTypes['PendingPromotion']>, ParentType, ContextType>;
   retrainingSchedule?: Resolver<Maybe<ResolversTypes['RetrainingSchedule']>, ParentType, ContextType>;
   shadowSharePercent?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   tags?: Resolver<Array<ResolversTypes['Tag']>, ParentType, ContextType>;
@@ -6564,6 +6721,7 @@ export type ModelVersionEdgeResolvers<ContextType = Context, ParentType extends 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   acknowledgeAlarm?: Resolver<ResolversTypes['AcknowledgeAlarmResult'], ParentType, ContextType, RequireFields<MutationAcknowledgeAlarmArgs, 'id'>>;
   acknowledgeQualityAlarm?: Resolver<ResolversTypes['AcknowledgeQualityAlarmResult'], ParentType, ContextType, RequireFields<MutationAcknowledgeQualityAlarmArgs, 'id'>>;
+  approvePromotion?: Resolver<ResolversTypes['ApprovePromotionResult'], ParentType, ContextType, RequireFields<MutationApprovePromotionArgs, 'id' | 'reason'>>;
   cancelJob?: Resolver<ResolversTypes['CancelJobResult'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
   changePassword?: Resolver<ResolversTypes['ChangePasswordResult'], ParentType, ContextType, RequireFields<MutationChangePasswordArgs, 'currentPassword' | 'newPassword'>>;
   changeRole?: Resolver<ResolversTypes['ChangeRoleResult'], ParentType, ContextType, RequireFields<MutationChangeRoleArgs, 'accountId' | 'role'>>;
@@ -6581,6 +6739,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   predictBatch?: Resolver<ResolversTypes['PredictBatchResult'], ParentType, ContextType, RequireFields<MutationPredictBatchArgs, 'input'>>;
   promoteModel?: Resolver<ResolversTypes['PromoteModelResult'], ParentType, ContextType, RequireFields<MutationPromoteModelArgs, 'modelVersionId'>>;
   rejectCorrection?: Resolver<ResolversTypes['RejectCorrectionResult'], ParentType, ContextType, RequireFields<MutationRejectCorrectionArgs, 'input'>>;
+  rejectPromotion?: Resolver<ResolversTypes['RejectPromotionResult'], ParentType, ContextType, RequireFields<MutationRejectPromotionArgs, 'id' | 'reason'>>;
   removeDriftCheckSchedule?: Resolver<ResolversTypes['RemoveDriftCheckScheduleResult'], ParentType, ContextType, Partial<MutationRemoveDriftCheckScheduleArgs>>;
   removeRetrainingSchedule?: Resolver<ResolversTypes['RemoveRetrainingScheduleResult'], ParentType, ContextType, Partial<MutationRemoveRetrainingScheduleArgs>>;
   reproduceRun?: Resolver<ResolversTypes['ReproduceRunResult'], ParentType, ContextType, RequireFields<MutationReproduceRunArgs, 'id'>>;
@@ -6626,6 +6785,22 @@ export type NotFoundResolvers<ContextType = Context, ParentType extends Resolver
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type PendingPromotionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PendingPromotion'] = ResolversParentTypes['PendingPromotion']> = {
+  askedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  askedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  champion?: Resolver<Maybe<ResolversTypes['ModelVersion']>, ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decision?: Resolver<Maybe<ResolversTypes['GateDecision']>, ParentType, ContextType>;
+  decisionReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['AliasMoveKind'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+  modelVersion?: Resolver<Maybe<ResolversTypes['ModelVersion']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['PendingPromotionStatus'], ParentType, ContextType>;
 };
 
 export type PictureNoteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PictureNote'] = ResolversParentTypes['PictureNote']> = {
@@ -6709,7 +6884,12 @@ export type PredictionSignalsResolvers<ContextType = Context, ParentType extends
 };
 
 export type PromoteModelResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PromoteModelResult'] = ResolversParentTypes['PromoteModelResult']> = {
-  __resolveType: TypeResolveFn<'Conflict' | 'GateRequired' | 'InvalidInput' | 'NotFound' | 'PromotionConflict' | 'PromotionDone' | 'Unavailable', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Conflict' | 'Forbidden' | 'GateRequired' | 'InvalidInput' | 'NotFound' | 'PromotionConflict' | 'PromotionDone' | 'PromotionPending' | 'Unavailable', ParentType, ContextType>;
+};
+
+export type PromotionApprovedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PromotionApproved'] = ResolversParentTypes['PromotionApproved']> = {
+  promotion?: Resolver<ResolversTypes['PendingPromotion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type PromotionConflictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PromotionConflict'] = ResolversParentTypes['PromotionConflict']> = {
@@ -6725,6 +6905,16 @@ export type PromotionDoneResolvers<ContextType = Context, ParentType extends Res
   modelVersion?: Resolver<ResolversTypes['ModelVersion'], ParentType, ContextType>;
   overridden?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   replaced?: Resolver<Maybe<ResolversTypes['ModelVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PromotionPendingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PromotionPending'] = ResolversParentTypes['PromotionPending']> = {
+  promotion?: Resolver<ResolversTypes['PendingPromotion'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PromotionRejectedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PromotionRejected'] = ResolversParentTypes['PromotionRejected']> = {
+  promotion?: Resolver<ResolversTypes['PendingPromotion'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -6831,6 +7021,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   model?: Resolver<Maybe<ResolversTypes['Model']>, ParentType, ContextType, RequireFields<QueryModelArgs, 'name'>>;
   modelKinds?: Resolver<Array<ResolversTypes['ModelKindInfo']>, ParentType, ContextType>;
   models?: Resolver<ResolversTypes['ModelConnection'], ParentType, ContextType, RequireFields<QueryModelsArgs, 'first'>>;
+  pendingPromotions?: Resolver<Array<ResolversTypes['PendingPromotion']>, ParentType, ContextType, Partial<QueryPendingPromotionsArgs>>;
   prediction?: Resolver<Maybe<ResolversTypes['Prediction']>, ParentType, ContextType, RequireFields<QueryPredictionArgs, 'id'>>;
   predictions?: Resolver<ResolversTypes['PredictionConnection'], ParentType, ContextType, RequireFields<QueryPredictionsArgs, 'first' | 'orderBy'>>;
   predictionsToReview?: Resolver<Array<ResolversTypes['Prediction']>, ParentType, ContextType, RequireFields<QueryPredictionsToReviewArgs, 'first'>>;
@@ -6861,6 +7052,10 @@ export type RealisedShareResolvers<ContextType = Context, ParentType extends Res
 
 export type RejectCorrectionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectCorrectionResult'] = ResolversParentTypes['RejectCorrectionResult']> = {
   __resolveType: TypeResolveFn<'Conflict' | 'CorrectionRejected' | 'InvalidInput' | 'NotFound', ParentType, ContextType>;
+};
+
+export type RejectPromotionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectPromotionResult'] = ResolversParentTypes['RejectPromotionResult']> = {
+  __resolveType: TypeResolveFn<'Conflict' | 'Forbidden' | 'InvalidInput' | 'NotFound' | 'PromotionRejected', ParentType, ContextType>;
 };
 
 export type RejectedRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectedRow'] = ResolversParentTypes['RejectedRow']> = {
@@ -7279,6 +7474,7 @@ export type Resolvers<ContextType = Context> = {
   ApiKeyCreated?: ApiKeyCreatedResolvers<ContextType>;
   ApiKeyEdge?: ApiKeyEdgeResolvers<ContextType>;
   ApiKeyRevoked?: ApiKeyRevokedResolvers<ContextType>;
+  ApprovePromotionResult?: ApprovePromotionResultResolvers<ContextType>;
   AuditEntry?: AuditEntryResolvers<ContextType>;
   AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>;
   AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
@@ -7361,6 +7557,7 @@ export type Resolvers<ContextType = Context> = {
   Explanation?: ExplanationResolvers<ContextType>;
   ExtendDatasetResult?: ExtendDatasetResultResolvers<ContextType>;
   FeatureSet?: FeatureSetResolvers<ContextType>;
+  Forbidden?: ForbiddenResolvers<ContextType>;
   GateClass?: GateClassResolvers<ContextType>;
   GateCost?: GateCostResolvers<ContextType>;
   GateDecision?: GateDecisionResolvers<ContextType>;
@@ -7406,6 +7603,7 @@ export type Resolvers<ContextType = Context> = {
   NoChampion?: NoChampionResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PendingPromotion?: PendingPromotionResolvers<ContextType>;
   PictureNote?: PictureNoteResolvers<ContextType>;
   PictureNoteConnection?: PictureNoteConnectionResolvers<ContextType>;
   PictureNoteEdge?: PictureNoteEdgeResolvers<ContextType>;
@@ -7417,8 +7615,11 @@ export type Resolvers<ContextType = Context> = {
   PredictionEdge?: PredictionEdgeResolvers<ContextType>;
   PredictionSignals?: PredictionSignalsResolvers<ContextType>;
   PromoteModelResult?: PromoteModelResultResolvers<ContextType>;
+  PromotionApproved?: PromotionApprovedResolvers<ContextType>;
   PromotionConflict?: PromotionConflictResolvers<ContextType>;
   PromotionDone?: PromotionDoneResolvers<ContextType>;
+  PromotionPending?: PromotionPendingResolvers<ContextType>;
+  PromotionRejected?: PromotionRejectedResolvers<ContextType>;
   QualityAlarm?: QualityAlarmResolvers<ContextType>;
   QualityAlarmAcknowledged?: QualityAlarmAcknowledgedResolvers<ContextType>;
   QualityAlarmConnection?: QualityAlarmConnectionResolvers<ContextType>;
@@ -7432,6 +7633,7 @@ export type Resolvers<ContextType = Context> = {
   RankedCategory?: RankedCategoryResolvers<ContextType>;
   RealisedShare?: RealisedShareResolvers<ContextType>;
   RejectCorrectionResult?: RejectCorrectionResultResolvers<ContextType>;
+  RejectPromotionResult?: RejectPromotionResultResolvers<ContextType>;
   RejectedRow?: RejectedRowResolvers<ContextType>;
   RejectedRowConnection?: RejectedRowConnectionResolvers<ContextType>;
   RejectedRowEdge?: RejectedRowEdgeResolvers<ContextType>;

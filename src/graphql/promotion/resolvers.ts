@@ -1,4 +1,11 @@
 import { compareRuns } from '../../pipeline/registry/compare-runs.js';
+import {
+  approvePromotion,
+  decisionRequestSchema,
+  rejectPromotion,
+} from '../../pipeline/registry/four-eyes/decide-promotion.js';
+import { fourEyesOf } from '../../pipeline/registry/four-eyes/four-eyes.js';
+import { pendingPromotions } from '../../pipeline/registry/four-eyes/pending-promotions.js';
 import { promoteVersion, promotionRequestSchema } from '../../pipeline/registry/promote-version.js';
 import { rollBack, rollbackRequestSchema } from '../../pipeline/registry/roll-back.js';
 import { startGateEvaluation } from '../../pipeline/registry/start-gate-evaluation.js';
@@ -29,6 +36,7 @@ const NEWEST = { first: 1, after: null };
 
 const versionOf = (id: string | null, { loaders }: Context) =>
   id === null ? null : loaders.modelVersion.load(id);
+const actingOf = ({ principal, audit }: Context) => ({ principal, audit, now: new Date() });
 const categoryOrNull = (code: string | null) => (code === null ? null : categoryOf(code));
 
 export const promotionResolvers: Resolvers = {
@@ -38,6 +46,7 @@ export const promotionResolvers: Resolvers = {
       return (await loaders.gateDecision.load(id)) ?? raise(notFound('gate decision', id));
     },
     compareRuns: (_parent, { runIds }, context) => compareRuns(runIds, context),
+    pendingPromotions: (_parent, { modelName }, { db }) => pendingPromotions(db.manager, modelName ?? null),
   },
   Mutation: {
     evaluateGate: (_parent, { modelVersionId, datasetVersionId, idempotencyKey }, context) =>
@@ -51,17 +60,38 @@ export const promotionResolvers: Resolvers = {
       resultOf(
         [
           ...(['GATE_REQUIRED', 'PROMOTION_CONFLICT', 'INVALID_INPUT', 'NOT_FOUND', 'CONFLICT'] as const),
-          ...(['DAMAGED_ARTIFACT', 'OVERLOADED'] as const),
+          ...(['FORBIDDEN', 'DAMAGED_ARTIFACT', 'OVERLOADED'] as const),
         ],
         async () => {
           assertIdExists('model version', modelVersionId);
           const request = parseRequest(promotionRequestSchema, {
             ...{ modelVersionId, expectedVersion: expectedVersion ?? null, override: override ?? undefined },
           });
-          const { version, ...promotion } = await promoteVersion(request, context);
+          const { access, principal, audit } = context;
+          const fourEyes = fourEyesOf(access, principal, audit);
+          const { version, pending, ...promotion } = await promoteVersion(request, { ...context, fourEyes });
+          if (pending !== null) return { __typename: 'PromotionPending' as const, promotion: pending };
           return { __typename: 'PromotionDone' as const, modelVersion: version, ...promotion };
         },
       ),
+    approvePromotion: (_parent, args, context) =>
+      resultOf(
+        [
+          ...(['INVALID_INPUT', 'NOT_FOUND', 'CONFLICT', 'FORBIDDEN'] as const),
+          ...(['DAMAGED_ARTIFACT', 'OVERLOADED'] as const),
+        ],
+        async () => {
+          const request = parseRequest(decisionRequestSchema, args);
+          const promotion = await approvePromotion(request, actingOf(context), context);
+          return { __typename: 'PromotionApproved' as const, promotion };
+        },
+      ),
+    rejectPromotion: (_parent, args, context) =>
+      resultOf(['INVALID_INPUT', 'NOT_FOUND', 'CONFLICT', 'FORBIDDEN'], async () => {
+        const request = parseRequest(decisionRequestSchema, args);
+        const promotion = await rejectPromotion(request, actingOf(context), context);
+        return { __typename: 'PromotionRejected' as const, promotion };
+      }),
     rollbackModel: (_parent, args, context) =>
       resultOf(
         [
@@ -75,6 +105,7 @@ export const promotionResolvers: Resolvers = {
       ),
   },
   Model: {
+    pendingPromotion: ({ id }, _args, { loaders }) => loaders.openPromotion.load(id),
     async gateDecisions({ id }, { first, after }, { loaders }) {
       const position = decodeCursor(after, DECISIONS, ['id']);
       const key = { parentId: id, first: checkFirst(first), after: position?.[0] ?? null };
@@ -140,6 +171,15 @@ export const promotionResolvers: Resolvers = {
     truth: ({ truth }) => categoryOf(truth),
     championAnswer: ({ championAnswer }) => categoryOrNull(championAnswer),
     challengerAnswer: ({ challengerAnswer }) => categoryOrNull(challengerAnswer),
+  },
+  PendingPromotion: {
+    async model({ modelId }, _args, { loaders }) {
+      return (await loaders.model.load(modelId)) ?? raise(notFound('model', modelId));
+    },
+    modelVersion: ({ modelVersionId }, _args, context) => versionOf(modelVersionId, context),
+    champion: ({ championVersionId }, _args, context) => versionOf(championVersionId, context),
+    decision: ({ decisionId }, _args, { loaders }) =>
+      decisionId === null ? null : loaders.gateDecision.load(decisionId),
   },
   AliasMove: {
     fromVersion: ({ fromVersionId }, _args, context) => versionOf(fromVersionId, context),

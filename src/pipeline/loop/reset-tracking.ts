@@ -34,6 +34,7 @@ export const EMPTIED_TABLES = [
   'watch_signal',
   'watch',
   'replica_model',
+  'pending_promotion',
   'gate_flip',
   'gate_decision',
   'model_alias_change',

@@ -6,6 +6,8 @@ import type { GateDecision } from '../../store/entities/gate.js';
 import { type PromotionVerdict, Run } from '../../store/entities/tracking.js';
 import { inTransaction } from '../../store/transaction.js';
 import { classesOf, findDatasetVersion } from '../dataset/listings.js';
+import { noteAsked } from '../registry/four-eyes/ask-promotion.js';
+import type { FourEyes } from '../registry/four-eyes/four-eyes.js';
 import { promotionVerdictOf } from '../registry/gate/decision-records.js';
 import { type GateFinding, judgeChallenger } from '../registry/gate/judge-challenger.js';
 import type { OnPoint } from '../registry/promotion-points.js';
@@ -36,6 +38,8 @@ export interface TrainingResult extends Record<string, unknown> {
 export interface PromotingContext extends TrainingContext {
   /** When the new model may take the champion's place. */
   rule: GateRuleSettings;
+  /** Where a second person has to agree to what the gate passed; null where its word suffices. */
+  fourEyes: FourEyes | null;
   onPoint?: OnPoint;
   /** Keeps the result in the transaction that registers the model, for a caller that may die right after it. */
   keepResult?: (manager: EntityManager, result: TrainingResult) => Promise<void>;
@@ -44,7 +48,7 @@ export interface PromotingContext extends TrainingContext {
 /**
  * One turn of the loop for a run that was created before: features, training, evaluation on validation and gold,
  * comparison with the champion, registration and, if it is better, promotion. The model file is in place before
- * the one transaction that registers it, moves the alias and ends the run. Run again after a crash it starts over
+ * the one transaction that registers it, moves the alias (or leaves that to a second person) and ends the run. Run again after a crash it starts over
  * with the same seed and ends with the same model.
  * @throws AppError NOT_FOUND (run), INVALID_INPUT (nothing can be learned from this dataset with these parameters),
  * and what the stages throw
@@ -103,21 +107,24 @@ function tryToEndRun(
   return inTransaction(context.db, async (manager) => {
     await context.assertMayWrite(manager);
     const made = { runId: run.id, artifactDigest: files.modelDigest };
-    const { version, decision } = await registerAndPromote(
-      ...([manager, run.modelName, made, finding, context.onPoint] as const),
+    const { fourEyes, onPoint } = context;
+    const { version, decision, pending } = await registerAndPromote(
+      ...([manager, run.modelName, made, finding, { fourEyes, onPoint }] as const),
     );
-    await finishRun(manager, run, trained, files, { decision, finding });
+    const verdict = pending === null ? promotionVerdictOf(decision) : ('WAITING' as const);
+    await finishRun(manager, run, trained, files, { decision, finding, verdict });
     const result = {
       runId: run.id,
       modelVersionId: version.id,
       version: version.version,
-      verdict: promotionVerdictOf(decision),
+      verdict,
       reason: decision.reason,
       goldWeightedF1,
       decisionId: decision.id,
       backend: backendOf(trained.model),
     };
     await context.keepResult?.(manager, result);
+    if (pending !== null && fourEyes !== null) await noteAsked(manager, run.modelName, pending, fourEyes);
     await context.onPoint?.('before commit');
     return result;
   });
@@ -153,7 +160,7 @@ async function finishRun(
   run: TrainingRun,
   trained: TrainedModel,
   files: KeptFiles,
-  { decision, finding }: { decision: GateDecision; finding: GateFinding },
+  { decision, finding, verdict }: { decision: GateDecision; finding: GateFinding; verdict: PromotionVerdict },
 ): Promise<void> {
   const codes = (await classesOf(manager, run.datasetVersionId)).map(({ code }) => code);
   const championWeightedF1 = finding.evidence?.champion.weightedF1 ?? null;
@@ -173,7 +180,7 @@ async function finishRun(
       status: 'FINISHED',
       endedAt: new Date(),
       featureSetDigest: trained.featureSetDigest,
-      promotionVerdict: promotionVerdictOf(decision),
+      promotionVerdict: verdict,
       promotionReason: decision.reason.slice(0, 1000),
     },
   );

@@ -1,6 +1,6 @@
 import { type EntityManager, IsNull, Not } from 'typeorm';
 import { AppError } from '../../platform/errors.js';
-import { type Model, ModelVersion } from '../../store/entities/registry.js';
+import { type Model, ModelAlias, ModelVersion } from '../../store/entities/registry.js';
 import { CHAMPION } from './champion.js';
 
 interface Service {
@@ -15,6 +15,23 @@ interface Service {
  */
 export async function isGated(manager: EntityManager, model: Model): Promise<boolean> {
   return manager.existsBy(ModelVersion, { modelId: model.id, artifactDigest: Not(IsNull()) });
+}
+
+/**
+ * Refuses to take away a champion together with its version or its model, where a second person has to agree to that.
+ * @param version the one that is to go; without it the whole model
+ * @throws AppError CONFLICT
+ */
+export async function assertNotChampion(
+  manager: EntityManager,
+  { id: modelId, name }: Model,
+  action: string,
+  version?: ModelVersion,
+): Promise<void> {
+  const champion = await manager.findOneBy(ModelAlias, { modelId, alias: CHAMPION });
+  if (champion === null || (version !== undefined && champion.modelVersionId !== version.id)) return;
+  const message = `Cannot ${action}: ${name} has the alias '${CHAMPION}'. Take it away first, to which a second person has to agree.`;
+  throw new AppError('CONFLICT', message, { modelName: name });
 }
 
 /**

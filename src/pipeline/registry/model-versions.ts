@@ -7,7 +7,7 @@ import { tagWithVersion } from '../tracking/logged-model-facts.js';
 import { checkLength } from '../tracking/names.js';
 import { checkRunId } from '../tracking/run-id.js';
 import { removeAliasesOf } from './aliases.js';
-import { assertOutOfService } from './in-service.js';
+import { assertNotChampion, assertOutOfService } from './in-service.js';
 import { findVersion, lockExistingModel, nextVersionNumber } from './registry-lookup.js';
 import { checkDescription, readTags, type SentTag } from './registry-names.js';
 import { locateSource, type SourceLocation } from './source-location.js';
@@ -89,11 +89,18 @@ export async function updateVersion(
 
 /**
  * Takes a version and its aliases out of the registry; its row stays, so that its number is not used again.
- * @throws AppError NOT_FOUND; CONFLICT when it serves, or has served
+ * @param keepsChampion where a second person has to agree before a champion goes
+ * @throws AppError NOT_FOUND; CONFLICT when it serves, has served, or is a champion that is kept
  */
-export async function deleteVersion(db: DataSource, name: string, number: number): Promise<void> {
+export async function deleteVersion(
+  db: DataSource,
+  name: string,
+  number: number,
+  { keepsChampion }: { keepsChampion: boolean },
+): Promise<void> {
   await changeVersion(db, name, number, async (manager, version, model) => {
     await assertOutOfService(manager, model, 'delete the version', version);
+    if (keepsChampion) await assertNotChampion(manager, model, 'delete the version', version);
     const deletedAt = new Date();
     await removeAliasesOf(manager, version, 'A client of the registry deleted the version.');
     await manager.update(ModelVersion, { id: version.id }, { deletedAt, updatedAt: deletedAt });

@@ -21,16 +21,11 @@ export interface LockedModel {
 }
 
 /**
- * Locks a model, so that nobody else moves its champion until the transaction ends, and makes sure that the champion
- * is the one that the caller knows. The first statement of its transaction.
- * @param expectedVersion number of the champion; null for none
- * @throws AppError NOT_FOUND; PROMOTION_CONFLICT when another version is champion; CONFLICT when it cannot be known
+ * Locks a model, so that nobody else moves its champion until the transaction ends. The first statement of its
+ * transaction.
+ * @throws AppError NOT_FOUND; CONFLICT when the champion cannot be known
  */
-export async function lockChampion(
-  manager: EntityManager,
-  modelId: string,
-  expectedVersion: number | null,
-): Promise<LockedModel> {
+export async function lockModelWithChampion(manager: EntityManager, modelId: string): Promise<LockedModel> {
   const model = await manager.findOne(Model, { where: { id: modelId }, lock: { mode: 'pessimistic_write' } });
   if (model === null) throw notFound('model', modelId);
   const lookup = await championOf(manager, modelId);
@@ -39,7 +34,20 @@ export async function lockChampion(
       modelName: model.name,
     });
   }
-  const champion = lookup.answer === 'found' ? lookup.version : null;
+  return { model, champion: lookup.answer === 'found' ? lookup.version : null };
+}
+
+/**
+ * Locks a model as lockModelWithChampion does, and makes sure that the champion is the one that the caller knows.
+ * @param expectedVersion number of the champion; null for none
+ * @throws AppError NOT_FOUND; PROMOTION_CONFLICT when another version is champion; CONFLICT when it cannot be known
+ */
+export async function lockChampion(
+  manager: EntityManager,
+  modelId: string,
+  expectedVersion: number | null,
+): Promise<LockedModel> {
+  const { model, champion } = await lockModelWithChampion(manager, modelId);
   const championVersion = champion?.version ?? null;
   if (championVersion !== expectedVersion) {
     const name = (version: number | null) => (version === null ? 'none' : `version ${version}`);

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/errors.js';
-import { digestOfRule, type GateRuleSettings } from '../../platform/gate-rule.js';
 import { ID_PATTERN } from '../../platform/ids.js';
 import { plainText } from '../../platform/validation.js';
 import type { GateDecision } from '../../store/entities/gate.js';
+import type { PendingPromotion } from '../../store/entities/pending-promotion.js';
 import type { ModelVersion } from '../../store/entities/registry.js';
 import { inTransaction } from '../../store/transaction.js';
 import { CHAMPION, moveAlias } from './champion.js';
+import { askForPromotion, noteAsked } from './four-eyes/ask-promotion.js';
+import type { FourEyes } from './four-eyes/four-eyes.js';
+import { allows } from './gate/allows.js';
 import { latestDecision } from './gate/decision-records.js';
 import { findModelVersion, modelOf } from './loaded-model.js';
 import { assertServable, type ChampionMover, lockChampion } from './move-champion.js';
@@ -29,18 +32,26 @@ export interface Promotion {
   /** The decision that it rests on, or that it overrides; null when there is none. */
   decision: GateDecision | null;
   overridden: boolean;
+  /** What waits for a second person; null where the alias was moved. */
+  pending: PendingPromotion | null;
+}
+
+export interface Promoter extends ChampionMover {
+  /** Who asks, where a second person has to agree; null where one suffices. */
+  fourEyes: FourEyes | null;
 }
 
 /**
  * Makes a version the champion, in one transaction: because the gate passed it, by the present rule and against the
- * present champion, or because a person overrides the gate, which the history says for ever.
+ * present champion, or because a person overrides the gate, which the history says for ever. Where a second person has
+ * to agree, the same is left to be decided about, and nothing moves.
  * @throws AppError NOT_FOUND; GATE_REQUIRED without a passing decision and without an override; PROMOTION_CONFLICT
  *   when another version is champion; CONFLICT when it is champion already, or when the champion is unknown;
- *   DAMAGED_ARTIFACT
+ *   DAMAGED_ARTIFACT; FORBIDDEN where it is not known who asks and a second person has to agree
  */
 export async function promoteVersion(
   { modelVersionId, expectedVersion, override }: PromotionRequest,
-  { db, artifacts, rule, onPoint }: ChampionMover,
+  { db, artifacts, rule, fourEyes, onPoint }: Promoter,
 ): Promise<Promotion> {
   const version = await findModelVersion(db.manager, modelVersionId);
   await assertServable(artifacts, version, (await modelOf(db.manager, version)).name);
@@ -63,22 +74,20 @@ export async function promoteVersion(
     const reason = overridden ? `Override: ${override!.reason}` : decision.reason;
     const kind = overridden ? ('OVERRIDE' as const) : ('GATE' as const);
     const move = { kind, reason, decisionId: decision?.id ?? null };
+    const made = { version, replaced: champion, decision, overridden };
+    if (fourEyes !== null) {
+      const wanted = { ...move, toVersionId: version.id, championVersionId: champion?.id ?? null };
+      const pending = await askForPromotion(manager, model, wanted, fourEyes);
+      await noteAsked(manager, model.name, pending, fourEyes);
+      return { ...made, pending };
+    }
     await moveAlias(manager, model, CHAMPION, version, move, () => onPoint?.('alias moved'));
     await onPoint?.('move recorded');
     await onPoint?.('before commit');
-    return { version, replaced: champion, decision, overridden };
+    return { ...made, pending: null };
   });
   await onPoint?.('committed');
   return promotion;
-}
-
-/** Whether a decision lets its challenger replace this champion now: it passed, by this rule, against this champion. */
-function allows(decision: GateDecision, champion: ModelVersion | null, rule: GateRuleSettings): boolean {
-  return (
-    decision.verdict === 'PASSED' &&
-    decision.ruleDigest === digestOfRule(rule) &&
-    decision.championVersionId === (champion?.id ?? null)
-  );
 }
 
 function gateRequired(

@@ -51,7 +51,7 @@ async function register(
     ...{ datasetVersionId: newId(), rule: DEFAULT_GATE_RULE },
   };
   const run = await made();
-  return db.transaction((manager) => registerAndPromote(manager, model, run, finding));
+  return db.transaction((manager) => registerAndPromote(manager, model, run, finding, { fourEyes: null }));
 }
 
 describe('registering a version', () => {

@@ -1,8 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import type { GateDecision } from '../../store/entities/gate.js';
+import type { PendingPromotion } from '../../store/entities/pending-promotion.js';
 import type { Model, ModelVersion } from '../../store/entities/registry.js';
 import { CHALLENGER, CHAMPION, lockModel, moveAlias, registerVersion } from './champion.js';
 import { championOf } from './champion-lookup.js';
+import { askForPromotion } from './four-eyes/ask-promotion.js';
+import type { FourEyes } from './four-eyes/four-eyes.js';
 import { recordDecision } from './gate/decision-records.js';
 import type { GateFinding } from './gate/judge-challenger.js';
 import type { OnPoint } from './promotion-points.js';
@@ -18,18 +21,25 @@ export interface Registered {
   decision: GateDecision;
 }
 
+interface Promoted extends Registered {
+  /** What waits for a second person; null where nobody is asked, or nothing is to be promoted. */
+  pending: PendingPromotion | null;
+}
+
 /**
  * Registers what a run made as the next version of a model with what the gate found, and moves the alias to it, if it
  * passed and the champion that it was compared with is still the champion. Call it in the transaction that ends the
  * run, before any read in it that takes no lock: such a read would fix an older view of who is champion.
+ * @param how where a second person has to agree, the move is left to be decided about instead; the caller notes that
+ *   (`noteAsked`) at the end of the transaction
  */
 export async function registerAndPromote(
   manager: EntityManager,
   modelName: string,
   made: Made,
   finding: GateFinding,
-  onPoint?: OnPoint,
-): Promise<Registered> {
+  { fourEyes, onPoint }: { fourEyes: FourEyes | null; onPoint?: OnPoint | undefined },
+): Promise<Promoted> {
   const model = await lockModel(manager, modelName);
   await onPoint?.('model locked');
   const version = await registerVersion(manager, model, made);
@@ -41,12 +51,16 @@ export async function registerAndPromote(
     made.runId,
   );
   await onPoint?.('decision written');
-  if (decision.verdict === 'PASSED') {
-    const move = { kind: 'GATE', reason: decision.reason, decisionId: decision.id } as const;
-    await moveAlias(manager, model, CHAMPION, version, move, () => onPoint?.('alias moved'));
-    await onPoint?.('move recorded');
+  if (decision.verdict !== 'PASSED') return { version, decision, pending: null };
+  const move = { kind: 'GATE', reason: decision.reason, decisionId: decision.id } as const;
+  if (fourEyes !== null) {
+    const championVersionId = decision.championVersionId;
+    const wanted = { ...move, toVersionId: version.id, championVersionId };
+    return { version, decision, pending: await askForPromotion(manager, model, wanted, fourEyes) };
   }
-  return { version, decision };
+  await moveAlias(manager, model, CHAMPION, version, move, () => onPoint?.('alias moved'));
+  await onPoint?.('move recorded');
+  return { version, decision, pending: null };
 }
 
 /**

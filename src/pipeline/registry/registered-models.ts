@@ -3,6 +3,7 @@ import { AppError } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { bulkInsert } from '../../store/bulk.js';
 import { isDuplicate, isStillReferenced } from '../../store/database-errors.js';
+import { PendingPromotion } from '../../store/entities/pending-promotion.js';
 import {
   Model,
   ModelAlias,
@@ -11,7 +12,7 @@ import {
   ModelVersion,
 } from '../../store/entities/registry.js';
 import { inTransaction } from '../../store/transaction.js';
-import { assertOutOfService } from './in-service.js';
+import { assertNotChampion, assertOutOfService } from './in-service.js';
 import { lockExistingModel } from './registry-lookup.js';
 import { checkDescription, checkModelName, readTags, type SentTag } from './registry-names.js';
 
@@ -76,14 +77,22 @@ export async function renameModel(db: DataSource, name: string, newName: string)
 
 /**
  * Deletes a model with its versions, tags, aliases and their history; its name is free again.
- * @throws AppError NOT_FOUND; CONFLICT when it serves, has served, or when records that are kept refer to it
+ * @param keepsChampion where a second person has to agree before a champion goes
+ * @throws AppError NOT_FOUND; CONFLICT when it serves, has served, has a champion that is kept, or when records that are
+ *   kept refer to it
  */
-export async function deleteModel(db: DataSource, name: string): Promise<void> {
+export async function deleteModel(
+  db: DataSource,
+  name: string,
+  { keepsChampion }: { keepsChampion: boolean },
+): Promise<void> {
   await inTransaction(db, async (manager) => {
     const model = await lockExistingModel(manager, name);
     await assertOutOfService(manager, model, 'delete the model');
+    if (keepsChampion) await assertNotChampion(manager, model, 'delete the model');
     const modelId = model.id;
     try {
+      await manager.delete(PendingPromotion, { modelId });
       await manager.delete(ModelAlias, { modelId });
       await manager.delete(ModelAliasChange, { modelId });
       await manager.delete(ModelVersion, { modelId });

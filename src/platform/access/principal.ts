@@ -64,6 +64,17 @@ export function assertMeets(principal: Principal, need: AccessNeed, what: string
   });
 }
 
+/**
+ * Who somebody is, where it matters whether two are the same: by the account, whose name may be shared or change, also
+ * for its keys. Whoever is at the command line is one and the same, since nobody shows there who he is.
+ * @returns null for somebody who has not signed in
+ */
+export function identityOf({ kind, name, accountId }: Principal): string | null {
+  if (kind === 'ANONYMOUS') return null;
+  if (kind === 'OPERATOR') return 'operator';
+  return accountId === null ? name : `account:${accountId}`;
+}
+
 /** The name that is written down: that of who signed in, else what the caller says of itself. */
 export function actorOf(principal: Principal, said: string | null | undefined): string | undefined {
   return principal.name ?? said ?? undefined;

@@ -4,6 +4,8 @@ import type { AuditLog } from '../../pipeline/access/audit/audit-log.js';
 import type { RunCreator } from '../../pipeline/tracking/run-creator.js';
 import type { RunWriter } from '../../pipeline/tracking/run-writer.js';
 import type { AccessNeed } from '../../platform/access/permissions.js';
+import type { Principal } from '../../platform/access/principal.js';
+import type { Config } from '../../platform/config.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 
 /** What the endpoints work with. */
@@ -11,6 +13,7 @@ export interface MlflowServices {
   readonly db: DataSource;
   readonly artifacts: ArtifactStore;
   readonly audit: AuditLog;
+  readonly access: Pick<Config['access'], 'fourEyes'>;
   readonly runCreator: RunCreator;
   readonly runWriter: RunWriter;
   /** Beneath which artifacts go whose experiment names no place. */
@@ -31,7 +34,7 @@ export interface Endpoint {
   readonly access: AccessNeed;
   readonly schema: z.ZodType;
   /** Returns the answer, an object or nothing; fields that are undefined or empty lists are left out. */
-  readonly handle: (services: MlflowServices, fields: never) => Promise<unknown>;
+  readonly handle: (services: MlflowServices, fields: never, principal: Principal) => Promise<unknown>;
 }
 
 /** What moves models towards their use. */
@@ -54,7 +57,7 @@ export function endpoint<Schema extends z.ZodType>(
   methods: Method | readonly Method[],
   path: string,
   schema: Schema,
-  handle: (services: MlflowServices, fields: z.output<Schema>) => Promise<unknown>,
+  handle: (services: MlflowServices, fields: z.output<Schema>, principal: Principal) => Promise<unknown>,
 ): Endpoint {
   const all = [methods].flat() as Method[];
   return {

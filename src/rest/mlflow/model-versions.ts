@@ -67,8 +67,9 @@ export const modelVersionEndpoints = [
       return answer(services, moved);
     },
   ),
-  endpoint('DELETE', 'model-versions/delete', version, async ({ db }, fields) => {
-    await deleteVersion(db, fields.name, readVersionNumber(fields.version));
+  endpoint('DELETE', 'model-versions/delete', version, async ({ db, access }, fields) => {
+    const number = readVersionNumber(fields.version);
+    await deleteVersion(db, fields.name, number, { keepsChampion: access.fourEyes });
     return {};
   }),
   endpoint('POST', 'model-versions/set-tag', version.extend(keyAndValue), async ({ db }, fields) => {

@@ -75,7 +75,7 @@ function registerEndpoints(scope: FastifyInstance, services: MlflowServices): vo
         const asked =
           Object.keys(parts).length === 0 ? sent : { ...sent, fields: { ...sent.fields, ...parts } };
         const fields = readFields(schema, asked);
-        const run = () => handle(services, fields as never);
+        const run = () => handle(services, fields as never, request.principal);
         const what = { principal: request.principal, action: `mlflow.${path}`, ...subjectOf(fields) };
         const answer = await (isAudited ? recordOutcome(services, what, run) : run());
         return send(reply, answer ?? {});

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deleteAlias, findVersionByAlias, setAlias } from '../../pipeline/registry/aliases.js';
 import { describeModel, describeVersion } from '../../pipeline/registry/describe-registry.js';
+import { fourEyesOf } from '../../pipeline/registry/four-eyes/four-eyes.js';
 import {
   createModel,
   deleteModel,
@@ -49,8 +50,8 @@ export const registeredModelEndpoints = [
     async (services, fields) =>
       answer(services, await renameModel(services.db, fields.name, fields.new_name)),
   ),
-  endpoint('DELETE', 'registered-models/delete', name, async ({ db }, fields) => {
-    await deleteModel(db, fields.name);
+  endpoint('DELETE', 'registered-models/delete', name, async ({ db, access }, fields) => {
+    await deleteModel(db, fields.name, { keepsChampion: access.fourEyes });
     return {};
   }),
   endpoint(
@@ -83,8 +84,9 @@ export const registeredModelEndpoints = [
     'POST',
     'registered-models/alias',
     alias.extend({ version: versionNumber }),
-    async ({ db }, fields) => {
-      await setAlias(db, fields.name, fields.alias, readVersionNumber(fields.version));
+    async ({ db, access, audit }, fields, principal) => {
+      const number = readVersionNumber(fields.version);
+      await setAlias(db, fields.name, fields.alias, number, fourEyesOf(access, principal, audit));
       return {};
     },
   ),
@@ -92,8 +94,8 @@ export const registeredModelEndpoints = [
     const version = await findVersionByAlias(db.manager, fields.name, fields.alias);
     return { model_version: modelVersionMessage(await describeVersion(db.manager, version)) };
   }),
-  endpoint('DELETE', 'registered-models/alias', alias, async ({ db }, fields) => {
-    await deleteAlias(db, fields.name, fields.alias);
+  endpoint('DELETE', 'registered-models/alias', alias, async ({ db, access, audit }, fields, principal) => {
+    await deleteAlias(db, fields.name, fields.alias, fourEyesOf(access, principal, audit));
     return {};
   }),
 ];

@@ -15,6 +15,7 @@ import {
   Watch,
   WatchSignal,
 } from './monitoring.js';
+import { PendingPromotion } from './pending-promotion.js';
 import { Prediction } from './prediction.js';
 import { PredictionArchive } from './prediction-archive.js';
 import { QualityAlarm, QualityEstimate } from './quality.js';
@@ -78,6 +79,7 @@ export const ENTITIES = [
   ModelTag,
   ModelVersion,
   ModelVersionTag,
+  PendingPromotion,
   PictureNote,
   Prediction,
   PredictionArchive,

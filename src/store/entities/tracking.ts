@@ -38,7 +38,7 @@ export class ExperimentTag {
 export type RunStatus = 'SCHEDULED' | 'RUNNING' | 'FINISHED' | 'FAILED' | 'KILLED';
 
 /** What the comparison with the champion decided. */
-export type PromotionVerdict = 'PROMOTED' | 'REJECTED' | 'UNDECIDED' | 'ERROR';
+export type PromotionVerdict = 'PROMOTED' | 'WAITING' | 'REJECTED' | 'UNDECIDED' | 'ERROR';
 
 /** One training, or whatever a client logs: parameters, metrics, tags, artifacts, and the verdict on what it produced. */
 @Entity('run')

@@ -25,7 +25,7 @@ export type ErrorCode =
   | 'CONFLICT'
   /** A stored file does not match its digest or cannot be read. */
   | 'DAMAGED_ARTIFACT'
-  /** The caller may not do this; the permission that it lacks is named. */
+  /** The caller may not do this; the permission that it lacks, or who may, is named. */
   | 'FORBIDDEN'
   /** The gate has not passed the version that is to be promoted. */
   | 'GATE_REQUIRED'
@@ -147,11 +147,13 @@ export type PromoteMutationVariables = Exact<{
 
 export type PromoteMutation = { promoteModel:
     | { __typename: 'Conflict', code: ErrorCode, message: string }
+    | { __typename: 'Forbidden', code: ErrorCode, message: string }
     | { __typename: 'GateRequired', code: ErrorCode, message: string, latestDecision: { id: string, verdict: GateVerdict, reason: string } | null }
     | { __typename: 'InvalidInput', code: ErrorCode, message: string }
     | { __typename: 'NotFound', code: ErrorCode, message: string }
     | { __typename: 'PromotionConflict', code: ErrorCode, message: string, championVersion: number | null }
     | { __typename: 'PromotionDone', overridden: boolean, modelVersion: { id: string, version: number } }
+    | { __typename: 'PromotionPending' }
     | { __typename: 'Unavailable', code: ErrorCode, message: string }
    };
 

@@ -36,7 +36,7 @@ export type ErrorCode =
   | 'CONFLICT'
   /** A stored file does not match its digest or cannot be read. */
   | 'DAMAGED_ARTIFACT'
-  /** The caller may not do this; the permission that it lacks is named. */
+  /** The caller may not do this; the permission that it lacks, or who may, is named. */
   | 'FORBIDDEN'
   /** The gate has not passed the version that is to be promoted. */
   | 'GATE_REQUIRED'

@@ -13,7 +13,9 @@ export type PromotionVerdict =
   /** The champion stayed. */
   | 'REJECTED'
   /** It is ahead, but on too few gold rows to say whether by chance; the champion stayed. */
-  | 'UNDECIDED';
+  | 'UNDECIDED'
+  /** It passed, and waits for a second person to approve that it becomes champion. */
+  | 'WAITING';
 
 /** What kind of thing asked for a training. */
 export type RetrainingCause =

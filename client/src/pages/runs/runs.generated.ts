@@ -21,7 +21,9 @@ export type PromotionVerdict =
   /** The champion stayed. */
   | 'REJECTED'
   /** It is ahead, but on too few gold rows to say whether by chance; the champion stayed. */
-  | 'UNDECIDED';
+  | 'UNDECIDED'
+  /** It passed, and waits for a second person to approve that it becomes champion. */
+  | 'WAITING';
 
 /** Which runs to list; all conditions must hold. */
 export type RunFilter = {

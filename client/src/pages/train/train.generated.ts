@@ -23,7 +23,7 @@ export type ErrorCode =
   | 'CONFLICT'
   /** A stored file does not match its digest or cannot be read. */
   | 'DAMAGED_ARTIFACT'
-  /** The caller may not do this; the permission that it lacks is named. */
+  /** The caller may not do this; the permission that it lacks, or who may, is named. */
   | 'FORBIDDEN'
   /** The gate has not passed the version that is to be promoted. */
   | 'GATE_REQUIRED'
@@ -134,7 +134,9 @@ export type PromotionVerdict =
   /** The champion stayed. */
   | 'REJECTED'
   /** It is ahead, but on too few gold rows to say whether by chance; the champion stayed. */
-  | 'UNDECIDED';
+  | 'UNDECIDED'
+  /** It passed, and waits for a second person to approve that it becomes champion. */
+  | 'WAITING';
 
 /** What values of one parameter are tried: either some given ones, or any between two bounds. */
 export type SearchDimensionInput = {

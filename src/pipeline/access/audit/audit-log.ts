@@ -18,7 +18,10 @@ const DETAIL_CHARS_MAX = 4_000;
 
 /** What is said of something that somebody did or tried. */
 export interface Audited {
-  readonly principal: Pick<Principal, 'kind' | 'name' | 'apiKeyId'>;
+  readonly principal: Pick<Principal, 'name' | 'apiKeyId'> & {
+    /** SYSTEM for what nobody asked for, such as the gate after a training. */
+    readonly kind: Principal['kind'] | 'SYSTEM';
+  };
   /** e.g. `account.create`, `model.promote`. */
   readonly action: string;
   /** What it was done to: a name or an id. */

@@ -1,5 +1,5 @@
 import { Button, Group, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
-import { IconCircleCheck, IconCircleX, IconHelpCircle } from '@tabler/icons-react';
+import { IconCircleCheck, IconCircleX, IconHelpCircle, IconHourglass } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { useQuery } from 'urql';
 import { usePolling } from '../../../api/use-polling.ts';
@@ -18,6 +18,7 @@ const FIGURES = [
 
 const SIGNS = {
   PROMOTED: { Icon: IconCircleCheck, color: 'teal' },
+  WAITING: { Icon: IconHourglass, color: 'blue' },
   REJECTED: { Icon: IconCircleX, color: 'red' },
   UNDECIDED: { Icon: IconHelpCircle, color: 'yellow' },
   ERROR: { Icon: IconCircleX, color: 'red' },

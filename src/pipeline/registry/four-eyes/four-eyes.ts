@@ -1,0 +1,31 @@
+import { openAuthKeys } from '../../../platform/access/auth-secret.js';
+import type { Principal } from '../../../platform/access/principal.js';
+import type { Config } from '../../../platform/config.js';
+import { AuditLog } from '../../access/audit/audit-log.js';
+
+/** Who asks for a move of a champion that a second person decides about, and where that is written down. */
+export interface FourEyes {
+  /** Null for the gate after a training, which nobody is. */
+  readonly principal: Principal | null;
+  readonly audit: AuditLog;
+}
+
+/** @returns null where one person suffices */
+export function fourEyesOf(
+  { fourEyes }: Pick<Config['access'], 'fourEyes'>,
+  principal: Principal,
+  audit: AuditLog,
+): FourEyes | null {
+  return fourEyes ? { principal, audit } : null;
+}
+
+/**
+ * The same for the gate after a training, which asks by itself.
+ * @throws ConfigError in production without AUTH_SECRET, which the audit log needs
+ */
+export async function fourEyesOfGate(
+  config: Pick<Config, 'environment' | 'access' | 'files'>,
+): Promise<FourEyes | null> {
+  if (!config.access.fourEyes) return null;
+  return { principal: null, audit: new AuditLog((await openAuthKeys(config)).audit) };
+}
