@@ -16,6 +16,7 @@ import { RollBackDialog } from './roll-back-dialog.tsx';
 import { ShadowPanel } from './shadow-panel.tsx';
 import { useTexts } from './texts.ts';
 import { VersionsPanel } from './versions-panel.tsx';
+import { WaitingPanel } from './waiting-panel.tsx';
 
 const ASKED_EVERY_MS = 5_000;
 
@@ -81,6 +82,9 @@ export function Page() {
         )}
       </PageTitle>
       <Stack gap="md">
+        {model.pendingPromotion !== null && (
+          <WaitingPanel key={model.pendingPromotion.id} waiting={model.pendingPromotion} />
+        )}
         <SimpleGrid cols={{ base: 1, md: 3 }}>
           <AliasesPanel model={model} />
           <ShadowPanel key={model.id} model={model} />

@@ -19,7 +19,7 @@ interface PromoteDialogProps {
   onClose: () => void;
 }
 
-const CHANGED = ['AliasMove', 'ModelAlias', 'Model', 'ModelVersion'];
+const CHANGED = ['AliasMove', 'ModelAlias', 'Model', 'ModelVersion', 'PendingPromotion'];
 
 /** Makes a version the champion; where the gate stands against it, which is said at once, with a reason. */
 export function PromoteDialog({ modelName, version, champion, onClose }: PromoteDialogProps) {
@@ -36,8 +36,13 @@ export function PromoteDialog({ modelName, version, champion, onClose }: Promote
     setAnswer(given);
     if (given?.__typename === 'GateRequired') setNeedsReason(true);
     if (given?.__typename === 'PromotionConflict') setExpected(given.championVersion);
-    if (given?.__typename !== 'PromotionDone') return;
-    notifications.show({ message: t('promoted', { version: given.modelVersion.version }), color: 'green' });
+    if (given?.__typename === 'PromotionPending') {
+      notifications.show({ message: t('asked', { version: version.version }), color: 'blue' });
+    } else if (given?.__typename === 'PromotionDone') {
+      notifications.show({
+        ...{ message: t('promoted', { version: given.modelVersion.version }), color: 'green' },
+      });
+    } else return;
     onClose();
   };
   return (
