@@ -90,6 +90,8 @@ describe('with FOUR_EYES_PROMOTION', () => {
         ...{ askedBy: null, modelVersion: { version: 1, run: { promotionVerdict: 'WAITING' } } },
       },
     });
+    const entry = { action: 'promotion.ask', actorKind: 'SYSTEM', subject: 'listing-classifier' };
+    expect(await services.db.manager.countBy(AuditEntry, entry)).toBe(1);
     expect(await decide(anna.token, 'approve', before.pendingPromotion.id)).toEqual({
       __typename: 'PromotionApproved',
     });

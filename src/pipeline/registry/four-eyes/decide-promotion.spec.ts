@@ -6,8 +6,10 @@ import { RegistryTest } from '../../../../test/support/registry.js';
 import { anonymous, operator, type Principal } from '../../../platform/access/principal.js';
 import { newId } from '../../../platform/ids.js';
 import { AuditEntry } from '../../../store/entities/audit.js';
+import { GateDecision } from '../../../store/entities/gate.js';
 import { PendingPromotion } from '../../../store/entities/pending-promotion.js';
 import { type Model, ModelVersion } from '../../../store/entities/registry.js';
+import { Run } from '../../../store/entities/tracking.js';
 import { deleteAlias, setAlias } from '../aliases.js';
 import { CHAMPION, lockModel, moveAlias } from '../champion.js';
 import { deleteVersion } from '../model-versions.js';
@@ -190,6 +192,25 @@ describe('a promotion that rests on the gate', () => {
     await registry.decision(challenger, 'REJECTED', champion);
     await expect(approve(promotion.id, ben)).rejects.toMatchObject({ code: 'CONFLICT' });
     expect((await registry.state(name)).champion).toBe(champion.id);
+  });
+});
+
+describe('the run whose model waits', () => {
+  const later = async (_id: string, name: string) => asked(await registry.version(name), 1);
+  it.each([
+    ['approved', 'PROMOTED', (id: string) => approve(id, ben)],
+    ['rejected', 'REJECTED', (id: string) => reject(id, ben)],
+    ['superseded', 'REJECTED', later],
+  ] as const)('says so when it is %s', async (_what, verdict, decide) => {
+    const name = newId();
+    const champion = await registry.champion(name);
+    const challenger = await registry.version(name);
+    const { id } = await registry.decision(challenger, 'PASSED', champion);
+    const runId = challenger.runId!;
+    await db.manager.update(GateDecision, { id }, { runId });
+    await db.manager.update(Run, { id: runId }, { promotionVerdict: 'WAITING' });
+    await decide((await asked(challenger, 1, true)).id, name);
+    expect((await db.manager.findOneByOrFail(Run, { id: runId })).promotionVerdict).toBe(verdict);
   });
 });
 
