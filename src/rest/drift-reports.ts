@@ -4,7 +4,7 @@ import { assertIdExists, notFound } from '../platform/errors.js';
 import type { ArtifactStore } from '../store/artifact-store.js';
 import { DriftReportRow } from '../store/entities/monitoring.js';
 
-/** The page has neither scripts nor anything from elsewhere, and must not get any. */
+/** The page has neither scripts nor anything from elsewhere, and must not get any; the monitoring page frames it. */
 const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
 
 const READ = { config: { access: 'READ' } } as const;
@@ -25,6 +25,7 @@ export function registerDriftReports(
     return reply
       .header('content-type', 'text/html; charset=utf-8')
       .header('content-security-policy', PAGE_POLICY)
+      .header('x-frame-options', 'SAMEORIGIN')
       .header('x-content-type-options', 'nosniff')
       .send(await artifacts.stream(pageDigest));
   });

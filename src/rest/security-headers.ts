@@ -21,6 +21,8 @@ const PAGE_POLICY = {
   imgSrc: ["'self'", 'data:', 'blob:'],
   fontSrc: ["'self'", 'data:'],
   connectSrc: ["'self'"],
+  // Reports of drift stand in a frame of the page that shows them.
+  frameSrc: ["'self'"],
   // GraphiQL's editor checks operations in workers, which are files of this server.
   workerSrc: ["'self'"],
   manifestSrc: ["'self'"],

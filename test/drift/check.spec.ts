@@ -133,6 +133,7 @@ describe('a drift check', () => {
     const page = await fetch(services.api.url + pagePath);
     const html = await page.text();
     expect(page.headers.get('content-type')).toContain('text/html');
+    expect(page.headers.get('x-frame-options')).toBe('SAMEORIGIN'); // the monitoring page frames it
     expect(html).toContain('<svg');
     expect(html).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/);
     expect(html.length).toBeLessThan(150_000);
