@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { champion, followJob, importSample, isReady } from './client.mjs';
+import { championState, followJob, importSample, isReady } from './client.mjs';
 
 let server: Server;
 afterEach(() => server.close());
@@ -22,7 +22,9 @@ async function answering(...answers: { status?: number; body: unknown }[]) {
 const jobAnswer = (job: object | null) => ({ body: { data: { job } } });
 
 test('no model is no champion', async () => {
-  expect(await champion(await answering({ body: { data: { model: null } } }))).toBeNull();
+  expect(await championState(await answering({ body: { data: { model: null } } }))).toEqual({
+    ...{ champion: null, pendingPromotion: null },
+  });
 });
 
 test('an expected failure is thrown with its code and message', async () => {
@@ -37,9 +39,9 @@ test('an expected failure is thrown with its code and message', async () => {
 });
 
 test('GraphQL errors are thrown', async () => {
-  await expect(champion(await answering({ body: { errors: [{ message: 'too deep' }] } }))).rejects.toThrow(
-    'too deep',
-  );
+  await expect(
+    championState(await answering({ body: { errors: [{ message: 'too deep' }] } })),
+  ).rejects.toThrow('too deep');
 });
 
 test('a 503 is not ready', async () => {
