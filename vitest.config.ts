@@ -7,9 +7,12 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const QUICK_IN_BROWSER = 'shell|first-load|tools|home-empty';
 const isWholeBrowser = process.env.BROWSER_TESTS === 'all';
 
-/** Proofs with killed processes, of which `test/faults` has the quick form in `npm test`: `npm run test:faults`. */
+/** Proofs with killed processes and thousands of jobs, beside which `npm test` has quicker ones: `npm run test:faults`. */
 const THOROUGH = [
   'test/api/serving-failures.spec.ts',
+  'test/faults/clock-jump.spec.ts',
+  'test/faults/many-jobs.spec.ts',
+  'test/faults/poisoned-job.spec.ts',
   'test/jobs/lost-queue.spec.ts',
   'test/jobs/worker-death.spec.ts',
   'test/promotion/killed-training.spec.ts',

@@ -17,13 +17,27 @@ const dataDir = join(ROOT, '.gondola', 'test');
 const reportFile = join(dataDir, 'report.json');
 const log = (line) => console.log(line);
 
-/** @throws {Error} with the output of the one that fails */
-async function checkSources() {
-  for (const name of ['lint', 'typecheck']) {
-    log(`npm run ${name}`);
-    const { code, output } = await runScript(name);
-    if (code !== 0) throw new Error(`npm run ${name} failed:\n${output.trimEnd()}`);
-  }
+/** Compiles, and checks the sources where the whole suite is run. @throws {Error} with the output of the step that fails */
+async function prepareSources() {
+  await ensureSetup(log);
+  if (vitestArgs.length === 0) await allEnded(['lint', 'typecheck'].map(checkSources));
+}
+
+async function checkSources(name) {
+  log(`npm run ${name}`);
+  const { code, output } = await runScript(name);
+  if (code !== 0) throw new Error(`npm run ${name} failed:\n${output.trimEnd()}`);
+}
+
+async function preparePrograms() {
+  services = await ensureServices({ dataDir, log, command: 'npm test', fresh: true });
+  await ensureTestPrograms(log);
+}
+
+/** Waits for all, so that nothing goes on beside an error. @throws what the first of those that failed threw */
+async function allEnded(tasks) {
+  const failed = (await Promise.allSettled(tasks)).find(({ status }) => status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
 
 /** @returns {Promise<number>} Vitest's exit code, or 1 when a signal ended it */
@@ -41,10 +55,8 @@ let services;
 
 /** @returns {Promise<number>} the exit code */
 async function test(asked) {
-  await ensureSetup(log);
-  if (vitestArgs.length === 0) await checkSources();
-  services = await ensureServices({ dataDir, log, command: 'npm test', fresh: true });
-  await ensureTestPrograms(log);
+  // Downloads of one and computing of the other take turns on a machine that has neither.
+  await allEnded([prepareSources(), preparePrograms()]);
   const { mysqlUrl, redisUrl } = services;
   return runVitest({ ...process.env, MYSQL_URL: mysqlUrl, REDIS_URL: redisUrl, NODE_ENV: 'test' }, asked);
 }

@@ -3,6 +3,7 @@ import { stringify } from 'csv-stringify/sync';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { graphql } from '../support/graphql.js';
 import { startWorker } from '../support/programs.js';
+import { thoroughly } from '../support/thorough.js';
 import { waitFor } from '../support/wait.js';
 import {
   finished,
@@ -168,28 +169,33 @@ it('returns the first job for a repeated idempotency key', async () => {
   expect(await startBatch(other, { idempotencyKey: 'again' })).toMatchObject({ code: 'CONFLICT' });
 });
 
-it('goes on behind the last finished part after its worker was killed, to the same output', async () => {
-  const digest = await upload(url, challengeFile(9_000));
-  const { job } = await startBatch(digest);
-  const parts = () =>
-    trained.db.query('SELECT part_no, artifact_digest FROM batch_part WHERE job_id = ? ORDER BY part_no', [
-      job.id,
-    ]);
-  const before = await waitFor('two parts', async () => {
-    const found = await parts();
-    return found.length >= 2 ? found : null;
-  });
-  await trained.worker.stop('SIGKILL');
-  expect((await jobFacts(url, job.id)).state).toBe('RUNNING');
-  trained.worker = await startWorker(trained.environment);
-  const facts = await finished(url, job.id);
-  expect(facts).toMatchObject({ rows: 9_000, rejectedRows: 0, attempt: 2 });
-  expect((await parts()).slice(0, before.length)).toEqual(before);
-  const rows = await output(facts.outputDigest!);
-  const undisturbed = await finished(url, (await startBatch(digest)).job.id);
-  expect(withoutIds(rows)).toEqual(withoutIds(await output(undisturbed.outputDigest!)));
-  const [{ stored }] = await trained.db.query('SELECT COUNT(*) AS stored FROM prediction WHERE job_id = ?', [
-    job.id,
-  ]);
-  expect(Number(stored)).toBe(9_000);
-}, 90_000);
+thoroughly(
+  'goes on behind the last finished part after its worker was killed, to the same output',
+  async () => {
+    const digest = await upload(url, challengeFile(9_000));
+    const { job } = await startBatch(digest);
+    const parts = () =>
+      trained.db.query('SELECT part_no, artifact_digest FROM batch_part WHERE job_id = ? ORDER BY part_no', [
+        job.id,
+      ]);
+    const before = await waitFor('two parts', async () => {
+      const found = await parts();
+      return found.length >= 2 ? found : null;
+    });
+    await trained.worker.stop('SIGKILL');
+    expect((await jobFacts(url, job.id)).state).toBe('RUNNING');
+    trained.worker = await startWorker(trained.environment);
+    const facts = await finished(url, job.id);
+    expect(facts).toMatchObject({ rows: 9_000, rejectedRows: 0, attempt: 2 });
+    expect((await parts()).slice(0, before.length)).toEqual(before);
+    const rows = await output(facts.outputDigest!);
+    const undisturbed = await finished(url, (await startBatch(digest)).job.id);
+    expect(withoutIds(rows)).toEqual(withoutIds(await output(undisturbed.outputDigest!)));
+    const [{ stored }] = await trained.db.query(
+      'SELECT COUNT(*) AS stored FROM prediction WHERE job_id = ?',
+      [job.id],
+    );
+    expect(Number(stored)).toBe(9_000);
+  },
+  90_000,
+);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DriftAlarm } from '../../src/store/entities/monitoring.js';
 import { startTrained, type Trained } from '../api/support/trained.js';
 import { graphql } from '../support/graphql.js';
+import { thoroughly } from '../support/thorough.js';
 import { waitFor } from '../support/wait.js';
 import { answerFile, type Listing, listingsOf, withPictures } from './support.js';
 
@@ -35,30 +36,38 @@ async function watchedRows(): Promise<number> {
 }
 
 describe('the watch over the answers of a champion', () => {
-  it('takes in every answer of a batch of several parts once, and says nothing where other listings are of the same kind', async () => {
-    const { rows } = await answerFile(services.api.url, { listings: SEVERAL_PARTS, seed: 71 });
-    const parts = await services.db.query('SELECT part_no FROM batch_part');
-    expect(parts.length).toBeGreaterThan(1);
-    await waitFor('all to be watched', async () => (await watchedRows()) === rows || null, 90_000);
-    expect(await services.db.manager.countBy(DriftAlarm, {})).toBe(0);
-  }, 120_000);
+  thoroughly(
+    'takes in every answer of a batch of several parts once, and says nothing where other listings are of the same kind',
+    async () => {
+      const { rows } = await answerFile(services.api.url, { listings: SEVERAL_PARTS, seed: 71 });
+      const parts = await services.db.query('SELECT part_no FROM batch_part');
+      expect(parts.length).toBeGreaterThan(1);
+      await waitFor('all to be watched', async () => (await watchedRows()) === rows || null, 90_000);
+      expect(await services.db.manager.countBy(DriftAlarm, {})).toBe(0);
+    },
+    120_000,
+  );
 
-  it('does not look at pictures that come to a model that reads none', async () => {
-    const before = await watchedRows();
-    const pictured = await withPictures(services.api.url, listingsOf({ listings: 400, seed: 72 }));
-    await answer(pictured);
-    const rows = before + pictured.length;
-    await waitFor('all to be watched', async () => (await watchedRows()) === rows || null, 90_000);
-    const measured = await services.db.query('SELECT id FROM prediction WHERE picture_white IS NOT NULL');
-    expect(measured).toHaveLength(pictured.length);
-    expect(await services.db.manager.countBy(DriftAlarm, {})).toBe(0);
-    const watched: { name: string }[] = await services.db.query(
-      'SELECT signal_name AS name FROM watch_signal',
-    );
-    const names = watched.map(({ name }) => name);
-    expect(names).toContain('words');
-    expect(names.filter((name) => name.startsWith('picture'))).toEqual([]);
-  }, 120_000);
+  thoroughly(
+    'does not look at pictures that come to a model that reads none',
+    async () => {
+      const before = await watchedRows();
+      const pictured = await withPictures(services.api.url, listingsOf({ listings: 400, seed: 72 }));
+      await answer(pictured);
+      const rows = before + pictured.length;
+      await waitFor('all to be watched', async () => (await watchedRows()) === rows || null, 90_000);
+      const measured = await services.db.query('SELECT id FROM prediction WHERE picture_white IS NOT NULL');
+      expect(measured).toHaveLength(pictured.length);
+      expect(await services.db.manager.countBy(DriftAlarm, {})).toBe(0);
+      const watched: { name: string }[] = await services.db.query(
+        'SELECT signal_name AS name FROM watch_signal',
+      );
+      const names = watched.map(({ name }) => name);
+      expect(names).toContain('words');
+      expect(names.filter((name) => name.startsWith('picture'))).toEqual([]);
+    },
+    120_000,
+  );
 
   it('opens one alarm that names the signal, since when, and which way it moved', async () => {
     const before = await watchedRows();

@@ -147,7 +147,7 @@ describe('a search on a worker with one slot', () => {
     ]);
   });
 
-  it('gives the same trials and the same model for the same seed', async () => {
+  thoroughly('gives the same trials and the same model for the same seed', async () => {
     const again = await test.waitForState(await search({ modelName: 'searched', trials: 3 }), 'succeeded');
     const digestsOf = async (job: Job) => {
       const trials = await trialsOf(job);
