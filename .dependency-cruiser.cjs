@@ -1,7 +1,7 @@
 /**
  * Who may import whom. The drawing in ARCHITECTURE.md is true because these rules are checked.
- * main → graphql, rest, cli, jobs (never each other) → pipeline (a stage knows only stages to its left) → queue →
- * store → platform; ml imports nothing of ours.
+ * main → graphql, rest, cli, jobs (never each other) → subjects (none knows another) → pipeline (a stage knows only stages
+ * to its left) → queue → store → platform; ml imports nothing of ours.
  */
 const STAGES = [
   'access',
@@ -34,11 +34,12 @@ const LEFT_TO_RIGHT = [
 ];
 
 const above = {
-  ml: 'platform|store|queue|pipeline|jobs|graphql|rest|cli|main',
-  platform: 'store|queue|pipeline|jobs|graphql|rest|cli|main|ml',
-  store: 'queue|pipeline|jobs|graphql|rest|cli|main',
-  queue: 'pipeline|jobs|graphql|rest|cli|main',
-  pipeline: 'jobs|graphql|rest|cli|main',
+  ml: 'platform|store|queue|pipeline|subjects|jobs|graphql|rest|cli|main',
+  platform: 'store|queue|pipeline|subjects|jobs|graphql|rest|cli|main|ml',
+  store: 'queue|pipeline|subjects|jobs|graphql|rest|cli|main',
+  queue: 'pipeline|subjects|jobs|graphql|rest|cli|main',
+  pipeline: 'subjects|jobs|graphql|rest|cli|main',
+  subjects: 'jobs|graphql|rest|cli|main',
   jobs: 'graphql|rest|cli|main',
   graphql: 'jobs|rest|cli|main',
   rest: 'jobs|graphql|cli|main',
@@ -60,6 +61,12 @@ module.exports = {
       from: { path: `^src/pipeline/${stage}/` },
       to: { path: `^src/pipeline/(${LEFT_TO_RIGHT.slice(index + 1).join('|')})/` },
     })),
+    {
+      name: 'a-subject-knows-no-other',
+      severity: 'error',
+      from: { path: '^src/subjects/([^/]+)/' },
+      to: { path: '^src/subjects/[^/]+/', pathNot: '^src/subjects/$1/' },
+    },
     {
       name: 'tracking-knows-no-stage',
       severity: 'error',
@@ -85,7 +92,7 @@ module.exports = {
       name: 'only-config-reads-the-environment',
       comment: 'process.env is read in src/main alone and parsed by src/platform/config.ts',
       severity: 'error',
-      from: { path: '^src/(ml|platform|store|queue|pipeline)/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^src/(ml|platform|store|queue|pipeline|subjects)/', pathNot: '\\.spec\\.ts$' },
       to: { path: '^src/main/' },
     },
     {
