@@ -162,6 +162,7 @@ CREATE TABLE `dataset_class` (
 CREATE TABLE `dataset_version` (
   `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `name` varchar(191) NOT NULL,
+  `subject` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'listings',
   `digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `source_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `state` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -487,6 +488,7 @@ CREATE TABLE `logged_model_tag` (
 CREATE TABLE `model` (
   `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `name` varchar(256) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `subject` varchar(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   `created_at` datetime(3) NOT NULL,
   `description` text CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
   `updated_at` datetime(3) DEFAULT NULL,

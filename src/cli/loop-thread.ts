@@ -9,6 +9,7 @@ import { readConfig } from '../platform/config.js';
 import { toAppError } from '../platform/errors.js';
 import { openArtifactStore } from '../store/artifacts/open-artifact-store.js';
 import { openDatabase } from '../store/database.js';
+import { subjectOf } from '../subjects/subjects.js';
 import type { LoopInput, LoopMessage } from './loop-messages.js';
 
 /** The thread in which a command trains, so that the program hears Ctrl-C and draws its bar meanwhile. */
@@ -28,6 +29,7 @@ try {
   try {
     const result = await TASKS[task](runId, {
       db,
+      subjectOf,
       artifacts: await openArtifactStore(config),
       rule: config.gate,
       fourEyes: await fourEyesOfGate(config),

@@ -8,6 +8,7 @@ import { promoteVersion, promotionRequestSchema } from '../pipeline/registry/pro
 import { AppError } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
 import type { GateDecision } from '../store/entities/gate.js';
+import { subjectOf } from '../subjects/subjects.js';
 import { actingAtTerminal } from './acting.js';
 import {
   type CommandContext,
@@ -72,7 +73,7 @@ async function promote(
     const stage = 'scoring champion and challenger';
     progress.report({ percent: 0, stage, etaSeconds: null });
     decision = await evaluateGate(version.id, datasetId, {
-      ...mover,
+      ...{ ...mover, subjectOf },
       onProgress: (fraction) => progress.report({ percent: 100 * fraction, stage, etaSeconds: null }),
     });
     if (decision.verdict !== 'PASSED') return describe(decision, null);

@@ -37,10 +37,10 @@ export function describeSearch(
     },
     lines: [
       ...tableLines(
-        ['trial', 'status', ...names, 'weighted F1', 'log loss'],
-        trials.map(({ number, status, weightedF1, logLoss }, index) => [
+        ['trial', 'status', ...names, result.measure, 'log loss'],
+        trials.map(({ number, status, score, logLoss }, index) => [
           ...[number, status, ...names.map((name) => String(varied[index]![name] ?? 'by size'))],
-          ...[figure(weightedF1), figure(logLoss)],
+          ...[figure(score), figure(logLoss)],
         ]),
       ),
       '',
@@ -51,7 +51,7 @@ export function describeSearch(
         'model version': result.modelVersionId,
         gate: `${result.gateVerdict}: ${result.gateReason}`,
         dataset: `${dataset.id} (${dataset.name})`,
-        'weighted F1': `${figure(result.validationWeightedF1)} on validation, ${figure(result.goldWeightedF1)} on ${counted(dataset.goldRows, 'gold row')}`,
+        [result.measure]: `${figure(result.validationScore)} on validation, ${figure(result.goldScore)} on ${counted(dataset.goldRows, 'gold row')}`,
         took: seconds(durationMs),
       }),
     ],

@@ -16,6 +16,7 @@ import { toAppError } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
 import { CHILDREN_PERCENT } from '../queue/parents.js';
 import { inTransaction } from '../store/transaction.js';
+import { subjectOf } from '../subjects/subjects.js';
 import {
   type CommandContext,
   type CommandResult,
@@ -121,7 +122,7 @@ async function search(
   };
   try {
     const result = await runTrials(planned, abandon, context);
-    const tried = await trialsOfSearch(db.manager, planned.run.id);
+    const tried = await trialsOfSearch(db.manager, planned.run.id, subjectOf(dataset.subject).measure.metric);
     const facts = { dataset, modelName: request.modelName, durationMs: performance.now() - startedAt };
     return describeSearch(result, tried, variedSettings(request, settings), facts);
   } catch (thrown) {

@@ -72,7 +72,7 @@ describe('a session on the command line', () => {
     const { code, json } = await gondola('evaluate', '--dataset', 'small', '--json');
 
     expect(code).toBe(0);
-    expect(json().weightedF1).toBeCloseTo(trained.json().goldWeightedF1 as number, 6);
+    expect(json().weightedF1).toBeCloseTo(trained.json().goldScore as number, 6);
   });
 
   it('prints a line for each category of an evaluation', async () => {

@@ -4,7 +4,7 @@ import { describeTraining } from './train-report.js';
 
 const RESULT: TrainingResult = {
   ...{ runId: 'r', modelVersionId: 'v', version: 1, verdict: 'PROMOTED', reason: 'There was no champion.' },
-  ...{ goldWeightedF1: 0.5, decisionId: 'g', backend: null },
+  ...{ measure: 'weighted F1', goldScore: 0.5, decisionId: 'g', backend: null },
 };
 const linesFor = (backend: string | null) =>
   describeTraining({ ...RESULT, backend }, { id: 'd', name: 'sample', goldRows: 10 }, 'm', 1000).lines;

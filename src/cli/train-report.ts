@@ -13,7 +13,7 @@ export function describeTraining(
   modelName: string,
   durationMs: number,
 ): CommandResult {
-  const { runId, modelVersionId, version, verdict, reason, goldWeightedF1, backend } = result;
+  const { runId, modelVersionId, version, verdict, reason, measure, goldScore, backend } = result;
   return {
     json: { ...result, modelName, datasetVersionId: dataset.id, durationMs: Math.round(durationMs) },
     lines: [
@@ -23,7 +23,7 @@ export function describeTraining(
         'model version': modelVersionId,
         dataset: `${dataset.id} (${dataset.name})`,
         ...(backend === null ? {} : { TensorFlow: backend }),
-        'weighted F1': `${goldWeightedF1.toFixed(4)} on ${counted(dataset.goldRows, 'gold row')}`,
+        [measure]: `${goldScore.toFixed(4)} on ${counted(dataset.goldRows, 'gold row')}`,
         verdict: `${verdict}: ${reason}`,
         took: seconds(durationMs),
       }),

@@ -2,6 +2,7 @@ import { retrainModel } from '../pipeline/loop/retraining/retrain-model.js';
 import { fourEyesOfGate } from '../pipeline/registry/four-eyes/four-eyes.js';
 import { assertCurrentAttempt, keepResult } from '../queue/attempts.js';
 import { RETRAIN_MODEL } from '../queue/definitions.js';
+import { subjectOf } from '../subjects/subjects.js';
 import { implementJob } from './kit/handler.js';
 
 export const retrainModelJob = implementJob(
@@ -10,6 +11,7 @@ export const retrainModelJob = implementJob(
     retrainModel(payload, {
       db,
       artifacts,
+      subjectOf,
       rule: config.gate,
       fourEyes: await fourEyesOfGate(config),
       temporaryDir: config.files.temporaryDir,

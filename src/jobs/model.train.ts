@@ -2,6 +2,7 @@ import { trainAndPromote } from '../pipeline/loop/train-and-promote.js';
 import { fourEyesOfGate } from '../pipeline/registry/four-eyes/four-eyes.js';
 import { assertCurrentAttempt, keepResult } from '../queue/attempts.js';
 import { TRAIN_MODEL } from '../queue/definitions.js';
+import { subjectOf } from '../subjects/subjects.js';
 import { implementJob } from './kit/handler.js';
 
 export const trainModelJob = implementJob(
@@ -10,6 +11,7 @@ export const trainModelJob = implementJob(
     trainAndPromote(payload.runId, {
       db,
       artifacts,
+      subjectOf,
       rule: config.gate,
       fourEyes: await fourEyesOfGate(config),
       assertMayWrite: (manager) => assertCurrentAttempt(manager, job),

@@ -5,6 +5,7 @@ import { createRun } from '../../src/pipeline/tracking/runs.js';
 import { runOf, trainingRequestSchema } from '../../src/pipeline/training/start-training.js';
 import { DEFAULT_GATE_RULE } from '../../src/platform/gate-rule.js';
 import { Run } from '../../src/store/entities/tracking.js';
+import { subjectOf } from '../../src/subjects/subjects.js';
 import { CorrectionTest, MODEL } from './support.js';
 
 let test: CorrectionTest;
@@ -24,6 +25,7 @@ async function retrain(): Promise<string> {
       ...{
         db,
         artifacts,
+        subjectOf,
         rule: DEFAULT_GATE_RULE,
         fourEyes: null,
         temporaryDir: join(environment.dataDir, 'tmp'),

@@ -57,28 +57,25 @@ describe('promotion', { timeout: 3 * LIMIT_MS }, () => {
     return (await test.db.manager.findOneByOrFail(ModelAlias, { modelId })).modelVersionId;
   };
 
-  thoroughly(
-    'takes a better challenger, with both scores in the reason and the move in the history',
-    async () => {
-      const first = await trained({ modelName: model, parameters: weak });
-      const second = await trained({ modelName: model, parameters: strong });
-      const run = await test.runOf(second);
-      expect(run.promotionVerdict).toBe('PROMOTED');
-      expect(run.promotionReason).toMatch(
-        /^Compared with version 1: It is better .*challenger 0\.\d{4}, champion 0\.\d{4}/,
-      );
-      expect(await championId(second)).toBe((await versionOf(second)).id);
-      const { modelId } = await versionOf(second);
-      const changes = await test.db.manager.find(ModelAliasChange, {
-        where: { modelId },
-        order: { id: 'ASC' },
-      });
-      expect(changes.map(({ fromVersionId, toVersionId }) => [fromVersionId, toVersionId])).toEqual([
-        [null, (await versionOf(first)).id],
-        [(await versionOf(first)).id, (await versionOf(second)).id],
-      ]);
-    },
-  );
+  it('takes a better challenger, with both scores in the reason and the move in the history', async () => {
+    const first = await trained({ modelName: model, parameters: weak });
+    const second = await trained({ modelName: model, parameters: strong });
+    const run = await test.runOf(second);
+    expect(run.promotionVerdict).toBe('PROMOTED');
+    expect(run.promotionReason).toMatch(
+      /^Compared with version 1: It is better .*challenger 0\.\d{4}, champion 0\.\d{4}/,
+    );
+    expect(await championId(second)).toBe((await versionOf(second)).id);
+    const { modelId } = await versionOf(second);
+    const changes = await test.db.manager.find(ModelAliasChange, {
+      where: { modelId },
+      order: { id: 'ASC' },
+    });
+    expect(changes.map(({ fromVersionId, toVersionId }) => [fromVersionId, toVersionId])).toEqual([
+      [null, (await versionOf(first)).id],
+      [(await versionOf(first)).id, (await versionOf(second)).id],
+    ]);
+  });
 
   thoroughly(
     'leaves the champion before a worse challenger and before an equal one, scored alike on the same rows',

@@ -12,6 +12,7 @@ import { requestCancel } from '../../src/queue/job-store.js';
 import { Job } from '../../src/store/entities/job.js';
 import { Model, ModelAlias, ModelAliasChange, ModelVersion } from '../../src/store/entities/registry.js';
 import { Run, RunArtifact, RunClassMetric, RunParam } from '../../src/store/entities/tracking.js';
+import { subjectOf } from '../../src/subjects/subjects.js';
 import type { RunningProgram } from '../support/programs.js';
 import { thoroughly } from '../support/thorough.js';
 import { waitFor } from '../support/wait.js';
@@ -78,7 +79,7 @@ describe('a search of the usual space', () => {
     const presets = Object.entries(flatParameters(parameters)).map(([name, value]) => [name, String(value)]);
     expect([number, params]).toEqual(['1', expect.objectContaining(Object.fromEntries(presets))]);
     const preset = await metricOf(first!.id, 'validation.weighted_f1');
-    expect(resultOf(done).validationWeightedF1).toBeGreaterThanOrEqual(preset!);
+    expect(resultOf(done).validationScore).toBeGreaterThanOrEqual(preset!);
   }, 130_000);
 });
 
@@ -116,10 +117,10 @@ describe('a search on a worker with one slot', () => {
   it('compares them on validation and judges on gold only the best, for itself', async () => {
     const trials = await trialsOf(done);
     const scores = await Promise.all(trials.map(({ id }) => metricOf(id, 'validation.weighted_f1')));
-    const { bestRunId, validationWeightedF1, goldWeightedF1 } = resultOf(done);
-    expect(validationWeightedF1).toBe(Math.max(...scores.map(Number)));
+    const { bestRunId, validationScore, goldScore } = resultOf(done);
+    expect(validationScore).toBe(Math.max(...scores.map(Number)));
     expect(trials.map(({ id }) => id)).toContain(bestRunId);
-    expect(await metricOf(done.runId!, 'gold.weighted_f1')).toBe(goldWeightedF1);
+    expect(await metricOf(done.runId!, 'gold.weighted_f1')).toBe(goldScore);
     for (const { id: runId } of trials) {
       expect(await test.db.manager.countBy(RunClassMetric, { runId, split: 'gold' })).toBe(0);
     }
@@ -162,7 +163,7 @@ describe('a search on a worker with one slot', () => {
 
   it('cannot be ended a second time by somebody whose attempt is over', async () => {
     const context = {
-      ...{ db: test.db, artifacts: test.artifacts, onProgress() {} },
+      ...{ db: test.db, artifacts: test.artifacts, subjectOf, onProgress() {} },
       rule: DEFAULT_GATE_RULE,
       assertMayWrite: async () => {
         throw new Error('not current');

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   eraseListing,
@@ -6,6 +7,7 @@ import {
 } from '../../src/pipeline/lineage/erasure/erase-listing.js';
 import { digestOfExternalId } from '../../src/pipeline/lineage/erasure/erasures.js';
 import { verifyLineage } from '../../src/pipeline/lineage/verify-lineage.js';
+import type { GoldEvidence } from '../../src/pipeline/registry/gate/gold-evidence.js';
 import { judgeChallenger } from '../../src/pipeline/registry/gate/judge-challenger.js';
 import { DEFAULT_GATE_RULE } from '../../src/platform/gate-rule.js';
 import { newId } from '../../src/platform/ids.js';
@@ -14,6 +16,7 @@ import { DatasetVersion, Listing } from '../../src/store/entities/dataset.js';
 import { Erasure } from '../../src/store/entities/erasure.js';
 import { Prediction } from '../../src/store/entities/prediction.js';
 import { ModelVersion } from '../../src/store/entities/registry.js';
+import { subjectOf } from '../../src/subjects/subjects.js';
 import { runCli } from '../support/cli.js';
 import { type Lineage, startLineage } from './support.js';
 
@@ -211,9 +214,11 @@ describe('a gold row that was erased', () => {
     const dataset = await db.manager.findOneByOrFail(DatasetVersion, { id: datasetVersionId });
     const { artifactDigest } = await db.manager.findOneByOrFail(ModelVersion, { id: lineage.modelVersionId });
     const context = { manager: db.manager, artifacts, rule: DEFAULT_GATE_RULE };
-    const finding = await judgeChallenger({ modelName: 'offers', artifactDigest }, dataset, context);
-    expect(finding.answers!.rowNos).not.toContain(gold!.rowNo);
-    const { rows, erasedRows } = finding.evidence!;
+    const challenger = { modelName: 'offers', artifactDigest };
+    const finding = await judgeChallenger(subjectOf('listings'), challenger, dataset, context);
+    const answered = parse<{ id: string }>(finding.answers!, { columns: true }).map(({ id }) => Number(id));
+    expect(answered).not.toContain(gold!.rowNo);
+    const { rows, erasedRows } = finding.evidence as GoldEvidence;
     expect(erasedRows).toBeGreaterThan(0);
     expect(rows + erasedRows!).toBe(dataset.goldRows);
   });

@@ -11,6 +11,7 @@ import { newId } from '../../src/platform/ids.js';
 import { ArtifactStore } from '../../src/store/artifact-store.js';
 import { LocalBytes } from '../../src/store/artifacts/local-bytes.js';
 import { NO_DOMAIN, NO_SIGNALS, type Prediction } from '../../src/store/entities/prediction.js';
+import { subjectOf } from '../../src/subjects/subjects.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 
 const WORDS = ['lampe', 'livre', 'chaise'];
@@ -66,6 +67,7 @@ export async function startLineage(): Promise<Lineage> {
   const context = {
     db,
     artifacts,
+    subjectOf,
     rule: DEFAULT_GATE_RULE,
     fourEyes: null,
     assertMayWrite: async () => {},

@@ -9,6 +9,7 @@ import { DEFAULT_GATE_RULE } from '../../src/platform/gate-rule.js';
 import { GateDecision } from '../../src/store/entities/gate.js';
 import { ModelVersion } from '../../src/store/entities/registry.js';
 import { Run } from '../../src/store/entities/tracking.js';
+import { subjectOf } from '../../src/subjects/subjects.js';
 import { JobTest } from '../jobs/support/job-test.js';
 import { RegistryTest } from '../support/registry.js';
 import { killedAt } from './dying.js';
@@ -27,7 +28,7 @@ let datasetVersionId: string;
 let champion: ModelVersion;
 
 const context = () => ({
-  ...{ db: test.db, artifacts: test.artifacts, rule: DEFAULT_GATE_RULE, fourEyes: null },
+  ...{ db: test.db, artifacts: test.artifacts, subjectOf, rule: DEFAULT_GATE_RULE, fourEyes: null },
   assertMayWrite: async () => {},
   onProgress() {},
 });

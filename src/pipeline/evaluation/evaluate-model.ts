@@ -5,7 +5,8 @@ import { type ReliabilityBin, reliabilityTable } from '../../ml/metrics/reliabil
 import type { ListingModel } from '../../ml/model/listing-model.js';
 import type { DatasetVersion } from '../../store/entities/dataset.js';
 import type { Split } from '../../store/splits.js';
-import { type ScoreContext, type ScoredSplit, scoreModel } from './score-model.js';
+import type { ScoreContext } from '../subject.js';
+import { type ScoredSplit, scoreModel } from './score-model.js';
 
 /** What happens on a split when answers below a confidence are left to a human. */
 interface CoveragePoint {

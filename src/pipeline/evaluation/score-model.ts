@@ -1,12 +1,11 @@
-import type { EntityManager } from 'typeorm';
 import type { ClassificationInput } from '../../ml/metrics/classification.js';
 import type { ListingModel } from '../../ml/model/listing-model.js';
 import { AppError } from '../../platform/errors.js';
-import type { ArtifactStore } from '../../store/artifact-store.js';
 import type { DatasetVersion } from '../../store/entities/dataset.js';
 import type { Split } from '../../store/splits.js';
 import { classesOf, readListings } from '../dataset/listings.js';
 import { PictureTable } from '../dataset/picture-table.js';
+import type { ScoreContext } from '../subject.js';
 
 /** What a model said of the rows of a split, and what was true. */
 export interface ScoredSplit extends ClassificationInput {
@@ -18,12 +17,6 @@ export interface ScoredSplit extends ClassificationInput {
   readonly classCount: number;
   /** For each row the class of the model that is most probable among those the dataset has not; -1 where it has all. */
   readonly outsiders: Int32Array;
-}
-
-export interface ScoreContext {
-  manager: EntityManager;
-  artifacts: ArtifactStore;
-  onProgress?: (fraction: number) => void;
 }
 
 /**

@@ -13,10 +13,8 @@ import { Run, RunArtifact } from '../../store/entities/tracking.js';
 import { type EffectiveText, namedEffective, readEffective } from '../training/effective-parameters.js';
 import { flatParameters } from '../training/parameters/parameters.js';
 import { type Difference, firstDifferentContent, firstDifferentSetting } from './reproduce-difference.js';
-import { createStages } from './stages.js';
-import { findTraining } from './train-and-promote.js';
-import { TRAIN_MODEL_STAGES, trainModel } from './train-model.js';
-import type { TrainingContext } from './training-context.js';
+import { createStages, TRAINING_STAGES } from './stages.js';
+import { findTraining, type SubjectContext } from './train-and-promote.js';
 
 export interface Reproduction extends Record<string, unknown> {
   runId: string;
@@ -36,9 +34,9 @@ export interface Reproduction extends Record<string, unknown> {
  * Trains a finished run again, from its dataset, parameters and seed, and compares the model file byte for byte. What
  * presets chose by the number of listings is what the run has recorded, whatever they choose now. What can be compared
  * without training is compared before. Features are built anew, and nothing is written.
- * @throws AppError NOT_FOUND (run), INVALID_INPUT (a run without a model of its own, such as a search), and what `trainModel` throws
+ * @throws AppError NOT_FOUND (run), INVALID_INPUT (a run without a model of its own, such as a search), and what `Subject.train` throws
  */
-export async function reproduceRun(runId: string, context: TrainingContext): Promise<Reproduction> {
+export async function reproduceRun(runId: string, context: SubjectContext): Promise<Reproduction> {
   const { db, artifacts } = context;
   const { run, dataset, parameters } = await findTraining(db.manager, runId);
   const file = await db.manager.findOneBy(RunArtifact, { runId, path: 'model.gondola' });
@@ -76,12 +74,10 @@ export async function reproduceRun(runId: string, context: TrainingContext): Pro
     firstDifferentSetting('parameter', weightingIn(recorded, effective), namedEffective({ ...effective }));
   if (before !== null) return { ...result, codeDigestThen, firstDifference: before };
 
-  const stages = createStages(context.onProgress, TRAIN_MODEL_STAGES);
+  const { report } = createStages(context.onProgress, TRAINING_STAGES);
   const withGold = settingsOf(notes.metrics).gold !== null;
-  const repeated = await trainModel(
-    { runId, dataset, parameters, effective, withGold, stages, leavesNoTrace: true },
-    context,
-  );
+  const work = { runId, dataset, parameters, withGold, repeats: true, report };
+  const repeated = await context.subjectOf(dataset.subject).train(work, context);
   const made = decodeContainer(Buffer.concat(repeated.file));
   const actualDigest = sha256(Buffer.concat(encodeContainer(withCodeDigest(made, notes.codeDigest))));
   const identical = actualDigest === file.digest;

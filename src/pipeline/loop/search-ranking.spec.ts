@@ -6,7 +6,7 @@ const trial = (number: number, changes: Partial<Trial> = {}): Trial => ({
   number,
   runId: `run ${number}`,
   status: 'FINISHED',
-  weightedF1: 0.8,
+  score: 0.8,
   logLoss: 0.5,
   modelDigest: 'd',
   errorMessage: null,
@@ -15,7 +15,7 @@ const trial = (number: number, changes: Partial<Trial> = {}): Trial => ({
 
 describe('the best trial', () => {
   it('has the highest weighted F1, whatever its log loss', () => {
-    expect(bestTrial([trial(1), trial(2, { weightedF1: 0.9, logLoss: 2 })]).number).toBe(2);
+    expect(bestTrial([trial(1), trial(2, { score: 0.9, logLoss: 2 })]).number).toBe(2);
   });
 
   it('has the lower log loss among equals', () => {
@@ -27,12 +27,12 @@ describe('the best trial', () => {
   });
 
   it.each(['FAILED', 'KILLED'] as const)('is none that is %s', (status) => {
-    expect(bestTrial([trial(1, { status, weightedF1: 0.99 }), trial(2)]).number).toBe(2);
+    expect(bestTrial([trial(1, { status, score: 0.99 }), trial(2)]).number).toBe(2);
   });
 
   it('is at least as good on validation as the first, which has the presets', () => {
     const scores = fc.array(
-      fc.record({ weightedF1: fc.double({ min: 0, max: 1, noNaN: true }), logLoss: fc.nat() }),
+      fc.record({ score: fc.double({ min: 0, max: 1, noNaN: true }), logLoss: fc.nat() }),
       {
         minLength: 1,
       },
@@ -40,7 +40,7 @@ describe('the best trial', () => {
     fc.assert(
       fc.property(scores, (drawn) => {
         const trials = drawn.map((figures, index) => trial(index + 1, figures));
-        expect(bestTrial(trials).weightedF1).toBeGreaterThanOrEqual(trials[0]!.weightedF1!);
+        expect(bestTrial(trials).score).toBeGreaterThanOrEqual(trials[0]!.score!);
       }),
     );
   });

@@ -8,21 +8,25 @@ export interface Trial {
   readonly number: number;
   readonly runId: string;
   readonly status: RunStatus;
-  /** Null until it has finished. */
-  readonly weightedF1: number | null;
+  /** By the measure of the subject; null until it has finished. */
+  readonly score: number | null;
+  /** Null for a subject that has none. */
   readonly logLoss: number | null;
   readonly modelDigest: string | null;
   readonly errorMessage: string | null;
 }
 
-type FinishedTrial = Trial & {
-  readonly weightedF1: number;
-  readonly logLoss: number;
-  readonly modelDigest: string;
-};
+type FinishedTrial = Trial & { readonly score: number; readonly modelDigest: string };
 
-/** The trials of a search with their figures on validation, in the order in which they were drawn. */
-export async function trialsOfSearch(manager: EntityManager, runId: string): Promise<Trial[]> {
+/**
+ * The trials of a search with their figures on validation, in the order in which they were drawn.
+ * @param measure metric that trials are compared by
+ */
+export async function trialsOfSearch(
+  manager: EntityManager,
+  runId: string,
+  measure: string,
+): Promise<Trial[]> {
   const runs = await manager.find(Run, { where: { parentRunId: runId }, order: { id: 'ASC' } });
   const ids = In(runs.map(({ id }) => id));
   const metrics = await manager.findBy(RunLatestMetric, { runId: ids });
@@ -34,7 +38,7 @@ export async function trialsOfSearch(manager: EntityManager, runId: string): Pro
       number: index + 1,
       runId: id,
       status,
-      weightedF1: figure('weighted_f1'),
+      score: figure(measure),
       logLoss: figure('log_loss'),
       modelDigest: files.find((file) => file.runId === id)?.digest ?? null,
       errorMessage,
@@ -43,14 +47,14 @@ export async function trialsOfSearch(manager: EntityManager, runId: string): Pro
 }
 
 /**
- * The finished trial with the highest weighted F1 on validation; of equal ones that with the lower log loss, then the
+ * The finished trial with the highest score on validation; of equal ones that with the lower log loss, then the
  * earlier one.
  * @throws AppError CONFLICT when no trial has finished
  */
 export function bestTrial(trials: readonly Trial[]): FinishedTrial {
   const finished = trials.filter((trial): trial is FinishedTrial => trial.status === 'FINISHED');
   const [best] = finished.sort(
-    (a, b) => b.weightedF1 - a.weightedF1 || a.logLoss - b.logLoss || a.number - b.number,
+    (a, b) => b.score - a.score || (a.logLoss ?? 0) - (b.logLoss ?? 0) || a.number - b.number,
   );
   if (best !== undefined) return best;
   const reason = trials.find(({ errorMessage }) => errorMessage !== null)?.errorMessage;

@@ -1,20 +1,18 @@
 import type { EntityManager } from 'typeorm';
 import { Run } from '../../store/entities/tracking.js';
 import { inTransaction } from '../../store/transaction.js';
-import { classesOf } from '../dataset/listings.js';
 import { keepFiles } from './keep-files.js';
 import { recordTraining } from './record-training.js';
-import { createStages } from './stages.js';
-import { findTraining, startRun } from './train-and-promote.js';
-import { TRAIN_MODEL_STAGES, trainModel } from './train-model.js';
-import type { TrainingContext } from './training-context.js';
+import { createStages, TRAINING_STAGES } from './stages.js';
+import { findTraining, type SubjectContext, startRun } from './train-and-promote.js';
 
 export interface TrialResult extends Record<string, unknown> {
   runId: string;
-  validationWeightedF1: number;
+  /** By the measure of the subject. */
+  validationScore: number;
 }
 
-interface TrialContext extends TrainingContext {
+interface TrialContext extends SubjectContext {
   keepResult?: (manager: EntityManager, result: TrialResult) => Promise<void>;
 }
 
@@ -27,16 +25,16 @@ export async function trainTrial(runId: string, context: TrialContext): Promise<
   const { db } = context;
   const { run, dataset, parameters } = await findTraining(db.manager, runId);
   await startRun(runId, context);
-  const stages = createStages(context.onProgress, TRAIN_MODEL_STAGES);
-  const trained = await trainModel({ runId, dataset, parameters, withGold: false, stages }, context);
+  const { report } = createStages(context.onProgress, TRAINING_STAGES);
+  const work = { runId, dataset, parameters, withGold: false, report };
+  const trained = await context.subjectOf(dataset.subject).train(work, context);
   const files = await keepFiles(run.modelName, trained, context);
-  const codes = (await classesOf(db.manager, dataset.id)).map(({ code }) => code);
   return inTransaction(db, async (manager) => {
     await context.assertMayWrite(manager);
-    await recordTraining(manager, runId, trained, files, codes);
+    await recordTraining(manager, runId, trained, files);
     const { featureSetDigest } = trained;
     await manager.update(Run, { id: runId }, { status: 'FINISHED', endedAt: new Date(), featureSetDigest });
-    const result = { runId, validationWeightedF1: trained.validation.report.weightedF1 };
+    const result = { runId, validationScore: trained.evaluated.validationScore };
     await context.keepResult?.(manager, result);
     return result;
   });

@@ -1,11 +1,19 @@
 import type { JobProgress } from '../../queue/job-store.js';
+import type { TrainingStage } from '../subject.js';
+
+/** The stages of a training and their expected shares of its time. */
+export const TRAINING_STAGES: Readonly<Record<TrainingStage, number>> = {
+  features: 35,
+  training: 45,
+  evaluation: 8,
+};
 
 /** Less than this of a stage says nothing yet about its speed. */
 const FRACTION_MIN = 0.02;
 
 export interface Stages<Name extends string> {
   /** @param fraction how much of this stage is done, 0 to 1 */
-  report(name: Name, fraction: number, description: string): void;
+  readonly report: (name: Name, fraction: number, description: string) => void;
 }
 
 /**

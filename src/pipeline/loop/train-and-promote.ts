@@ -5,23 +5,22 @@ import type { GateRuleSettings } from '../../platform/gate-rule.js';
 import type { GateDecision } from '../../store/entities/gate.js';
 import { type PromotionVerdict, Run } from '../../store/entities/tracking.js';
 import { inTransaction } from '../../store/transaction.js';
-import { classesOf, findDatasetVersion } from '../dataset/listings.js';
+import { findDatasetVersion } from '../dataset/listings.js';
 import { noteAsked } from '../registry/four-eyes/ask-promotion.js';
 import type { FourEyes } from '../registry/four-eyes/four-eyes.js';
+import { GOLD_ANSWERS_PATH } from '../registry/gate/answers-file.js';
 import { promotionVerdictOf } from '../registry/gate/decision-records.js';
 import { type GateFinding, judgeChallenger } from '../registry/gate/judge-challenger.js';
 import type { OnPoint } from '../registry/promotion-points.js';
 import { registerAndPromote } from '../registry/register-and-promote.js';
+import type { Subject, SubjectOf, Trained, TrainingContext } from '../subject.js';
 import { logMetrics } from '../tracking/metrics.js';
-import { logParams, restartRun } from '../tracking/runs.js';
+import { logArtifact, logParams, restartRun } from '../tracking/runs.js';
 import { assertTrainable } from '../training/assert-trainable.js';
 import { readParameters } from '../training/read-parameters.js';
-import { backendOf } from '../training/train-listing-model.js';
 import { type KeptFiles, keepAnswers, keepFiles } from './keep-files.js';
 import { recordTraining } from './record-training.js';
-import { createStages } from './stages.js';
-import { TRAIN_MODEL_STAGES, type TrainedModel, trainModel } from './train-model.js';
-import type { TrainingContext } from './training-context.js';
+import { createStages, TRAINING_STAGES } from './stages.js';
 
 export interface TrainingResult extends Record<string, unknown> {
   runId: string;
@@ -29,13 +28,20 @@ export interface TrainingResult extends Record<string, unknown> {
   version: number;
   verdict: PromotionVerdict;
   reason: string;
-  goldWeightedF1: number;
+  /** What models of this subject are compared by, and how the model does on gold by it. */
+  measure: string;
+  goldScore: number;
   decisionId: string;
   /** Which backend of TensorFlow.js trained; null for a model that has no use for one. */
   backend: string | null;
 }
 
-export interface PromotingContext extends TrainingContext {
+/** What a training of any subject works with. */
+export interface SubjectContext extends TrainingContext {
+  subjectOf: SubjectOf;
+}
+
+export interface PromotingContext extends SubjectContext {
   /** When the new model may take the champion's place. */
   rule: GateRuleSettings;
   /** Where a second person has to agree to what the gate passed; null where its word suffices. */
@@ -56,22 +62,23 @@ export interface PromotingContext extends TrainingContext {
 export async function trainAndPromote(runId: string, context: PromotingContext): Promise<TrainingResult> {
   const { db, artifacts } = context;
   const { run, dataset, parameters } = await findTraining(db.manager, runId);
+  const subject = context.subjectOf(dataset.subject);
   await assertTrainable(db.manager, dataset);
   await startRun(runId, context);
-  const stages = createStages(context.onProgress, { ...TRAIN_MODEL_STAGES, comparison: 12 });
-  const trained = await trainModel({ runId, dataset, parameters, withGold: true, stages }, context);
+  const stages = createStages(context.onProgress, { ...TRAINING_STAGES, comparison: 12 });
+  const work = { runId, dataset, parameters, withGold: true, report: stages.report };
+  const trained = await subject.train(work, context);
   const kept = await keepFiles(run.modelName, trained, context);
   await context.onPoint?.('file put');
   const judging = 'comparing with the champion';
   stages.report('comparison', 0, judging);
-  const goldWeightedF1 = trained.gold!.report.weightedF1;
   const challenger = { modelName: run.modelName, artifactDigest: kept.modelDigest };
-  const finding = await judgeChallenger(challenger, dataset, {
+  const finding = await judgeChallenger(subject, challenger, dataset, {
     ...{ manager: db.manager, artifacts, rule: context.rule, onPoint: context.onPoint },
     onProgress: (fraction) => stages.report('comparison', fraction, judging),
   });
-  const files = { ...kept, answersDigest: await keepAnswers(finding.answers, context) };
-  const result = await endRun({ run, trained, files, finding, goldWeightedF1 }, context);
+  const answersDigest = await keepAnswers(finding.answers, context);
+  const result = await endRun({ run, subject, trained, files: kept, answersDigest, finding }, context);
   await context.onPoint?.('committed');
   context.onLine?.(result.verdict === 'ERROR' ? 'warning' : 'info', `${result.verdict}: ${result.reason}`);
   return result;
@@ -79,10 +86,11 @@ export async function trainAndPromote(runId: string, context: PromotingContext):
 
 interface Ending {
   run: TrainingRun;
-  trained: TrainedModel;
+  subject: Subject;
+  trained: Trained;
   files: KeptFiles;
+  answersDigest: string | null;
   finding: GateFinding;
-  goldWeightedF1: number;
 }
 
 /**
@@ -100,10 +108,8 @@ async function endRun(ending: Ending, context: PromotingContext): Promise<Traini
   }
 }
 
-function tryToEndRun(
-  { run, trained, files, finding, goldWeightedF1 }: Ending,
-  context: PromotingContext,
-): Promise<TrainingResult> {
+function tryToEndRun(ending: Ending, context: PromotingContext): Promise<TrainingResult> {
+  const { run, subject, trained, files, finding } = ending;
   return inTransaction(context.db, async (manager) => {
     await context.assertMayWrite(manager);
     const made = { runId: run.id, artifactDigest: files.modelDigest };
@@ -112,16 +118,17 @@ function tryToEndRun(
       ...([manager, run.modelName, made, finding, { fourEyes, onPoint }] as const),
     );
     const verdict = pending === null ? promotionVerdictOf(decision) : ('WAITING' as const);
-    await finishRun(manager, run, trained, files, { decision, finding, verdict });
+    await finishRun(manager, ending, { decision, verdict });
     const result = {
       runId: run.id,
       modelVersionId: version.id,
       version: version.version,
       verdict,
       reason: decision.reason,
-      goldWeightedF1,
+      measure: subject.measure.title,
+      goldScore: trained.evaluated.goldScore!,
       decisionId: decision.id,
-      backend: backendOf(trained.model),
+      backend: trained.backend,
     };
     await context.keepResult?.(manager, result);
     if (pending !== null && fourEyes !== null) await noteAsked(manager, run.modelName, pending, fourEyes);
@@ -157,21 +164,15 @@ export async function startRun(runId: string, { db, assertMayWrite }: TrainingCo
 
 async function finishRun(
   manager: EntityManager,
-  run: TrainingRun,
-  trained: TrainedModel,
-  files: KeptFiles,
-  { decision, finding, verdict }: { decision: GateDecision; finding: GateFinding; verdict: PromotionVerdict },
+  { run, subject, trained, files, answersDigest, finding }: Ending,
+  { decision, verdict }: { decision: GateDecision; verdict: PromotionVerdict },
 ): Promise<void> {
-  const codes = (await classesOf(manager, run.datasetVersionId)).map(({ code }) => code);
-  const championWeightedF1 = finding.evidence?.champion.weightedF1 ?? null;
-  await recordTraining(manager, run.id, trained, files, codes);
-  if (championWeightedF1 !== null) {
-    await logMetrics(
-      manager,
-      run.id,
-      [{ name: 'gold.champion_weighted_f1', value: championWeightedF1, step: trained.lastStep }],
-      new Date(),
-    );
+  await recordTraining(manager, run.id, trained, files);
+  if (answersDigest !== null) await logArtifact(manager, run.id, GOLD_ANSWERS_PATH, answersDigest);
+  if (finding.championScore !== null) {
+    const name = `gold.champion_${subject.measure.metric}`;
+    const point = { name, value: finding.championScore, step: trained.lastStep };
+    await logMetrics(manager, run.id, [point], new Date());
   }
   await manager.update(
     Run,

@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
+import { AppError } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { bulkInsert } from '../../store/bulk.js';
+import { DatasetVersion, type SubjectName } from '../../store/entities/dataset.js';
 import {
   type AliasMoveKind,
   Model,
@@ -60,13 +62,19 @@ export async function lockModel(manager: EntityManager, name: string): Promise<M
   return manager.findOneOrFail(Model, { where: { name }, lock: { mode: 'pessimistic_write' } });
 }
 
-/** Registers what a run produced as the next version of its model; the caller holds the model's lock. */
+/**
+ * Registers what a run produced as the next version of its model; the caller holds the model's lock.
+ * @throws AppError CONFLICT where the model has versions of another subject
+ */
 export async function registerVersion(
   manager: EntityManager,
   model: Model,
   made: { runId: string; artifactDigest: string },
 ): Promise<ModelVersion> {
-  const { artifactUri } = await manager.findOneByOrFail(Run, { id: made.runId });
+  const { artifactUri, datasetVersionId } = await manager.findOneByOrFail(Run, { id: made.runId });
+  const dataset =
+    datasetVersionId === null ? null : await manager.findOneBy(DatasetVersion, { id: datasetVersionId });
+  if (dataset !== null) assertSameSubject(model, dataset.subject);
   const now = new Date();
   const version = manager.create(ModelVersion, {
     id: newId(),
@@ -80,8 +88,25 @@ export async function registerVersion(
     updatedAt: now,
   });
   await manager.insert(ModelVersion, version);
-  await manager.update(Model, { id: model.id }, { updatedAt: now });
+  await manager.update(
+    Model,
+    { id: model.id },
+    { updatedAt: now, ...(dataset && { subject: dataset.subject }) },
+  );
   return version;
+}
+
+/** A model answers one kind of question. @throws AppError CONFLICT where it has versions of another subject */
+export function assertSameSubject(
+  { name, subject }: Pick<Model, 'name' | 'subject'>,
+  wanted: SubjectName,
+): void {
+  if (subject === null || subject === wanted) return;
+  throw new AppError(
+    'CONFLICT',
+    `The model "${name}" is about ${subject}, the dataset about ${wanted}. Train under another model name.`,
+    { modelName: name, subject },
+  );
 }
 
 /** Why an alias moves. A move without a kind is one that the gate has no say in, of another alias than `champion`. */

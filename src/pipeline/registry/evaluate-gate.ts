@@ -7,6 +7,7 @@ import type { Model, ModelVersion } from '../../store/entities/registry.js';
 import { Run } from '../../store/entities/tracking.js';
 import { inTransaction } from '../../store/transaction.js';
 import { findDatasetVersion } from '../dataset/listings.js';
+import type { SubjectOf } from '../subject.js';
 import { CHAMPION } from './champion.js';
 import { lookUpChampion } from './champion-lookup.js';
 import { recordDecision } from './gate/decision-records.js';
@@ -15,6 +16,7 @@ import { findModelVersion, modelOf, notLoadable } from './loaded-model.js';
 
 export interface EvaluateContext {
   db: DataSource;
+  subjectOf: SubjectOf;
   artifacts: ArtifactStore;
   rule: GateRuleSettings;
   assertMayWrite?: (manager: EntityManager) => Promise<unknown>;
@@ -37,7 +39,7 @@ export async function evaluateGate(
   const { version, model, datasetId } = await gateSubject(db.manager, modelVersionId, datasetVersionId);
   const dataset = await findDatasetVersion(db.manager, datasetId);
   const challenger = { modelName: model.name, artifactDigest: version.artifactDigest };
-  const finding = await judgeChallenger(challenger, dataset, {
+  const finding = await judgeChallenger(context.subjectOf(dataset.subject), challenger, dataset, {
     ...{ manager: db.manager, artifacts, rule },
     ...(context.onProgress === undefined ? {} : { onProgress: context.onProgress }),
   });

@@ -26,19 +26,20 @@ export interface LoadedModel {
 }
 
 /**
- * @throws AppError CONFLICT for a version that was not trained here; DAMAGED_ARTIFACT when the file is not the model
- * it should be
+ * Reads a version's file.
+ * @throws AppError CONFLICT for a version that was not trained here; DAMAGED_ARTIFACT when the file is gone or is not the
+ * model that it should be
  */
-export async function loadModel(
+export async function readModel<Decoded>(
   artifacts: ArtifactStore,
   version: ModelVersion,
   modelName: string,
-): Promise<LoadedModel> {
+  decode: (bytes: Uint8Array) => Decoded,
+): Promise<Decoded> {
   const { artifactDigest } = version;
   if (artifactDigest === null) throw notLoadable(version, modelName);
   try {
-    const bytes = await artifacts.read(artifactDigest);
-    return { modelName, version, model: ListingModel.decode(bytes), meter: new SignalMeter(), domain: null };
+    return decode(await artifacts.read(artifactDigest));
   } catch (error) {
     if (!isDamage(error)) throw error;
     throw new AppError(
@@ -48,6 +49,16 @@ export async function loadModel(
       { cause: error },
     );
   }
+}
+
+/** @throws AppError as `readModel` */
+export async function loadModel(
+  artifacts: ArtifactStore,
+  version: ModelVersion,
+  modelName: string,
+): Promise<LoadedModel> {
+  const model = await readModel(artifacts, version, modelName, (bytes) => ListingModel.decode(bytes));
+  return { modelName, version, model, meter: new SignalMeter(), domain: null };
 }
 
 /** Whether a file is gone or not what it was; a store that cannot be reached says nothing of the file. */

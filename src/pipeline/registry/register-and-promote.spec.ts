@@ -47,7 +47,8 @@ async function register(
 ) {
   const champion = comparedWith === undefined ? await findChampion(db.manager, model) : comparedWith;
   const finding: GateFinding = {
-    ...{ verdict, reason: `said ${verdict}`, champion, evidence: null, flips: [], answers: null },
+    ...{ verdict, reason: `said ${verdict}`, champion, evidence: null },
+    ...{ championScore: null, flips: [], answers: null },
     ...{ datasetVersionId: newId(), rule: DEFAULT_GATE_RULE },
   };
   const run = await made();

@@ -2,6 +2,10 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Split } from '../splits.js';
 import { codeColumn, digestColumn, idColumn, timeColumn, wordColumn } from './columns.js';
 
+/** The kinds of data that models learn from, a folder of `src/subjects` each. */
+export const SUBJECT_NAMES = ['listings', 'films'] as const;
+export type SubjectName = (typeof SUBJECT_NAMES)[number];
+
 export interface DatasetSource {
   role: 'listings' | 'labels' | 'pictures';
   fileName: string;
@@ -15,6 +19,7 @@ export interface DatasetSource {
 export class DatasetVersion {
   @PrimaryColumn(idColumn) id!: string;
   @Column({ type: 'varchar', length: 191 }) name!: string;
+  @Column({ ...wordColumn(16), default: 'listings' }) subject!: SubjectName;
   @Column(digestColumn) digest!: string;
   @Column({ name: 'source_digest', ...digestColumn }) sourceDigest!: string;
   @Column(wordColumn(16)) state!: 'importing' | 'ready';

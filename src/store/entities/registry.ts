@@ -9,6 +9,7 @@ import {
   timeColumn,
   wordColumn,
 } from './columns.js';
+import type { SubjectName } from './dataset.js';
 
 /** A named line of model versions, of which at most one is champion. */
 @Entity('model')
@@ -16,6 +17,8 @@ import {
 export class Model {
   @PrimaryColumn(idColumn) id!: string;
   @Column(textColumn(256)) name!: string;
+  /** What its versions are about; null while it has none that was trained here. */
+  @Column({ ...wordColumn(16), nullable: true }) subject!: SubjectName | null;
   @Column({ ...longTextColumn, nullable: true }) description!: string | null;
   @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
   @Column({ name: 'updated_at', ...timeColumn, nullable: true }) updatedAt!: Date | null;

@@ -1,5 +1,5 @@
 import { type ExtendedDataset, extendDataset } from '../../corrections/extend-dataset.js';
-import type { TrainingContext } from '../training-context.js';
+import type { TrainingContext } from '../../subject.js';
 
 export interface RetrainingContext extends TrainingContext {
   readonly temporaryDir: string;

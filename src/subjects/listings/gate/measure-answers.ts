@@ -1,9 +1,9 @@
 import type { ListingModel } from '../../../ml/model/listing-model.js';
 import type { ListingInput } from '../../../ml/model/rows.js';
+import { readListings } from '../../../pipeline/dataset/listings.js';
+import { PictureTable } from '../../../pipeline/dataset/picture-table.js';
+import type { ScoreContext } from '../../../pipeline/subject.js';
 import type { DatasetVersion } from '../../../store/entities/dataset.js';
-import { readListings } from '../../dataset/listings.js';
-import { PictureTable } from '../../dataset/picture-table.js';
-import type { ScoreContext } from '../../evaluation/score-model.js';
 
 const LISTINGS_MAX = 200;
 const ROUNDS = 5;

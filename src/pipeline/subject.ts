@@ -1,0 +1,144 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import type { GateRuleSettings } from '../platform/gate-rule.js';
+import type { JobProgress } from '../queue/job-store.js';
+import type { ArtifactStore } from '../store/artifact-store.js';
+import type { DatasetVersion, SubjectName } from '../store/entities/dataset.js';
+import type { DecisionVerdict } from '../store/entities/gate.js';
+import type { JobLogLevel } from '../store/entities/job.js';
+import type { ModelParameters } from './training/parameters/parameters.js';
+
+/** What a training works with, whoever runs it: a job's thread or the command line. */
+export interface TrainingContext {
+  db: DataSource;
+  artifacts: ArtifactStore;
+  /** Throws when this process may no longer write for the run, inside the transaction that is about to write. */
+  assertMayWrite: (manager: EntityManager) => Promise<unknown>;
+  onProgress: (progress: JobProgress) => void;
+  /** Takes a line about what happened, for people to read. */
+  onLine?: (level: JobLogLevel, message: string) => void;
+}
+
+/** The stages of a training. */
+export type TrainingStage = 'features' | 'training' | 'evaluation';
+
+export interface TrainingWork {
+  readonly runId: string;
+  readonly dataset: DatasetVersion;
+  readonly parameters: ModelParameters;
+  /** False for the trials of a search: they are compared on validation, so that gold stays unseen by choices. */
+  readonly withGold: boolean;
+  /**
+   * A repetition of the run, in which the settings count that presets chose then. Nothing is written: no curves are
+   * logged, and features are built anew, neither read from the cache nor kept in it.
+   */
+  readonly repeats?: boolean;
+  readonly report: (stage: TrainingStage, fraction: number, what: string) => void;
+}
+
+/** A file that a training leaves beside the model. */
+interface Companion {
+  /** Its name among the artifacts of the run. */
+  readonly path: string;
+  readonly mediaType: string;
+  readonly parts: readonly Uint8Array[];
+}
+
+/** How a model does on the splits that steer and judge it. */
+export interface Evaluated {
+  /** By the subject's measure. */
+  readonly validationScore: number;
+  /** Null when it was not asked for. */
+  readonly goldScore: number | null;
+  /** Keeps all figures with a run. */
+  record(manager: EntityManager, runId: string, step: number): Promise<void>;
+}
+
+export interface Trained {
+  /** The model's file, in parts. */
+  readonly file: readonly Uint8Array[];
+  readonly companions: readonly Companion[];
+  readonly featureSetDigest: string | null;
+  readonly evaluated: Evaluated;
+  /** Which backend of TensorFlow.js trained; null for a model that has no use for one. */
+  readonly backend: string | null;
+  /** Settings that presets have chosen by the size of the data, and the like, as parameters of the run. */
+  readonly effective: Readonly<Record<string, string | number>>;
+  /** The last step of the learning curves. */
+  readonly lastStep: number;
+  /** Figures of the training as a whole. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+export interface ScoreContext {
+  readonly manager: EntityManager;
+  readonly artifacts: ArtifactStore;
+  readonly onProgress?: (fraction: number) => void;
+}
+
+/** A model, the size of its file, and what it answers to the gold part. */
+export interface OnGold<Model, Answers> {
+  readonly model: Model;
+  readonly fileBytes: number;
+  readonly answers: Answers;
+}
+
+/** A row of the gold part to which champion and challenger answer differently. */
+export interface Flip {
+  readonly rowNo: number;
+  readonly truth: string;
+  readonly champion: { readonly answer: string | null; readonly confidence: number };
+  readonly challenger: { readonly answer: string | null; readonly confidence: number };
+}
+
+/** What the gate's rule says of two models' answers to the same gold part. */
+export interface GoldComparison {
+  readonly verdict: Exclude<DecisionVerdict, 'ERROR'>;
+  /** In words, the most telling first. */
+  readonly reasons: readonly string[];
+  /** All that the verdict rests on; numbers and words alone. */
+  readonly evidence: object;
+  /** The champion's score by the subject's measure. */
+  readonly championScore: number;
+  readonly flips: readonly Flip[];
+}
+
+/**
+ * A kind of data, and all that the loop asks of it. The loop itself (runs, registry, gate, serving, retraining) is the
+ * same for all; each subject is a folder of `src/subjects`.
+ */
+export interface Subject<Model = unknown, Answers = unknown> {
+  readonly name: SubjectName;
+  /** What models are compared by: its name for people, and as metric of a run (`gold.<metric>`). The larger the better. */
+  readonly measure: { readonly title: string; readonly metric: string };
+  /**
+   * Features, training and evaluation of one model. The learning curves are logged to the run as they come; nothing
+   * else is written but cached features. The same dataset, parameters, code and backend give the same file, byte for byte.
+   * @throws AppError INVALID_INPUT when nothing can be learned from this dataset with these parameters
+   */
+  train(work: TrainingWork, context: TrainingContext): Promise<Trained>;
+  /** @throws ModelFileError when the bytes are not a whole, undamaged model of this subject */
+  decode(bytes: Uint8Array): Model;
+  /** As the training that made the model has evaluated it. */
+  evaluate(
+    model: Model,
+    dataset: DatasetVersion,
+    options: { readonly withGold: boolean },
+    context: ScoreContext,
+  ): Promise<Evaluated>;
+  /** Settings of a model that were chosen while it was trained, as `Trained.effective`. */
+  effectiveOf(model: Model): Trained['effective'];
+  /** Answers all of the gold part that was not erased. @throws AppError INVALID_INPUT when the two do not fit together */
+  answerGold(model: Model, dataset: DatasetVersion, context: ScoreContext): Promise<Answers>;
+  /** @throws Error when the answers are not about the same rows */
+  compareOnGold(
+    champion: OnGold<Model, Answers>,
+    challenger: OnGold<Model, Answers>,
+    dataset: DatasetVersion,
+    context: Omit<ScoreContext, 'onProgress'> & { readonly rule: GateRuleSettings },
+  ): Promise<GoldComparison>;
+  /** The answers as CSV, by which two runs can be compared without their models. */
+  encodeAnswers(answers: Answers): Buffer;
+}
+
+/** The subject of this name. */
+export type SubjectOf = (name: SubjectName) => Subject;

@@ -1,0 +1,26 @@
+import { ListingModel } from '../../ml/model/listing-model.js';
+import { classesOf } from '../../pipeline/dataset/listings.js';
+import { evaluateModel } from '../../pipeline/evaluation/evaluate-model.js';
+import type { Subject } from '../../pipeline/subject.js';
+import { effectiveParameters } from '../../pipeline/training/effective-parameters.js';
+import { evaluated } from './evaluated.js';
+import { compareOnGold } from './gate/compare-on-gold.js';
+import { encodeAnswers } from './gate/encode-answers.js';
+import { answerGold, type GoldAnswers } from './gate/gold-answers.js';
+import { trainListings } from './train-listings.js';
+
+/** Product listings, put into categories: judged by weighted F1. */
+export const LISTINGS: Subject<ListingModel, GoldAnswers> = {
+  name: 'listings',
+  measure: { title: 'weighted F1', metric: 'weighted_f1' },
+  train: trainListings,
+  decode: (bytes) => ListingModel.decode(bytes),
+  async evaluate(model, dataset, options, context) {
+    const codes = (await classesOf(context.manager, dataset.id)).map(({ code }) => code);
+    return evaluated(await evaluateModel(model, dataset, options, context), codes);
+  },
+  effectiveOf: ({ vectorizer }) => effectiveParameters(vectorizer),
+  answerGold,
+  compareOnGold,
+  encodeAnswers,
+};
