@@ -13,7 +13,8 @@ import { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js'
 import { ModelLoader } from '../pipeline/serving/champion/model-loader.js';
 import { DomainFollower } from '../pipeline/serving/domain/domain-follower.js';
 import { PredictionLog } from '../pipeline/serving/prediction-log.js';
-import { recoverPredictions } from '../pipeline/serving/recover-predictions.js';
+import { PREDICTIONS } from '../pipeline/serving/prediction-rows.js';
+import { recoverAnswers } from '../pipeline/serving/recover-answers.js';
 import { ReplicaRecord } from '../pipeline/serving/replica/replica-record.js';
 import { Shadow } from '../pipeline/serving/shadow/shadow.js';
 import { RunCreator } from '../pipeline/tracking/run-creator.js';
@@ -102,7 +103,7 @@ await runProgram('api', async () => {
   const artifacts = await openArtifactStore(config);
   const dispatcher = new Dispatcher(config.redis);
   shutdown.add('queues', () => dispatcher.close());
-  const recovered = await recoverPredictions(db, config.files.spoolDir);
+  const recovered = await recoverAnswers(db, config.files.spoolDir, PREDICTIONS);
   if (recovered.rows > 0) log.warn(recovered, 'stored predictions that a killed process left behind');
   if (recovered.damagedFiles.length > 0) log.error(recovered, 'some lines of the spool cannot be read');
   const onErasureError = (error: unknown) => log.error({ err: error }, 'an erasure could not be finished');
@@ -115,6 +116,7 @@ await runProgram('api', async () => {
   shutdown.add('model loader', () => loader.close());
   const champions: ChampionHolder = new ChampionHolder({
     db,
+    subject: 'listings',
     loader,
     log,
     onSwap: ({ version }, atMs) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ListingModel } from '../../src/ml/model/listing-model.js';
+import type { LoadedModel } from '../../src/pipeline/registry/loaded-model.js';
 import { NO_OBSERVER } from '../../src/pipeline/serving/answer-metrics.js';
 import { ChampionHolder } from '../../src/pipeline/serving/champion/champion-holder.js';
 import { ModelLoader } from '../../src/pipeline/serving/champion/model-loader.js';
@@ -35,8 +36,11 @@ afterAll(async () => {
 });
 
 const stores = () => ({ db, artifacts });
-const holder = (parts: Partial<ConstructorParameters<typeof ChampionHolder>[0]> = {}) =>
-  new ChampionHolder({ db, loader, log: createLogger('test', 'silent'), clock: () => nowMs, ...parts });
+const holder = (parts: Partial<ConstructorParameters<typeof ChampionHolder<LoadedModel>>[0]> = {}) =>
+  new ChampionHolder({
+    ...{ db, subject: 'listings', loader, log: createLogger('test', 'silent'), clock: () => nowMs },
+    ...parts,
+  });
 const answerOf = async (champions: ChampionHolder, modelName: string) =>
   judge(await champions.get(modelName), LISTING, 1).categoryCode;
 const fileOf = (digest: string) => join(environment.dataDir, 'artifacts', digest.slice(0, 2), digest);

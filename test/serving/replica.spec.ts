@@ -40,7 +40,7 @@ const stores = () => ({ db, artifacts });
 
 function startReplica(own: DataSource = db) {
   const champions: ChampionHolder = new ChampionHolder({
-    ...{ db: own, loader, log, clock },
+    ...{ db: own, subject: 'listings', loader, log, clock },
     onSwap: ({ version }, atMs) => record.serves(version, atMs),
   });
   const record = new ReplicaRecord({ db: own, log, clock, states: () => champions.states() });

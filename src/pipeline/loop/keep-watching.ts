@@ -26,7 +26,7 @@ interface Context extends WatchContext {
  * that there are. Any number of processes may do it at once.
  */
 async function watchChampions(now: Date, context: Context): Promise<void> {
-  const champions = await servingChampions(context.db.manager);
+  const champions = await servingChampions(context.db.manager, 'listings');
   await closeAlarmsOfFormerChampions(
     context.db.manager,
     champions.map(({ id }) => id),

@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import { AppError } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { bulkInsert } from '../../store/bulk.js';
 import { DatasetVersion, type SubjectName } from '../../store/entities/dataset.js';
@@ -11,6 +10,7 @@ import {
   ModelVersion,
 } from '../../store/entities/registry.js';
 import { Run } from '../../store/entities/tracking.js';
+import { assertSameSubject } from '../training/model-subject.js';
 import { nextVersionNumber } from './registry-lookup.js';
 
 export const CHAMPION = 'champion';
@@ -27,14 +27,20 @@ export async function findChampion(manager: EntityManager, modelName: string): P
     .getOne();
 }
 
-/** The champions of all models that have one with a file, and so can serve. */
-export async function servingChampions(manager: EntityManager): Promise<ModelVersion[]> {
+/** The champions of all models of a subject that have one with a file, and so can serve. */
+export async function servingChampions(
+  manager: EntityManager,
+  subject: SubjectName,
+): Promise<ModelVersion[]> {
   return manager
     .createQueryBuilder(ModelVersion, 'version')
     .innerJoin(ModelAlias, 'alias', 'alias.modelVersionId = version.id AND alias.alias = :alias', {
       alias: CHAMPION,
     })
-    .where('version.artifactDigest IS NOT NULL')
+    .innerJoin(Model, 'model', 'model.id = version.modelId')
+    .where('version.artifactDigest IS NOT NULL AND (model.subject IS NULL OR model.subject = :subject)', {
+      subject,
+    })
     .getMany();
 }
 
@@ -94,19 +100,6 @@ export async function registerVersion(
     { updatedAt: now, ...(dataset && { subject: dataset.subject }) },
   );
   return version;
-}
-
-/** A model answers one kind of question. @throws AppError CONFLICT where it has versions of another subject */
-export function assertSameSubject(
-  { name, subject }: Pick<Model, 'name' | 'subject'>,
-  wanted: SubjectName,
-): void {
-  if (subject === null || subject === wanted) return;
-  throw new AppError(
-    'CONFLICT',
-    `The model "${name}" is about ${subject}, the dataset about ${wanted}. Train under another model name.`,
-    { modelName: name, subject },
-  );
 }
 
 /** Why an alias moves. A move without a kind is one that the gate has no say in, of another alias than `champion`. */

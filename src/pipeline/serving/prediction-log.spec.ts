@@ -9,7 +9,8 @@ import { newId } from '../../platform/ids.js';
 import { createLogger } from '../../platform/logging.js';
 import { NO_DOMAIN, NO_SIGNALS, type Prediction } from '../../store/entities/prediction.js';
 import { PredictionLog } from './prediction-log.js';
-import { recoverPredictions } from './recover-predictions.js';
+import { PREDICTIONS } from './prediction-rows.js';
+import { recoverAnswers } from './recover-answers.js';
 
 const log = createLogger('test', 'silent');
 
@@ -115,7 +116,7 @@ describe('PredictionLog', () => {
     predictions.append(rows);
     await predictions.close();
     table.failing = false;
-    expect(await recoverPredictions(table.db, spoolDir)).toEqual({ rows: 2, damagedFiles: [] });
+    expect(await recoverAnswers(table.db, spoolDir, PREDICTIONS)).toEqual({ rows: 2, damagedFiles: [] });
     expect(table.ids).toEqual(idsOf(rows));
   });
 
@@ -128,7 +129,7 @@ describe('PredictionLog', () => {
   });
 });
 
-describe('recoverPredictions', () => {
+describe('recovering answers', () => {
   const line = (row: Prediction) => `${JSON.stringify(row)}\n`;
   const segment = (name: string, content: string) => writeFileSync(join(spoolDir, name), content);
 
@@ -136,7 +137,7 @@ describe('recoverPredictions', () => {
     const rows = [prediction(), prediction(), prediction()];
     segment('1700000000002-9-bb.ndjson', line(rows[2]!));
     segment('1700000000001-9-aa.ndjson', line(rows[0]!) + line(rows[1]!));
-    expect(await recoverPredictions(table.db, spoolDir)).toEqual({ rows: 3, damagedFiles: [] });
+    expect(await recoverAnswers(table.db, spoolDir, PREDICTIONS)).toEqual({ rows: 3, damagedFiles: [] });
     expect(table.ids).toEqual(idsOf(rows));
     expect(readdirSync(spoolDir)).toEqual([]);
   });
@@ -147,7 +148,7 @@ describe('recoverPredictions', () => {
     for (const length of [1, 40, torn.length - 3]) {
       table.ids.length = 0;
       segment('1-1-a.ndjson', line(row) + torn.slice(0, length));
-      expect(await recoverPredictions(table.db, spoolDir)).toEqual({ rows: 1, damagedFiles: [] });
+      expect(await recoverAnswers(table.db, spoolDir, PREDICTIONS)).toEqual({ rows: 1, damagedFiles: [] });
       expect(table.ids).toEqual([row.id]);
     }
   });
@@ -155,7 +156,7 @@ describe('recoverPredictions', () => {
   it('sets a file aside in which another line is damaged, and keeps its good rows', async () => {
     const rows = [prediction(), prediction()];
     segment('1-1-a.ndjson', `${line(rows[0]!)}\0\0\0\n${line(rows[1]!)}`);
-    const recovery = await recoverPredictions(table.db, spoolDir);
+    const recovery = await recoverAnswers(table.db, spoolDir, PREDICTIONS);
     expect(recovery).toEqual({ rows: 2, damagedFiles: ['1-1-a.ndjson.damaged'] });
     expect(table.ids).toEqual(idsOf(rows));
     expect(readdirSync(spoolDir)).toEqual(['1-1-a.ndjson.damaged']);
@@ -164,7 +165,7 @@ describe('recoverPredictions', () => {
   it('removes nothing when MySQL is away', async () => {
     segment('1-1-a.ndjson', line(prediction()));
     table.failing = true;
-    await expect(recoverPredictions(table.db, spoolDir)).rejects.toThrow('MySQL is away');
+    await expect(recoverAnswers(table.db, spoolDir, PREDICTIONS)).rejects.toThrow('MySQL is away');
     expect(readdirSync(spoolDir)).toEqual(['1-1-a.ndjson']);
   });
 });

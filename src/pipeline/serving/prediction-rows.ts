@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { bulkInsert } from '../../store/bulk.js';
 import { NO_DOMAIN, NO_SIGNALS, type Prediction } from '../../store/entities/prediction.js';
 import { eraseLateCopies } from '../lineage/erasure/erasures.js';
+import type { AnswerTable } from './answer-log.js';
 
 const COLUMNS = [
   'id',
@@ -47,9 +48,12 @@ export async function insertPredictions(manager: EntityManager, rows: readonly P
 }
 
 /** Length of a prediction's texts, which is nearly all of its size. */
-export function charsOf({ title, description }: Prediction): number {
+function charsOf({ title, description }: Prediction): number {
   return title.length + description.length;
 }
+
+/** Predictions, as an answer log keeps them. */
+export const PREDICTIONS: AnswerTable<Prediction> = { insert: insertPredictions, charsOf };
 
 function valuesOf(row: Prediction): unknown[] {
   return [

@@ -13,6 +13,7 @@ import { cut } from '../tracking/names.js';
 import { createRun } from '../tracking/runs.js';
 import { assertTrainable } from './assert-trainable.js';
 import { DEFAULT_MODEL_NAME, MODEL_NAME_CHARS_MAX } from './model-name.js';
+import { assertModelTakes } from './model-subject.js';
 import { flatParameters, givenParametersSchema, parametersOf } from './parameters/parameters.js';
 
 const name = (charsMax: number) => plainText(charsMax).trim().min(1);
@@ -47,6 +48,7 @@ export async function startTraining(
 ): Promise<Job> {
   const dataset = await findDatasetVersion(db.manager, request.datasetVersionId);
   await assertTrainable(db.manager, dataset);
+  await assertModelTakes(db.manager, request.modelName, dataset.subject);
   const { job, created } = await createOnce(db, TRAIN_MODEL, idempotencyKey, request, async (manager) => {
     const run = await createRun(manager, runOf(named(request, dataset)));
     return insertJob(manager, TRAIN_MODEL, {

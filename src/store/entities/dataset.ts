@@ -3,7 +3,7 @@ import type { Split } from '../splits.js';
 import { codeColumn, digestColumn, idColumn, timeColumn, wordColumn } from './columns.js';
 
 /** The kinds of data that models learn from, a folder of `src/subjects` each. */
-export const SUBJECT_NAMES = ['listings', 'films'] as const;
+const SUBJECT_NAMES = ['listings', 'films'] as const;
 export type SubjectName = (typeof SUBJECT_NAMES)[number];
 
 export interface DatasetSource {

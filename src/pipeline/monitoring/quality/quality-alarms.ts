@@ -20,7 +20,7 @@ export const QUALITY_BASES: readonly QualityBasis[] = ['ESTIMATED', 'REALISED'];
  */
 export async function judgeQuality(db: DataSource, dropMin: number, now: Date): Promise<void> {
   await withFreeLock(db, 'quality-alarms', async () => {
-    const champions = await servingChampions(db.manager);
+    const champions = await servingChampions(db.manager, 'listings');
     await closeAlarmsOfOthers(
       db.manager,
       champions.map(({ id }) => id),

@@ -1,13 +1,14 @@
 import { type DataSource, In } from 'typeorm';
-import { toAppError } from '../../../platform/errors.js';
+import { invalidInput, toAppError } from '../../../platform/errors.js';
 import type { Logger } from '../../../platform/logging.js';
+import type { SubjectName } from '../../../store/entities/dataset.js';
 import { Model, ModelVersion } from '../../../store/entities/registry.js';
 import { findChampion, findChampions } from '../../registry/champion.js';
-import { findModelVersion, type LoadedModel, noChampion } from '../../registry/loaded-model.js';
-import type { ModelLoader, ServableModel } from './model-loader.js';
+import { findModelVersion, type LoadedModel, modelOf, noChampion } from '../../registry/loaded-model.js';
 import {
   failureOf,
   isDue,
+  type LoadedVersion,
   noteChampion,
   type ServedModel,
   type ServiceState,
@@ -19,31 +20,33 @@ const MODELS_MAX = 8;
 /** Versions that no longer serve, kept for explanations of what they answered. */
 const FORMER_MAX = 2;
 
-interface Parts {
+interface Parts<Loaded extends LoadedVersion> {
   readonly db: DataSource;
-  readonly loader: Pick<ModelLoader, 'load'>;
+  /** What its models are about; others are refused. */
+  readonly subject: SubjectName;
+  readonly loader: { load(version: ModelVersion, modelName: string): Promise<Loaded> };
   readonly log: Logger;
   readonly clock?: () => number;
   /** Told whenever a version begins to serve. */
-  readonly onSwap?: (model: ServableModel, atMs: number) => void;
+  readonly onSwap?: (model: LoadedVersion, atMs: number) => void;
 }
 
 /**
- * Holds the champions that this process serves. A request takes the model that is loaded and keeps it to its end.
+ * Holds the champions of a subject that this process serves. A request takes the model that is loaded and keeps it to its end.
  * A new champion is loaded and warmed beside the requests and swapped in by one assignment; what cannot be read,
  * or is damaged, leaves the old one in its place and is tried again.
  */
-export class ChampionHolder {
-  private readonly served = new Map<string, ServedModel>();
-  private readonly loading = new Map<string, Promise<ServableModel>>();
-  private readonly former = new Map<string, Promise<ServableModel>>();
+export class ChampionHolder<Loaded extends LoadedVersion = LoadedModel> {
+  private readonly served = new Map<string, ServedModel<Loaded>>();
+  private readonly loading = new Map<string, Promise<Loaded>>();
+  private readonly former = new Map<string, Promise<Loaded>>();
   private readonly clock: () => number;
   private timer: NodeJS.Timeout | null = null;
   private lookingUp: Promise<Map<string, ModelVersion | null>> | null = null;
   /** The loads of new champions under way, by model name: one at a time of each model. */
   private readonly following = new Map<string, Promise<void>>();
 
-  constructor(private readonly parts: Parts) {
+  constructor(private readonly parts: Parts<Loaded>) {
     this.clock = parts.clock ?? Date.now;
   }
 
@@ -56,18 +59,18 @@ export class ChampionHolder {
     if (this.timer !== null) clearInterval(this.timer);
   }
 
-  /** The champion to answer with. @throws AppError NO_CHAMPION, DAMAGED_ARTIFACT, OVERLOADED */
-  async get(modelName: string): Promise<LoadedModel> {
+  /** The champion to answer with. @throws AppError NO_CHAMPION, INVALID_INPUT (another subject), DAMAGED_ARTIFACT, OVERLOADED */
+  async get(modelName: string): Promise<Loaded> {
     return this.ready(modelName) ?? this.loading.get(modelName) ?? this.loadFirst(modelName);
   }
 
   /** The champion to answer with, if it is in memory. */
-  ready(modelName: string): LoadedModel | undefined {
+  ready(modelName: string): Loaded | undefined {
     return this.served.get(modelName)?.loaded;
   }
 
   /** A version that served once, or serves. @throws AppError NOT_FOUND, DAMAGED_ARTIFACT */
-  getVersion(modelVersionId: string): Promise<LoadedModel> {
+  getVersion(modelVersionId: string): Promise<Loaded> {
     const served = [...this.served.values()].find(({ loaded }) => loaded.version.id === modelVersionId);
     if (served !== undefined) return Promise.resolve(served.loaded);
     const known = this.former.get(modelVersionId);
@@ -80,7 +83,7 @@ export class ChampionHolder {
   }
 
   /** The champions in memory. */
-  loaded(): LoadedModel[] {
+  loaded(): Loaded[] {
     return [...this.served.values()].map(({ loaded }) => loaded);
   }
 
@@ -152,7 +155,7 @@ export class ChampionHolder {
     return swap;
   }
 
-  private async replace(served: ServedModel, champion: ModelVersion): Promise<void> {
+  private async replace(served: ServedModel<Loaded>, champion: ModelVersion): Promise<void> {
     const { modelName } = served.loaded;
     try {
       const loaded = await this.parts.loader.load(champion, modelName);
@@ -168,10 +171,10 @@ export class ChampionHolder {
   }
 
   /** @param replaced what served before, with what was seen of the champion while the model was loaded */
-  private swapIn(loaded: ServableModel, replaced: ServedModel | null): void {
+  private swapIn(loaded: Loaded, replaced: ServedModel<Loaded> | null): void {
     const { modelName, version } = loaded;
     const nowMs = this.clock();
-    const served: ServedModel = {
+    const served: ServedModel<Loaded> = {
       loaded,
       sinceMs: nowMs,
       champion: version,
@@ -186,21 +189,32 @@ export class ChampionHolder {
     this.parts.onSwap?.(loaded, nowMs);
   }
 
-  private loadFirst(modelName: string): Promise<ServableModel> {
+  private loadFirst(modelName: string): Promise<Loaded> {
     const promise = this.loadFirstNow(modelName).finally(() => this.loading.delete(modelName));
     this.loading.set(modelName, promise);
     return promise;
   }
 
-  private async loadFirstNow(modelName: string): Promise<ServableModel> {
+  private async loadFirstNow(modelName: string): Promise<Loaded> {
     const version = await findChampion(this.parts.db.manager, modelName);
     if (version === null) throw noChampion(modelName);
+    await this.assertSubject(version);
     const loaded = await this.parts.loader.load(version, modelName);
     this.swapIn(loaded, null);
     return loaded;
   }
 
-  private async loadVersion(modelVersionId: string): Promise<ServableModel> {
+  private async assertSubject(version: ModelVersion): Promise<void> {
+    const { name, subject } = await modelOf(this.parts.db.manager, version);
+    if (subject === null || subject === this.parts.subject) return;
+    throw invalidInput(
+      'modelName',
+      `The model "${name}" is about ${subject}; this is a question about ${this.parts.subject}.`,
+      { subject },
+    );
+  }
+
+  private async loadVersion(modelVersionId: string): Promise<Loaded> {
     const { db, loader } = this.parts;
     const version = await findModelVersion(db.manager, modelVersionId);
     const { name } = await db.manager.findOneByOrFail(Model, { id: version.modelId });

@@ -1,5 +1,4 @@
 import type { ModelVersion } from '../../../store/entities/registry.js';
-import type { ServableModel } from './model-loader.js';
 
 /** A replica that serves another version than the champion for longer than this is degraded. */
 const BEHIND_MAX_MS = 15_000;
@@ -8,6 +7,12 @@ const UNSEEN_MAX_MS = 15_000;
 
 const FIRST_RETRY_MS = 1_000;
 const RETRY_MAX_MS = 30_000;
+
+/** A model version in memory, ready to answer. */
+export interface LoadedVersion {
+  readonly modelName: string;
+  readonly version: ModelVersion;
+}
 
 /** Why a new champion is not served yet. */
 export interface LoadingFailure {
@@ -18,8 +23,8 @@ export interface LoadingFailure {
 }
 
 /** A model that this process serves, and how that stands to what it should serve. Times in milliseconds. */
-export interface ServedModel {
-  readonly loaded: ServableModel;
+export interface ServedModel<Loaded extends LoadedVersion = LoadedVersion> {
+  readonly loaded: Loaded;
   readonly sinceMs: number;
   /** The champion when it was last looked up; null when there was none any more. */
   champion: ModelVersion | null;

@@ -3,11 +3,14 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { DataSource } from 'typeorm';
-import type { Prediction } from '../../store/entities/prediction.js';
-import { SEGMENT_SUFFIX } from './prediction-log.js';
-import { insertPredictions } from './prediction-rows.js';
+import { type AnswerTable, SEGMENT_SUFFIX } from './answer-log.js';
 
 const ROWS_AT_ONCE = 500;
+
+interface KeptRow {
+  readonly id: string;
+  readonly createdAt: Date;
+}
 
 export interface Recovery {
   rows: number;
@@ -21,22 +24,26 @@ export interface Recovery {
  * be read (a damaged disk) costs only itself, and its file is set aside for a person to look at.
  * @throws Error when MySQL cannot take the rows; the files stay
  */
-export async function recoverPredictions(db: DataSource, spoolDir: string): Promise<Recovery> {
+export async function recoverAnswers<Row extends KeptRow>(
+  db: DataSource,
+  spoolDir: string,
+  table: Pick<AnswerTable<Row>, 'insert'>,
+): Promise<Recovery> {
   await mkdir(spoolDir, { recursive: true });
   const recovery: Recovery = { rows: 0, damagedFiles: [] };
   const segments = (await readdir(spoolDir)).filter((file) => file.endsWith(SEGMENT_SUFFIX)).sort();
   for (const name of segments) {
     const path = join(spoolDir, name);
-    let rows: Prediction[] = [];
+    let rows: Row[] = [];
     let unreadable = 0;
     let lastIsTorn = false;
     const store = async () => {
-      await insertPredictions(db.manager, rows);
+      await table.insert(db.manager, rows);
       recovery.rows += rows.length;
       rows = [];
     };
     for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
-      const row = parseRow(line);
+      const row = parseRow<Row>(line);
       lastIsTorn = row === null;
       if (row === null) unreadable += 1;
       else rows.push(row);
@@ -53,9 +60,9 @@ export async function recoverPredictions(db: DataSource, spoolDir: string): Prom
   return recovery;
 }
 
-function parseRow(line: string): Prediction | null {
+function parseRow<Row extends KeptRow>(line: string): Row | null {
   try {
-    const row = JSON.parse(line) as Prediction;
+    const row = JSON.parse(line) as Row;
     return typeof row.id === 'string' ? { ...row, createdAt: new Date(row.createdAt) } : null;
   } catch {
     return null;
