@@ -1,0 +1,204 @@
+import { ModelInputError } from '../errors.js';
+
+/** Who had to do with which film, and when: one row a user, each row in order of time. */
+export interface Interactions {
+  readonly users: number;
+  readonly films: number;
+  /** users + 1: row u lies in [indptr[u], indptr[u + 1]) of the other arrays. */
+  readonly indptr: Uint32Array;
+  /** Each in [0, films). */
+  readonly filmIndex: Uint32Array;
+  /** Of 5; NaN for what is no rating, such as a film that was opened. */
+  readonly rating: Float32Array;
+  /** Seconds. */
+  readonly time: Float64Array;
+}
+
+/** What is known of one person when films are recommended. A film is named once. */
+export interface History {
+  readonly films: Uint32Array | readonly number[];
+  /** One a film, as `weightOf` gives it: 0 for a film that was seen and not liked. */
+  readonly weights: Float32Array;
+}
+
+/** A history whose ratings are known, for the prediction of other ratings. */
+export interface RatedHistory {
+  readonly films: Uint32Array | readonly number[];
+  readonly ratings: Float32Array;
+}
+
+/** A rating of 5 from which a film counts as liked. */
+const LIKED_FROM = 3;
+const NEUTRAL = 2;
+const FULL_RATINGS_APART = 2;
+
+/**
+ * How much a rating of 5 speaks for a preference: 0 below 3 (seen, not liked), 0.5 at 3, 1 at 4, 1.5 at 5, linear
+ * between. What is no rating (NaN) counts as a 4.
+ */
+export function weightOf(rating: number): number {
+  if (Number.isNaN(rating)) return 1;
+  return rating < LIKED_FROM ? 0 : (rating - NEUTRAL) / FULL_RATINGS_APART;
+}
+
+/** What one user did, as a history. A film that occurs more than once counts as it was last. */
+export function historyOf(interactions: Interactions, user: number): History {
+  const { films, ratings } = ratedHistoryOf(interactions, user);
+  return { films, weights: ratings.map(weightOf) };
+}
+
+/** As `historyOf`, with the ratings themselves; NaN where there is none. */
+export function ratedHistoryOf(
+  interactions: Interactions,
+  user: number,
+): { films: Uint32Array; ratings: Float32Array } {
+  const start = interactions.indptr[user] as number;
+  const end = interactions.indptr[user + 1] as number;
+  const films = interactions.filmIndex.slice(start, end);
+  const ratings = interactions.rating.slice(start, end);
+  if (new Set(films).size === films.length) return { films, ratings };
+  const last = new Map<number, number>();
+  films.forEach((film, at) => {
+    last.delete(film);
+    last.set(film, at);
+  });
+  return {
+    films: Uint32Array.from(last.keys()),
+    ratings: Float32Array.from(last.values(), (at) => ratings[at] as number),
+  };
+}
+
+/** One line of a file of ratings. */
+export interface InteractionEvent {
+  readonly user: number;
+  readonly film: number;
+  readonly rating: number;
+  readonly time: number;
+}
+
+/**
+ * Sorts events by user and time; what happened at the same time by film.
+ * @throws ModelInputError LABEL_OUT_OF_RANGE, NOT_A_NUMBER
+ */
+export function collectInteractions(
+  users: number,
+  films: number,
+  events: readonly InteractionEvent[],
+): Interactions {
+  const sorted = [...events].sort(
+    (a, b) => a.user - b.user || a.time - b.time || a.film - b.film || a.rating - b.rating,
+  );
+  const indptr = new Uint32Array(users + 1);
+  for (const { user } of sorted) {
+    requireIndex('user', user, users);
+    indptr[user + 1]++;
+  }
+  for (let user = 0; user < users; user++) indptr[user + 1]! += indptr[user] as number;
+  const interactions: Interactions = {
+    users,
+    films,
+    indptr,
+    filmIndex: Uint32Array.from(sorted, ({ film }) => requireIndex('film', film, films)),
+    rating: Float32Array.from(sorted, ({ rating }) => rating),
+    time: Float64Array.from(sorted, ({ time }) => time),
+  };
+  assertInteractions(interactions);
+  return interactions;
+}
+
+/** The rows of two sets of interactions of the same users, each user's in order of time again. */
+export function joinInteractions(one: Interactions, other: Interactions): Interactions {
+  assertSameShape(one, other);
+  const events: InteractionEvent[] = [];
+  for (const part of [one, other]) {
+    for (let user = 0; user < part.users; user++) {
+      for (let at = part.indptr[user] as number; at < (part.indptr[user + 1] as number); at++) {
+        events.push({
+          user,
+          film: part.filmIndex[at] as number,
+          rating: part.rating[at] as number,
+          time: part.time[at] as number,
+        });
+      }
+    }
+  }
+  return collectInteractions(one.users, one.films, events);
+}
+
+/** @throws ModelInputError SHAPE_MISMATCH, LABEL_OUT_OF_RANGE or NOT_A_NUMBER */
+export function assertInteractions(interactions: Interactions): void {
+  const { users, films, indptr, filmIndex, rating, time } = interactions;
+  const entries = filmIndex.length;
+  if (
+    indptr.length !== users + 1 ||
+    indptr[0] !== 0 ||
+    indptr[users] !== entries ||
+    rating.length !== entries ||
+    time.length !== entries
+  ) {
+    throw new ModelInputError('SHAPE_MISMATCH', 'the arrays of the interactions do not belong together', {
+      users,
+      entries,
+    });
+  }
+  for (let user = 0; user < users; user++) assertRow(interactions, user);
+  for (let at = 0; at < entries; at++) requireIndex('film', filmIndex[at] as number, films);
+}
+
+/** @throws ModelInputError EMPTY_INPUT when there is no film that anyone liked */
+export function assertLearnable(train: Interactions): void {
+  assertInteractions(train);
+  if (train.rating.some((rating) => weightOf(rating) > 0)) return;
+  throw new ModelInputError('EMPTY_INPUT', 'there is no film that anyone liked', {
+    interactions: train.filmIndex.length,
+  });
+}
+
+/** @throws ModelInputError SHAPE_MISMATCH */
+export function assertSameShape(one: Interactions, other: Interactions): void {
+  if (one.users === other.users && one.films === other.films) return;
+  throw new ModelInputError(
+    'SHAPE_MISMATCH',
+    `${one.users} users and ${one.films} films beside ${other.users} users and ${other.films} films`,
+    { users: one.users, films: one.films, otherUsers: other.users, otherFilms: other.films },
+  );
+}
+
+/** @throws ModelInputError SHAPE_MISMATCH, LABEL_OUT_OF_RANGE or NOT_A_NUMBER */
+export function assertHistory({ films, weights }: History, filmCount: number): void {
+  if (films.length !== weights.length) {
+    throw new ModelInputError('SHAPE_MISMATCH', `${weights.length} weights for ${films.length} films`, {
+      films: films.length,
+      weights: weights.length,
+    });
+  }
+  for (let at = 0; at < films.length; at++) {
+    requireIndex('film', films[at] as number, filmCount);
+    if ((weights[at] as number) >= 0 && (weights[at] as number) < Number.POSITIVE_INFINITY) continue;
+    throw new ModelInputError('NOT_A_NUMBER', `weight ${weights[at]} of a film is not a number from 0 on`, {
+      at,
+    });
+  }
+}
+
+function assertRow({ indptr, time, rating }: Interactions, user: number): void {
+  const start = indptr[user] as number;
+  const end = indptr[user + 1] as number;
+  if (end < start) throw new ModelInputError('SHAPE_MISMATCH', `row ${user} ends before it starts`, { user });
+  for (let at = start; at < end; at++) {
+    if (!Number.isFinite(time[at]) || Math.abs(rating[at] as number) === Number.POSITIVE_INFINITY) {
+      throw new ModelInputError('NOT_A_NUMBER', `a time or rating of user ${user} is not a number`, { user });
+    }
+    if (at > start && (time[at] as number) < (time[at - 1] as number)) {
+      throw new ModelInputError('SHAPE_MISMATCH', `user ${user} is not in order of time`, { user });
+    }
+  }
+}
+
+function requireIndex(what: 'user' | 'film', index: number, count: number): number {
+  if (Number.isInteger(index) && index >= 0 && index < count) return index;
+  throw new ModelInputError('LABEL_OUT_OF_RANGE', `${what} ${index} is not in [0, ${count})`, {
+    index,
+    count,
+  });
+}
