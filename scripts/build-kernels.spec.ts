@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { KERNEL_FILE, kernelModule } from './build-kernels.mjs';
+import { KERNELS, kernelModule } from './build-kernels.mjs';
 
-it('the compiled kernels are those of their source', async () => {
-  expect(readFileSync(KERNEL_FILE, 'utf8')).toBe(await kernelModule());
-});
+it.each(KERNELS.map((kernel) => [kernel.source, kernel] as const))(
+  'the compiled kernels are those of %s',
+  async (_, kernel) => {
+    expect(readFileSync(kernel.file, 'utf8')).toBe(await kernelModule(kernel));
+  },
+);
