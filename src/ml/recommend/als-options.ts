@@ -1,0 +1,29 @@
+import { requireInRange } from '../errors.js';
+
+export interface AlsOptions {
+  readonly seed: number;
+  /** Numbers a film and a user are described by. */
+  readonly factors: number;
+  /** How much more a liked film counts than one not seen, for each unit of its weight. */
+  readonly confidence: number;
+  /** Holds all factors small, for each unit of confidence in a row. */
+  readonly regularisation: number;
+  /** Passes over all users and films. */
+  readonly epochs: number;
+}
+
+export const DEFAULT_ALS_OPTIONS = {
+  factors: 64,
+  confidence: 1,
+  regularisation: 0.01,
+  epochs: 10,
+} as const satisfies Omit<AlsOptions, 'seed'>;
+
+/** @throws ModelInputError INVALID_OPTION */
+export function assertAlsOptions({ seed, factors, confidence, regularisation, epochs }: AlsOptions): void {
+  requireInRange('seed', seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+  requireInRange('factors', factors, 1, 512);
+  requireInRange('confidence', confidence, 1e-3, 1e6, 'real');
+  requireInRange('regularisation', regularisation, 1e-9, 1e6, 'real');
+  requireInRange('epochs', epochs, 1, 1000);
+}
