@@ -13,7 +13,7 @@ from sklearn.metrics import average_precision_score, ndcg_score
 
 SEED = 20261127
 USERS, FILMS = 40, 30
-ALS = {"seed": 11, "factors": 5, "confidence": 3.0, "regularisation": 0.02, "epochs": 3}
+ALS = {"seed": 11, "factors": 5, "confidence": 3.0, "regularisation": 0.2, "epochs": 3}
 KNN = {"neighbours": 8, "shrinkage": 4.0, "userDamping": 0.3, "popularityDamping": 0.6}
 RATING = {"filmDamping": 5.0, "userDamping": 3.0}
 
@@ -115,10 +115,10 @@ class Random:
         return self.int32() / 2**32
 
 
-def solve(fixed, weights):
+def solve(fixed, weights, usual):
     """One row's factors, from Hu, Koren and Volinsky's equation (4) with dense diagonal matrices."""
     extra = ALS["confidence"] * weights
-    held = ALS["regularisation"] * (len(weights) + extra.sum())
+    held = ALS["regularisation"] * (usual + extra.sum())
     left = fixed.T @ np.diag(1 + extra) @ fixed + held * np.eye(fixed.shape[1])
     return np.linalg.solve(left, fixed.T @ np.diag(1 + extra) @ (weights > 0).astype(float))
 
@@ -127,10 +127,11 @@ def als(weights):
     random = Random(ALS["seed"])
     limit = 0.1 * np.sqrt(3 / ALS["factors"])
     films = np.array([[(2 * random.next() - 1) * limit for _ in range(ALS["factors"])] for _ in range(FILMS)])
+    usual = [ALS["confidence"] * weights.sum(axis=axis).mean() for axis in (1, 0)]
+    factors = lambda fixed, rows, of: np.array([solve(fixed, row, of) if row.any() else 0 * fixed[0] for row in rows])
     for _ in range(ALS["epochs"]):
-        users = np.array([solve(films, row) if row.any() else np.zeros(ALS["factors"]) for row in weights])
-        films = np.array([solve(users, row) if row.any() else np.zeros(ALS["factors"]) for row in weights.T])
-    users = np.array([solve(films, row) for row in weights])
+        films = factors(factors(films, weights, usual[0]), weights.T, usual[1])
+    users = np.array([solve(films, row, usual[0]) for row in weights])
     return users @ films.T
 
 

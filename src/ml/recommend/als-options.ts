@@ -6,7 +6,7 @@ export interface AlsOptions {
   readonly factors: number;
   /** How much more a liked film counts than one not seen, for each unit of its weight. */
   readonly confidence: number;
-  /** Holds all factors small, for each unit of confidence in a row. */
+  /** Holds factors small, for each unit of weight that is known of a row and of a usual one. */
   readonly regularisation: number;
   /** Passes over all users and films. */
   readonly epochs: number;
@@ -15,7 +15,7 @@ export interface AlsOptions {
 export const DEFAULT_ALS_OPTIONS = {
   factors: 64,
   confidence: 1,
-  regularisation: 0.01,
+  regularisation: 0.08,
   epochs: 10,
 } as const satisfies Omit<AlsOptions, 'seed'>;
 

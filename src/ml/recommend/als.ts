@@ -9,6 +9,8 @@ import { requireFilm } from './require-film.js';
 export interface AlsFolding {
   readonly confidence: number;
   readonly regularisation: number;
+  /** What the weights of a user, times the confidence, add up to on average. */
+  readonly usual: number;
 }
 
 /**
@@ -69,19 +71,18 @@ export class AlsRecommender implements Recommender {
 
   /** @throws ModelFileError INVALID_CONTENT */
   static fromParts({ meta, arrays }: ModelParts): AlsRecommender {
-    const { width, confidence, regularisation } = meta;
+    const { width, confidence, regularisation, usual } = meta;
     const { factors } = arrays;
     if (
       typeof width !== 'number' ||
-      !(confidence !== null && typeof confidence === 'number' && confidence > 0) ||
-      !(typeof regularisation === 'number' && regularisation > 0) ||
+      !(isAboveZero(confidence) && isAboveZero(regularisation) && isAboveZero(usual)) ||
       !(factors instanceof Float32Array) ||
       !(Number.isInteger(width) && width > 0 && factors.length % width === 0) ||
       !factors.every(Number.isFinite)
     ) {
       throw new ModelFileError('INVALID_CONTENT', 'the ALS recommender lacks one of its parts');
     }
-    return new AlsRecommender(factors, width, { confidence, regularisation });
+    return new AlsRecommender(factors, width, { confidence, regularisation, usual });
   }
 
   /** Leaves the factors of who has this history in the query. */
@@ -90,7 +91,7 @@ export class AlsRecommender implements Recommender {
     const { table, folding } = this;
     const { memory, rows, rowOf } = table;
     const extras = Float64Array.from(history.weights, (weight) => folding.confidence * weight);
-    memory.begin(systemDiagonal(extras, 0, extras.length, this.filmCount, folding.regularisation));
+    memory.begin(systemDiagonal(extras, 0, extras.length, folding.usual, folding.regularisation));
     const places = Uint32Array.from(history.films, (film) => rowOf[film]!);
     memory.add(rows, places, extras, 0, places.length);
     memory.solve();
@@ -99,19 +100,24 @@ export class AlsRecommender implements Recommender {
 }
 
 /**
- * How strongly a row is held small: in proportion to the confidence in all of its entries, seen and not seen (Rendle et
- * al., "Revisiting the performance of iALS on item recommendation benchmarks", RecSys 2022, section 4).
+ * How strongly a row is held small: in proportion to how much is known of it (Rendle et al., "Revisiting the performance
+ * of iALS on item recommendation benchmarks", RecSys 2022, section 4), and of a usual row, so that one of which little
+ * is known is held too. Neither grows with the catalogue.
  */
 export function systemDiagonal(
   extras: Float64Array,
   from: number,
   to: number,
-  others: number,
+  usual: number,
   regularisation: number,
 ): number {
-  let confidence = others;
-  for (let at = from; at < to; at++) confidence += extras[at]!;
-  return regularisation * confidence;
+  let known = usual;
+  for (let at = from; at < to; at++) known += extras[at]!;
+  return regularisation * known;
+}
+
+function isAboveZero(value: unknown): value is number {
+  return typeof value === 'number' && value > 0;
 }
 
 function product(floats: Float32Array, doubles: Float64Array): number {

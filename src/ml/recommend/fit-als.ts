@@ -34,6 +34,7 @@ export async function fitAls(
   const memory = new FactorMemory([train.users, train.films], paddedWidth(options.factors));
   const [users, films] = memory.tables as [FactorRows, FactorRows];
   startAtRandom(films, memory.width, options);
+  const usual = usualOf(byUsers, options.confidence);
   const steps = 2 * options.epochs;
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
     const progress = (step: number) => (share: number) =>
@@ -44,10 +45,14 @@ export async function fitAls(
       epoch,
       epochs: options.epochs,
       trainLoss: likedLoss(memory, users, films, byUsers),
-      validationNdcgAt10: validationNdcg(recommenderOf(films, memory.width, options), train, validation),
+      validationNdcgAt10: validationNdcg(
+        recommenderOf(films, memory.width, usual, options),
+        train,
+        validation,
+      ),
     });
   }
-  return recommenderOf(films, memory.width, options);
+  return recommenderOf(films, memory.width, usual, options);
 }
 
 async function solveRows(
@@ -59,6 +64,7 @@ async function solveRows(
   onShare: (share: number) => void,
 ): Promise<void> {
   const extras = liked.weights.map((weight) => confidence * weight);
+  const usual = usualOf(liked, confidence);
   memory.startFrom(fixed);
   for (let row = 0; row < liked.rows; row++) {
     const from = liked.indptr[row]!;
@@ -67,7 +73,7 @@ async function solveRows(
     if (from === to) {
       solved.values.fill(0, start, start + memory.width);
     } else {
-      memory.begin(systemDiagonal(extras, from, to, liked.columns, regularisation));
+      memory.begin(systemDiagonal(extras, from, to, usual, regularisation));
       memory.add(fixed, liked.indices, extras, from, to);
       memory.solve();
       solved.values.set(memory.vector, start);
@@ -97,6 +103,11 @@ function likedLoss(
   return sum / liked.indices.length;
 }
 
+/** What the weights of a row, times the confidence, add up to on average. */
+function usualOf({ rows, weights }: LikedMatrix, confidence: number): number {
+  return (confidence * weights.reduce((sum, weight) => sum + weight, 0)) / rows;
+}
+
 function startAtRandom({ values, count }: FactorRows, width: number, { factors, seed }: AlsOptions): void {
   const random = createRandom(seed);
   // Uniform with the wanted variance.
@@ -106,11 +117,16 @@ function startAtRandom({ values, count }: FactorRows, width: number, { factors, 
   }
 }
 
-function recommenderOf({ values, count }: FactorRows, width: number, options: AlsOptions): AlsRecommender {
+function recommenderOf(
+  { values, count }: FactorRows,
+  width: number,
+  usual: number,
+  options: AlsOptions,
+): AlsRecommender {
   const { factors, confidence, regularisation } = options;
   const packed = new Float32Array(count * factors);
   for (let row = 0; row < count; row++) {
     packed.set(values.subarray(row * width, row * width + factors), row * factors);
   }
-  return new AlsRecommender(packed, factors, { confidence, regularisation });
+  return new AlsRecommender(packed, factors, { confidence, regularisation, usual });
 }
