@@ -43,6 +43,16 @@ def matrices(events):
     return weights, seen, ratings
 
 
+def recent(history):
+    """Weights of which the last counts whole, one ten films before it half."""
+    weights = np.zeros((USERS, FILMS))
+    for user in range(USERS):
+        own = [(film, rating) for who, film, rating, _ in history if who == user]
+        for at, (film, rating) in enumerate(own):
+            weights[user, film] = weight(rating) * 0.5 ** ((len(own) - 1 - at) / 10)
+    return weights
+
+
 def measures(scores, seen, relevant):
     """Of each user with a liked film held out, over the films not seen; scikit-learn where it has the measure."""
     seen_by = seen.sum(axis=0)
@@ -123,7 +133,7 @@ def solve(fixed, weights, usual):
     return np.linalg.solve(left, fixed.T @ np.diag(1 + extra) @ (weights > 0).astype(float))
 
 
-def als(weights):
+def als(weights, asked):
     random = Random(ALS["seed"])
     limit = 0.1 * np.sqrt(3 / ALS["factors"])
     films = np.array([[(2 * random.next() - 1) * limit for _ in range(ALS["factors"])] for _ in range(FILMS)])
@@ -131,7 +141,7 @@ def als(weights):
     factors = lambda fixed, rows, of: np.array([solve(fixed, row, of) if row.any() else 0 * fixed[0] for row in rows])
     for _ in range(ALS["epochs"]):
         films = factors(factors(films, weights, usual[0]), weights.T, usual[1])
-    users = np.array([solve(films, row, usual[0]) for row in weights])
+    users = np.array([solve(films, row, usual[0]) for row in asked])
     return users @ films.T
 
 
@@ -161,9 +171,9 @@ def main():
             "history": history,
             "held": held,
             "linear": linear.tolist(),
-            "measures": measures(weights @ linear, seen, relevant),
+            "measures": measures(recent(history) @ linear, seen, relevant),
             "knn": {"options": KNN, "neighbours": similarities(weights)},
-            "als": {"options": ALS, "scores": als(weights).tolist()},
+            "als": {"options": ALS, "scores": als(weights, recent(history)).tolist()},
             "ratings": {
                 "options": RATING,
                 "predictions": predictions,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   assertInteractions,
   collectInteractions,
+  historyFrom,
   historyOf,
   joinInteractions,
   ratedHistoryOf,
@@ -66,11 +67,17 @@ describe('collected interactions', () => {
 
 describe('a history', () => {
   it('has what was disliked with weight 0', () => {
-    const interactions = collectInteractions(1, 3, [event(0, 1, 4, 1), event(0, 2, 1, 2)]);
+    const interactions = collectInteractions(1, 3, [event(0, 2, 1, 1), event(0, 1, 4, 2)]);
     expect(historyOf(interactions, 0)).toEqual({
-      films: Uint32Array.of(1, 2),
-      weights: Float32Array.of(1, 0),
+      films: Uint32Array.of(2, 1),
+      weights: Float32Array.of(0, 1),
     });
+  });
+
+  it('counts half what was done ten films before', () => {
+    const films = Uint32Array.from({ length: 11 }, (_, film) => film);
+    const { weights } = historyFrom({ films, ratings: new Float32Array(11).fill(4) });
+    expect([weights[0], weights[10]]).toEqual([0.5, 1]);
   });
 
   it('has a film that was rated twice as it was rated last', () => {

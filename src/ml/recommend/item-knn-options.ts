@@ -13,9 +13,9 @@ export interface ItemKnnOptions {
 
 export const DEFAULT_ITEM_KNN_OPTIONS: ItemKnnOptions = {
   neighbours: 200,
-  shrinkage: 30,
+  shrinkage: 10,
   userDamping: 0,
-  popularityDamping: 0.7,
+  popularityDamping: 0.5,
 };
 
 /** @throws ModelInputError INVALID_OPTION */

@@ -1,4 +1,4 @@
-import { historyOf, type Interactions } from './interactions.js';
+import { type Interactions, ratedHistoryOf, weightOf } from './interactions.js';
 
 /** What was liked, as a sparse matrix: of each row the films (or users), and the weight of each. */
 export interface LikedMatrix {
@@ -17,10 +17,11 @@ export function likedByUsers(interactions: Interactions): LikedMatrix {
   const indices: number[] = [];
   const weights: number[] = [];
   for (let user = 0; user < users; user++) {
-    const history = historyOf(interactions, user);
-    history.weights.forEach((weight, at) => {
+    const { films: seen, ratings } = ratedHistoryOf(interactions, user);
+    ratings.forEach((rating, at) => {
+      const weight = weightOf(rating);
       if (weight === 0) return;
-      indices.push(history.films[at]!);
+      indices.push(seen[at]!);
       weights.push(weight);
     });
     indptr[user + 1] = indices.length;

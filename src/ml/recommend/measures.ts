@@ -1,4 +1,10 @@
-import { assertSameShape, type History, historyOf, type Interactions } from './interactions.js';
+import {
+  assertSameShape,
+  type History,
+  historyOf,
+  type Interactions,
+  ratedHistoryOf,
+} from './interactions.js';
 import type { Recommender } from './recommender.js';
 import { topFilms } from './top-k.js';
 
@@ -154,7 +160,7 @@ function gainAt(rank: number): number {
 function selfInformation(history: Interactions): Float64Array {
   const seenBy = new Float64Array(history.films);
   for (let user = 0; user < history.users; user++) {
-    for (const film of historyOf(history, user).films) seenBy[film]!++;
+    for (const film of ratedHistoryOf(history, user).films) seenBy[film]!++;
   }
   return seenBy.map((count) => -Math.log2(Math.max(1, count) / history.users));
 }
