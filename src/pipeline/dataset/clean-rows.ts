@@ -3,17 +3,17 @@ import { canonicalJson } from '../../platform/digest.js';
 import { AppError } from '../../platform/errors.js';
 import { acceptRow, type RejectionReason } from './accept-row.js';
 import { ClassNumbers } from './class-numbers.js';
-import { CONTROL } from './clean.js';
 import { type ColumnMapping, type ColumnPositions, locateColumns, unreadableHeader } from './columns.js';
 import { DuplicateFinder } from './duplicates.js';
+import { excerptOf, printable } from './excerpt.js';
 import { type Labels, labelProblem, namesOfficialLabels } from './labels.js';
+import { nothingUsable } from './nothing-usable.js';
 import { readTable, type TableRow } from './read-table.js';
 import type { Spool } from './spool.js';
 import type { CleanedSource, SpooledListing, SpooledRejection } from './version-content.js';
 
 /** The maps over ids and duplicates are held in memory, and a Map takes 2^24 entries at most. */
 const ROWS_MAX = 5_000_000;
-const EXCERPT_CHARS = 300;
 
 interface Recipe {
   mapping: ColumnMapping;
@@ -102,18 +102,6 @@ export async function cleanRows(
   return { rowsDigest: hash.digest('hex'), ...classes.sorted(), clusters: duplicates.clusters() };
 }
 
-function excerptOf(fields: readonly string[]): string {
-  return printable(fields.map((field) => field.slice(0, EXCERPT_CHARS)).join(' | '));
-}
-
-/** An excerpt safe to print and to store: no control characters, no half of a surrogate pair. */
-function printable(text: string): string {
-  return text
-    .slice(0, EXCERPT_CHARS)
-    .replace(CONTROL, ' ')
-    .replace(/[\ud800-\udbff]$/, '');
-}
-
 function assertLabelled(columns: ColumnPositions, labels: Labels | undefined): void {
   if (labels === undefined && columns.label < 0) {
     throw new AppError(
@@ -136,19 +124,4 @@ function tooManyRows(): AppError {
     field: 'file',
     rowsMax: ROWS_MAX,
   });
-}
-
-async function nothingUsable(rejections: Spool<SpooledRejection>): Promise<AppError> {
-  const counts = new Map<string, number>();
-  for await (const batch of rejections.batches(1000)) {
-    for (const { reason } of batch) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  }
-  const reasons = [...counts].map(([reason, count]) => `${reason}: ${count}`).join(', ');
-  return new AppError(
-    'UNUSABLE_FILE',
-    rejections.length === 0
-      ? 'The file has no rows. Nothing was imported.'
-      : `None of the ${rejections.length} rows can be used (${reasons}). Nothing was imported.`,
-    { field: 'file', rejectedRows: rejections.length, reasons },
-  );
 }

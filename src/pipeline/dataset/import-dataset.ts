@@ -1,27 +1,20 @@
 import { createHash } from 'node:crypto';
-import type { DataSource } from 'typeorm';
 import { PICTURE_FEATURE_VERSION } from '../../ml/image/picture-features.js';
 import { digestOfJson } from '../../platform/digest.js';
-import type { ArtifactStore } from '../../store/artifact-store.js';
 import { type DatasetSource, DatasetVersion } from '../../store/entities/dataset.js';
 import { CLEANING_VERSION } from './clean.js';
 import { cleanRows } from './clean-rows.js';
+import type { ImportContext } from './import-context.js';
 import type { FileImport, ImportRequest } from './import-request.js';
 import { readLabels } from './labels.js';
 import { importPictures, NO_PICTURES } from './pictures/import-pictures.js';
 import { splitByCluster } from './split.js';
 import { Spool } from './spool.js';
+import { streamWithProgress } from './stream-with-progress.js';
 import { sweepUnfinished } from './sweep-unfinished.js';
 import type { ImportedDataset, SpooledListing, SpooledRejection } from './version-content.js';
 import { importedDataset } from './version-content.js';
 import { writeVersion } from './write-version.js';
-
-interface ImportContext {
-  db: DataSource;
-  artifacts: ArtifactStore;
-  temporaryDir: string;
-  onProgress: (fraction: number, stage: string) => void;
-}
 
 /** Shares of the time that reading listings and pictures takes, for the progress. */
 const READING_SHARE = 0.3;
@@ -92,16 +85,9 @@ async function cleanFiles(
   { artifacts, onProgress }: ImportContext,
 ) {
   const labels = files.labels && (await readLabels(await artifacts.stream(files.labels.digest)));
-  const bytesTotal = Math.max(1, await artifacts.bytesOf(files.listings.digest));
-  const content = await artifacts.stream(files.listings.digest);
-  let bytesRead = 0;
-  async function* counted() {
-    for await (const chunk of content as AsyncIterable<Buffer>) {
-      yield chunk;
-      bytesRead += chunk.length;
-      onProgress((READING_SHARE * bytesRead) / bytesTotal, 'reading the file');
-    }
-  }
+  const content = await streamWithProgress(artifacts, files.listings.digest, (fraction) =>
+    onProgress(READING_SHARE * fraction, 'reading the file'),
+  );
   const withPictures = files.pictures !== undefined;
-  return cleanRows(counted(), { mapping: columns, labels, withPictures, recipe }, spools);
+  return cleanRows(content, { mapping: columns, labels, withPictures, recipe }, spools);
 }

@@ -3,15 +3,11 @@ import type { ArtifactStore } from '../../store/artifact-store.js';
 import { DatasetVersion } from '../../store/entities/dataset.js';
 import { withFreeLock } from '../../store/named-lock.js';
 import { removeOldFiles } from '../../store/old-files.js';
+import { importLockName } from './import-lock.js';
 
 /** Time enough for any import that was killed to be started again, and to go on with what it has stored. */
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 const DELETE_ROWS = 5_000;
-
-/** The lock that an import of this content holds while it writes rows. */
-export function importLockName(digest: string): string {
-  return `import-${digest}`;
-}
 
 /**
  * Removes versions whose import began over a day ago, was never finished, and is running nowhere: their jobs were

@@ -1,5 +1,4 @@
 import type { DatasetSource, DatasetVersion } from '../../store/entities/dataset.js';
-import type { RejectionReason } from './accept-row.js';
 import type { PictureProblemNote } from './pictures/read-pictures.js';
 import type { Spool } from './spool.js';
 
@@ -30,9 +29,10 @@ export interface PersonsLabel {
   original: string | null;
 }
 
+/** A row that cannot be used; each subject has words of its own for the reasons. */
 export interface SpooledRejection {
   line: number;
-  reason: RejectionReason;
+  reason: string;
   detail: string;
   excerpt: string;
 }

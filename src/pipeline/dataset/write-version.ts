@@ -1,24 +1,20 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { newId } from '../../platform/ids.js';
 import { bulkInsert } from '../../store/bulk.js';
-import { DatasetClass, DatasetVersion, Listing, RejectedRow } from '../../store/entities/dataset.js';
-import { withNamedLock } from '../../store/named-lock.js';
+import { DatasetClass, DatasetVersion, Listing } from '../../store/entities/dataset.js';
 import { SPLITS } from '../../store/splits.js';
+import { withImportLock } from './import-lock.js';
 import { categoryName } from './labels.js';
 import type { PictureProblemNote } from './pictures/read-pictures.js';
-import type { Spool } from './spool.js';
-import { importLockName } from './sweep-unfinished.js';
 import {
   type ImportedDataset,
   importedDataset,
-  type SpooledRejection,
   type VersionContent,
   type VersionHead,
 } from './version-content.js';
+import { insertRejections } from './write-rejections.js';
 
 const BATCH_ROWS = 2_000;
-/** How long an import waits for another import of the same content. */
-const LOCK_SECONDS = 600;
 
 /**
  * Stores a version under its digest. The head comes first in state `importing`, the rows follow in batches, in
@@ -31,7 +27,7 @@ export async function writeVersion(
   content: VersionContent,
   onProgress: (fraction: number) => void,
 ): Promise<ImportedDataset> {
-  return withNamedLock(db, importLockName(head.digest), LOCK_SECONDS, async ({ manager }) => {
+  return withImportLock(db, head.digest, async ({ manager }) => {
     const version = await findOrCreate(manager, head, content);
     if (version.state === 'ready') return importedDataset(version, false);
     await insertListings(manager, version.id, content, onProgress);
@@ -138,22 +134,6 @@ const LISTING_COLUMNS = [
   'original_code',
 ];
 
-async function insertRejections(
-  manager: EntityManager,
-  datasetVersionId: string,
-  rejections: Spool<SpooledRejection>,
-): Promise<void> {
-  const done = (await manager.maximum(RejectedRow, 'rowNo', { datasetVersionId })) ?? -1;
-  let rowNo = 0;
-  for await (const batch of rejections.batches(BATCH_ROWS)) {
-    const rows = batch
-      .map((row, offset) => [datasetVersionId, rowNo + offset, row.line, row.reason, row.detail, row.excerpt])
-      .filter((row) => (row[1] as number) > done);
-    await bulkInsert(manager, 'rejected_row', REJECTED_COLUMNS, rows, { chunkRows: BATCH_ROWS });
-    rowNo += batch.length;
-  }
-}
-
 async function insertPictureNotes(
   manager: EntityManager,
   datasetVersionId: string,
@@ -169,4 +149,3 @@ async function insertPictureNotes(
 }
 
 const PICTURE_NOTE_COLUMNS = ['dataset_version_id', 'row_no', 'file_name', 'reason', 'detail'];
-const REJECTED_COLUMNS = ['dataset_version_id', 'row_no', 'line_number', 'reason', 'detail', 'excerpt'];
