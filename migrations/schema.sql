@@ -178,10 +178,14 @@ CREATE TABLE `dataset_version` (
   `ready_at` datetime(3) DEFAULT NULL,
   `picture_features_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   `picture_rows` int(11) NOT NULL DEFAULT 0,
+  `subject` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'listings',
+  `content_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `ux_dataset_version_digest` (`digest`),
   KEY `ix_dataset_version_source_digest` (`source_digest`),
   KEY `fk_dataset_version_picture_features` (`picture_features_digest`),
+  KEY `fk_dataset_version_content` (`content_digest`),
+  CONSTRAINT `fk_dataset_version_content` FOREIGN KEY (`content_digest`) REFERENCES `artifact` (`digest`),
   CONSTRAINT `fk_dataset_version_picture_features` FOREIGN KEY (`picture_features_digest`) REFERENCES `artifact` (`digest`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -308,6 +312,24 @@ CREATE TABLE `feature_set` (
   KEY `fk_feature_set_artifact` (`artifact_digest`),
   CONSTRAINT `fk_feature_set_artifact` FOREIGN KEY (`artifact_digest`) REFERENCES `artifact` (`digest`),
   CONSTRAINT `fk_feature_set_version` FOREIGN KEY (`dataset_version_id`) REFERENCES `dataset_version` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `film` (
+  `dataset_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `film_no` int(11) NOT NULL,
+  `external_id` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `title` varchar(500) NOT NULL,
+  `year` smallint(6) DEFAULT NULL,
+  `genres` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`genres`)),
+  `tags` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`tags`)),
+  `imdb_id` varchar(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `tmdb_id` int(11) DEFAULT NULL,
+  `rating_count` int(11) NOT NULL,
+  `train_count` int(11) NOT NULL,
+  PRIMARY KEY (`dataset_version_id`,`film_no`),
+  KEY `ix_film_external_id` (`dataset_version_id`,`external_id`),
+  KEY `ix_film_title` (`dataset_version_id`,`title`),
+  CONSTRAINT `fk_film_version` FOREIGN KEY (`dataset_version_id`) REFERENCES `dataset_version` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `gate_decision` (

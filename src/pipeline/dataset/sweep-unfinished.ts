@@ -8,6 +8,12 @@ import { importLockName } from './import-lock.js';
 /** Time enough for any import that was killed to be started again, and to go on with what it has stored. */
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 const DELETE_ROWS = 5_000;
+/** Tables with many rows of a version, and the column that counts them. */
+const ROWS_OF_VERSIONS = [
+  ['listing', 'row_no'],
+  ['film', 'film_no'],
+  ['rejected_row', 'row_no'],
+] as const;
 
 /**
  * Removes versions whose import began over a day ago, was never finished, and is running nowhere: their jobs were
@@ -29,8 +35,7 @@ export async function sweepUnfinished(
   for (const { id, digest } of abandoned) {
     await withFreeLock(db, importLockName(digest), async (holder) => {
       if (!(await holder.manager.existsBy(DatasetVersion, { id, state: 'importing' }))) return;
-      await deleteRows(holder.manager, 'listing', id);
-      await deleteRows(holder.manager, 'rejected_row', id);
+      for (const [table, number] of ROWS_OF_VERSIONS) await deleteRows(holder.manager, table, number, id);
       await holder.manager.delete(DatasetVersion, { id });
     });
   }
@@ -39,12 +44,13 @@ export async function sweepUnfinished(
 /** In small transactions: one for a million rows would hold its locks for minutes. */
 async function deleteRows(
   manager: EntityManager,
-  table: 'listing' | 'rejected_row',
+  table: string,
+  number: string,
   id: string,
 ): Promise<void> {
   for (;;) {
     const { affectedRows } = await manager.query(
-      `DELETE FROM ${table} WHERE dataset_version_id = ? ORDER BY row_no DESC LIMIT ${DELETE_ROWS}`,
+      `DELETE FROM ${table} WHERE dataset_version_id = ? ORDER BY ${number} DESC LIMIT ${DELETE_ROWS}`,
       [id],
     );
     if (affectedRows < DELETE_ROWS) return;

@@ -53,6 +53,7 @@ async function findOrCreate(
   const version = manager.create(DatasetVersion, {
     ...head,
     id: newId(),
+    subject: 'listings',
     state: 'importing',
     acceptedRows: content.listings.length,
     rejectedRows: content.rejections.length,
@@ -62,6 +63,7 @@ async function findOrCreate(
     goldRows: rowsOf(2),
     pictureFeaturesDigest: content.pictures.featuresDigest,
     pictureRows: content.pictures.rows,
+    contentDigest: null,
     createdAt: new Date(),
     readyAt: null,
   });

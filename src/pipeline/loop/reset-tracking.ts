@@ -89,6 +89,7 @@ export const KEPT_TABLES = [
   'erasure',
   'erasure_touch',
   'feature_set',
+  'film',
   'listing',
   'picture_note',
   'rejected_row',

@@ -7,12 +7,15 @@ const SUBJECT_NAMES = ['listings', 'films'] as const;
 export type SubjectName = (typeof SUBJECT_NAMES)[number];
 
 export interface DatasetSource {
-  role: 'listings' | 'labels' | 'pictures';
+  role: 'listings' | 'labels' | 'pictures' | 'ratings' | 'films' | 'tags' | 'links';
   fileName: string;
   digest: string;
 }
 
-/** An immutable set of cleaned, split listings, named by the digest of its content and its recipe. */
+/** What a dataset is about. */
+export type DatasetSubject = 'listings' | 'films';
+
+/** An immutable set of cleaned, split rows of one subject, named by the digest of its content and its recipe. */
 @Entity('dataset_version')
 @Index('ux_dataset_version_digest', ['digest'], { unique: true })
 @Index('ix_dataset_version_source_digest', ['sourceDigest'])
@@ -22,6 +25,7 @@ export class DatasetVersion {
   @Column({ ...wordColumn(16), default: 'listings' }) subject!: SubjectName;
   @Column(digestColumn) digest!: string;
   @Column({ name: 'source_digest', ...digestColumn }) sourceDigest!: string;
+  @Column({ ...wordColumn(16), default: 'listings' }) subject!: DatasetSubject;
   @Column(wordColumn(16)) state!: 'importing' | 'ready';
   @Column({ type: 'json' }) recipe!: object;
   @Column({ type: 'json' }) sources!: DatasetSource[];
@@ -35,6 +39,8 @@ export class DatasetVersion {
   @Column({ name: 'picture_features_digest', ...digestColumn, nullable: true })
   pictureFeaturesDigest!: string | null;
   @Column({ name: 'picture_rows', type: 'int', default: 0 }) pictureRows!: number;
+  /** Artifact with the ratings of films; null for listings, which are rows. */
+  @Column({ name: 'content_digest', ...digestColumn, nullable: true }) contentDigest!: string | null;
   @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
   @Column({ name: 'ready_at', ...timeColumn, nullable: true }) readyAt!: Date | null;
 }

@@ -12,6 +12,7 @@ export interface DigestColumn {
 export const ARTIFACT_COLUMNS: ReadonlySet<string> = new Set([
   'batch_part.artifact_digest',
   'correction.picture_digest',
+  'dataset_version.content_digest',
   'dataset_version.picture_features_digest',
   'dataset_version.sources',
   'drift_report.classifier_digest',
@@ -47,6 +48,8 @@ export const OTHER_COLUMNS: ReadonlySet<string> = new Set([
   'erasure.external_id_digest',
   'feature_set.digest', // of the recipe
   'feature_set.recipe',
+  'film.genres',
+  'film.tags',
   'gate_decision.evidence',
   'gate_decision.rule',
   'gate_decision.rule_digest',

@@ -81,6 +81,7 @@ export const NAME_IN: Readonly<Record<string, (db: DataSource, digest: string) =
       ...{ requestDigest: sha256(listingId), createdAt: now },
     });
   },
+  'dataset_version.content_digest': (db, digest) => addDataset(db, { contentDigest: digest }),
   'dataset_version.picture_features_digest': (db, digest) =>
     addDataset(db, { pictureFeaturesDigest: digest }),
   'dataset_version.sources': (db, digest) =>
