@@ -1,13 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Audited } from '../pipeline/access/audit/audit-log.js';
 import { recordOutcome } from '../pipeline/access/audit/record-outcome.js';
 import { extendDataset, extensionRequestSchema } from '../pipeline/corrections/extend-dataset.js';
-import { importDataset } from '../pipeline/dataset/import-dataset.js';
 import { type FileImport, importRequestSchema } from '../pipeline/dataset/import-request.js';
-import { storeSampleFiles } from '../pipeline/dataset/import-sample.js';
 import { classesOf, findDatasetVersion } from '../pipeline/dataset/listings.js';
 import { packPictures } from '../pipeline/dataset/pictures/pack-pictures.js';
 import { createStages } from '../pipeline/loop/stages.js';
@@ -15,7 +13,9 @@ import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
 import { counted } from '../platform/counted.js';
 import { invalidInput } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
-import { PictureNote, RejectedRow } from '../store/entities/dataset.js';
+import { type DatasetSubject, PictureNote, RejectedRow } from '../store/entities/dataset.js';
+import { Film } from '../store/entities/film.js';
+import { importSource } from '../subjects/import-source.js';
 import { actingAtTerminal } from './acting.js';
 import {
   type CommandContext,
@@ -24,6 +24,7 @@ import {
   type Services,
   withServices,
 } from './command.js';
+import { filmFileSource, filmSampleSource, SET_FILES } from './film-source.js';
 import { findDataset } from './find-record.js';
 import { withUnfinished } from './interrupted.js';
 import { numberArgument } from './options.js';
@@ -37,7 +38,16 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.zip': 'application/zip',
 };
 
+/** Options about listings alone. */
+const LISTINGS_ONLY = [
+  ...(['labels', 'title', 'description', 'label', 'id', 'picture', 'group', 'extend', 'splitSeed'] as const),
+] as const;
+
 interface Options {
+  subject: DatasetSubject;
+  films?: string;
+  tags?: string;
+  links?: string;
   sample?: number | true;
   seed?: number;
   labels?: string;
@@ -64,19 +74,27 @@ export function makeDatasetCommand(gondola: Command, context: CommandContext, pr
     .command('make-dataset')
     .description(
       `import listings as a dataset version: a CSV or TSV file, a folder with ${OFFICIAL_FILES.listings} and ` +
-        `${OFFICIAL_FILES.labels}, or the synthetic sample`,
+        `${OFFICIAL_FILES.labels}, or the synthetic sample; or ratings of films, in a format of MovieLens`,
     )
     .argument('[file]', 'the file, or the folder with the official files')
+    .addOption(
+      new Option('--subject <subject>', 'what the files are about')
+        .choices(['listings', 'films'])
+        .default('listings'),
+    )
     .option(
-      '--sample [listings]',
-      `make synthetic listings instead (default: ${SAMPLE_LISTINGS_DEFAULT})`,
+      '--sample [rows]',
+      `make that many synthetic listings or ratings instead (default: ${SAMPLE_LISTINGS_DEFAULT} listings, 100000 ratings)`,
       numberArgument,
     )
     .option(
       '--seed <number>',
-      'with --sample: the same seed gives the same listings (default: 1)',
+      'with --sample: the same seed gives the same rows (default: 1)',
       numberArgument,
     )
+    .option('--films <file>', `for films: the titles (${SET_FILES.films.join(', ')})`)
+    .option('--tags <file>', `for films: ${SET_FILES.tags[0]}`)
+    .option('--links <file>', `for films: ${SET_FILES.links[0]}`)
     .option('--extend <dataset>', 'instead: an earlier version and the corrections since')
     .option(
       '--model-name <name>',
@@ -108,6 +126,7 @@ async function make(
   services: Services,
   { progress, exit }: CommandContext,
 ): Promise<CommandResult> {
+  assertOfOneSubject(options);
   const { db, artifacts, config } = services;
   const temporaryDir = join(config.files.temporaryDir, `make-dataset-${process.pid}`);
   if (options.extend !== undefined) {
@@ -119,34 +138,31 @@ async function make(
   stages.report('files', 0, 'reading files');
   const { validation, gold, splitSeed: seed } = options;
   const common = { split: present({ validation, gold, seed }) };
+  const put = async (path: string) => {
+    const isFolder = (await stat(path)).isDirectory();
+    const fileName = isFolder ? `${basename(path)}.zip` : basename(path);
+    const content = isFolder ? await packPictures(path) : createReadStream(path);
+    const mediaType = MEDIA_TYPES[extname(fileName)] ?? 'text/csv';
+    const { digest } = await artifacts.put(db.manager, content, { mediaType, fileName });
+    return { digest, fileName };
+  };
+  const fromGiven = options.subject === 'films' ? filmFileSource : fromFiles;
   const request = await (options.sample === undefined
-    ? fromFiles(file, options, async (path) => {
-        const isFolder = (await stat(path)).isDirectory();
-        const fileName = isFolder ? `${basename(path)}.zip` : basename(path);
-        const content = isFolder ? await packPictures(path) : createReadStream(path);
-        const mediaType = MEDIA_TYPES[extname(fileName)] ?? 'text/csv';
-        const { digest } = await artifacts.put(db.manager, content, { mediaType, fileName });
-        return { digest, fileName };
-      })
+    ? fromGiven(file, options, put)
     : fromSample(file, options));
   const { name, source, split } = parseRequest(importRequestSchema, { ...request, ...common });
-  const imported = await withUnfinished(temporaryDir, interrupted, exit, async () => {
-    const files =
-      'sample' in source
-        ? await storeSampleFiles(db.manager, artifacts, source.sample, temporaryDir, (fraction) =>
-            stages.report('files', fraction, 'making the sample'),
-          )
-        : source;
-    return recorded(services, { action: 'importDataset', subject: name, details: { split, source } }, () =>
-      importDataset(
-        { name, split, source: files },
+  const imported = await withUnfinished(temporaryDir, interrupted, exit, () =>
+    recorded(services, { action: 'importDataset', subject: name, details: { split, source } }, () =>
+      importSource(
+        { name, split, source },
         {
           ...{ db, artifacts, temporaryDir },
+          onSample: (fraction) => stages.report('files', fraction, 'making the sample'),
           onProgress: (fraction, what) => stages.report('import', fraction, what),
         },
       ),
-    );
-  });
+    ),
+  );
   return describe(imported.datasetVersionId, imported.created, performance.now() - startedAt, { db });
 }
 
@@ -202,6 +218,7 @@ async function extend(
 
 function fromSample(file: string | undefined, options: Options) {
   if (file !== undefined) throw invalidInput('file', 'Give either a file or --sample, not both.');
+  if (options.subject === 'films') return filmSampleSource(options);
   const listings = typeof options.sample === 'number' ? options.sample : SAMPLE_LISTINGS_DEFAULT;
   return {
     name: options.name ?? 'sample',
@@ -236,6 +253,16 @@ async function fromFiles(
   };
 }
 
+/** @throws AppError INVALID_INPUT for an option that means nothing for the subject */
+function assertOfOneSubject(options: Options): void {
+  const isAboutFilms = options.subject === 'films';
+  const others = isAboutFilms ? LISTINGS_ONLY : (['films', 'tags', 'links'] as const);
+  const given = others.find((name) => options[name] !== undefined);
+  const wrong = given ?? (isAboutFilms && typeof options.pictures === 'string' ? 'pictures' : undefined);
+  if (wrong === undefined) return;
+  throw invalidInput(wrong, `The option ${wrong} is not for ${options.subject}; see --subject.`);
+}
+
 async function existing(path: string, field: string) {
   return stat(path).catch(() => {
     throw invalidInput(field, `There is no file or folder "${path}".`);
@@ -265,6 +292,7 @@ async function describe(
 ): Promise<CommandResult> {
   const version = await findDatasetVersion(db.manager, id);
   const categories = (await classesOf(db.manager, id)).length;
+  const films = version.subject === 'films' ? await db.manager.countBy(Film, { datasetVersionId: id }) : 0;
   const reasons = await db.manager
     .createQueryBuilder(RejectedRow, 'rejected')
     .select('rejected.reason', 'reason')
@@ -282,7 +310,8 @@ async function describe(
   const why = Object.entries(rejectedByReason).map(([reason, count]) => `${reason} ${count}`);
   return {
     json: {
-      ...{ datasetVersionId: id, name, digest, created, categories, acceptedRows, rejectedRows },
+      ...{ datasetVersionId: id, name, digest, created, subject: version.subject, categories, films },
+      ...{ acceptedRows, rejectedRows },
       ...{
         pictureRows,
         pictureNotes,
@@ -298,8 +327,13 @@ async function describe(
         id,
         name,
         digest,
-        accepted: `${counted(acceptedRows, 'row')} in ${counted(categories, 'category', 'categories')}, ${duplicateRows} of them near-duplicates`,
-        pictures: version.pictureRows === 0 ? 'none' : `${version.pictureRows} usable, ${pictureNotes} not`,
+        ...(version.subject === 'films'
+          ? { accepted: `${counted(acceptedRows, 'rating')} of ${counted(films, 'film')}` }
+          : {
+              accepted: `${counted(acceptedRows, 'row')} in ${counted(categories, 'category', 'categories')}, ${duplicateRows} of them near-duplicates`,
+              pictures:
+                version.pictureRows === 0 ? 'none' : `${version.pictureRows} usable, ${pictureNotes} not`,
+            }),
         rejected: why.length === 0 ? 'none' : `${counted(rejectedRows, 'row')}: ${why.join(', ')}`,
         splits: `train ${splits.train}, validation ${splits.validation}, gold ${splits.gold}`,
         took: seconds(durationMs),

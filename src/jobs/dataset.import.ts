@@ -1,11 +1,10 @@
-import { importDataset } from '../pipeline/dataset/import-dataset.js';
 import { importRequestSchema } from '../pipeline/dataset/import-request.js';
-import { storeSampleFiles } from '../pipeline/dataset/import-sample.js';
 import { createStages } from '../pipeline/loop/stages.js';
 import { assertCurrentAttempt } from '../queue/attempts.js';
 import { IMPORT_DATASET } from '../queue/definitions.js';
 import { Job } from '../store/entities/job.js';
 import { inTransaction } from '../store/transaction.js';
+import { importSource } from '../subjects/import-source.js';
 import { implementJob } from './kit/handler.js';
 
 export const importDatasetJob = implementJob(IMPORT_DATASET, async (context) => {
@@ -14,16 +13,11 @@ export const importDatasetJob = implementJob(IMPORT_DATASET, async (context) => 
   const request = importRequestSchema.parse(payload.request);
   const stages = createStages(context.reportProgress, { sample: 30, import: 70 });
   stages.report('sample', 0, 'preparing');
-  const source =
-    'files' in request.source
-      ? request.source
-      : await storeSampleFiles(db.manager, artifacts, request.source.sample, temporaryDir, (fraction) =>
-          stages.report('sample', fraction, 'making the sample'),
-        );
-  const imported = await importDataset(
-    { name: request.name, split: request.split, source },
-    { db, artifacts, temporaryDir, onProgress: (fraction, what) => stages.report('import', fraction, what) },
-  );
+  const imported = await importSource(request, {
+    ...{ db, artifacts, temporaryDir },
+    onSample: (fraction) => stages.report('sample', fraction, 'making the sample'),
+    onProgress: (fraction, what) => stages.report('import', fraction, what),
+  });
   await inTransaction(db, async (manager) => {
     await assertCurrentAttempt(manager, job);
     await manager.update(Job, { id: job.id }, { datasetVersionId: imported.datasetVersionId });

@@ -4,7 +4,7 @@ import type { Dispatcher } from '../../queue/dispatcher.js';
 import { createOnce, insertJob } from '../../queue/job-store.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 import type { Job } from '../../store/entities/job.js';
-import type { ImportRequest } from './import-request.js';
+import { type ImportRequest, uploadedDigests } from './import-request.js';
 
 /**
  * Enqueues an import. @throws AppError NOT_FOUND when a file was not uploaded, CONFLICT (idempotency key used for
@@ -15,11 +15,7 @@ export async function startImport(
   request: ImportRequest,
   idempotencyKey?: string,
 ): Promise<Job> {
-  if ('files' in request.source) {
-    const { listings, labels, pictures } = request.source.files;
-    for (const file of [listings, labels, pictures])
-      if (file !== undefined) await artifacts.touch(db.manager, file.digest);
-  }
+  for (const digest of uploadedDigests(request.source)) await artifacts.touch(db.manager, digest);
   const { job, created } = await createOnce(db, IMPORT_DATASET, idempotencyKey, request, (manager) =>
     insertJob(manager, IMPORT_DATASET, { payload: { request }, request, idempotencyKey }),
   );

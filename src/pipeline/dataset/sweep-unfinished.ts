@@ -42,12 +42,7 @@ export async function sweepUnfinished(
 }
 
 /** In small transactions: one for a million rows would hold its locks for minutes. */
-async function deleteRows(
-  manager: EntityManager,
-  table: string,
-  number: string,
-  id: string,
-): Promise<void> {
+async function deleteRows(manager: EntityManager, table: string, number: string, id: string): Promise<void> {
   for (;;) {
     const { affectedRows } = await manager.query(
       `DELETE FROM ${table} WHERE dataset_version_id = ? ORDER BY ${number} DESC LIMIT ${DELETE_ROWS}`,

@@ -1,0 +1,84 @@
+import type { EntityManager } from 'typeorm';
+import { AppError } from '../../../platform/errors.js';
+import type { ArtifactStore } from '../../../store/artifact-store.js';
+import type { DatasetVersion } from '../../../store/entities/dataset.js';
+import { Film } from '../../../store/entities/film.js';
+import { decodeRatings, type RatingFile } from './rating-file.js';
+
+const FILMS_FOUND_MAX = 100;
+const WORDS_MAX = 10;
+
+/** All that a dataset version of films holds. */
+export interface FilmData extends RatingFile {
+  /** In the order of their numbers, as `interactions.filmIndex` names them. */
+  readonly films: readonly Film[];
+}
+
+/**
+ * Reads a version of films whole: its ratings from their file, its films from MySQL.
+ * @throws AppError INVALID_INPUT for a version of another subject, NOT_FOUND or DAMAGED_ARTIFACT when its file is gone or
+ *   is not that of its films
+ */
+export async function readFilmData(
+  manager: EntityManager,
+  artifacts: ArtifactStore,
+  dataset: DatasetVersion,
+): Promise<FilmData> {
+  if (dataset.subject !== 'films' || dataset.contentDigest === null) {
+    throw new AppError('INVALID_INPUT', `The dataset ${dataset.id} holds no films.`, {
+      field: 'datasetVersionId',
+    });
+  }
+  const ratings = decodeRatings(await artifacts.read(dataset.contentDigest));
+  const films = await filmsOf(manager, dataset.id);
+  if (films.length !== ratings.interactions.films) {
+    throw new AppError(
+      'DAMAGED_ARTIFACT',
+      `The ratings of dataset ${dataset.id} are not those of its films.`,
+      {
+        digest: dataset.contentDigest,
+      },
+    );
+  }
+  return { ...ratings, films };
+}
+
+/** The films of a version in the order of their numbers. */
+export function filmsOf(manager: EntityManager, datasetVersionId: string): Promise<Film[]> {
+  return manager.find(Film, { where: { datasetVersionId }, order: { filmNo: 'ASC' } });
+}
+
+/**
+ * Films whose titles have every word of a text, or a part of a title for each of its words, in whatever order and case and
+ * without accents; those that begin with the text first, then the most rated. All words are found anywhere for an empty text.
+ * @param limit at most 100
+ */
+export async function searchFilms(
+  manager: EntityManager,
+  datasetVersionId: string,
+  text: string,
+  limit: number,
+): Promise<Film[]> {
+  const whole = text.trim();
+  const words = whole
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .slice(0, WORDS_MAX);
+  const query = manager
+    .createQueryBuilder(Film, 'film')
+    .where('film.datasetVersionId = :datasetVersionId', { datasetVersionId });
+  words.forEach((word, at) => {
+    query.andWhere(`film.title LIKE :word${at}`, { [`word${at}`]: `%${escaped(word)}%` });
+  });
+  return query
+    .orderBy('film.title LIKE :beginning', 'DESC')
+    .setParameter('beginning', `${escaped(whole)}%`)
+    .addOrderBy('film.ratingCount', 'DESC')
+    .addOrderBy('film.filmNo', 'ASC')
+    .limit(Math.min(limit, FILMS_FOUND_MAX))
+    .getMany();
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}

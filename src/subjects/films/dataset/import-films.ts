@@ -1,0 +1,77 @@
+import type { ImportContext } from '../../../pipeline/dataset/import-context.js';
+import type { FilmImport, ImportRequest } from '../../../pipeline/dataset/import-request.js';
+import { Spool } from '../../../pipeline/dataset/spool.js';
+import { sweepUnfinished } from '../../../pipeline/dataset/sweep-unfinished.js';
+import {
+  type ImportedDataset,
+  importedDataset,
+  type SpooledRejection,
+} from '../../../pipeline/dataset/version-content.js';
+import { digestOfJson } from '../../../platform/digest.js';
+import { type DatasetSource, DatasetVersion } from '../../../store/entities/dataset.js';
+import { digestOfFilms } from './content-digest.js';
+import { countedFilms } from './counted-films.js';
+import { encodeRatings } from './rating-file.js';
+import { readSet } from './read-set.js';
+import { splitByTime } from './split-by-time.js';
+import { writeFilmVersion } from './write-film-version.js';
+
+/** Raised whenever the same files may give other rows. */
+const READING_VERSION = 1;
+/** Share of the time that reading takes, for the progress. */
+const READING_SHARE = 0.7;
+
+/**
+ * Makes a dataset version from the files of a set of ratings, which are in the artifact store. First pass: read, reject,
+ * collect the ratings, split them by time. Then the ratings are put as one file, and films and rejected rows inserted.
+ * Killed in between and started again, it ends with the same version, since everything follows from the files and the recipe.
+ * @throws AppError UNUSABLE_FILE when no rating can be used; then nothing was changed
+ */
+export async function importFilms(
+  { name, split, source }: Pick<ImportRequest, 'name' | 'split'> & { source: FilmImport },
+  context: ImportContext,
+): Promise<ImportedDataset> {
+  const { db, artifacts, temporaryDir, onProgress } = context;
+  const { files } = source.ratings;
+  // The seed of a request is for splits by chance; this one has none.
+  const { validation, gold } = split;
+  const recipe = { films: READING_VERSION, split: { by: 'time', validation, gold } };
+  const roles = ['ratings', 'films', 'tags', 'links'] as const;
+  const sources = roles.flatMap((role): DatasetSource[] =>
+    files[role] === undefined ? [] : [{ role, ...files[role] }],
+  );
+  const sourceDigest = digestOfJson({ recipe, sources: sources.map(({ role, digest }) => [role, digest]) });
+  const known = await db.manager.findOneBy(DatasetVersion, { sourceDigest, state: 'ready' });
+  if (known !== null) return importedDataset(known, false);
+
+  const rejections = await Spool.create<SpooledRejection>(temporaryDir);
+  try {
+    const { catalogue, interactions, userIds } = await readSet(files, rejections, {
+      ...{ artifacts, temporaryDir },
+      onProgress: (fraction) => onProgress(READING_SHARE * fraction, 'reading the files'),
+    });
+    const splits = splitByTime(interactions, { validation, gold });
+    const films = countedFilms(catalogue, interactions, splits);
+    onProgress(READING_SHARE, 'storing ratings');
+    const { digest: contentDigest } = await artifacts.put(
+      db.manager,
+      encodeRatings({ interactions, splits, userIds }),
+      { mediaType: 'application/vnd.gondola.ratings', fileName: 'film-ratings.gondola' },
+    );
+    const digest = await digestOfFilms({
+      recipe,
+      contentDigest,
+      films,
+      rejections: rejections.batches(2_000),
+    });
+    await sweepUnfinished(context, { now: new Date(), exceptDigest: digest });
+    return await writeFilmVersion(
+      db,
+      { name, digest, sourceDigest, recipe, sources },
+      { contentDigest, films, splits, rejections },
+      (fraction) => onProgress(READING_SHARE + (1 - READING_SHARE) * fraction, 'storing films'),
+    );
+  } finally {
+    await rejections.remove();
+  }
+}
