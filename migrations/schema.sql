@@ -162,7 +162,6 @@ CREATE TABLE `dataset_class` (
 CREATE TABLE `dataset_version` (
   `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `name` varchar(191) NOT NULL,
-  `subject` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'listings',
   `digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `source_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `state` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -13,7 +13,7 @@ import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
 import { counted } from '../platform/counted.js';
 import { invalidInput } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
-import { type DatasetSubject, PictureNote, RejectedRow } from '../store/entities/dataset.js';
+import { PictureNote, RejectedRow, type SubjectName } from '../store/entities/dataset.js';
 import { Film } from '../store/entities/film.js';
 import { importSource } from '../subjects/import-source.js';
 import { actingAtTerminal } from './acting.js';
@@ -44,7 +44,7 @@ const LISTINGS_ONLY = [
 ] as const;
 
 interface Options {
-  subject: DatasetSubject;
+  subject: SubjectName;
   films?: string;
   tags?: string;
   links?: string;

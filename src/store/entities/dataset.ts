@@ -12,9 +12,6 @@ export interface DatasetSource {
   digest: string;
 }
 
-/** What a dataset is about. */
-export type DatasetSubject = 'listings' | 'films';
-
 /** An immutable set of cleaned, split rows of one subject, named by the digest of its content and its recipe. */
 @Entity('dataset_version')
 @Index('ux_dataset_version_digest', ['digest'], { unique: true })
@@ -25,7 +22,6 @@ export class DatasetVersion {
   @Column({ ...wordColumn(16), default: 'listings' }) subject!: SubjectName;
   @Column(digestColumn) digest!: string;
   @Column({ name: 'source_digest', ...digestColumn }) sourceDigest!: string;
-  @Column({ ...wordColumn(16), default: 'listings' }) subject!: DatasetSubject;
   @Column(wordColumn(16)) state!: 'importing' | 'ready';
   @Column({ type: 'json' }) recipe!: object;
   @Column({ type: 'json' }) sources!: DatasetSource[];
