@@ -1,15 +1,19 @@
 import type { Random } from '../random.js';
 import type { BprOptions } from './bpr-options.js';
+import { recency } from './interactions.js';
 import type { LikedMatrix } from './liked-matrix.js';
-import { type Embeddings, historyScale } from './mean-embedding.js';
+import type { Embeddings } from './mean-embedding.js';
 
 /** How often a film not seen is looked for before the liked film is passed over. */
 const TRIES_MAX = 20;
 const START_SPREAD = 0.1;
+/** What a film counts when one more came after it. */
+const ONE_LATER = recency(1);
 
 /**
- * One user after the other: for each liked film, left out of the history, a step that puts it above a film not seen.
- * The step of the inputs is taken once a user, with the sum of what its liked films ask for.
+ * One user after the other, from the first liked film to the last: each time a step that puts the film liked next above
+ * one not seen, for the person that the films liked before make, weighted as in `historyFrom`. The steps of the inputs
+ * are taken once a user, from the last film back, with the sum of what all later steps ask for.
  */
 export class BprTrainer {
   private readonly inputs: Float32Array;
@@ -17,9 +21,11 @@ export class BprTrainer {
   private readonly biases: Float32Array;
   private readonly sum: Float64Array;
   private readonly person: Float64Array;
-  /** What all steps of a user ask of the person, and of it the part of each liked film. */
+  /** What each step of a user asks of the person, and what all later steps ask of an input. */
+  private readonly asks: Float64Array;
   private readonly asked: Float64Array;
-  private readonly askedBy: Float64Array;
+  /** What the sum of the films before each step is multiplied by. */
+  private readonly scales: Float64Array;
   /** 1 for films that the user saw, liked or not. */
   private readonly isSeen: Uint8Array;
 
@@ -44,7 +50,8 @@ export class BprTrainer {
     for (let user = 0; user < liked.rows; user++) {
       longest = Math.max(longest, liked.indptr[user + 1]! - liked.indptr[user]!);
     }
-    this.askedBy = new Float64Array(longest * factors);
+    this.asks = new Float64Array(longest * factors);
+    this.scales = new Float64Array(longest);
     this.isSeen = new Uint8Array(films);
   }
 
@@ -56,40 +63,44 @@ export class BprTrainer {
 
   /** @returns the sum of the losses, in nats, and of how many steps */
   learnUser(user: number, rate: number): { loss: number; steps: number } {
-    const { liked, inputs, options, sum, asked, askedBy, isSeen, person } = this;
-    const { factors, damping, draws } = options;
+    const { liked, isSeen, sum, asks, options } = this;
     const start = liked.indptr[user]!;
     const count = liked.indptr[user + 1]! - start;
-    let loss = 0;
-    let steps = 0;
-    if (count < 2) return { loss, steps };
     const seen = this.seenBy(user);
     for (const film of seen) isSeen[film] = 1;
-    const weights = liked.weights.subarray(start, start + count);
-    const total = weights.reduce((all, weight) => all + weight, 0);
     sum.fill(0);
-    asked.fill(0);
-    askedBy.fill(0, 0, count * factors);
-    for (let at = 0; at < count; at++) {
-      const from = liked.indices[start + at]! * factors;
-      for (let f = 0; f < factors; f++) sum[f]! += weights[at]! * inputs[from + f]!;
-    }
-    for (let at = 0; at < count; at++) {
-      const film = liked.indices[start + at]!;
-      const scale = (total - weights[at]!) ** -damping;
-      for (let f = 0; f < factors; f++) {
-        person[f] = scale * (sum[f]! - weights[at]! * inputs[film * factors + f]!);
-      }
-      for (let draw = 0; draw < draws; draw++) {
+    asks.fill(0, 0, count * options.factors);
+    let weight = 0;
+    let loss = 0;
+    let steps = 0;
+    for (let next = 1; next < count; next++) {
+      weight = this.meet(start + next - 1, weight);
+      this.scales[next] = weight ** -options.damping;
+      this.becomePerson(this.scales[next]!);
+      for (let draw = 0; draw < options.draws; draw++) {
         const other = this.drawUnseen();
         if (other < 0) continue;
-        loss += this.step(film, other, at * factors, weights[at]!, rate);
+        const at = start + next;
+        loss += this.step(liked.indices[at]!, other, next * options.factors, liked.weights[at]!, rate);
         steps++;
       }
     }
-    this.moveInputs(start, count, weights, rate);
+    this.moveInputs(start, count, rate);
     for (const film of seen) isSeen[film] = 0;
     return { loss, steps };
+  }
+
+  /** Adds a liked film to the sum, in which all before it count less now. @returns the weight of all in the sum */
+  private meet(entry: number, weightBefore: number): number {
+    const { liked, inputs, sum } = this;
+    const weight = liked.weights[entry]!;
+    const from = liked.indices[entry]! * sum.length;
+    for (let f = 0; f < sum.length; f++) sum[f] = ONE_LATER * sum[f]! + weight * inputs[from + f]!;
+    return ONE_LATER * weightBefore + weight;
+  }
+
+  private becomePerson(scale: number): void {
+    for (let f = 0; f < this.sum.length; f++) this.person[f] = scale * this.sum[f]!;
   }
 
   /** The best-scoring of the films drawn that the user has not seen; -1 when there seems to be none. */
@@ -122,8 +133,8 @@ export class BprTrainer {
     return score;
   }
 
-  private step(film: number, other: number, askedAt: number, weight: number, rate: number): number {
-    const { person, outputs, biases, asked, askedBy, options } = this;
+  private step(film: number, other: number, asksAt: number, weight: number, rate: number): number {
+    const { person, outputs, biases, asks, options } = this;
     const { factors, regularisation } = options;
     const margin = this.score(film) - this.score(other);
     const pull = weight / (1 + Math.exp(margin));
@@ -132,9 +143,7 @@ export class BprTrainer {
     for (let f = 0; f < factors; f++) {
       const up = outputs[better + f]!;
       const down = outputs[worse + f]!;
-      const ask = pull * (up - down);
-      asked[f]! += ask;
-      askedBy[askedAt + f]! += ask;
+      asks[asksAt + f]! += pull * (up - down);
       outputs[better + f] = up + rate * (pull * person[f]! - regularisation * up);
       outputs[worse + f] = down - rate * (pull * person[f]! + regularisation * down);
     }
@@ -143,17 +152,17 @@ export class BprTrainer {
     return weight * Math.log1p(Math.exp(-margin));
   }
 
-  private moveInputs(start: number, count: number, weights: Float64Array, rate: number): void {
-    const { liked, inputs, asked, askedBy, options } = this;
-    const { factors, damping, regularisation } = options;
-    const scale = historyScale(weights, damping);
-    for (let at = 0; at < count; at++) {
-      const to = liked.indices[start + at]! * factors;
-      const step = rate * scale * weights[at]!;
+  private moveInputs(start: number, count: number, rate: number): void {
+    const { liked, inputs, asked, asks, scales } = this;
+    const { factors, regularisation } = this.options;
+    asked.fill(0);
+    for (let next = count - 1; next > 0; next--) {
+      const entry = start + next - 1;
+      const to = liked.indices[entry]! * factors;
       for (let f = 0; f < factors; f++) {
+        asked[f] = ONE_LATER * asked[f]! + scales[next]! * asks[next * factors + f]!;
         const value = inputs[to + f]!;
-        inputs[to + f] =
-          value + step * (asked[f]! - askedBy[at * factors + f]!) - rate * regularisation * value;
+        inputs[to + f] = value + rate * (liked.weights[entry]! * asked[f]! - regularisation * value);
       }
     }
   }

@@ -13,7 +13,7 @@ const SLICE_USERS = 256;
 
 /**
  * Learns to put what was liked above what was not seen (Rendle et al., "BPR: Bayesian personalized ranking from implicit
- * feedback", UAI 2009), with the person made of the liked films (Kabbur, Ning and Karypis, "FISM", KDD 2013).
+ * feedback", UAI 2009), with the person made of the films liked before (Kabbur, Ning and Karypis, "FISM", KDD 2013).
  *
  * @throws ModelInputError as `assertInteractions`, EMPTY_INPUT, INVALID_OPTION; and what the listener throws
  */

@@ -50,8 +50,13 @@ export function weightOf(rating: number): number {
  */
 export function historyFrom({ films, ratings }: RatedHistory): History {
   const last = films.length - 1;
-  const weights = ratings.map((rating, at) => weightOf(rating) * 0.5 ** ((last - at) / HALF_LIFE_FILMS));
+  const weights = ratings.map((rating, at) => weightOf(rating) * recency(last - at));
   return { films, weights };
+}
+
+/** What a film counts when so many came after it. */
+export function recency(filmsAfter: number): number {
+  return 0.5 ** (filmsAfter / HALF_LIFE_FILMS);
 }
 
 /** What one user did, as a history. A film that occurs more than once counts as it was last. */

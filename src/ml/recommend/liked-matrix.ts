@@ -10,7 +10,7 @@ export interface LikedMatrix {
   readonly weights: Float64Array;
 }
 
-/** One row a user; films that were seen and not liked are left out. */
+/** One row a user, in order of time; films that were seen and not liked are left out. */
 export function likedByUsers(interactions: Interactions): LikedMatrix {
   const { users, films } = interactions;
   const indptr = new Uint32Array(users + 1);

@@ -1,9 +1,10 @@
 import type { Random } from '../random.js';
+import { recency } from './interactions.js';
 import type { LikedMatrix } from './liked-matrix.js';
 import { historyScale } from './mean-embedding.js';
 import type { TowerBatch } from './two-tower-network.js';
 
-/** Batches of users, of each of which some liked films are hidden, anew each time, to be found again. */
+/** Batches of users, of each of which a moment is drawn, anew each time: what was liked before is to tell what came next. */
 export class TowerBatches {
   private readonly order: Int32Array;
 
@@ -11,7 +12,7 @@ export class TowerBatches {
     private readonly liked: LikedMatrix,
     private readonly options: {
       readonly batchUsers: number;
-      readonly hiddenShare: number;
+      readonly nextFilms: number;
       readonly damping: number;
     },
     private readonly random: Random,
@@ -45,22 +46,22 @@ export class TowerBatches {
     return { users: users.length, histories, targets };
   }
 
+  /** The history up to a moment that is drawn, weighted as in `historyFrom`, and what was liked next. */
   private fillRow(user: number, history: Float32Array, target: Float32Array): void {
     const { indices, weights, indptr } = this.liked;
-    const { hiddenShare, damping } = this.options;
+    const { nextFilms, damping } = this.options;
     const start = indptr[user]!;
-    const count = indptr[user + 1]! - start;
-    const hidden = Math.min(count - 1, Math.max(1, Math.round(count * hiddenShare)));
-    const places = Int32Array.from({ length: count }, (_, at) => start + at);
-    this.random.shuffle(places);
-    const shown = places.subarray(hidden);
-    const scale = historyScale(
-      Float64Array.from(shown, (at) => weights[at]!),
-      damping,
+    const end = indptr[user + 1]!;
+    const now = start + 1 + this.random.int(end - start - 1);
+    const recent = Float64Array.from(
+      weights.subarray(start, now),
+      (weight, at) => weight * recency(now - start - 1 - at),
     );
-    for (const at of shown) history[indices[at]!] = weights[at]! * scale;
+    const scale = historyScale(recent, damping);
+    for (let at = start; at < now; at++) history[indices[at]!] = recent[at - start]! * scale;
+    const next = Math.min(end, now + nextFilms);
     let total = 0;
-    for (const at of places.subarray(0, hidden)) total += weights[at]!;
-    for (const at of places.subarray(0, hidden)) target[indices[at]!] = weights[at]! / total;
+    for (let at = now; at < next; at++) total += weights[at]!;
+    for (let at = now; at < next; at++) target[indices[at]!] = weights[at]! / total;
   }
 }

@@ -5,8 +5,8 @@ export interface TwoTowerOptions {
   readonly factors: number;
   /** Adam's step; it falls linearly to a twentieth. */
   readonly learningRate: number;
-  /** Share of a user's liked films that is hidden in each step, and to be found again. */
-  readonly hiddenShare: number;
+  /** So many films, liked after a moment, are to be found from what was liked before it. */
+  readonly nextFilms: number;
   /** The sum over a history is divided by its weight to this power. */
   readonly damping: number;
   /** How fast embeddings fall to 0 by themselves (Loshchilov and Hutter, ICLR 2019), a unit of the step. */
@@ -22,9 +22,9 @@ export interface TwoTowerOptions {
 export const DEFAULT_TWO_TOWER_OPTIONS = {
   factors: 32,
   learningRate: 0.01,
-  hiddenShare: 0.3,
+  nextFilms: 3,
   damping: 0.5,
-  weightDecay: 0.01,
+  weightDecay: 0.1,
   contentFeaturesMax: 512,
   batchUsers: 64,
   epochs: 40,
@@ -36,7 +36,7 @@ export function assertTwoTowerOptions(options: TwoTowerOptions): void {
   requireInRange('seed', options.seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
   requireInRange('factors', options.factors, 1, 512);
   requireInRange('learningRate', options.learningRate, 1e-6, 1, 'real');
-  requireInRange('hiddenShare', options.hiddenShare, 0.01, 0.99, 'real');
+  requireInRange('nextFilms', options.nextFilms, 1, 10_000);
   requireInRange('damping', options.damping, 0, 1, 'real');
   requireInRange('weightDecay', options.weightDecay, 0, 10, 'real');
   requireInRange('contentFeaturesMax', options.contentFeaturesMax, 0, 100_000);
