@@ -37,6 +37,7 @@ const config = {
   mapperTypeSuffix: 'Row',
   mappers: {
     DatasetVersion: entity('dataset', 'DatasetVersion'),
+    Film: entity('film', 'Film'),
     PictureNote: entity('dataset', 'PictureNote'),
     RejectedRow: entity('dataset', 'RejectedRow'),
     DatasetClass: entity('dataset', 'DatasetClass'),

@@ -18,6 +18,7 @@ const PAGES = [
   'monitoring',
   'access',
   'scaling',
+  'films',
 ];
 const pages = PAGES.map((name) => join('docs', `${name}.md`)).map((path) =>
   readFileSync(join(root, path), 'utf8'),

@@ -29,8 +29,8 @@ interface FilmOptions {
 export function filmSampleSource({ name, sample, seed = 1 }: FilmOptions) {
   const ratings = typeof sample === 'number' ? sample : SAMPLE_RATINGS_DEFAULT;
   const filmSample: FilmSampleRequest = {
-    users: Math.max(10, Math.round(ratings / 100)),
-    films: Math.max(40, Math.round(5 * Math.sqrt(ratings))),
+    users: Math.min(200_000, Math.max(10, Math.round(ratings / 60))),
+    films: Math.max(300, Math.round(5 * Math.sqrt(ratings))),
     ...{ ratings, seed },
   };
   return { name: name ?? 'film-sample', source: { filmSample } };

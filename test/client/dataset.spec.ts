@@ -11,7 +11,7 @@ import {
   titled,
   violationsOf,
 } from './support/browser.js';
-import { importFile } from './support/import-file.js';
+import { importFile, importFilmSample } from './support/import-file.js';
 import { csvOfListings } from './support/listings.js';
 
 /** Imports and extensions take their time on a busy machine. */
@@ -154,6 +154,21 @@ describe.skipIf(isMissing)(titled('the page of a dataset version'), { timeout: T
     await page.getByRole('heading', { name: 'complete' }).waitFor();
     await extend(page, '');
     await page.getByText('The corrections say nothing that this version does not have.').waitFor();
+  });
+
+  it('shows ratings of films without what only listings have', async () => {
+    const id = await importFilmSample(services.api.url, 'some ratings');
+    const page = await open(`/data/${id}`);
+    await page.getByRole('heading', { name: 'some ratings' }).waitFor();
+    await page.getByRole('link', { name: 'Download ratings.csv' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Extend with corrections' }).count()).toBe(0);
+    expect(await page.getByRole('combobox', { name: 'Compare with' }).count()).toBe(0);
+    await page.goto('/data');
+    await page
+      .getByRole('row', { name: /some ratings/ })
+      .first()
+      .waitFor();
+    expect(page.problems).toEqual([]);
   });
 
   it('says that there is no such version, and where all are', async () => {

@@ -5,12 +5,13 @@ import {
 } from '../../pipeline/dataset/compare-datasets.js';
 import { importRequestSchema } from '../../pipeline/dataset/import-request.js';
 import { categoryName } from '../../pipeline/dataset/labels.js';
-import { findDatasetVersion } from '../../pipeline/dataset/listings.js';
+import { findDatasetVersion, findListingsVersion } from '../../pipeline/dataset/listings.js';
 import { startImport } from '../../pipeline/dataset/start-import.js';
 import { assertIdExists } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
 import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
 import { DatasetVersion } from '../../store/entities/dataset.js';
+import { searchFilms } from '../../subjects/films/dataset/film-data.js';
 import { newestFirst } from '../common/newest-first.js';
 import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
 import { resultOf, withoutNulls } from '../common/results.js';
@@ -19,6 +20,8 @@ import type { ImportDatasetInput, Resolvers } from '../generated/resolver-types.
 /** Names of the lists in their cursors. */
 const REJECTIONS = 'rejected_row';
 const PICTURE_NOTES = 'picture_note';
+
+const SUBJECTS = { listings: 'LISTINGS', films: 'FILMS' } as const;
 
 const CHANGES = { ADDED: 'added', REMOVED: 'removed', RELABELLED: 'relabelled' } as const;
 
@@ -35,8 +38,8 @@ export const datasetResolvers: Resolvers = {
       const list = `changed_listing.${change}`;
       const position = decodeCursor(after, list, ['number']);
       const versions = {
-        first: await findDatasetVersion(db.manager, firstId),
-        second: await findDatasetVersion(db.manager, secondId),
+        first: await findListingsVersion(db.manager, firstId, 'firstId'),
+        second: await findListingsVersion(db.manager, secondId, 'secondId'),
       };
       const page = { first: checkFirst(first) + 1, after: position?.[0] ?? null };
       const rows = await findChanged(db.manager, versions, CHANGES[change], page);
@@ -56,7 +59,10 @@ export const datasetResolvers: Resolvers = {
       }),
   },
   DatasetVersion: {
+    subject: ({ subject }) => SUBJECTS[subject],
     classes: ({ id }, _args, { loaders }) => loaders.datasetClasses.load(id),
+    films: ({ id, subject }, { search, first }, { db }) =>
+      subject === 'films' ? searchFilms(db.manager, id, search ?? '', checkFirst(first)) : [],
     async rejections({ id }, { first, after }, { loaders }) {
       const position = decodeCursor(after, REJECTIONS, ['number']);
       const key = { parentId: id, first: checkFirst(first), after: position?.[0] ?? null };
@@ -89,6 +95,7 @@ export const datasetResolvers: Resolvers = {
     firstCategory: ({ firstCode }) => (firstCode === null ? null : categoryOf(firstCode)),
     secondCategory: ({ secondCode }) => (secondCode === null ? null : categoryOf(secondCode)),
   },
+  Film: { id: ({ externalId }) => externalId },
   DatasetClass: {
     category: ({ code, name }) => ({ code, name }),
   },

@@ -15,7 +15,7 @@ import { Model } from '../../store/entities/registry.js';
 import { CLEANING_VERSION } from '../dataset/clean.js';
 import { countErased } from '../dataset/erased-rows.js';
 import { splitSharesSchema } from '../dataset/import-request.js';
-import { classesOf, findDatasetVersion } from '../dataset/listings.js';
+import { classesOf, findListingsVersion } from '../dataset/listings.js';
 import { Spool } from '../dataset/spool.js';
 import { sweepUnfinished } from '../dataset/sweep-unfinished.js';
 import type { SpooledListing, SpooledRejection } from '../dataset/version-content.js';
@@ -67,13 +67,16 @@ const MARKED_AT_ONCE = 5_000;
 /** Share of the time that reading takes, for the progress. */
 const READING_SHARE = 0.4;
 
-/** Enqueues an extension. @throws AppError NOT_FOUND, CONFLICT (idempotency key used for another request) */
+/**
+ * Enqueues an extension. @throws AppError NOT_FOUND, INVALID_INPUT for a dataset that holds no listings, CONFLICT
+ * (idempotency key used for another request)
+ */
 export async function startExtension(
   { db, dispatcher }: { db: DataSource; dispatcher: Dispatcher },
   request: ExtensionRequest,
   idempotencyKey?: string,
 ): Promise<Job> {
-  await findDatasetVersion(db.manager, request.baseVersionId);
+  await findListingsVersion(db.manager, request.baseVersionId, 'baseVersionId');
   await findModelNamed(db.manager, request.modelName);
   const { job, created } = await createOnce(db, EXTEND_DATASET, idempotencyKey, request, (manager) =>
     insertJob(manager, EXTEND_DATASET, { payload: { request }, request, idempotencyKey }),
@@ -95,7 +98,7 @@ export async function extendDataset(
   context: ExtensionContext,
 ): Promise<ExtendedDataset> {
   const { db } = context;
-  const base = await findDatasetVersion(db.manager, request.baseVersionId);
+  const base = await findListingsVersion(db.manager, request.baseVersionId, 'baseVersionId');
   const model = await findModelNamed(db.manager, request.modelName);
   const labels = await AgreedLabels.read(db.manager, model.id);
   const split = splitSharesSchema.parse((base.recipe as { split?: object }).split ?? {});

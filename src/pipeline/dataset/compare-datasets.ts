@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { DatasetClass, DatasetVersion } from '../../store/entities/dataset.js';
 import { countErased, IS_ERASED } from './erased-rows.js';
-import { classesOf, findDatasetVersion } from './listings.js';
+import { classesOf, findListingsVersion } from './listings.js';
 
 const EXAMPLES_MAX = 50;
 
@@ -40,15 +40,15 @@ export type DatasetChange = 'added' | 'removed' | 'relabelled';
 /**
  * What the second dataset version has otherwise than the first. Listings are the same when their external ids are, which
  * are line numbers where a file has none; texts are not compared. Erased listings are in no count of rows.
- * @throws AppError NOT_FOUND
+ * @throws AppError NOT_FOUND, INVALID_INPUT for versions of another subject
  */
 export async function compareDatasets(
   manager: EntityManager,
   firstId: string,
   secondId: string,
 ): Promise<DatasetComparison> {
-  const first = await findDatasetVersion(manager, firstId);
-  const second = await findDatasetVersion(manager, secondId);
+  const first = await findListingsVersion(manager, firstId, 'firstId');
+  const second = await findListingsVersion(manager, secondId, 'secondId');
   const [{ shared, relabelled }]: [{ shared: string; relabelled: string | null }] = await manager.query(
     `SELECT COUNT(*) AS shared, SUM(first_class.code <> second_class.code) AS relabelled
        FROM ${listings('first')}

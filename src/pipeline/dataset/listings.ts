@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { notFound } from '../../platform/errors.js';
+import { invalidInput, notFound } from '../../platform/errors.js';
 import { ID_PATTERN } from '../../platform/ids.js';
 import { DatasetClass, DatasetVersion } from '../../store/entities/dataset.js';
 import type { Split } from '../../store/splits.js';
@@ -45,6 +45,21 @@ export async function findDatasetVersion(manager: EntityManager, id: string): Pr
     : null;
   if (version === null) throw notFound('dataset version', id);
   return version;
+}
+
+/**
+ * As `findDatasetVersion`, for what can be done with listings alone.
+ * @param field what names the version, for the message
+ * @throws AppError NOT_FOUND, INVALID_INPUT for a version of another subject
+ */
+export async function findListingsVersion(
+  manager: EntityManager,
+  id: string,
+  field: string,
+): Promise<DatasetVersion> {
+  const version = await findDatasetVersion(manager, id);
+  if (version.subject === 'listings') return version;
+  throw invalidInput(field, `The dataset "${version.name}" is about ${version.subject}, not listings.`);
 }
 
 /** Category codes of a version in the order of its class indexes. */

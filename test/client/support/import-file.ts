@@ -28,6 +28,18 @@ export async function importFile(url: string, { name, csv, pictures }: Import): 
   return (await finished(url, data!.importDataset.job.id)).datasetVersion!.id;
 }
 
+/** Generates ratings of films and imports them. @returns the id of the dataset version */
+export async function importFilmSample(url: string, name: string): Promise<string> {
+  const { data } = await graphql<{ importDataset: { job: { id: string } } }>(
+    url,
+    `mutation ($name: String!) { importDataset(input: { name: $name,
+       source: { filmSample: { users: 20, films: 100, ratings: 400 } } }) {
+       ... on DatasetImportStarted { job { id } } } }`,
+    { name },
+  );
+  return (await finished(url, data!.importDataset.job.id)).datasetVersion!.id;
+}
+
 async function sent(url: string, name: string, content: string | Buffer): Promise<string> {
   const form = new FormData();
   form.append('file', new Blob([typeof content === 'string' ? content : new Uint8Array(content)]), name);

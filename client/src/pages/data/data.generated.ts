@@ -67,15 +67,27 @@ export type FileInput = {
   fileName?: string | null | undefined;
 };
 
+/** The sample of ratings to generate. */
+export type FilmSampleInput = {
+  /** How many films there are, 40 to 100,000. */
+  films: number;
+  /** How many ratings there are together: at least 5 a user, and at most a quarter of the films a user; up to 20,000,000. */
+  ratings: number;
+  /** The same seed gives the same bytes. */
+  seed?: number | null | undefined;
+  /** How many people rate, 10 to 200,000. */
+  users: number;
+};
+
 /** What to import and how to split it. */
 export type ImportDatasetInput = {
   /** Repeating a request with the same key returns the first job instead of starting another. */
   idempotencyKey?: string | null | undefined;
   /** A name for the dataset, to find it by. */
   name: string;
-  /** Where the listings come from. */
+  /** Where the rows come from. */
   source: ImportSourceInput;
-  /** Shares of validation and gold. */
+  /** Shares of validation and gold. Ratings of films are split by time, each user's last ones being gold. */
   split?: SplitInput | null | undefined;
 };
 
@@ -89,14 +101,36 @@ export type ImportFilesInput = {
   pictures?: FileInput | null | undefined;
 };
 
-/** Either uploaded files or the sample. */
+/** Ratings of films, in a published format of MovieLens. */
+export type ImportRatingsInput = {
+  /** Files uploaded with POST /files. */
+  files: RatingFilesInput;
+};
+
+/** One of: uploaded files or a sample, of listings or of films. */
 export type ImportSourceInput = {
   /** Which columns of the file mean what; for `files` only. */
   columns?: ColumnsInput | null | undefined;
-  /** Files uploaded with POST /files. */
+  /** Listings, in files uploaded with POST /files. */
   files?: ImportFilesInput | null | undefined;
-  /** The synthetic sample that ships with Gondola. */
+  /** A synthetic sample of ratings with planted tastes. */
+  filmSample?: FilmSampleInput | null | undefined;
+  /** Ratings of films, in a published format of MovieLens. */
+  ratings?: ImportRatingsInput | null | undefined;
+  /** The synthetic sample of listings that ships with Gondola. */
   sample?: SampleInput | null | undefined;
+};
+
+/** Uploaded files of a set of ratings. The format is known by their first lines. */
+export type RatingFilesInput = {
+  /** The films with their titles: `movies.csv`, `u.item` or `movies.dat`. */
+  films: FileInput;
+  /** Their ids in other catalogues: `links.csv`. */
+  links?: FileInput | null | undefined;
+  /** The ratings: `ratings.csv`, `u.data` or `ratings.dat`. */
+  ratings: FileInput;
+  /** What people wrote about them: `tags.csv`. */
+  tags?: FileInput | null | undefined;
 };
 
 /** The sample to generate. */
@@ -111,11 +145,11 @@ export type SampleInput = {
 
 /** How to split; the rest is for training. */
 export type SplitInput = {
-  /** Share of the listings that decides promotions, 0.01 to 0.5. */
+  /** Share of the rows that decides promotions, 0.01 to 0.5. */
   gold?: number | null | undefined;
-  /** Fixes which clusters go where. */
+  /** Fixes which clusters go where; nothing for films. */
   seed?: number | null | undefined;
-  /** Share of the listings that steers the training, 0.01 to 0.5. */
+  /** Share of the rows that steers the training, 0.01 to 0.5. */
   validation?: number | null | undefined;
 };
 

@@ -54,17 +54,22 @@ function Loaded({ version }: { version: Version }) {
   const format = useFormat();
   const [address, setAddress] = useSearchParams();
   const jobId = address.get('job') ?? undefined;
+  const isAboutListings = version.subject === 'LISTINGS';
   return (
     <>
       <PageTitle title={version.name} about={t('about', { time: format.time(version.createdAt) })}>
-        <ExtendButton baseVersionId={version.id} onStarted={(job) => setAddress({ job })} />
-        <Button
-          component={Link}
-          to={`/train?dataset=${version.id}`}
-          leftSection={<IconSchool size={16} aria-hidden />}
-        >
-          {t('trainOn')}
-        </Button>
+        {isAboutListings && (
+          <ExtendButton baseVersionId={version.id} onStarted={(job) => setAddress({ job })} />
+        )}
+        {isAboutListings && (
+          <Button
+            component={Link}
+            to={`/train?dataset=${version.id}`}
+            leftSection={<IconSchool size={16} aria-hidden />}
+          >
+            {t('trainOn')}
+          </Button>
+        )}
       </PageTitle>
       <Stack gap="md">
         {jobId !== undefined && <ExtensionView key={jobId} jobId={jobId} baseId={version.id} />}
@@ -78,8 +83,8 @@ function Loaded({ version }: { version: Version }) {
         </Grid>
         <ClassBalance version={version} />
         <Rejections version={version} />
-        <PictureNotes id={version.id} />
-        <ComparisonPanel id={version.id} />
+        {isAboutListings && <PictureNotes id={version.id} />}
+        {isAboutListings && <ComparisonPanel id={version.id} />}
       </Stack>
     </>
   );

@@ -12,7 +12,7 @@ const TRIALS = 10;
 /** What the form of a training holds, with what follows from it. `?dataset=` in the address chooses the dataset. */
 export function useTrainForm({ datasets, modelKinds, models }: TrainChoicesQuery) {
   const [address] = useSearchParams();
-  const versions = datasets.edges.map(({ node }) => node);
+  const versions = datasets.edges.map(({ node }) => node).filter(({ subject }) => subject === 'LISTINGS');
   const [chosenId, setDatasetId] = useState(address.get('dataset'));
   const dataset = versions.find(({ id }) => id === chosenId) ?? versions[0];
 

@@ -16,7 +16,10 @@ export function ComparisonPanel({ id }: { id: string }) {
   const otherId = address.get('with');
   const [{ data }, ask] = useQuery({ query: OtherVersionsDocument, requestPolicy: 'cache-and-network' });
   usePolling(ask, 0);
-  const others = data?.datasets.edges.map(({ node }) => node).filter((each) => each.id !== id) ?? [];
+  const others =
+    data?.datasets.edges
+      .map(({ node }) => node)
+      .filter((each) => each.id !== id && each.subject === 'LISTINGS') ?? [];
   const choose = (chosen: string | null) =>
     setAddress(
       (old) => {
