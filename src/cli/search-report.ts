@@ -3,6 +3,7 @@ import type { Trial } from '../pipeline/loop/search-ranking.js';
 import { flatParameters, type ModelParameters } from '../pipeline/training/parameters/parameters.js';
 import { DEFAULT_SPACES } from '../pipeline/training/search-space.js';
 import type { SearchRequest } from '../pipeline/training/start-search.js';
+import type { Complete } from '../pipeline/training/training-request.js';
 import { counted } from '../platform/counted.js';
 import type { DatasetVersion } from '../store/entities/dataset.js';
 import type { CommandResult } from './command.js';
@@ -10,7 +11,7 @@ import { factLines, seconds, tableLines } from './table.js';
 
 /** For each trial the settings in which trials differ, by name. */
 export function variedSettings(
-  { model, space }: SearchRequest,
+  { model, space }: Complete<SearchRequest>,
   settings: readonly ModelParameters[],
 ): VariedSettings[] {
   const names = (space ?? DEFAULT_SPACES[model]).map(({ name }) => name);

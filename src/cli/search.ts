@@ -1,9 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { MODEL_KINDS, type ModelKind } from '../ml/model/classifier.js';
 import type { SearchResult } from '../pipeline/loop/search-best.js';
 import { trialsOfSearch } from '../pipeline/loop/search-ranking.js';
 import { abandonRun } from '../pipeline/tracking/runs.js';
-import { assertTrainable } from '../pipeline/training/assert-trainable.js';
+import { PARTS, TRAINABLE_KINDS, type TrainableKind } from '../pipeline/training/parameters/parameters.js';
 import { typedValue } from '../pipeline/training/parameters/typed-value.js';
 import {
   createSearch,
@@ -12,6 +11,7 @@ import {
   TRIALS_MAX,
   trialsOf,
 } from '../pipeline/training/start-search.js';
+import { completeRequest } from '../pipeline/training/training-request.js';
 import { toAppError } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
 import { CHILDREN_PERCENT } from '../queue/parents.js';
@@ -34,7 +34,7 @@ interface Options extends Record<string, unknown> {
   experiment?: string;
   runName?: string;
   modelName?: string;
-  model: ModelKind;
+  model?: TrainableKind;
   trials?: number;
   searchSeed?: number;
   vary?: object[];
@@ -49,10 +49,14 @@ export function searchCommand(gondola: Command, context: CommandContext, print: 
     .argument('<dataset>', 'id, 8 or more digits of it, or name')
     .option('--experiment <name>', 'the experiment that the runs belong to (default: default)')
     .option('--run-name <name>', 'a name for the run of the search')
-    .addOption(new Option('--model <kind>', 'what to train').choices(MODEL_KINDS).default('linear'))
+    .addOption(
+      new Option('--model <kind>', 'what to train (default: linear for listings, als for films)').choices(
+        TRAINABLE_KINDS,
+      ),
+    )
     .option(
       '--model-name <name>',
-      'the registered model of which the best becomes a version (default: listing-classifier)',
+      'the registered model of which the best becomes a version (default: listing-classifier or film-recommender)',
     )
     .option(
       '--trials <number>',
@@ -65,13 +69,9 @@ export function searchCommand(gondola: Command, context: CommandContext, print: 
       'what is tried, e.g. text.wordNgramMax=1,2 or image.cnn=on,off or linear.cost=0.1..10 or linear.cost=0.1..10:log',
       dimension,
     );
-  addParameterOptions(command, ['text', 'linear', 'neural', 'image']).action(
-    async (dataset: string, options: Options) => {
-      print(
-        await withServices(context.environment, (services) => search(dataset, options, services, context)),
-      );
-    },
-  );
+  addParameterOptions(command, PARTS).action(async (dataset: string, options: Options) => {
+    print(await withServices(context.environment, (services) => search(dataset, options, services, context)));
+  });
 }
 
 /** What `--vary` says of one parameter; whether its values are allowed is checked with the request. */
@@ -95,8 +95,7 @@ async function search(
   const { experiment, runName, model, modelName, trials, searchSeed: seed, vary: space } = options;
   const parameters = givenParameters(options);
   const dataset = await findDataset(db.manager, given);
-  await assertTrainable(db.manager, dataset);
-  const request = parseRequest(searchRequestSchema, {
+  const asked = parseRequest(searchRequestSchema, {
     ...{
       datasetVersionId: dataset.id,
       experiment,
@@ -109,6 +108,7 @@ async function search(
       space,
     },
   });
+  const request = await completeRequest(db.manager, dataset, asked);
   const settings = trialsOf(request);
   const startedAt = performance.now();
   const planned = await inTransaction(db, (manager) => createSearch(manager, request, settings));

@@ -1,9 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
-import { MODEL_KINDS, type ModelKind } from '../ml/model/classifier.js';
 import type { TrainingResult } from '../pipeline/loop/train-and-promote.js';
 import { abandonRun, createRun } from '../pipeline/tracking/runs.js';
-import { named, runOf, trainingRequestSchema } from '../pipeline/training/start-training.js';
+import { PARTS, TRAINABLE_KINDS, type TrainableKind } from '../pipeline/training/parameters/parameters.js';
+import {
+  completeRequest,
+  named,
+  runOf,
+  trainingRequestSchema,
+} from '../pipeline/training/training-request.js';
 import { toAppError } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
 import { inTransaction } from '../store/transaction.js';
@@ -28,7 +33,7 @@ interface Options extends Record<string, unknown> {
   experiment?: string;
   runName?: string;
   modelName?: string;
-  model: ModelKind;
+  model?: TrainableKind;
   seed?: number;
   set?: Record<string, unknown>;
 }
@@ -42,18 +47,18 @@ export function trainCommand(gondola: Command, context: CommandContext, print: P
     .argument('<dataset>', 'id, 8 or more digits of it, or name')
     .option('--experiment <name>', 'the experiment that the run belongs to (default: default)')
     .option('--run-name <name>', 'a name for the run')
-    .addOption(new Option('--model <kind>', 'what to train').choices(MODEL_KINDS).default('linear'))
+    .addOption(
+      new Option('--model <kind>', 'what to train (default: linear for listings, als for films)').choices(
+        TRAINABLE_KINDS,
+      ),
+    )
     .option(
       '--model-name <name>',
-      'the registered model of which this makes a new version (default: listing-classifier)',
+      'the registered model of which this makes a new version (default: listing-classifier or film-recommender)',
     );
-  addParameterOptions(command, ['text', 'linear', 'neural', 'image']).action(
-    async (dataset: string, options: Options) => {
-      print(
-        await withServices(context.environment, (services) => train(dataset, options, services, context)),
-      );
-    },
-  );
+  addParameterOptions(command, PARTS).action(async (dataset: string, options: Options) => {
+    print(await withServices(context.environment, (services) => train(dataset, options, services, context)));
+  });
 }
 
 async function train(
@@ -66,9 +71,10 @@ async function train(
   const { experiment, runName, model, modelName } = options;
   const parameters = givenParameters(options);
   const dataset = await findDataset(db.manager, given);
-  const request = parseRequest(trainingRequestSchema, {
+  const asked = parseRequest(trainingRequestSchema, {
     ...{ datasetVersionId: dataset.id, experiment, runName, model, modelName, parameters },
   });
+  const request = await completeRequest(db.manager, dataset, asked);
   const startedAt = performance.now();
   const { principal, audit } = await actingAtTerminal(services);
   const run = await inTransaction(db, async (manager) => {

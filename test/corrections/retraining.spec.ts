@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { retrainModel } from '../../src/pipeline/loop/retraining/retrain-model.js';
 import { createRun } from '../../src/pipeline/tracking/runs.js';
-import { runOf, trainingRequestSchema } from '../../src/pipeline/training/start-training.js';
+import { runOf, trainingRequestSchema, withPresets } from '../../src/pipeline/training/training-request.js';
 import { DEFAULT_GATE_RULE } from '../../src/platform/gate-rule.js';
 import { Run } from '../../src/store/entities/tracking.js';
 import { subjectOf } from '../../src/subjects/subjects.js';
@@ -18,7 +18,7 @@ afterAll(() => test?.close());
 async function retrain(): Promise<string> {
   const { db, artifacts, datasetVersionId, environment } = test.lineage;
   const request = trainingRequestSchema.parse({ datasetVersionId, modelName: MODEL });
-  const { id: runId } = await createRun(db.manager, runOf(request));
+  const { id: runId } = await createRun(db.manager, runOf(withPresets(request, 'listings')));
   await retrainModel(
     { runId, datasetVersionId },
     {

@@ -1,6 +1,7 @@
 import { In } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTraining, trainingRequestSchema } from '../../src/pipeline/training/start-training.js';
+import { startTraining } from '../../src/pipeline/training/start-training.js';
+import { trainingRequestSchema } from '../../src/pipeline/training/training-request.js';
 import { Dispatcher } from '../../src/queue/dispatcher.js';
 import { ModelVersion } from '../../src/store/entities/registry.js';
 import { JobTest } from './support/job-test.js';

@@ -5,7 +5,7 @@ import { type FileImport, importRequestSchema } from '../../src/pipeline/dataset
 import { trainAndPromote } from '../../src/pipeline/loop/train-and-promote.js';
 import { insertPredictions } from '../../src/pipeline/serving/prediction-rows.js';
 import { createRun } from '../../src/pipeline/tracking/runs.js';
-import { runOf, trainingRequestSchema } from '../../src/pipeline/training/start-training.js';
+import { runOf, trainingRequestSchema, withPresets } from '../../src/pipeline/training/training-request.js';
 import { DEFAULT_GATE_RULE } from '../../src/platform/gate-rule.js';
 import { newId } from '../../src/platform/ids.js';
 import { ArtifactStore } from '../../src/store/artifact-store.js';
@@ -63,7 +63,7 @@ export async function startLineage(): Promise<Lineage> {
     return importCsv(name, (await artifacts.put(db.manager, [more], file)).digest);
   };
   const training = trainingRequestSchema.parse({ datasetVersionId, modelName: 'offers' });
-  const run = await createRun(db.manager, runOf(training));
+  const run = await createRun(db.manager, runOf(withPresets(training, 'listings')));
   const context = {
     db,
     artifacts,

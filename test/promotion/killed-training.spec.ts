@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { trainAndPromote } from '../../src/pipeline/loop/train-and-promote.js';
 import { PROMOTION_POINTS, type PromotionPoint } from '../../src/pipeline/registry/promotion-points.js';
 import { createRun } from '../../src/pipeline/tracking/runs.js';
-import { runOf, trainingRequestSchema } from '../../src/pipeline/training/start-training.js';
+import { runOf, trainingRequestSchema, withPresets } from '../../src/pipeline/training/training-request.js';
 import { DEFAULT_GATE_RULE } from '../../src/platform/gate-rule.js';
 import { GateDecision } from '../../src/store/entities/gate.js';
 import { ModelVersion } from '../../src/store/entities/registry.js';
@@ -35,7 +35,8 @@ const context = () => ({
 
 async function newRun(parameters: object): Promise<string> {
   const request = trainingRequestSchema.parse({ datasetVersionId, modelName: MODEL, parameters });
-  return (await test.db.transaction((manager) => createRun(manager, runOf(request)))).id;
+  return (await test.db.transaction((manager) => createRun(manager, runOf(withPresets(request, 'listings')))))
+    .id;
 }
 
 const decisionOf = (runId: string) => test.db.manager.findOneByOrFail(GateDecision, { runId });

@@ -9,7 +9,7 @@ import {
   registerVersion,
 } from '../../src/pipeline/registry/champion.js';
 import { createRun } from '../../src/pipeline/tracking/runs.js';
-import { runOf, trainingRequestSchema } from '../../src/pipeline/training/start-training.js';
+import { runOf, trainingRequestSchema, withPresets } from '../../src/pipeline/training/training-request.js';
 import { newId } from '../../src/platform/ids.js';
 import { DEFAULT_RETRAINING_POLICY, type RetrainingPolicy } from '../../src/platform/retraining-policy.js';
 import { changeState, lockJob } from '../../src/queue/job-store.js';
@@ -59,7 +59,7 @@ export class RetrainingTest {
     const file = { mediaType: 'x/y', fileName: 'model' };
     const { digest } = await this.artifacts.put(this.db.manager, [Buffer.from(modelName)], file);
     await this.db.transaction(async (manager) => {
-      const run = await createRun(manager, runOf(request));
+      const run = await createRun(manager, runOf(withPresets(request, 'listings')));
       await manager.update(Run, { id: run.id }, { status: 'FINISHED', endedAt: at(-10_000) });
       const model = await lockModel(manager, modelName);
       const version = await registerVersion(manager, model, {

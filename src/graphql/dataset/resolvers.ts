@@ -15,13 +15,12 @@ import { searchFilms } from '../../subjects/films/dataset/film-data.js';
 import { newestFirst } from '../common/newest-first.js';
 import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
 import { resultOf, withoutNulls } from '../common/results.js';
+import { subjectInGraphql } from '../common/subjects.js';
 import type { ImportDatasetInput, Resolvers } from '../generated/resolver-types.js';
 
 /** Names of the lists in their cursors. */
 const REJECTIONS = 'rejected_row';
 const PICTURE_NOTES = 'picture_note';
-
-const SUBJECTS = { listings: 'LISTINGS', films: 'FILMS' } as const;
 
 const CHANGES = { ADDED: 'added', REMOVED: 'removed', RELABELLED: 'relabelled' } as const;
 
@@ -59,7 +58,7 @@ export const datasetResolvers: Resolvers = {
       }),
   },
   DatasetVersion: {
-    subject: ({ subject }) => SUBJECTS[subject],
+    subject: ({ subject }) => subjectInGraphql(subject),
     classes: ({ id }, _args, { loaders }) => loaders.datasetClasses.load(id),
     films: ({ id, subject }, { search, first }, { db }) =>
       subject === 'films' ? searchFilms(db.manager, id, search ?? '', checkFirst(first)) : [],

@@ -206,6 +206,18 @@ export type AliasMoveKind =
   /** Back to the version that served before. */
   | 'ROLLBACK';
 
+/** Alternating least squares. */
+export type AlsParametersInput = {
+  /** How much more a liked film counts than one not seen, for each unit of its weight. */
+  confidence?: InputMaybe<Scalars['Float']['input']>;
+  /** Passes over all people and films. */
+  epochs?: InputMaybe<Scalars['Int']['input']>;
+  /** Numbers that a film and a person are described by. */
+  factors?: InputMaybe<Scalars['Int']['input']>;
+  /** Holds all factors small. */
+  regularisation?: InputMaybe<Scalars['Float']['input']>;
+};
+
 /** A key for a program, without its secret. */
 export type ApiKey = {
   __typename?: 'ApiKey';
@@ -349,6 +361,24 @@ export type BatchPredictionStarted = {
   __typename?: 'BatchPredictionStarted';
   /** Follow it with jobProgress; it ends with `outputDigest`. */
   job: Job;
+};
+
+/** Bayesian personalised ranking. */
+export type BprParametersInput = {
+  /** Of so many films drawn and not seen, the one that scores highest is learnt against. */
+  candidates?: InputMaybe<Scalars['Int']['input']>;
+  /** The sum over what somebody liked is divided by its weight to this power. */
+  damping?: InputMaybe<Scalars['Float']['input']>;
+  /** Films drawn for each liked film and pass. */
+  draws?: InputMaybe<Scalars['Int']['input']>;
+  /** Passes over all that was liked. */
+  epochs?: InputMaybe<Scalars['Int']['input']>;
+  /** Numbers that a film is described by. */
+  factors?: InputMaybe<Scalars['Int']['input']>;
+  /** Step length of the descent. */
+  learningRate?: InputMaybe<Scalars['Float']['input']>;
+  /** Holds all factors small. */
+  regularisation?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** What cancelJob answers. */
@@ -1914,6 +1944,18 @@ export type InvalidInput = Error & {
   message: Scalars['String']['output'];
 };
 
+/** The recommender by films alike. */
+export type ItemKnnParametersInput = {
+  /** Most similar films kept of each film. */
+  neighbours?: InputMaybe<Scalars['Int']['input']>;
+  /** Power of a film's length in the cosine, for the film that is scored; the smaller, the more popular films gain. */
+  popularityDamping?: InputMaybe<Scalars['Float']['input']>;
+  /** So many people in common halve a similarity. */
+  shrinkage?: InputMaybe<Scalars['Float']['input']>;
+  /** Whoever liked many films says less of each: the weight is divided by their number to this power. */
+  userDamping?: InputMaybe<Scalars['Float']['input']>;
+};
+
 /** A piece of queued work. */
 export type Job = {
   __typename?: 'Job';
@@ -2328,14 +2370,24 @@ export type ModelEdge = {
 
 /** What a model looks at, and how. */
 export type ModelKind =
+  /** Films: factors of people and films by alternating least squares on implicit feedback. */
+  | 'ALS'
+  /** Films: factors of films that put what was liked before what was not (Bayesian personalised ranking). */
+  | 'BPR'
   /** Words and picture judged apart; how far the picture is trusted is learnt on validation. */
   | 'FUSION'
   /** A classifier on the picture alone. */
   | 'IMAGE'
+  /** Films: those that the same people liked as what somebody likes (item-based nearest neighbours). */
+  | 'ITEM_KNN'
   /** A linear classifier on the words of title and description: fast, strong, explained word by word. */
   | 'LINEAR'
   /** A network on words and picture together. */
-  | 'NEURAL';
+  | 'NEURAL'
+  /** Films: what most people liked. The measure of all others. */
+  | 'POPULARITY'
+  /** Films: a network of two towers that also reads genres and title words. */
+  | 'TWO_TOWER';
 
 /** A kind of model and what can be set on it. */
 export type ModelKindInfo = {
@@ -2350,6 +2402,8 @@ export type ModelKindInfo = {
    * number of training listings.
    */
   parametersSchema: Scalars['String']['output'];
+  /** What datasets it is trained on. */
+  subject: Subject;
 };
 
 /** A stage of MLflow's clients. It says nothing about what serves. */
@@ -2928,6 +2982,12 @@ export type PictureNoteEdge = {
   cursor: Scalars['String']['output'];
   /** The note. */
   node: PictureNote;
+};
+
+/** The recommender by popularity. */
+export type PopularityParametersInput = {
+  /** After so many days what was liked counts half; 0 for never. */
+  halfLifeDays?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** Listings to classify. */
@@ -4617,9 +4677,9 @@ export type StartTrainingInput = {
   experiment?: InputMaybe<Scalars['String']['input']>;
   /** Repeating a request with the same key returns the first job instead of starting another. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** What kind of model is trained; LINEAR when left out. */
+  /** What kind of model is trained; LINEAR, or ALS for a dataset of films, when left out. */
   model?: InputMaybe<ModelKind>;
-  /** The registered model of which this run makes a new version; `listing-classifier` when left out. */
+  /** The registered model of which this run makes a new version; `listing-classifier`, or `film-recommender` for a dataset of films, when left out. */
   modelName?: InputMaybe<Scalars['String']['input']>;
   /** Settings of the model's parts; those left out have their presets. */
   parameters?: InputMaybe<TrainingParametersInput>;
@@ -4783,16 +4843,26 @@ export type TrafficBucket = {
  * refused.
  */
 export type TrainingParametersInput = {
+  /** Alternating least squares; for ALS. */
+  als?: InputMaybe<AlsParametersInput>;
+  /** Bayesian personalised ranking; for BPR. */
+  bpr?: InputMaybe<BprParametersInput>;
   /** The classifier on pictures; for IMAGE and FUSION. */
   image?: InputMaybe<ImageParametersInput>;
+  /** The recommender by films alike; for ITEM_KNN. */
+  itemKnn?: InputMaybe<ItemKnnParametersInput>;
   /** The classifier on terms; for LINEAR and FUSION. */
   linear?: InputMaybe<LinearParametersInput>;
   /** The network; for NEURAL. */
   neural?: InputMaybe<NeuralParametersInput>;
+  /** The recommender by popularity; for POPULARITY. */
+  popularity?: InputMaybe<PopularityParametersInput>;
   /** Fixes all that chance decides: the same seed gives the same model. */
   seed?: InputMaybe<Scalars['Int']['input']>;
   /** Which terms of a text are features; for LINEAR, NEURAL and FUSION. */
   text?: InputMaybe<TextParametersInput>;
+  /** The network of two towers; for TWO_TOWER. */
+  twoTower?: InputMaybe<TwoTowerParametersInput>;
 };
 
 /** A listing of a dataset version, and where it stands in the source file. */
@@ -4837,6 +4907,28 @@ export type TrainingStarted = {
   job: Job;
   /** Where parameters, metrics and the verdict will be. */
   run: Run;
+};
+
+/** The network of two towers. */
+export type TwoTowerParametersInput = {
+  /** People that are learnt from together. */
+  batchUsers?: InputMaybe<Scalars['Int']['input']>;
+  /** Genres and title words beyond the most frequent are not learnt. */
+  contentFeaturesMax?: InputMaybe<Scalars['Int']['input']>;
+  /** The sum over what somebody liked is divided by its weight to this power. */
+  damping?: InputMaybe<Scalars['Float']['input']>;
+  /** Passes over all people, at most. */
+  epochs?: InputMaybe<Scalars['Int']['input']>;
+  /** Numbers that a film and a person are described by. */
+  factors?: InputMaybe<Scalars['Int']['input']>;
+  /** Adam's step; it falls linearly to a twentieth. */
+  learningRate?: InputMaybe<Scalars['Float']['input']>;
+  /** So many films, liked after a moment, are to be found from what was liked before it. */
+  nextFilms?: InputMaybe<Scalars['Int']['input']>;
+  /** Epochs without a better NDCG on validation after which training ends. */
+  patience?: InputMaybe<Scalars['Int']['input']>;
+  /** How fast embeddings fall to 0 by themselves. */
+  weightDecay?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** The service cannot do it at the moment; try again later. */
@@ -5173,6 +5265,8 @@ export type ResolversTypes = {
   AliasMoveConnection: ResolverTypeWrapper<Omit<AliasMoveConnection, 'edges'> & { edges: Array<ResolversTypes['AliasMoveEdge']> }>;
   AliasMoveEdge: ResolverTypeWrapper<Omit<AliasMoveEdge, 'node'> & { node: ResolversTypes['AliasMove'] }>;
   AliasMoveKind: AliasMoveKind;
+  AlsParametersInput: AlsParametersInput;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ApiKey: ResolverTypeWrapper<ApiKeyRow>;
   ApiKeyConnection: ResolverTypeWrapper<Omit<ApiKeyConnection, 'edges'> & { edges: Array<ResolversTypes['ApiKeyEdge']> }>;
   ApiKeyCreated: ResolverTypeWrapper<Omit<ApiKeyCreated, 'apiKey'> & { apiKey: ResolversTypes['ApiKey'] }>;
@@ -5187,6 +5281,7 @@ export type ResolversTypes = {
   AuditProblemKind: AuditProblemKind;
   AuditVerification: ResolverTypeWrapper<AuditVerification>;
   BatchPredictionStarted: ResolverTypeWrapper<Omit<BatchPredictionStarted, 'job'> & { job: ResolversTypes['Job'] }>;
+  BprParametersInput: BprParametersInput;
   CancelJobResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelJobResult']>;
   Category: ResolverTypeWrapper<Category>;
   ChangePasswordResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangePasswordResult']>;
@@ -5197,7 +5292,6 @@ export type ResolversTypes = {
   CheckDriftInput: CheckDriftInput;
   CheckDriftResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CheckDriftResult']>;
   ClassMetrics: ResolverTypeWrapper<ClassMetrics>;
-  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   CloseDriftAlarmResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CloseDriftAlarmResult']>;
   CnnUse: CnnUse;
   ColumnsInput: ColumnsInput;
@@ -5310,6 +5404,7 @@ export type ResolversTypes = {
   ImportRatingsInput: ImportRatingsInput;
   ImportSourceInput: ImportSourceInput;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
+  ItemKnnParametersInput: ItemKnnParametersInput;
   Job: ResolverTypeWrapper<JobRow>;
   JobCancellation: ResolverTypeWrapper<Omit<JobCancellation, 'job'> & { job: ResolversTypes['Job'] }>;
   JobConnection: ResolverTypeWrapper<Omit<JobConnection, 'edges'> & { edges: Array<ResolversTypes['JobEdge']> }>;
@@ -5356,6 +5451,7 @@ export type ResolversTypes = {
   PictureNote: ResolverTypeWrapper<PictureNoteRow>;
   PictureNoteConnection: ResolverTypeWrapper<Omit<PictureNoteConnection, 'edges'> & { edges: Array<ResolversTypes['PictureNoteEdge']> }>;
   PictureNoteEdge: ResolverTypeWrapper<Omit<PictureNoteEdge, 'node'> & { node: ResolversTypes['PictureNote'] }>;
+  PopularityParametersInput: PopularityParametersInput;
   PredictBatchInput: PredictBatchInput;
   PredictBatchResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PredictBatchResult']>;
   PredictInput: PredictInput;
@@ -5483,6 +5579,7 @@ export type ResolversTypes = {
   TrainingRowConnection: ResolverTypeWrapper<Omit<TrainingRowConnection, 'edges'> & { edges: Array<ResolversTypes['TrainingRowEdge']> }>;
   TrainingRowEdge: ResolverTypeWrapper<Omit<TrainingRowEdge, 'node'> & { node: ResolversTypes['TrainingRow'] }>;
   TrainingStarted: ResolverTypeWrapper<Omit<TrainingStarted, 'job' | 'run'> & { job: ResolversTypes['Job'], run: ResolversTypes['Run'] }>;
+  TwoTowerParametersInput: TwoTowerParametersInput;
   Unavailable: ResolverTypeWrapper<Unavailable>;
 };
 
@@ -5503,6 +5600,8 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   AliasMoveConnection: Omit<AliasMoveConnection, 'edges'> & { edges: Array<ResolversParentTypes['AliasMoveEdge']> };
   AliasMoveEdge: Omit<AliasMoveEdge, 'node'> & { node: ResolversParentTypes['AliasMove'] };
+  AlsParametersInput: AlsParametersInput;
+  Float: Scalars['Float']['output'];
   ApiKey: ApiKeyRow;
   ApiKeyConnection: Omit<ApiKeyConnection, 'edges'> & { edges: Array<ResolversParentTypes['ApiKeyEdge']> };
   ApiKeyCreated: Omit<ApiKeyCreated, 'apiKey'> & { apiKey: ResolversParentTypes['ApiKey'] };
@@ -5516,6 +5615,7 @@ export type ResolversParentTypes = {
   AuditProblem: AuditProblem;
   AuditVerification: AuditVerification;
   BatchPredictionStarted: Omit<BatchPredictionStarted, 'job'> & { job: ResolversParentTypes['Job'] };
+  BprParametersInput: BprParametersInput;
   CancelJobResult: ResolversUnionTypes<ResolversParentTypes>['CancelJobResult'];
   Category: Category;
   ChangePasswordResult: ResolversUnionTypes<ResolversParentTypes>['ChangePasswordResult'];
@@ -5526,7 +5626,6 @@ export type ResolversParentTypes = {
   CheckDriftInput: CheckDriftInput;
   CheckDriftResult: ResolversUnionTypes<ResolversParentTypes>['CheckDriftResult'];
   ClassMetrics: ClassMetrics;
-  Float: Scalars['Float']['output'];
   CloseDriftAlarmResult: ResolversUnionTypes<ResolversParentTypes>['CloseDriftAlarmResult'];
   ColumnsInput: ColumnsInput;
   ComparedBalance: ShownBalanceRow;
@@ -5627,6 +5726,7 @@ export type ResolversParentTypes = {
   ImportRatingsInput: ImportRatingsInput;
   ImportSourceInput: ImportSourceInput;
   InvalidInput: InvalidInput;
+  ItemKnnParametersInput: ItemKnnParametersInput;
   Job: JobRow;
   JobCancellation: Omit<JobCancellation, 'job'> & { job: ResolversParentTypes['Job'] };
   JobConnection: Omit<JobConnection, 'edges'> & { edges: Array<ResolversParentTypes['JobEdge']> };
@@ -5665,6 +5765,7 @@ export type ResolversParentTypes = {
   PictureNote: PictureNoteRow;
   PictureNoteConnection: Omit<PictureNoteConnection, 'edges'> & { edges: Array<ResolversParentTypes['PictureNoteEdge']> };
   PictureNoteEdge: Omit<PictureNoteEdge, 'node'> & { node: ResolversParentTypes['PictureNote'] };
+  PopularityParametersInput: PopularityParametersInput;
   PredictBatchInput: PredictBatchInput;
   PredictBatchResult: ResolversUnionTypes<ResolversParentTypes>['PredictBatchResult'];
   PredictInput: PredictInput;
@@ -5779,6 +5880,7 @@ export type ResolversParentTypes = {
   TrainingRowConnection: Omit<TrainingRowConnection, 'edges'> & { edges: Array<ResolversParentTypes['TrainingRowEdge']> };
   TrainingRowEdge: Omit<TrainingRowEdge, 'node'> & { node: ResolversParentTypes['TrainingRow'] };
   TrainingStarted: Omit<TrainingStarted, 'job' | 'run'> & { job: ResolversParentTypes['Job'], run: ResolversParentTypes['Run'] };
+  TwoTowerParametersInput: TwoTowerParametersInput;
   Unavailable: Unavailable;
 };
 
@@ -6779,6 +6881,7 @@ export type ModelKindInfoResolvers<ContextType = Context, ParentType extends Res
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['ModelKind'], ParentType, ContextType>;
   parametersSchema?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['Subject'], ParentType, ContextType>;
 };
 
 export type ModelVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ModelVersion'] = ResolversParentTypes['ModelVersion']> = {

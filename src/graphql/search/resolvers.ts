@@ -4,6 +4,7 @@ import { parseRequest } from '../../platform/validation.js';
 import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
 import { resultOf, withoutNulls } from '../common/results.js';
 import type { Resolvers, SearchDimensionInput, StartSearchInput } from '../generated/resolver-types.js';
+import { kindFromGraphql } from '../training/kinds.js';
 
 export const searchResolvers: Resolvers = {
   Mutation: {
@@ -14,7 +15,7 @@ export const searchResolvers: Resolvers = {
           context,
           parseRequest(searchRequestSchema, {
             ...request,
-            model: model?.toLowerCase(),
+            model: model && kindFromGraphql(model),
             space: space?.map(searchedDimension),
           }),
           parseIdempotencyKey(idempotencyKey),

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { MODEL_KINDS } from '../../ml/model/classifier.js';
-import { givenParametersSchema, PARTS_OF } from '../../pipeline/training/parameters/parameters.js';
+import {
+  givenParametersSchema,
+  PARTS_OF,
+  TRAINABLE_KINDS,
+} from '../../pipeline/training/parameters/parameters.js';
 import { parametersSchemaOf } from './parameters-schema.js';
 
 interface Property {
@@ -13,22 +16,25 @@ interface Property {
   properties?: Record<string, Property>;
 }
 
-const propertiesOf = (kind: (typeof MODEL_KINDS)[number]) =>
+const propertiesOf = (kind: (typeof TRAINABLE_KINDS)[number]) =>
   (parametersSchemaOf(kind) as { properties: Record<string, Property> }).properties;
 
 /** All parameters of all kinds, as [part, name, property]. */
-const PARAMETERS = MODEL_KINDS.flatMap((kind) =>
+const PARAMETERS = TRAINABLE_KINDS.flatMap((kind) =>
   Object.entries(propertiesOf(kind)).flatMap(([part, { properties = {} }]) =>
     Object.entries(properties).map(([name, property]) => [part, name, property] as const),
   ),
 );
 
 describe('parametersSchemaOf', () => {
-  it.each(MODEL_KINDS)('has for %s its parts and the seed, nothing else, each with a description', (kind) => {
-    const properties = propertiesOf(kind);
-    expect(Object.keys(properties).sort()).toEqual([...PARTS_OF[kind], 'seed'].sort());
-    for (const { description } of Object.values(properties)) expect(description).toMatch(/\.$/);
-  });
+  it.each(TRAINABLE_KINDS)(
+    'has for %s its parts and the seed, nothing else, each with a description',
+    (kind) => {
+      const properties = propertiesOf(kind);
+      expect(Object.keys(properties).sort()).toEqual([...PARTS_OF[kind], 'seed'].sort());
+      for (const { description } of Object.values(properties)) expect(description).toMatch(/\.$/);
+    },
+  );
 
   it.each(PARAMETERS)('says in a sentence what %s.%s is', (_part, _name, { description }) => {
     expect(description).toMatch(/^[A-Z].*\.$/);

@@ -1,21 +1,25 @@
 import type { GraphQLEnumType } from 'graphql';
-import { MODEL_KINDS } from '../../ml/model/classifier.js';
-import { startTraining, trainingRequestSchema } from '../../pipeline/training/start-training.js';
+import { subjectOfKind, TRAINABLE_KINDS } from '../../pipeline/training/parameters/parameters.js';
+import { startTraining } from '../../pipeline/training/start-training.js';
+import { trainingRequestSchema } from '../../pipeline/training/training-request.js';
 import { notFound } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
 import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
 import { resultOf, withoutNulls } from '../common/results.js';
-import type { ModelKind, Resolvers, StartTrainingInput } from '../generated/resolver-types.js';
+import { subjectInGraphql } from '../common/subjects.js';
+import type { Resolvers, StartTrainingInput } from '../generated/resolver-types.js';
+import { kindFromGraphql, kindInGraphql } from './kinds.js';
 import { parametersSchemaOf } from './parameters-schema.js';
 
 export const trainingResolvers: Resolvers = {
   Query: {
     modelKinds(_parent, _args, _context, { schema }) {
       const kinds = schema.getType('ModelKind') as GraphQLEnumType;
-      return MODEL_KINDS.map((model) => {
-        const kind = model.toUpperCase() as ModelKind;
+      return TRAINABLE_KINDS.map((model) => {
+        const kind = kindInGraphql(model);
         return {
           kind,
+          subject: subjectInGraphql(subjectOfKind(model)),
           description: kinds.getValue(kind)!.description!,
           parametersSchema: JSON.stringify(parametersSchemaOf(model)),
         };
@@ -28,7 +32,7 @@ export const trainingResolvers: Resolvers = {
         const { idempotencyKey, model, ...request } = withoutNulls(input) as StartTrainingInput;
         const job = await startTraining(
           context,
-          parseRequest(trainingRequestSchema, { ...request, model: model?.toLowerCase() }),
+          parseRequest(trainingRequestSchema, { ...request, model: model && kindFromGraphql(model) }),
           parseIdempotencyKey(idempotencyKey),
         );
         const run = await context.loaders.run.load(job.runId!);

@@ -1,6 +1,7 @@
 import type { PairedAnswers } from '../statistics/paired-answers.js';
 import type { Costs, GateRule } from './gate-rule.js';
 import { type GateEvidence, gatherEvidence } from './gather-evidence.js';
+import { points, probability, savings, signed } from './words.js';
 
 /** How many classes a reason names. */
 const NAMED_MAX = 5;
@@ -71,12 +72,12 @@ function cheaperDecision(evidence: GateEvidence, rule: GateRule): Decision | nul
   if (cost?.cheaper !== true) return null;
   const margin = points(rule.nonInferiorityMargin);
   if (difference.low > -rule.nonInferiorityMargin) {
-    const reason = `It is not worse by more than ${margin} points, and cheaper: ${savings(evidence)}.`;
+    const reason = `It is not worse by more than ${margin} points, and cheaper: ${savings(evidence.cost!)}.`;
     return { verdict: 'PASSED', reason };
   }
   if (difference.weightedF1 <= -rule.nonInferiorityMargin) return null;
   const reason =
-    `It is cheaper (${savings(evidence)}), but these gold rows do not show whether it is worse by more than ` +
+    `It is cheaper (${savings(evidence.cost!)}), but these gold rows do not show whether it is worse by more than ` +
     `${margin} points; if the two are equally good, about ${evidence.rowsNeededForEquality} would.`;
   return { verdict: 'UNDECIDED', reason };
 }
@@ -128,28 +129,4 @@ function figures({ rows, champion, challenger, difference, won, lost }: GateEvid
     `${champion.weightedF1.toFixed(4)}, difference ${signed(difference.weightedF1)} ` +
     `(${signed(difference.low)} to ${signed(difference.high)}); rows won ${won}, lost ${lost}.`
   );
-}
-
-function savings({ cost }: GateEvidence): string {
-  const { championBytes, challengerBytes, championMicros, challengerMicros, smaller, faster } = cost!;
-  const parts = [
-    ...(smaller ? [`${challengerBytes} instead of ${championBytes} bytes`] : []),
-    ...(faster
-      ? [`${challengerMicros!.toFixed(0)} instead of ${championMicros!.toFixed(0)} µs an answer`]
-      : []),
-  ];
-  return parts.join(', ');
-}
-
-/** A share as points of a hundred. */
-function points(share: number): string {
-  return String(Number((100 * share).toFixed(2)));
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`;
-}
-
-function probability(p: number): string {
-  return p < 0.0001 ? 'p < 0.0001' : `p = ${p.toFixed(4)}`;
 }

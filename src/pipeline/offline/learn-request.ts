@@ -1,5 +1,5 @@
 import type { ColumnMapping } from '../dataset/columns.js';
-import type { ModelParameters } from '../training/parameters/parameters.js';
+import type { ListingParameters } from '../training/parameters/parameters.js';
 
 export interface LearnRequest {
   readonly listings: AsyncIterable<Buffer>;
@@ -8,7 +8,7 @@ export interface LearnRequest {
   readonly mapping: ColumnMapping;
   /** A folder or a zip archive with the pictures that the listings name. */
   readonly picturesPath: string | null;
-  readonly parameters: ModelParameters;
+  readonly parameters: ListingParameters;
   readonly threads: number;
 }
 

@@ -1,7 +1,13 @@
 import { z } from 'zod';
+import type { SubjectName } from '../../store/entities/dataset.js';
 
-/** The model that requests mean when they name none. */
-export const DEFAULT_MODEL_NAME = 'listing-classifier';
+/** The model of each subject that requests mean when they name none. */
+export const DEFAULT_MODEL_NAMES = {
+  listings: 'listing-classifier',
+  films: 'film-recommender',
+} as const satisfies Readonly<Record<SubjectName, string>>;
+/** The model that requests mean when they name none, where they are not about a dataset. */
+export const DEFAULT_MODEL_NAME = DEFAULT_MODEL_NAMES.listings;
 /** The longest name of a registered model, whoever registers it and whatever asks for it. */
 export const MODEL_NAME_CHARS_MAX = 256;
 

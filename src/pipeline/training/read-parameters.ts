@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import { MODEL_KINDS, type ModelKind } from '../../ml/model/classifier.js';
 import { RunParam } from '../../store/entities/tracking.js';
 import {
   givenParametersSchema,
@@ -7,6 +6,7 @@ import {
   nestedParameters,
   PARTS_OF,
   parametersOf,
+  TRAINABLE_KINDS,
 } from './parameters/parameters.js';
 import { typedValue } from './parameters/typed-value.js';
 
@@ -14,7 +14,7 @@ import { typedValue } from './parameters/typed-value.js';
 export async function readParameters(manager: EntityManager, runId: string): Promise<ModelParameters> {
   const rows = await manager.findBy(RunParam, { runId });
   const values = new Map(rows.map(({ name, value }) => [name, value]));
-  const model = MODEL_KINDS.find((kind) => kind === values.get('model')) ?? ('linear' satisfies ModelKind);
+  const model = TRAINABLE_KINDS.find((kind) => kind === values.get('model')) ?? 'linear';
   const parts: readonly string[] = PARTS_OF[model];
   const given = [...values]
     .filter(([name]) => name === 'seed' || parts.includes(name.split('.')[0]!))

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { ModelKind } from '../../ml/model/classifier.js';
 import { createRandom, type Random } from '../../ml/random.js';
 import { invalidInput } from '../../platform/errors.js';
 import {
@@ -11,6 +10,7 @@ import {
   PARTS_OF,
   type Part,
   parametersOf,
+  type TrainableKind,
 } from './parameters/parameters.js';
 
 const SCALES = ['linear', 'log'] as const;
@@ -71,11 +71,32 @@ const IMAGE_SPACE: readonly Dimension[] = [
 ];
 
 /** What is searched when a request names nothing: about a factor of ten around the presets. */
-export const DEFAULT_SPACES: Readonly<Record<ModelKind, readonly Dimension[]>> = {
+export const DEFAULT_SPACES: Readonly<Record<TrainableKind, readonly Dimension[]>> = {
   linear: [...LINEAR_SPACE, ...TEXT_SPACE],
   neural: NEURAL_SPACE,
   image: IMAGE_SPACE,
   fusion: [...LINEAR_SPACE, ...IMAGE_SPACE],
+  popularity: [{ name: 'popularity.halfLifeDays', values: [0, 7, 30, 90, 365, 1825] }],
+  'item-knn': [
+    { name: 'itemKnn.neighbours', min: 20, max: 1000, scale: 'log' },
+    { name: 'itemKnn.shrinkage', min: 1, max: 300, scale: 'log' },
+    { name: 'itemKnn.popularityDamping', min: 0.3, max: 0.9, scale: 'linear' },
+  ],
+  als: [
+    { name: 'als.factors', values: [32, 64, 128] },
+    { name: 'als.confidence', min: 0.1, max: 10, scale: 'log' },
+    { name: 'als.regularisation', min: 1e-3, max: 0.1, scale: 'log' },
+  ],
+  bpr: [
+    { name: 'bpr.factors', values: [16, 32, 64] },
+    { name: 'bpr.learningRate', min: 0.01, max: 0.2, scale: 'log' },
+    { name: 'bpr.regularisation', min: 1e-3, max: 0.1, scale: 'log' },
+  ],
+  'two-tower': [
+    { name: 'twoTower.factors', values: [16, 32, 64] },
+    { name: 'twoTower.learningRate', min: 1e-3, max: 0.05, scale: 'log' },
+    { name: 'twoTower.weightDecay', min: 0.01, max: 1, scale: 'log' },
+  ],
 };
 
 /**
@@ -105,7 +126,7 @@ export function drawTrials(
 }
 
 /** For each entry of the space whether its parameter is a whole number; every bound and value has been tried. */
-function checkedSpace(model: ModelKind, space: readonly Dimension[]): boolean[] {
+function checkedSpace(model: TrainableKind, space: readonly Dimension[]): boolean[] {
   return space.map((dimension, index) => {
     const refuse = (field: string, reason: string) => invalidInput(`space[${index}].${field}`, reason);
     const setting = settingOf(model, dimension.name);
@@ -155,7 +176,7 @@ function withValues(given: ModelParameters, values: Readonly<Record<string, Valu
 type Setting = z.ZodDefault<z.ZodNumber | z.ZodEnum>;
 
 /** What a parameter of one of the model's parts may be; null when there is none of this name. The seed is none. */
-function settingOf(model: ModelKind, parameter: string): Setting | null {
+function settingOf(model: TrainableKind, parameter: string): Setting | null {
   const [part, setting, ...rest] = parameter.split('.');
   const parts: readonly string[] = PARTS_OF[model];
   if (rest.length > 0 || setting === undefined || !parts.includes(part!)) return null;

@@ -7,10 +7,9 @@ import { Job } from '../../store/entities/job.js';
 import type { Run } from '../../store/entities/tracking.js';
 import { findDatasetVersion } from '../dataset/listings.js';
 import { createRun } from '../tracking/runs.js';
-import { assertTrainable } from './assert-trainable.js';
 import { flatParameters, type ModelParameters, parametersOf } from './parameters/parameters.js';
 import { DEFAULT_SPACES, dimensionSchema, drawTrials } from './search-space.js';
-import { named, runOf, trainingRequestSchema } from './start-training.js';
+import { type Complete, completeRequest, named, runOf, trainingRequestSchema } from './training-request.js';
 
 export const TRIALS_MAX = 100;
 
@@ -44,15 +43,16 @@ export async function startSearch(
   request: SearchRequest,
   idempotencyKey?: string,
 ): Promise<Job> {
-  await assertTrainable(db.manager, await findDatasetVersion(db.manager, request.datasetVersionId));
-  const settings = trialsOf(request);
+  const dataset = await findDatasetVersion(db.manager, request.datasetVersionId);
+  const complete = await completeRequest(db.manager, dataset, request);
+  const settings = trialsOf(complete);
   const { job, created } = await createOnce(
     db,
     SEARCH_PARAMETERS,
     idempotencyKey,
     request,
     async (manager) => {
-      const { run, trials } = await createSearch(manager, request, settings);
+      const { run, trials } = await createSearch(manager, complete, settings);
       const payload = { runId: run.id };
       const parent = await insertJob(manager, SEARCH_PARAMETERS, {
         payload,
@@ -79,14 +79,20 @@ export async function startSearch(
 }
 
 /** The settings of a search's trials. @throws AppError INVALID_INPUT */
-export function trialsOf({ model, parameters, space, trials, seed }: SearchRequest): ModelParameters[] {
+export function trialsOf({
+  model,
+  parameters,
+  space,
+  trials,
+  seed,
+}: Complete<SearchRequest>): ModelParameters[] {
   return drawTrials(parametersOf(model, parameters), space ?? DEFAULT_SPACES[model], { trials, seed });
 }
 
 /** Writes the run of a search and, under it, one for each of its trials. */
 export async function createSearch(
   manager: EntityManager,
-  request: SearchRequest,
+  request: Complete<SearchRequest>,
   settings: readonly ModelParameters[],
 ): Promise<PlannedSearch> {
   const dataset = await findDatasetVersion(manager, request.datasetVersionId);

@@ -8,7 +8,7 @@ import { findDatasetVersion } from '../dataset/listings.js';
 import { createRun } from '../tracking/runs.js';
 import { parametersOf } from './parameters/parameters.js';
 import { readParameters } from './read-parameters.js';
-import { runOf, trainingRequestSchema } from './start-training.js';
+import { runOf, trainingRequestSchema, withPresets } from './training-request.js';
 
 let test: JobTest;
 let datasetVersionId: string;
@@ -88,7 +88,7 @@ describe('the parameters of a run', () => {
       fc.asyncProperty(anyParameters, async (given) => {
         const request = trainingRequestSchema.parse({ datasetVersionId, parameters: given });
         const parameters = parametersOf('linear', request.parameters);
-        const run = await createRun(test.db.manager, runOf(request));
+        const run = await createRun(test.db.manager, runOf(withPresets(request, 'listings')));
         expect(await readParameters(test.db.manager, run.id)).toEqual(parameters);
       }),
       { numRuns: 25 },

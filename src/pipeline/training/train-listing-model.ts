@@ -14,7 +14,7 @@ import type { FittedTextVectorizer } from '../../ml/text/vectorizer.js';
 import { imageOptions } from './parameters/image.js';
 import { linearOptions } from './parameters/linear.js';
 import { neuralOptions } from './parameters/neural.js';
-import type { ModelParameters } from './parameters/parameters.js';
+import type { ListingParameters } from './parameters/parameters.js';
 
 /** What a model is trained from: rows as numbers, and what the numbers mean. */
 export interface TrainingMaterial {
@@ -41,7 +41,7 @@ const TEXT_SHARE = 0.6;
  */
 export async function trainListingModel(
   material: TrainingMaterial,
-  parameters: ModelParameters,
+  parameters: ListingParameters,
   listener: FitListener,
   { learnsValidation = false, threads = availableParallelism() } = {},
 ): Promise<ListingModel> {

@@ -9,7 +9,7 @@ import type { Trained, TrainingContext, TrainingWork } from '../../pipeline/subj
 import { logMetrics } from '../../pipeline/tracking/metrics.js';
 import { effectiveParameters, readEffective } from '../../pipeline/training/effective-parameters.js';
 import { encodeNeighbours, NEIGHBOURS_PATH } from '../../pipeline/training/neighbour-file.js';
-import { flatParameters } from '../../pipeline/training/parameters/parameters.js';
+import { flatParameters, type ListingParameters } from '../../pipeline/training/parameters/parameters.js';
 import { vectorizerOptions } from '../../pipeline/training/parameters/text.js';
 import { backendOf, trainListingModel } from '../../pipeline/training/train-listing-model.js';
 import { codeDigest } from '../../platform/code-digest.js';
@@ -19,7 +19,8 @@ import { evaluated } from './evaluated.js';
 
 /** Trains a model of listings; see `Subject.train`. */
 export async function trainListings(work: TrainingWork, context: TrainingContext): Promise<Trained> {
-  const { runId, dataset, parameters, report, withGold, repeats = false } = work;
+  const { runId, dataset, report, withGold, repeats = false } = work;
+  const parameters = work.parameters as ListingParameters; // kinds of other subjects are refused when a training is asked for
   const { db, artifacts } = context;
   const chosen = repeats ? await readEffective(db.manager, runId) : {};
   const needs = {

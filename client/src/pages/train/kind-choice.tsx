@@ -11,6 +11,11 @@ const FRENCH: Record<ModelKind, string> = {
   NEURAL: 'Un réseau qui lit les mots et regarde l’image.',
   IMAGE: 'Un classifieur qui ne regarde que l’image.',
   FUSION: 'Mots et image jugés séparément ; la confiance accordée à l’image s’apprend sur la validation.',
+  POPULARITY: 'Ce que la plupart ont aimé. La mesure de tous les autres.',
+  ITEM_KNN: 'Ce qu’ont aimé ceux qui ont aimé les mêmes films.',
+  ALS: 'Facteurs de personnes et de films, par moindres carrés alternés.',
+  BPR: 'Facteurs de films qui placent ce qui a plu avant le reste.',
+  TWO_TOWER: 'Un réseau à deux tours qui lit aussi les genres et les mots des titres.',
 };
 
 interface KindChoiceProps {

@@ -65,7 +65,7 @@ function FormWithChoices({ onStarted }: { onStarted: (jobId: string) => void }) 
     if (error !== undefined && !fetching) return <QueryProblem error={error} onRetry={() => ask()} />;
     return <Skeleton height={480} />;
   }
-  if (data.datasets.edges.every(({ node }) => node.subject !== 'LISTINGS')) {
+  if (data.datasets.edges.length === 0) {
     return (
       <EmptyState title={t('noDataset')} hint={t('noDatasetHint')}>
         <Button component={Link} to="/data">

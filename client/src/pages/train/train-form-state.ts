@@ -12,12 +12,14 @@ const TRIALS = 10;
 /** What the form of a training holds, with what follows from it. `?dataset=` in the address chooses the dataset. */
 export function useTrainForm({ datasets, modelKinds, models }: TrainChoicesQuery) {
   const [address] = useSearchParams();
-  const versions = datasets.edges.map(({ node }) => node).filter(({ subject }) => subject === 'LISTINGS');
+  const versions = datasets.edges.map(({ node }) => node);
   const [chosenId, setDatasetId] = useState(address.get('dataset'));
   const dataset = versions.find(({ id }) => id === chosenId) ?? versions[0];
 
-  const [kind, setKind] = useState<ModelKind>('LINEAR');
-  const kindInfo = modelKinds.find((each) => each.kind === kind) ?? modelKinds[0];
+  const kinds = modelKinds.filter(({ subject }) => subject === (dataset?.subject ?? 'LISTINGS'));
+  const [chosenKind, setKind] = useState<ModelKind>('LINEAR');
+  const kindInfo = kinds.find((each) => each.kind === chosenKind) ?? kinds[0];
+  const kind = kindInfo?.kind ?? chosenKind;
   const groups = kindInfo === undefined ? [] : groupsOf(kindInfo.parametersSchema);
 
   const [settings, setSettings] = useState<Settings>({});
@@ -46,7 +48,7 @@ export function useTrainForm({ datasets, modelKinds, models }: TrainChoicesQuery
         ? ('wrongTrials' as const)
         : undefined;
   return {
-    ...{ versions, dataset, setDatasetId, kind, setKind, kindInfo, groups, settings, setSettings },
+    ...{ versions, dataset, setDatasetId, kinds, kind, setKind, kindInfo, groups, settings, setSettings },
     ...{ modelName, setModelName, experiment, setExperiment, runName, setRunName, mode, setMode },
     ...{ trials, setTrials, isWithoutPictures },
     /**

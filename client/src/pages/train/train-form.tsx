@@ -68,7 +68,7 @@ export function TrainForm({ choices, onStarted }: TrainFormProps) {
           {...(facts && { description: t('datasetFacts', facts) })}
           inputWrapperOrder={HELP_BELOW}
         />
-        <KindChoice kinds={choices.modelKinds} kind={form.kind} onChange={form.setKind} />
+        <KindChoice kinds={form.kinds} kind={form.kind} onChange={form.setKind} />
         {form.isWithoutPictures && <Alert color="yellow" title={t('noPictures')} />}
         <TextInput
           label={t('runName')}

@@ -4,6 +4,36 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Alternating least squares. */
+export type AlsParametersInput = {
+  /** How much more a liked film counts than one not seen, for each unit of its weight. */
+  confidence?: number | null | undefined;
+  /** Passes over all people and films. */
+  epochs?: number | null | undefined;
+  /** Numbers that a film and a person are described by. */
+  factors?: number | null | undefined;
+  /** Holds all factors small. */
+  regularisation?: number | null | undefined;
+};
+
+/** Bayesian personalised ranking. */
+export type BprParametersInput = {
+  /** Of so many films drawn and not seen, the one that scores highest is learnt against. */
+  candidates?: number | null | undefined;
+  /** The sum over what somebody liked is divided by its weight to this power. */
+  damping?: number | null | undefined;
+  /** Films drawn for each liked film and pass. */
+  draws?: number | null | undefined;
+  /** Passes over all that was liked. */
+  epochs?: number | null | undefined;
+  /** Numbers that a film is described by. */
+  factors?: number | null | undefined;
+  /** Step length of the descent. */
+  learningRate?: number | null | undefined;
+  /** Holds all factors small. */
+  regularisation?: number | null | undefined;
+};
+
 /** Whether a small convolutional network joins the classifier on pictures. */
 export type CnnUse =
   /** Where TensorFlow.js has its native library; elsewhere training one takes too long. */
@@ -62,6 +92,18 @@ export type ImageParametersInput = {
   learningRate?: number | null | undefined;
 };
 
+/** The recommender by films alike. */
+export type ItemKnnParametersInput = {
+  /** Most similar films kept of each film. */
+  neighbours?: number | null | undefined;
+  /** Power of a film's length in the cosine, for the film that is scored; the smaller, the more popular films gain. */
+  popularityDamping?: number | null | undefined;
+  /** So many people in common halve a similarity. */
+  shrinkage?: number | null | undefined;
+  /** Whoever liked many films says less of each: the weight is divided by their number to this power. */
+  userDamping?: number | null | undefined;
+};
+
 /** How serious a log line is. */
 export type JobLogLevel =
   /** The attempt failed. */
@@ -96,14 +138,24 @@ export type LinearParametersInput = {
 
 /** What a model looks at, and how. */
 export type ModelKind =
+  /** Films: factors of people and films by alternating least squares on implicit feedback. */
+  | 'ALS'
+  /** Films: factors of films that put what was liked before what was not (Bayesian personalised ranking). */
+  | 'BPR'
   /** Words and picture judged apart; how far the picture is trusted is learnt on validation. */
   | 'FUSION'
   /** A classifier on the picture alone. */
   | 'IMAGE'
+  /** Films: those that the same people liked as what somebody likes (item-based nearest neighbours). */
+  | 'ITEM_KNN'
   /** A linear classifier on the words of title and description: fast, strong, explained word by word. */
   | 'LINEAR'
   /** A network on words and picture together. */
-  | 'NEURAL';
+  | 'NEURAL'
+  /** Films: what most people liked. The measure of all others. */
+  | 'POPULARITY'
+  /** Films: a network of two towers that also reads genres and title words. */
+  | 'TWO_TOWER';
 
 /** The network on words and picture. */
 export type NeuralParametersInput = {
@@ -123,6 +175,12 @@ export type NeuralParametersInput = {
   patience?: number | null | undefined;
   /** Width of the second hidden layer. */
   secondUnits?: number | null | undefined;
+};
+
+/** The recommender by popularity. */
+export type PopularityParametersInput = {
+  /** After so many days what was liked counts half; 0 for never. */
+  halfLifeDays?: number | null | undefined;
 };
 
 /** What the comparison with the champion decided. */
@@ -196,9 +254,9 @@ export type StartTrainingInput = {
   experiment?: string | null | undefined;
   /** Repeating a request with the same key returns the first job instead of starting another. */
   idempotencyKey?: string | null | undefined;
-  /** What kind of model is trained; LINEAR when left out. */
+  /** What kind of model is trained; LINEAR, or ALS for a dataset of films, when left out. */
   model?: ModelKind | null | undefined;
-  /** The registered model of which this run makes a new version; `listing-classifier` when left out. */
+  /** The registered model of which this run makes a new version; `listing-classifier`, or `film-recommender` for a dataset of films, when left out. */
   modelName?: string | null | undefined;
   /** Settings of the model's parts; those left out have their presets. */
   parameters?: TrainingParametersInput | null | undefined;
@@ -240,22 +298,54 @@ export type TextParametersInput = {
  * refused.
  */
 export type TrainingParametersInput = {
+  /** Alternating least squares; for ALS. */
+  als?: AlsParametersInput | null | undefined;
+  /** Bayesian personalised ranking; for BPR. */
+  bpr?: BprParametersInput | null | undefined;
   /** The classifier on pictures; for IMAGE and FUSION. */
   image?: ImageParametersInput | null | undefined;
+  /** The recommender by films alike; for ITEM_KNN. */
+  itemKnn?: ItemKnnParametersInput | null | undefined;
   /** The classifier on terms; for LINEAR and FUSION. */
   linear?: LinearParametersInput | null | undefined;
   /** The network; for NEURAL. */
   neural?: NeuralParametersInput | null | undefined;
+  /** The recommender by popularity; for POPULARITY. */
+  popularity?: PopularityParametersInput | null | undefined;
   /** Fixes all that chance decides: the same seed gives the same model. */
   seed?: number | null | undefined;
   /** Which terms of a text are features; for LINEAR, NEURAL and FUSION. */
   text?: TextParametersInput | null | undefined;
+  /** The network of two towers; for TWO_TOWER. */
+  twoTower?: TwoTowerParametersInput | null | undefined;
+};
+
+/** The network of two towers. */
+export type TwoTowerParametersInput = {
+  /** People that are learnt from together. */
+  batchUsers?: number | null | undefined;
+  /** Genres and title words beyond the most frequent are not learnt. */
+  contentFeaturesMax?: number | null | undefined;
+  /** The sum over what somebody liked is divided by its weight to this power. */
+  damping?: number | null | undefined;
+  /** Passes over all people, at most. */
+  epochs?: number | null | undefined;
+  /** Numbers that a film and a person are described by. */
+  factors?: number | null | undefined;
+  /** Adam's step; it falls linearly to a twentieth. */
+  learningRate?: number | null | undefined;
+  /** So many films, liked after a moment, are to be found from what was liked before it. */
+  nextFilms?: number | null | undefined;
+  /** Epochs without a better NDCG on validation after which training ends. */
+  patience?: number | null | undefined;
+  /** How fast embeddings fall to 0 by themselves. */
+  weightDecay?: number | null | undefined;
 };
 
 export type TrainChoicesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type TrainChoicesQuery = { datasets: { edges: Array<{ node: { id: string, subject: Subject, name: string, digest: string, acceptedRows: number, trainRows: number, pictureRows: number, createdAt: string, extends: { id: string } | null } }> }, modelKinds: Array<{ kind: ModelKind, description: string, parametersSchema: string }>, experiments: { edges: Array<{ node: { id: string, name: string } }> }, models: { edges: Array<{ node: { id: string, name: string, champion: { id: string, version: number, run: { id: string, datasetVersion: { id: string, name: string } | null } | null } | null } }> } };
+export type TrainChoicesQuery = { datasets: { edges: Array<{ node: { id: string, subject: Subject, name: string, digest: string, acceptedRows: number, trainRows: number, pictureRows: number, createdAt: string, extends: { id: string } | null } }> }, modelKinds: Array<{ kind: ModelKind, subject: Subject, description: string, parametersSchema: string }>, experiments: { edges: Array<{ node: { id: string, name: string } }> }, models: { edges: Array<{ node: { id: string, name: string, champion: { id: string, version: number, run: { id: string, datasetVersion: { id: string, name: string } | null } | null } | null } }> } };
 
 export type ChampionCategoriesQueryVariables = Exact<{
   modelName: string;
@@ -319,7 +409,7 @@ export type TrainingLogQueryVariables = Exact<{
 export type TrainingLogQuery = { job: { id: string, logLines: { edges: Array<{ cursor: string, node: { level: JobLogLevel, message: string, attempt: number, loggedAt: string } }>, pageInfo: { hasNextPage: boolean } } } | null };
 
 
-export const TrainChoicesDocument = /*#__PURE__*/ {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"TrainChoices"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"datasets"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"subject"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"digest"}},{"kind":"Field","name":{"kind":"Name","value":"acceptedRows"}},{"kind":"Field","name":{"kind":"Name","value":"trainRows"}},{"kind":"Field","name":{"kind":"Name","value":"pictureRows"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"extends"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"modelKinds"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"parametersSchema"}}]}},{"kind":"Field","name":{"kind":"Name","value":"experiments"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"models"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"champion"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"run"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"datasetVersion"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<TrainChoicesQuery, TrainChoicesQueryVariables>;
+export const TrainChoicesDocument = /*#__PURE__*/ {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"TrainChoices"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"datasets"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"subject"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"digest"}},{"kind":"Field","name":{"kind":"Name","value":"acceptedRows"}},{"kind":"Field","name":{"kind":"Name","value":"trainRows"}},{"kind":"Field","name":{"kind":"Name","value":"pictureRows"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"extends"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"modelKinds"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"subject"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"parametersSchema"}}]}},{"kind":"Field","name":{"kind":"Name","value":"experiments"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"models"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"champion"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"run"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"datasetVersion"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<TrainChoicesQuery, TrainChoicesQueryVariables>;
 export const ChampionCategoriesDocument = /*#__PURE__*/ {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ChampionCategories"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"modelName"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"datasetVersionId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"name"},"value":{"kind":"Variable","name":{"kind":"Name","value":"modelName"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"champion"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"run"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"datasetVersion"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"classes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"category"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"datasetVersion"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"datasetVersionId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"classes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"category"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]}}]} as unknown as DocumentNode<ChampionCategoriesQuery, ChampionCategoriesQueryVariables>;
 export const StartTrainingDocument = /*#__PURE__*/ {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StartTraining"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"StartTrainingInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startTraining"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TrainingStarted"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"job"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInput"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<StartTrainingMutation, StartTrainingMutationVariables>;
 export const StartSearchDocument = /*#__PURE__*/ {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StartSearch"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"StartSearchInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startSearch"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SearchStarted"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"job"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInput"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<StartSearchMutation, StartSearchMutationVariables>;

@@ -6,13 +6,16 @@ import { findDatasetVersion } from '../../dataset/listings.js';
 import { championOf } from '../../registry/champion-lookup.js';
 import { assertTrainable } from '../../training/assert-trainable.js';
 import { readParameters } from '../../training/read-parameters.js';
-import type { TrainingRequest } from '../../training/start-training.js';
+import type { Complete, TrainingRequest } from '../../training/training-request.js';
 
 /**
  * The training that made the champion of a model, as a request to do it again.
  * @throws AppError NO_CHAMPION, CONFLICT or INVALID_INPUT saying why it cannot be done again
  */
-export async function championTraining(manager: EntityManager, model: Model): Promise<TrainingRequest> {
+export async function championTraining(
+  manager: EntityManager,
+  model: Model,
+): Promise<Complete<TrainingRequest>> {
   const champion = await championOf(manager, model.id);
   if (champion.answer === 'none') {
     throw new AppError('NO_CHAMPION', `${model.name} has no champion whose training could be repeated.`);

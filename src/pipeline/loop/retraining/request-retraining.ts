@@ -16,7 +16,7 @@ import {
 import { RunTag } from '../../../store/entities/tracking.js';
 import { inTransaction } from '../../../store/transaction.js';
 import { createRun } from '../../tracking/runs.js';
-import { runOf, type TrainingRequest } from '../../training/start-training.js';
+import { type Complete, runOf, type TrainingRequest } from '../../training/training-request.js';
 import { type AlarmReport, observeAlarm } from './alarm-state.js';
 import { championTraining } from './champion-training.js';
 import { type Decided, decideRetraining, isAlarm, type Severity } from './decide.js';
@@ -166,7 +166,7 @@ async function trainingFor(
   manager: EntityManager,
   model: Model,
   decided: Decided,
-): Promise<Decided & { training: TrainingRequest | null }> {
+): Promise<Decided & { training: Complete<TrainingRequest> | null }> {
   if (decided.decision !== 'STARTED') return { ...decided, training: null };
   try {
     return { ...decided, training: await championTraining(manager, model) };
@@ -180,7 +180,7 @@ async function trainingFor(
 async function start(
   manager: EntityManager,
   row: RetrainingRequest,
-  training: TrainingRequest,
+  training: Complete<TrainingRequest>,
 ): Promise<Job> {
   const runName = `${training.modelName} again: ${row.source} ${row.alarm}`.slice(0, 191);
   const run = await createRun(manager, runOf({ ...training, runName }));

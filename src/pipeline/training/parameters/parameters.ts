@@ -1,6 +1,15 @@
 import { z } from 'zod';
-import type { ModelKind } from '../../../ml/model/classifier.js';
+import { MODEL_KINDS, type ModelKind } from '../../../ml/model/classifier.js';
+import type { RecommenderKind } from '../../../ml/recommend/recommender.js';
 import { invalidInput } from '../../../platform/errors.js';
+import type { SubjectName } from '../../../store/entities/dataset.js';
+import {
+  alsParametersSchema,
+  bprParametersSchema,
+  itemKnnParametersSchema,
+  popularityParametersSchema,
+  twoTowerParametersSchema,
+} from './films.js';
 import { imageParametersSchema } from './image.js';
 import { linearParametersSchema } from './linear.js';
 import { neuralParametersSchema } from './neural.js';
@@ -12,25 +21,50 @@ export const PART_SCHEMAS = {
   linear: linearParametersSchema,
   neural: neuralParametersSchema,
   image: imageParametersSchema,
+  popularity: popularityParametersSchema,
+  itemKnn: itemKnnParametersSchema,
+  als: alsParametersSchema,
+  bpr: bprParametersSchema,
+  twoTower: twoTowerParametersSchema,
 } as const;
 
 export type Part = keyof typeof PART_SCHEMAS;
+export const PARTS = Object.keys(PART_SCHEMAS) as readonly Part[];
 type PartParameters = { readonly [P in Part]: z.infer<(typeof PART_SCHEMAS)[P]> };
+
+/** The kinds of model that can be trained on each subject, the preset first. */
+export const KINDS_OF = {
+  listings: MODEL_KINDS,
+  films: ['als', 'item-knn', 'bpr', 'two-tower', 'popularity'],
+} as const satisfies Readonly<Record<SubjectName, readonly (ModelKind | RecommenderKind)[]>>;
+
+/** Every kind of model, of whatever subject. */
+export const TRAINABLE_KINDS = [...KINDS_OF.listings, ...KINDS_OF.films] as const;
+export type TrainableKind = (typeof TRAINABLE_KINDS)[number];
 
 export const PARTS_OF = {
   linear: ['text', 'linear'],
   neural: ['text', 'neural'],
   image: ['image'],
   fusion: ['text', 'linear', 'image'],
-} as const satisfies Readonly<Record<ModelKind, readonly Part[]>>;
+  popularity: ['popularity'],
+  'item-knn': ['itemKnn'],
+  als: ['als'],
+  bpr: ['bpr'],
+  'two-tower': ['twoTower'],
+} as const satisfies Readonly<Record<TrainableKind, readonly Part[]>>;
 
-/** The settings of a training: those of the parts that its model has, all presets filled in. */
-export type ModelParameters = {
-  [Kind in ModelKind]: { readonly model: Kind; readonly seed: number } & Pick<
+/** The settings of a training of one of these kinds: those of the parts that its model has, all presets filled in. */
+type ParametersOf<Kinds extends TrainableKind> = {
+  [Kind in Kinds]: { readonly model: Kind; readonly seed: number } & Pick<
     PartParameters,
     (typeof PARTS_OF)[Kind][number]
   >;
-}[ModelKind];
+}[Kinds];
+
+export type ListingParameters = ParametersOf<ModelKind>;
+export type FilmParameters = ParametersOf<RecommenderKind>;
+export type ModelParameters = ListingParameters | FilmParameters;
 
 /** Settings as they are asked for: by part, each left out one has its preset. */
 export const givenParametersSchema = z.strictObject({
@@ -38,6 +72,11 @@ export const givenParametersSchema = z.strictObject({
   linear: linearParametersSchema.optional().describe('The classifier on terms.'),
   neural: neuralParametersSchema.optional().describe('The network on words and picture.'),
   image: imageParametersSchema.optional().describe('The classifier on pictures.'),
+  popularity: popularityParametersSchema.optional().describe('The recommender by popularity.'),
+  itemKnn: itemKnnParametersSchema.optional().describe('The recommender by films alike.'),
+  als: alsParametersSchema.optional().describe('Alternating least squares.'),
+  bpr: bprParametersSchema.optional().describe('Bayesian personalised ranking.'),
+  twoTower: twoTowerParametersSchema.optional().describe('The network of two towers.'),
   seed: z
     .int()
     .min(0)
@@ -52,7 +91,10 @@ export type GivenParameters = z.infer<typeof givenParametersSchema>;
  * The settings of a training, complete.
  * @throws AppError INVALID_INPUT for settings of a part that this model has not
  */
-export function parametersOf(model: ModelKind, { seed, ...given }: GivenParameters): ModelParameters {
+export function parametersOf<Kind extends TrainableKind>(
+  model: Kind,
+  { seed, ...given }: GivenParameters,
+): ParametersOf<Kind> {
   const parts: readonly Part[] = PARTS_OF[model];
   const unused = (Object.keys(given) as Part[]).find(
     (part) => given[part] !== undefined && !parts.includes(part),
@@ -64,7 +106,7 @@ export function parametersOf(model: ModelKind, { seed, ...given }: GivenParamete
     );
   }
   const filled = parts.map((part) => [part, given[part] ?? PART_SCHEMAS[part].parse({})]);
-  return { model, seed, ...Object.fromEntries(filled) } as ModelParameters;
+  return { model, seed, ...Object.fromEntries(filled) } as unknown as ParametersOf<Kind>;
 }
 
 /** As parameters of a run: `model`, `seed` and e.g. `linear.cost`. */
@@ -90,4 +132,9 @@ export function nestedParameters(flat: Readonly<Record<string, unknown>>): Recor
     } else throw invalidInput(name, `There is no parameter "${name}"; see "gondola train --help".`);
   }
   return { ...nested, ...top };
+}
+
+/** What a kind of model is trained on. */
+export function subjectOfKind(kind: TrainableKind): SubjectName {
+  return (MODEL_KINDS as readonly string[]).includes(kind) ? 'listings' : 'films';
 }

@@ -1,0 +1,7 @@
+import type { SubjectName } from '../../store/entities/dataset.js';
+import type { Subject } from '../generated/resolver-types.js';
+
+/** A subject as the enum of GraphQL names it. */
+export function subjectInGraphql(subject: SubjectName): Subject {
+  return subject.toUpperCase() as Subject;
+}

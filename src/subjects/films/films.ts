@@ -1,0 +1,21 @@
+import { FilmModel } from '../../ml/recommend/film-model.js';
+import type { Subject } from '../../pipeline/subject.js';
+import { evaluateFilms } from './evaluate-films.js';
+import { readFilmParts } from './film-parts.js';
+import { answerGoldUsers, compareGoldUsers, encodeGoldUsers, type GoldUsers } from './gate/gold-users.js';
+import { trainFilms } from './train-films.js';
+
+/** Films, recommended to people by what they liked: judged by NDCG@10. */
+export const FILMS: Subject<FilmModel, GoldUsers> = {
+  name: 'films',
+  measure: { title: 'NDCG@10', metric: 'ndcg_at_10' },
+  train: trainFilms,
+  decode: (bytes) => FilmModel.decode(bytes),
+  async evaluate(model, dataset, options, { manager, artifacts }) {
+    return evaluateFilms(model, await readFilmParts(manager, artifacts, dataset), options);
+  },
+  effectiveOf: () => ({}),
+  answerGold: answerGoldUsers,
+  compareOnGold: compareGoldUsers,
+  encodeAnswers: encodeGoldUsers,
+};

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { importRequestSchema } from '../../src/pipeline/dataset/import-request.js';
+import { reproduceRun } from '../../src/pipeline/loop/reproduce-run.js';
+import { type TrainingResult, trainAndPromote } from '../../src/pipeline/loop/train-and-promote.js';
+import { createRun } from '../../src/pipeline/tracking/runs.js';
+import { runOf, trainingRequestSchema, withPresets } from '../../src/pipeline/training/training-request.js';
+import { DEFAULT_GATE_RULE } from '../../src/platform/gate-rule.js';
+import { RunMetric } from '../../src/store/entities/tracking.js';
+import { importSource } from '../../src/subjects/import-source.js';
+import { subjectOf } from '../../src/subjects/subjects.js';
+import { JobTest, type TrainingInput } from '../jobs/support/job-test.js';
+
+/** What the specs of films share: an imported sample with planted tastes, and trainings in this process. */
+export class FilmsTest {
+  private constructor(
+    readonly jobs: JobTest,
+    readonly datasetVersionId: string,
+  ) {}
+
+  static async create(
+    sample: object = { users: 300, films: 200, ratings: 15_000, seed: 1 },
+  ): Promise<FilmsTest> {
+    const jobs = await JobTest.create();
+    const { db, artifacts, environment } = jobs;
+    const request = importRequestSchema.parse({ name: 'films', source: { filmSample: sample } });
+    const { datasetVersionId } = await importSource(request, {
+      ...{ db, artifacts, temporaryDir: join(environment.dataDir, 'tmp') },
+      onProgress() {},
+      onSample() {},
+    });
+    return new FilmsTest(jobs, datasetVersionId);
+  }
+
+  private context() {
+    const { db, artifacts } = this.jobs;
+    return {
+      ...{ db, artifacts, subjectOf, rule: DEFAULT_GATE_RULE, fourEyes: null },
+      assertMayWrite: async () => {},
+      onProgress() {},
+    };
+  }
+
+  async train(input: Omit<TrainingInput, 'datasetVersionId'> = {}): Promise<TrainingResult> {
+    const request = trainingRequestSchema.parse({ datasetVersionId: this.datasetVersionId, ...input });
+    const { id } = await createRun(this.jobs.db.manager, runOf(withPresets(request, 'films')));
+    return trainAndPromote(id, this.context());
+  }
+
+  reproduce(runId: string) {
+    return reproduceRun(runId, this.context());
+  }
+
+  async metric(runId: string, name: string): Promise<number | undefined> {
+    const rows = await this.jobs.db.manager.find(RunMetric, {
+      where: { runId, name },
+      order: { step: 'DESC' },
+    });
+    return rows[0]?.value;
+  }
+
+  close(): Promise<void> {
+    return this.jobs.close();
+  }
+}
