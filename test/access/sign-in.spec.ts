@@ -292,6 +292,21 @@ describe('an API key', () => {
     expect(await statusOf(bearer(text))).toBe(401);
   });
 
+  it('makes no other key, and ends none but itself', async () => {
+    const leaked = await keyOf('ENGINEER', ['READ', 'TRAIN']);
+    const other = await keyOf('ENGINEER', ['READ']);
+    const create = 'mutation { createApiKey(input: { name: "child", scopes: [READ] }) { __typename } }';
+    expect((await graphql(bearer(leaked.text), create)).data).toEqual({
+      createApiKey: { __typename: 'Conflict' },
+    });
+    const revoke = 'mutation ($id: ID!) { revokeApiKey(id: $id) { __typename } }';
+    expect((await graphql(bearer(leaked.text), revoke, { id: other.apiKey.id })).data).toEqual({
+      revokeApiKey: { __typename: 'NotFound' },
+    });
+    await graphql(bearer(leaked.text), revoke, { id: leaked.apiKey.id });
+    expect(await statusOf(bearer(leaked.text))).toBe(401);
+  });
+
   it('loses what its owner loses', async () => {
     const { text, apiKey } = await keyOf('ENGINEER', ['READ', 'TRAIN']);
     const admin = await person(db, environment, 'ADMIN');

@@ -75,6 +75,10 @@ export const accountResolvers: Resolvers = {
       }),
     createApiKey: (_parent, { input }, context) =>
       resultOf(['INVALID_INPUT', 'NOT_FOUND', 'CONFLICT'], async () => {
+        if (context.principal.kind === 'API_KEY') {
+          // Else a key that leaked would outlive its end and its revocation.
+          throw new AppError('CONFLICT', 'An API key makes no other one. Sign in to make it.');
+        }
         const { accountId, ...given } = withoutNulls(input) as { accountId?: string };
         const request = parseRequest(newApiKeySchema, given);
         const owner = ownerOf(accountId, context);
@@ -85,6 +89,8 @@ export const accountResolvers: Resolvers = {
     revokeApiKey: (_parent, { id }, context) =>
       resultOf(['NOT_FOUND'], async () => {
         const { principal, db } = context;
+        // A key revokes itself alone: one that leaked must not end the others.
+        if (principal.kind === 'API_KEY' && principal.apiKeyId !== id) throw notFound('API key', id);
         const ownerId = meets(principal, 'ADMINISTER') ? null : (principal.accountId ?? '');
         const revoke = () => revokeApiKey(db, id, ownerId, actingOf(context));
         return { __typename: 'ApiKeyRevoked' as const, apiKey: await changing(context, revoke) };

@@ -124,19 +124,23 @@ export async function refresh(
   return { account, secret };
 }
 
-/** Ends a sign-in by its refresh token or the secret of its cookie; one that is unknown has ended already. */
-export async function signOut({ db, audit }: SignInParts, secret: string, now: Date): Promise<void> {
-  await inTransaction(db, async (manager) => {
+/**
+ * Ends a sign-in by its refresh token or the secret of its cookie; one that is unknown has ended already.
+ * @returns whether there was one
+ */
+export function signOut({ db, audit }: SignInParts, secret: string, now: Date): Promise<boolean> {
+  return inTransaction(db, async (manager) => {
     const token = await manager.findOneBy(SignInToken, { tokenDigest: digestOfSecret(secret) });
-    if (token === null) return;
+    if (token === null) return false;
     await revokeFamily(manager, token.familyId, now);
     const account = await manager.findOneBy(Account, { id: token.accountId });
-    if (account === null) return;
+    if (account === null) return true;
     await audit.append(
       manager,
       { principal: principalOf(account), action: 'sign-out', subject: account.name },
       now,
     );
+    return true;
   });
 }
 

@@ -60,13 +60,20 @@ export async function updateModel(
 
 /**
  * Gives a model another name; its versions, tags and aliases follow.
- * @throws AppError INVALID_INPUT, NOT_FOUND, ALREADY_EXISTS; CONFLICT when requests know it by its name
+ * @param keepsChampion where a second person has to agree before what a name's champion is changes
+ * @throws AppError INVALID_INPUT, NOT_FOUND, ALREADY_EXISTS; CONFLICT when requests know it by its name, or its champion is kept
  */
-export async function renameModel(db: DataSource, name: string, newName: string): Promise<Model> {
+export async function renameModel(
+  db: DataSource,
+  name: string,
+  newName: string,
+  { keepsChampion }: { keepsChampion: boolean },
+): Promise<Model> {
   checkModelName(newName, 'new_name');
   return inTransaction(db, async (manager) => {
     const model = await lockExistingModel(manager, name);
     await assertOutOfService(manager, model, 'rename the model, by whose name it is asked');
+    if (keepsChampion) await assertNotChampion(manager, model, 'rename the model');
     const change = { name: newName, updatedAt: new Date() };
     await refuseDuplicate(newName, () => manager.update(Model, { id: model.id }, change));
     const versions = { modelId: model.id, deletedAt: IsNull() };

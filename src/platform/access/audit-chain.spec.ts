@@ -6,6 +6,7 @@ import {
   type ChainedEntry,
   type ChainHead,
   type ChainProblem,
+  endToGoOnFrom,
   hashOfEntry,
   sealedHead,
 } from './audit-chain.js';
@@ -45,6 +46,26 @@ function check(entries: readonly ChainedEntry[], head: ChainHead): ChainProblem 
 const withPlace = fc
   .array(facts, { minLength: 2, maxLength: 12 })
   .chain((said) => fc.record({ said: fc.constant(said), at: fc.nat(said.length - 1) }));
+
+describe('what the next entry is chained to', () => {
+  const head = sealedHead(key, 3, 'the hash of entry 3');
+
+  it('is the last entry', () => {
+    expect(endToGoOnFrom(key, head, true)).toBe('the hash of entry 3');
+  });
+
+  it('is nothing in a new log', () => {
+    expect(endToGoOnFrom(key, { position: 0, entryHash: '', seal: '' }, false)).toBe(CHAIN_START);
+  });
+
+  it.each([
+    ['the head of an earlier entry', { ...head, position: 2, entryHash: 'the hash of entry 2' }],
+    ['the head of a new log', { position: 0, entryHash: '', seal: '' }],
+  ])('is no end that a chain has after %s was put there', (_what, forged) => {
+    const next = endToGoOnFrom(key, forged, true);
+    expect([forged.entryHash, CHAIN_START]).not.toContain(next);
+  });
+});
 
 describe('a chain', () => {
   it('that nobody touched has no problem', () => {

@@ -51,6 +51,17 @@ export function sealedHead(key: Uint8Array, position: number, entryHash: string)
   return { position, entryHash, seal };
 }
 
+/**
+ * What the next entry is chained to. After a head that was not written with the key it is something that no chain ends
+ * in, so that the next entry shows for ever that entries were cut off before it, or put there.
+ */
+export function endToGoOnFrom(key: Uint8Array, head: ChainHead, hasEntries: boolean): string {
+  const isNew = head.position === 0 && !hasEntries;
+  if (isNew) return CHAIN_START;
+  const isOurs = sealedHead(key, head.position, head.entryHash).seal === head.seal;
+  return isOurs ? head.entryHash : `not sealed here: ${head.entryHash}`;
+}
+
 /** Goes along a chain, entry by entry in the order of their positions, and finds the first that is not as it was. */
 export class ChainCheck {
   private last = 0;

@@ -30,6 +30,15 @@ describe('limits whose Redis is away', () => {
     await expect(spray(15)).rejects.toMatchObject({ code: 'RATE_LIMITED', facts: { limit: 15 } });
   });
 
+  it('take a name with spaces at its end for the same, as the accounts do', async () => {
+    const guess = (count: number) => limits.ofSignIn(`anna${' '.repeat(count)}`, `198.51.100.${count}`);
+    await expect(
+      (async () => {
+        for (let count = 0; count < 10; count++) await guess(count);
+      })(),
+    ).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+  });
+
   it('are off where they are 0', async () => {
     const off = { requestsPerMinute: 0, predictionsPerMinute: 0, signInsPerMinute: 0 };
     const none = new RateLimits(redis, 'spec', off);

@@ -123,7 +123,8 @@ export class RateLimits {
   /** An attempt to sign in, by the name and by the address, before the password is looked at. @throws AppError RATE_LIMITED */
   async ofSignIn(name: string, address: string): Promise<void> {
     await this.signInAddresses.take(networkOf(address));
-    await this.signInNames.take(name.slice(0, 191));
+    // MySQL takes names that differ by spaces at their end for the same.
+    await this.signInNames.take(name.trimEnd().slice(0, 191));
   }
 
   /** An attempt to go on with a token that nobody is known by. @throws AppError RATE_LIMITED */

@@ -34,8 +34,7 @@ export function registerSession(server: FastifyInstance, services: AccessService
     const secret = sessionSecretOf(request.headers.cookie);
     if (secret !== null) {
       assertSameOrigin(request);
-      await signOut(services, secret, new Date());
-      authenticator.forget();
+      if (await signOut(services, secret, new Date())) authenticator.forget();
     }
     return reply
       .header('set-cookie', endedSessionCookie({ isSecure }))

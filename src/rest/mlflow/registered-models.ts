@@ -47,8 +47,13 @@ export const registeredModelEndpoints = [
     'POST',
     'registered-models/rename',
     name.extend({ new_name: nonEmpty }),
-    async (services, fields) =>
-      answer(services, await renameModel(services.db, fields.name, fields.new_name)),
+    async (services, fields) => {
+      const keepsChampion = services.access.fourEyes;
+      return answer(
+        services,
+        await renameModel(services.db, fields.name, fields.new_name, { keepsChampion }),
+      );
+    },
   ),
   endpoint('DELETE', 'registered-models/delete', name, async ({ db, access }, fields) => {
     await deleteModel(db, fields.name, { keepsChampion: access.fourEyes });

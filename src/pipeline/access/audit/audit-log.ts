@@ -1,8 +1,8 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import {
-  CHAIN_START,
   ChainCheck,
   type ChainProblem,
+  endToGoOnFrom,
   hashOfEntry,
   sealedHead,
 } from '../../../platform/access/audit-chain.js';
@@ -62,7 +62,12 @@ export class AuditLog {
       subject: subject == null ? null : plain(subject).slice(0, SUBJECT_CHARS_MAX),
       details: shortJson(details),
     };
-    const entry = { ...facts, entryHash: hashOfEntry(this.key, head.entryHash || CHAIN_START, facts) };
+    const previousHash = endToGoOnFrom(
+      this.key,
+      head,
+      head.position === 0 && (await manager.existsBy(AuditEntry, {})),
+    );
+    const entry = { ...facts, entryHash: hashOfEntry(this.key, previousHash, facts) };
     await manager.insert(AuditEntry, entry);
     const { position, entryHash, seal } = sealedHead(this.key, entry.position, entry.entryHash);
     await manager.update(AuditHead, { id: HEAD_ID }, { position, entryHash, seal });

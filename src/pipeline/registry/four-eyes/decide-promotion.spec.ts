@@ -15,7 +15,7 @@ import { CHAMPION, lockModel, moveAlias } from '../champion.js';
 import { deleteVersion } from '../model-versions.js';
 import { promoteVersion } from '../promote-version.js';
 import type { PromotionPoint } from '../promotion-points.js';
-import { deleteModel } from '../registered-models.js';
+import { deleteModel, renameModel } from '../registered-models.js';
 import { approvePromotion, rejectPromotion } from './decide-promotion.js';
 
 let environment: TestEnvironment;
@@ -265,10 +265,11 @@ describe('the champion of a model from elsewhere', () => {
     expect((await registry.state(name)).champion).toBeNull();
   });
 
-  it('does not go with its version or its model', async () => {
+  it('does not take another name, nor go with its version or its model', async () => {
     const { name } = await elsewhere();
     await setAlias(db, name, CHAMPION, 1, null);
     const kept = { keepsChampion: true };
+    await expect(renameModel(db, name, newId(), kept)).rejects.toMatchObject({ code: 'CONFLICT' });
     await expect(deleteVersion(db, name, 1, kept)).rejects.toMatchObject({ code: 'CONFLICT' });
     await expect(deleteModel(db, name, kept)).rejects.toMatchObject({ code: 'CONFLICT' });
   });
