@@ -1,13 +1,21 @@
+import { createHook } from 'node:async_hooks';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { enableAccount, unlockAccount } from '../../src/pipeline/access/accounts.js';
+import {
+  changePassword,
+  createAccount,
+  enableAccount,
+  unlockAccount,
+} from '../../src/pipeline/access/accounts.js';
+import { isCredentialOf } from '../../src/pipeline/access/authenticator.js';
 import { openAccess } from '../../src/pipeline/access/open-access.js';
 import { signIn } from '../../src/pipeline/access/sign-ins.js';
 import { deriveKeys } from '../../src/platform/access/auth-secret.js';
 import { Account } from '../../src/store/entities/access.js';
 import { AuditEntry } from '../../src/store/entities/audit.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
-import { actingFor, auditOf, basic, PASSWORD, person } from './support/callers.js';
+import { waitFor } from '../support/wait.js';
+import { actingFor, auditOf, basic, PASSWORD, person, uniqueAccountName } from './support/callers.js';
 
 const MINUTE_MS = 60_000;
 const START_MS = Date.parse('2026-05-01T12:00:00Z');
@@ -76,6 +84,13 @@ describe('an account', () => {
     expect(await db.manager.findOneByOrFail(Account, { id })).toMatchObject({ failedSignIns: 4 });
   });
 
+  it('is locked after five of twenty guesses at once', async () => {
+    const { name, id } = await person(db, environment, 'VIEWER');
+    await Promise.all(Array.from({ length: 20 }, () => fails(name, 1, 0)));
+    const { failedSignIns, lockedUntil } = await db.manager.findOneByOrFail(Account, { id });
+    expect({ failedSignIns, lockedUntil }).toEqual({ failedSignIns: 5, lockedUntil: minute(1) });
+  });
+
   it('leaves one entry in the audit log when it is locked', async () => {
     const { name } = await person(db, environment, 'VIEWER');
     await fails(name, 7, 0);
@@ -101,6 +116,72 @@ describe('an account', () => {
   });
 });
 
+describe('a right password', () => {
+  const authenticator = () =>
+    openAccess({
+      ...{ db, keys: deriveKeys(environment.variables.AUTH_SECRET!) },
+      settings: { secret: undefined, anonymousRole: null, fourEyes: false, isSecure: false, oidc: null },
+    }).authenticator;
+  const codeOf = (attempt: Promise<unknown>) =>
+    attempt.then(
+      () => 'taken',
+      ({ code }: { code: string }) => code,
+    );
+  const ways: [string, string, (account: Account) => Promise<string>][] = [
+    ['signIn', 'UNAUTHENTICATED', async ({ name }) => (await tries(name, PASSWORD, 0)).split(':')[0]!],
+    [
+      ...(['Basic', 'UNAUTHENTICATED'] as const),
+      ({ name }) =>
+        codeOf(authenticator().ofAuthorization(basic(name, PASSWORD).authorization, minute(0), '::1')),
+    ],
+    [
+      ...(['changePassword', 'INVALID_INPUT'] as const),
+      ({ id }) => {
+        const change = { current: PASSWORD, next: `${PASSWORD} 2` };
+        return codeOf(changePassword(db, id, change, { ...actingFor(environment), now: minute(0) }));
+      },
+    ],
+  ];
+
+  /** Lets the attempt compare its password with the account as it is, and changes the account before it is settled. */
+  async function overtaken(id: string, changes: Partial<Account>, attempt: () => Promise<string>) {
+    const blocker = db.createQueryRunner();
+    try {
+      await blocker.startTransaction();
+      await blocker.manager.findOne(Account, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      const outcome = attempt();
+      await waitFor('the attempt to come to the account', async () => {
+        const [row] = await db.query(
+          "SELECT COUNT(*) AS n FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID() AND info LIKE '%`account`%'",
+        );
+        return Number(row.n) > 0;
+      });
+      await blocker.manager.update(Account, { id }, changes);
+      await blocker.commitTransaction();
+      return await outcome;
+    } finally {
+      await blocker.release();
+    }
+  }
+
+  it.each(ways)(
+    'is not taken by %s when guesses locked the account meanwhile',
+    async (_way, refusal, attempt) => {
+      const account = await person(db, environment, 'VIEWER');
+      const locked = { failedSignIns: 5, lockedUntil: minute(1) };
+      expect(await overtaken(account.id, locked, () => attempt(account))).toBe(refusal);
+    },
+  );
+
+  it.each(ways)(
+    'is not taken by %s when another one took its place meanwhile',
+    async (_way, refusal, attempt) => {
+      const account = await person(db, environment, 'VIEWER');
+      expect(await overtaken(account.id, { credentialsVersion: 2 }, () => attempt(account))).toBe(refusal);
+    },
+  );
+});
+
 describe('a name that nobody has', () => {
   it('is answered as one that is locked, and written down as often', async () => {
     await fails('no-such-name', 6, 0);
@@ -108,4 +189,27 @@ describe('a name that nobody has', () => {
     const found = await db.manager.findBy(AuditEntry, { subject: 'no-such-name', action: 'sign-in' });
     expect(found).toHaveLength(7);
   });
+
+  it('costs as many hashes as that of a person and that of a service', async () => {
+    const account = await person(db, environment, 'VIEWER');
+    const name = uniqueAccountName('service');
+    const service = await createAccount(
+      db,
+      { name, kind: 'SERVICE', role: 'VIEWER' },
+      actingFor(environment),
+    );
+    await isCredentialOf(null, 'x'); // makes what nobody's password is compared with
+    for (const one of [null, account, service.account]) {
+      expect(await hashesDuring(() => isCredentialOf(one, 'a wrong password'))).toBe(1);
+    }
+  });
+
+  /** Argon2 runs in threads of libuv; what is sent there by native modules has no type of its own. */
+  async function hashesDuring(work: () => Promise<unknown>): Promise<number> {
+    let count = 0;
+    const hook = createHook({ init: (_id, type) => (count += type === 'undefined' ? 1 : 0) }).enable();
+    await work();
+    hook.disable();
+    return count;
+  }
 });

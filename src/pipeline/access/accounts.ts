@@ -8,9 +8,8 @@ import { plainText } from '../../platform/validation.js';
 import { isDuplicate } from '../../store/database-errors.js';
 import { Account, SignInToken } from '../../store/entities/access.js';
 import { inTransaction } from '../../store/transaction.js';
-import { maySignIn } from './account-state.js';
 import { type Acting, note } from './actor.js';
-import { noteFailedSignIn } from './lock-out.js';
+import { settleAttempt } from './lock-out.js';
 import { assertGoodPassword, hashPassword, isPassword } from './passwords.js';
 
 const NAME_CHARS_MAX = 100;
@@ -142,7 +141,9 @@ export async function changePassword(
   if (found.kind !== 'PERSON') {
     throw new AppError('CONFLICT', 'A service has no password; an admin can give it another client secret.');
   }
-  if (!(await isPassword(current, found.passwordHash)) || !maySignIn(found, acting.now)) {
+  const isRight = await isPassword(current, found.passwordHash);
+  const attempt = { name: found.name, by: 'change of password', compared: found, isRight };
+  if ((await settleAttempt({ db, audit: acting.audit }, attempt, acting.now)) === null) {
     await acting.audit.record(
       db,
       {
@@ -151,23 +152,24 @@ export async function changePassword(
       },
       acting.now,
     );
-    await noteFailedSignIn(
-      { db, audit: acting.audit },
-      { name: found.name, by: 'change of password' },
-      acting.now,
-    );
-    throw invalidInput('currentPassword', 'The present password is not right.');
+    throw notThePresentOne();
   }
   if (current === next) throw invalidInput('newPassword', 'The new password must be another one.');
   assertGoodPassword('newPassword', next, found.name);
   const passwordHash = await hashPassword(next);
   return changeAccount(db, accountId, async (manager, account) => {
+    // Another change was faster than the hash.
+    if (account.credentialsVersion !== found.credentialsVersion) throw notThePresentOne();
     await endSignIns(manager, account.id, acting.now);
     await note(acting, manager, { action: 'account.password', subject: account.name });
     return {
       ...{ passwordHash, mustChangePassword: false, credentialsVersion: account.credentialsVersion + 1 },
     };
   });
+}
+
+function notThePresentOne(): AppError {
+  return invalidInput('currentPassword', 'The present password is not right.');
 }
 
 /** @throws AppError NOT_FOUND */

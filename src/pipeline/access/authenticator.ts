@@ -15,10 +15,10 @@ import { digestOfSecret, isSecretOf, parseApiKey } from '../../platform/access/s
 import { AppError } from '../../platform/errors.js';
 import { Account, ApiKey, SignInToken } from '../../store/entities/access.js';
 import { issuerOf, OWN_ISSUER, readAccessToken } from './access-tokens.js';
-import { isEnabled, maySignIn } from './account-state.js';
+import { isEnabled } from './account-state.js';
 import { scopesOf } from './api-keys.js';
 import type { AuditLog } from './audit/audit-log.js';
-import { forgetFailures, noteFailedSignIn } from './lock-out.js';
+import { settleAttempt } from './lock-out.js';
 import type { OidcTokens } from './oidc-tokens.js';
 import { isPassword } from './passwords.js';
 
@@ -137,12 +137,13 @@ export class Authenticator {
     const isKnown = account !== null && this.passwords.get(known, now.getTime()) === true;
     if (isKnown && isEnabled(account)) return account;
     await limits?.ofSignIn(name, address);
-    if ((await isCredentialOf(account, password)) && maySignIn(account, now)) {
+    const isRight = await isCredentialOf(account, password);
+    const attempt = { name, by: 'basic', compared: account, isRight };
+    const signedIn = await settleAttempt({ db, audit }, attempt, now);
+    if (signedIn !== null) {
       this.passwords.set(known, true, now.getTime());
-      await forgetFailures(db, account);
-      return account;
+      return signedIn;
     }
-    await noteFailedSignIn({ db, audit }, { name, by: 'basic' }, now);
     throw refused('The name or the password is wrong, or the account is disabled or locked.');
   }
 
@@ -158,12 +159,14 @@ export class Authenticator {
   }
 }
 
-/** Whether it is the password of a person or the client secret of a service; as slow for nobody as for somebody. */
+/**
+ * Whether it is the password of a person or the client secret of a service; as slow for nobody and for a service, whose
+ * secret needs no argon2, as for a person: time does not tell which names there are.
+ */
 export async function isCredentialOf(account: Account | null, given: string): Promise<boolean> {
-  if (account?.kind === 'SERVICE') {
-    return account.secretDigest !== null && isSecretOf(given, account.secretDigest);
-  }
-  return isPassword(given, account?.passwordHash ?? null);
+  const isRight = await isPassword(given, account?.passwordHash ?? null);
+  if (account?.kind !== 'SERVICE') return isRight;
+  return account.secretDigest !== null && isSecretOf(given, account.secretDigest);
 }
 
 /** What an account may do once it has signed in. */

@@ -4,10 +4,10 @@ import { AppError } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { Account, SignInToken } from '../../store/entities/access.js';
 import { inTransaction } from '../../store/transaction.js';
-import { isEnabled, maySignIn } from './account-state.js';
+import { isEnabled } from './account-state.js';
 import type { AuditLog } from './audit/audit-log.js';
 import { isCredentialOf, principalOf } from './authenticator.js';
-import { forgetFailures, noteFailedSignIn } from './lock-out.js';
+import { settleAttempt } from './lock-out.js';
 
 /** How long a refresh token may wait for its use. */
 const REFRESH_MS = 30 * 86_400_000;
@@ -150,12 +150,10 @@ async function checkCredentials(
   { name, password, by }: { name: string; password: string; by: string },
   now: Date,
 ): Promise<Account> {
-  const found = await db.manager.findOneBy(Account, { name, kind });
-  if ((await isCredentialOf(found, password)) && maySignIn(found, now)) {
-    await forgetFailures(db, found);
-    return found;
-  }
-  await noteFailedSignIn({ db, audit }, { name, by }, now);
+  const compared = await db.manager.findOneBy(Account, { name, kind });
+  const isRight = await isCredentialOf(compared, password);
+  const account = await settleAttempt({ db, audit }, { name, by, compared, isRight }, now);
+  if (account !== null) return account;
   const message = 'The name or the password is wrong, or the account is disabled or locked.';
   throw new AppError('UNAUTHENTICATED', message);
 }
