@@ -1032,6 +1032,7 @@ CREATE TABLE `sign_in_token` (
   `token_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `family_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `account_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `credentials_version` int(11) NOT NULL DEFAULT 0,
   `kind` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `issued_at` datetime(3) NOT NULL,
   `expires_at` datetime(3) NOT NULL,

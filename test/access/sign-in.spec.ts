@@ -151,6 +151,15 @@ describe('a refresh token', () => {
     expect((await refresh(revoked)).body.error).toBe('invalid_grant');
   });
 
+  it('of a password that was changed while it was made is worth nothing', async () => {
+    const { name, id } = await person(db, environment, 'VIEWER');
+    const grant = { grant_type: 'password', username: name, password: PASSWORD };
+    const { body } = await askForToken(api.url, grant);
+    // As changePassword does it, but for ending what it finds: this one came after that.
+    await db.manager.increment(Account, { id }, 'credentialsVersion', 1);
+    expect((await refresh(body.refresh_token!)).body.error).toBe('invalid_grant');
+  });
+
   it('is kept as a digest alone', async () => {
     const token = await first();
     const rows = await db.manager.find(SignInToken);
@@ -370,6 +379,21 @@ describe('a browser', () => {
     expect(await (await fetch(`${api.url}/session`, { headers: sent })).json()).toMatchObject({
       signedIn: false,
     });
+  });
+});
+
+describe('a session', () => {
+  it('of a password that was changed while it was made is over', async () => {
+    const { id, name } = await person(db, environment, 'VIEWER');
+    const response = await fetch(`${api.url}/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name, password: PASSWORD }),
+    });
+    await db.manager.increment(Account, { id }, 'credentialsVersion', 1);
+    const headers = { cookie: response.headers.get('set-cookie')!.split(';')[0]! };
+    const session = await (await fetch(`${api.url}/session`, { headers })).json();
+    expect(session).toMatchObject({ signedIn: false });
   });
 });
 

@@ -76,7 +76,8 @@ export class Authenticator {
     );
     if (session === null || session.revokedAt !== null || session.expiresAt <= now) return null;
     const account = await this.account(session.accountId, now);
-    return isEnabled(account) ? principalOf(account) : null;
+    if (!isEnabled(account) || account.credentialsVersion !== session.credentialsVersion) return null;
+    return principalOf(account);
   }
 
   /** Forgets what was believed, so that a change that this process made counts at once. */

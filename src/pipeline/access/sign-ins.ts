@@ -113,7 +113,7 @@ export async function refresh(
       // Not thrown here: what was revoked must stay so.
       return null;
     }
-    if (!isEnabled(found)) return null;
+    if (!isEnabled(found) || found.credentialsVersion !== token.credentialsVersion) return null;
     await manager.update(SignInToken, { tokenDigest }, { usedAt: now });
     await keepToken(manager, { account: found, kind: 'REFRESH', familyId: token.familyId, secret }, now);
     return found;
@@ -170,7 +170,8 @@ async function keepToken(
 ): Promise<void> {
   const keptMs = kind === 'SESSION' ? SESSION_SECONDS * 1000 : REFRESH_MS;
   await manager.insert(SignInToken, {
-    ...{ tokenDigest: digestOfSecret(secret), familyId, accountId: account.id, kind, issuedAt: now },
+    ...{ tokenDigest: digestOfSecret(secret), familyId, kind, issuedAt: now },
+    ...{ accountId: account.id, credentialsVersion: account.credentialsVersion },
     ...{ expiresAt: new Date(now.getTime() + keptMs), usedAt: null, revokedAt: null },
   });
 }

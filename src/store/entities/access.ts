@@ -58,6 +58,8 @@ export class SignInToken {
   /** Those that came from one sign-in; they are revoked together. */
   @Column({ name: 'family_id', ...idColumn }) familyId!: string;
   @Column({ name: 'account_id', ...idColumn }) accountId!: string;
+  /** That of the account whose password was shown; after a change of it the token is worth nothing. */
+  @Column({ name: 'credentials_version', type: 'int', default: 0 }) credentialsVersion!: number;
   @Column(wordColumn(16)) kind!: 'REFRESH' | 'SESSION';
   @Column({ name: 'issued_at', ...timeColumn }) issuedAt!: Date;
   @Column({ name: 'expires_at', ...timeColumn }) expiresAt!: Date;
