@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAccount } from '../../src/pipeline/access/accounts.js';
 import { createApiKey } from '../../src/pipeline/access/api-keys.js';
+import { signOut } from '../../src/pipeline/access/sign-ins.js';
 import { type Permission, permissionsOf } from '../../src/platform/access/permissions.js';
 import { Account, ApiKey, SignInToken } from '../../src/store/entities/access.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
@@ -10,6 +11,7 @@ import { waitFor } from '../support/wait.js';
 import {
   actingFor,
   askForToken,
+  auditOf,
   basic,
   bearer,
   PASSWORD,
@@ -193,6 +195,27 @@ describe('an access token', () => {
     expect(data).toEqual({ disableAccount: { __typename: 'AccountChanged' } });
     expect(await statusOf(bearer(token))).toBe(401);
     expect((await tokenOf(api.url, target.name)) ?? null).toBeNull();
+  });
+
+  it('ends with its sign-in, at once', async () => {
+    const { name } = await person(db, environment, 'VIEWER');
+    const grant = { grant_type: 'password', username: name, password: PASSWORD };
+    const { body } = await askForToken(api.url, grant);
+    const other = await tokenOf(api.url, name);
+    expect(await statusOf(bearer(body.access_token))).toBe(200);
+    const token = body.refresh_token!;
+    await fetch(`${api.url}/oauth/revoke`, { method: 'POST', body: new URLSearchParams({ token }) });
+    expect(await statusOf(bearer(body.access_token))).toBe(401);
+    expect(await statusOf(bearer(other))).toBe(200);
+  });
+
+  it('ends a few seconds after another process has ended its sign-in', async () => {
+    const { name } = await person(db, environment, 'VIEWER');
+    const grant = { grant_type: 'password', username: name, password: PASSWORD };
+    const { body } = await askForToken(api.url, grant);
+    expect(await statusOf(bearer(body.access_token))).toBe(200);
+    await signOut({ db, audit: auditOf(environment) }, body.refresh_token!, new Date());
+    await waitFor('the token to be refused', async () => (await statusOf(bearer(body.access_token))) === 401);
   });
 
   it('says of the role what the account says now', async () => {

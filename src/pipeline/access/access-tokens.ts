@@ -9,20 +9,26 @@ export const ACCESS_TOKEN_SECONDS = 600;
 /** Who issues our tokens, and for whom. */
 export const OWN_ISSUER = 'gondola';
 
-/** What an access token says: whose it is, and of which version of its credentials. */
+/** What an access token says: whose it is, of which version of its credentials, and from which sign-in. */
 export interface AccessClaims {
   readonly accountId: string;
   readonly credentialsVersion: number;
+  /** The family of the sign-in's refresh tokens; null for a service, which has none. */
+  readonly signInId: string | null;
 }
 
-/** A JWT (HS256) for ten minutes. */
+/**
+ * A JWT (HS256) for ten minutes.
+ * @param signInId the family of the sign-in's refresh tokens, with which it ends; null for a service
+ */
 export function signAccessToken(
   account: Pick<Account, 'id' | 'credentialsVersion'>,
+  signInId: string | null,
   key: Uint8Array,
   now: Date,
 ): Promise<string> {
   const issuedAt = Math.floor(now.getTime() / 1000);
-  return new SignJWT({ ver: account.credentialsVersion })
+  return new SignJWT({ ver: account.credentialsVersion, ...(signInId === null ? {} : { sid: signInId }) })
     .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt' })
     .setIssuer(OWN_ISSUER)
     .setAudience(OWN_ISSUER)
@@ -40,7 +46,8 @@ export async function readAccessToken(token: string, key: Uint8Array, now: Date)
       ...{ algorithms: ['HS256'], issuer: OWN_ISSUER, audience: OWN_ISSUER, typ: 'at+jwt', currentDate: now },
       requiredClaims: ['sub', 'exp', 'ver'],
     });
-    return { accountId: payload.sub!, credentialsVersion: Number(payload.ver) };
+    const signInId = typeof payload.sid === 'string' ? payload.sid : null;
+    return { accountId: payload.sub!, credentialsVersion: Number(payload.ver), signInId };
   } catch (error) {
     throw refusedToken(error);
   }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { DataSource } from 'typeorm';
+import { type DataSource, IsNull } from 'typeorm';
 import type { AuthKeys } from '../../platform/access/auth-secret.js';
 import {
   NO_PERMISSIONS,
@@ -44,6 +44,8 @@ export class Authenticator {
   private readonly accounts = new Recent<Account | null>(STATE_KEPT_MS);
   private readonly apiKeys = new Recent<ApiKey | null>(STATE_KEPT_MS);
   private readonly sessions = new Recent<SignInToken | null>(STATE_KEPT_MS);
+  /** Whether sign-ins, by the family of their tokens, have not been revoked. */
+  private readonly signIns = new Recent<boolean>(STATE_KEPT_MS);
   private readonly passwords = new Recent<true>(PASSWORD_KEPT_MS);
   private readonly touchedKeys = new Recent<true>(LAST_USED_MS);
 
@@ -82,7 +84,8 @@ export class Authenticator {
 
   /** Forgets what was believed, so that a change that this process made counts at once. */
   forget(): void {
-    for (const known of [this.accounts, this.apiKeys, this.sessions, this.passwords]) known.clear();
+    const { accounts, apiKeys, sessions, signIns, passwords } = this;
+    for (const known of [accounts, apiKeys, sessions, signIns, passwords]) known.clear();
   }
 
   private async ofBearer(token: string, now: Date): Promise<Principal> {
@@ -90,11 +93,14 @@ export class Authenticator {
     if (key !== null) return this.ofApiKey(key, now);
     const { oidc, keys } = this.parts;
     if (oidc !== null && issuerOf(token) !== OWN_ISSUER) return oidc.read(token, now);
-    const { accountId, credentialsVersion } = await readAccessToken(token, keys.tokens, now);
+    const { accountId, credentialsVersion, signInId } = await readAccessToken(token, keys.tokens, now);
     const account = await this.account(accountId, now);
     if (!isEnabled(account) || account.credentialsVersion !== credentialsVersion) {
       throw refused('The account of the access token is disabled, or its credentials have changed.');
     }
+    // A service has no refresh tokens: it asks with its secret each time.
+    const isOngoing = signInId === null ? account.kind === 'SERVICE' : await this.isOngoing(signInId, now);
+    if (!isOngoing) throw refused('The sign-in of the access token has ended; sign in again.');
     return principalOf(account);
   }
 
@@ -146,6 +152,12 @@ export class Authenticator {
       return signedIn;
     }
     throw refused('The name or the password is wrong, or the account is disabled or locked.');
+  }
+
+  private isOngoing(familyId: string, now: Date): Promise<boolean> {
+    return this.signIns.of(familyId, now.getTime(), () =>
+      this.parts.db.manager.existsBy(SignInToken, { familyId, revokedAt: IsNull() }),
+    );
   }
 
   private account(id: string, now: Date): Promise<Account | null> {

@@ -24,6 +24,8 @@ export interface SignedIn {
   readonly account: Account;
   /** A refresh token, or what the cookie of a browser holds. */
   readonly secret: string;
+  /** The family of its refresh tokens, with which its access tokens end. */
+  readonly signInId: string;
 }
 
 /**
@@ -43,8 +45,9 @@ export async function signIn(
     now,
   );
   const secret = newSecret();
+  const signInId = newId();
   await inTransaction(db, async (manager) => {
-    await keepToken(manager, { account, kind, familyId: newId(), secret }, now);
+    await keepToken(manager, { account, kind, familyId: signInId, secret }, now);
     await manager.update(Account, { id: account.id }, { signedInAt: now });
     const principal = principalOf(account);
     await audit.append(
@@ -53,7 +56,7 @@ export async function signIn(
       now,
     );
   });
-  return { account, secret };
+  return { account, secret, signInId };
 }
 
 /** A service by its client id (the account's name) and client secret. @throws AppError UNAUTHENTICATED */
@@ -86,7 +89,7 @@ export async function refresh(
   now: Date,
 ): Promise<SignedIn> {
   const secret = newSecret();
-  const account = await inTransaction(db, async (manager) => {
+  const refreshed = await inTransaction(db, async (manager) => {
     const tokenDigest = digestOfSecret(refreshToken);
     const token = await manager.findOne(SignInToken, {
       where: { tokenDigest, kind: 'REFRESH' },
@@ -116,12 +119,12 @@ export async function refresh(
     if (!isEnabled(found) || found.credentialsVersion !== token.credentialsVersion) return null;
     await manager.update(SignInToken, { tokenDigest }, { usedAt: now });
     await keepToken(manager, { account: found, kind: 'REFRESH', familyId: token.familyId, secret }, now);
-    return found;
+    return { account: found, secret, signInId: token.familyId };
   });
-  if (account === null) {
+  if (refreshed === null) {
     throw new AppError('UNAUTHENTICATED', 'The refresh token is unknown, has ended, or was used before.');
   }
-  return { account, secret };
+  return refreshed;
 }
 
 /**

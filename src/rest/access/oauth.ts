@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ACCESS_TOKEN_SECONDS, signAccessToken } from '../../pipeline/access/access-tokens.js';
-import { refresh, signIn, signInService, signOut } from '../../pipeline/access/sign-ins.js';
+import { refresh, type SignedIn, signIn, signInService, signOut } from '../../pipeline/access/sign-ins.js';
 import { toAppError } from '../../platform/errors.js';
 import type { Account } from '../../store/entities/access.js';
 import type { AccessServices } from './access-services.js';
@@ -43,9 +43,9 @@ export async function registerOauth(server: FastifyInstance, services: AccessSer
     scope.setErrorHandler(sendOauthError);
     scope.post('/oauth/token', { config }, async (request, reply) => {
       assertNotCrossSite(request);
-      const { account, refreshToken } = await granted(request, services);
+      const { account, refreshToken, signInId } = await granted(request, services);
       return unstored(reply).send({
-        access_token: await signAccessToken(account, services.keys.tokens, new Date()),
+        access_token: await signAccessToken(account, signInId, services.keys.tokens, new Date()),
         token_type: 'Bearer',
         expires_in: ACCESS_TOKEN_SECONDS,
         ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
@@ -64,6 +64,7 @@ export async function registerOauth(server: FastifyInstance, services: AccessSer
 interface Granted {
   readonly account: Account;
   readonly refreshToken: string | null;
+  readonly signInId: string | null;
 }
 
 async function granted(request: FastifyRequest, services: AccessServices): Promise<Granted> {
@@ -86,24 +87,24 @@ async function granted(request: FastifyRequest, services: AccessServices): Promi
     case 'password': {
       const credentials = { name: grant.username, password: grant.password, kind: 'REFRESH' } as const;
       await limits.ofSignIn(grant.username, request.ip);
-      const { account, secret } = await signIn(services, credentials, now).catch(asOauth('invalid_grant'));
-      return { account, refreshToken: secret };
+      return withRefresh(await signIn(services, credentials, now).catch(asOauth('invalid_grant')));
     }
     case 'client_credentials': {
       const client = clientOf(request, grant);
       await limits.ofSignIn(client.name, request.ip);
       const account = await signInService(services, client, now).catch(asOauth('invalid_client'));
-      return { account, refreshToken: null };
+      return { account, refreshToken: null, signInId: null };
     }
     case 'refresh_token': {
       await limits.ofToken(request.ip);
-      const { account, secret } = await refresh(services, grant.refresh_token, now).catch(
-        asOauth('invalid_grant'),
-      );
-      return { account, refreshToken: secret };
+      return withRefresh(await refresh(services, grant.refresh_token, now).catch(asOauth('invalid_grant')));
     }
   }
 }
+
+const withRefresh = ({ account, secret, signInId }: SignedIn): Granted => ({
+  ...{ account, refreshToken: secret, signInId },
+});
 
 /** The client's name and secret: from the header, whose parts are form-encoded (RFC 6749, 2.3.1), or from the body. */
 function clientOf(
