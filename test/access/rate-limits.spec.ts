@@ -1,6 +1,9 @@
 import { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openAccess } from '../../src/pipeline/access/open-access.js';
+import { deriveKeys } from '../../src/platform/access/auth-secret.js';
+import { RateLimits } from '../../src/platform/access/rate-limits.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { startApi } from '../support/programs.js';
 import { waitFor } from '../support/wait.js';
@@ -109,6 +112,28 @@ it('lets a name be tried a few times a minute, whether or not there is an accoun
     expect(tries.map(({ status }) => status)).toEqual([400, 400, 400, 429]);
     expect(tries.at(-1)!.body.error).toBe('slow_down');
     expect(tries.at(-1)!.headers.get('retry-after')).not.toBeNull();
+  }
+});
+
+it('counts requests that come at once with the same right password as one attempt', async () => {
+  const { name } = await person(db, environment, 'VIEWER');
+  const headers = { ...basic(name, PASSWORD), ...from(nextAddress()) };
+  const answers = await Promise.all(Array.from({ length: LIMIT }, () => ask('/openapi.json', { headers })));
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+});
+
+it('counts no password that was right, by Basic, against the attempts', async () => {
+  const { name } = await person(db, environment, 'VIEWER');
+  const settings = { requestsPerMinute: 0, predictionsPerMinute: 0, signInsPerMinute: SIGN_INS };
+  const limits = new RateLimits(redis, `${environment.queuePrefix}:right`, settings);
+  const address = nextAddress();
+  for (let servers = 0; servers < SIGN_INS * 2; servers++) {
+    const { authenticator } = openAccess({
+      ...{ db, limits, keys: deriveKeys(environment.variables.AUTH_SECRET!) },
+      settings: { secret: undefined, anonymousRole: null, fourEyes: false, isSecure: false, oidc: null },
+    });
+    const { authorization } = basic(name, PASSWORD);
+    expect(await authenticator.ofAuthorization(authorization, new Date(), address)).toMatchObject({ name });
   }
 });
 

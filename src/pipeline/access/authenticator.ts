@@ -37,6 +37,13 @@ export interface AuthenticatorParts {
   readonly limits: RateLimits | null;
 }
 
+/** A name and a password, and from where they come. */
+interface Given {
+  readonly name: string;
+  readonly password: string;
+  readonly address: string;
+}
+
 /** Tells from the credentials of a request who asks. */
 export class Authenticator {
   /** Who asks without credentials. */
@@ -47,6 +54,8 @@ export class Authenticator {
   /** Whether sign-ins, by the family of their tokens, have not been revoked. */
   private readonly signIns = new Recent<boolean>(STATE_KEPT_MS);
   private readonly passwords = new Recent<true>(PASSWORD_KEPT_MS);
+  /** Passwords that are being compared, by what is known of them and by the address. */
+  private readonly attempts = new Map<string, Promise<Account>>();
   private readonly touchedKeys = new Recent<true>(LAST_USED_MS);
 
   constructor(private readonly parts: AuthenticatorParts) {
@@ -132,26 +141,40 @@ export class Authenticator {
   }
 
   /** @throws AppError UNAUTHENTICATED, the same whether the name or the password is wrong */
-  private async ofPassword(
-    { name, password, address }: { name: string; password: string; address: string },
-    now: Date,
-  ): Promise<Account> {
-    const { db, keys, audit, limits } = this.parts;
+  private async ofPassword(given: Given, now: Date): Promise<Account> {
+    const { name, password, address } = given;
+    const { db, keys } = this.parts;
     const account = await db.manager.findOneBy(Account, { name });
     const known = createHmac('sha256', keys.cache)
-      .update(JSON.stringify([account?.id, account?.credentialsVersion, password]))
+      .update(JSON.stringify([account?.id ?? name, account?.credentialsVersion, password]))
       .digest('base64');
     const isKnown = account !== null && this.passwords.get(known, now.getTime()) === true;
     if (isKnown && isEnabled(account)) return account;
+    // Requests that come together with the same password are one attempt.
+    const key = `${known} ${address}`;
+    const underWay =
+      this.attempts.get(key) ??
+      this.comparePassword(given, account, known, now).finally(() => this.attempts.delete(key));
+    this.attempts.set(key, underWay);
+    return underWay;
+  }
+
+  private async comparePassword(
+    { name, password, address }: Given,
+    compared: Account | null,
+    known: string,
+    now: Date,
+  ): Promise<Account> {
+    const { db, audit, limits } = this.parts;
     await limits?.ofSignIn(name, address);
-    const isRight = await isCredentialOf(account, password);
-    const attempt = { name, by: 'basic', compared: account, isRight };
-    const signedIn = await settleAttempt({ db, audit }, attempt, now);
-    if (signedIn !== null) {
-      this.passwords.set(known, true, now.getTime());
-      return signedIn;
+    const isRight = await isCredentialOf(compared, password);
+    const account = await settleAttempt({ db, audit }, { name, by: 'basic', compared, isRight }, now);
+    if (account === null) {
+      throw refused('The name or the password is wrong, or the account is disabled or locked.');
     }
-    throw refused('The name or the password is wrong, or the account is disabled or locked.');
+    this.passwords.set(known, true, now.getTime());
+    await limits?.refundSignIn(name, address);
+    return account;
   }
 
   private isOngoing(familyId: string, now: Date): Promise<boolean> {

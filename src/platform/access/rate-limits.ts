@@ -53,6 +53,11 @@ class Limit {
     }
   }
 
+  /** Takes back one that was counted. */
+  async giveBack(key: string): Promise<void> {
+    await this.limiter?.reward(key).catch(() => {});
+  }
+
   /** Counts one without waiting for the count, so that one or two too many may pass. @throws AppError RATE_LIMITED */
   note(key: string): void {
     this.assertNotReached(key);
@@ -123,8 +128,15 @@ export class RateLimits {
   /** An attempt to sign in, by the name and by the address, before the password is looked at. @throws AppError RATE_LIMITED */
   async ofSignIn(name: string, address: string): Promise<void> {
     await this.signInAddresses.take(networkOf(address));
-    // MySQL takes names that differ by spaces at their end for the same.
-    await this.signInNames.take(name.trimEnd().slice(0, 191));
+    await this.signInNames.take(keyOfName(name));
+  }
+
+  /** An attempt whose password was right is no guess: for whoever sends it with each request. */
+  async refundSignIn(name: string, address: string): Promise<void> {
+    await Promise.all([
+      this.signInAddresses.giveBack(networkOf(address)),
+      this.signInNames.giveBack(keyOfName(name)),
+    ]);
   }
 
   /** An attempt to go on with a token that nobody is known by. @throws AppError RATE_LIMITED */
@@ -146,6 +158,9 @@ export function connectForLimits(url: string): Redis {
 function keyOf({ kind, accountId, name }: Principal, address: string): string {
   return kind === 'ANONYMOUS' ? `stranger ${networkOf(address)}` : `${accountId ?? name}`;
 }
+
+/** MySQL takes names that differ by spaces at their end for the same. */
+const keyOfName = (name: string) => name.trimEnd().slice(0, 191);
 
 /** An IPv4 address as it is, also where it comes as IPv6; of an IPv6 address its network. */
 export function networkOf(address: string): string {
