@@ -87,13 +87,13 @@ type ConnectionParams = Record<string, unknown> | undefined;
  * @throws AppError UNAUTHENTICATED
  */
 async function identify(
-  { authenticator }: Services,
+  { authenticator, access }: Services,
   { principal, headers, ip }: FastifyRequest,
   params: ConnectionParams,
 ): Promise<Principal> {
   const given = params?.authorization ?? params?.Authorization ?? headers.authorization;
   if (typeof given === 'string') return authenticator.ofAuthorization(given, new Date(), ip);
   if (principal.kind === 'ANONYMOUS') return principal;
-  const secret = sessionSecretOf(headers.cookie) ?? '';
+  const secret = sessionSecretOf(headers.cookie, access) ?? '';
   return (await authenticator.ofSession(secret, new Date())) ?? authenticator.anonymous;
 }

@@ -174,9 +174,9 @@ await runProgram('api', async () => {
     ...{ isSecure: config.access.isSecure, corsOrigins: config.http.corsOrigins },
   });
   observeRequests(server, requests);
-  limitAddresses(server, limits);
-  requireAccess(server, authenticator);
-  limitPrincipals(server, limits);
+  limitAddresses(server, limits, config.access);
+  requireAccess(server, authenticator, config.access);
+  limitPrincipals(server, limits, config.access);
   registerMonitoring(server, { db, redis, champions, replica, predictionLog, metrics });
   const access = { db, keys, audit, authenticator, limits, isSecure: config.access.isSecure };
   await registerOauth(server, access);

@@ -25,7 +25,7 @@ export async function serveWorkerHealth(
   const server = Fastify();
   registerErrorHandler(server);
   const routes = collectDeclaredAccess(server);
-  requireAccess(server, parts.authenticator);
+  requireAccess(server, parts.authenticator, config.access);
   server.get('/healthz', PUBLIC, ({ principal }) => ({
     status: 'ok',
     ...(meets(principal, 'READ') && { activeJobs: parts.supervisor.activeJobs }),

@@ -4,11 +4,16 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 const SECURE_NAME = '__Host-gondola';
 const PLAIN_NAME = 'gondola';
 
-/** The secret of a browser's session; null without one. */
-export function sessionSecretOf(header: string | undefined): string | null {
+/**
+ * The secret of a browser's session; null without one. Where browsers come by https the plain cookie is none: another
+ * host of the domain, or whoever answers by http, could have set it.
+ */
+export function sessionSecretOf(
+  header: string | undefined,
+  { isSecure }: { isSecure: boolean },
+): string | null {
   if (header === undefined) return null;
-  const cookies = parseCookie(header);
-  return cookies[SECURE_NAME] ?? cookies[PLAIN_NAME] ?? null;
+  return parseCookie(header)[isSecure ? SECURE_NAME : PLAIN_NAME] ?? null;
 }
 
 /** The header that keeps a session in the browser: no script reads it, no other site sends it. */

@@ -16,10 +16,14 @@ const PREDICT = '/predict';
  * Counts requests by their addresses, before it is looked who asks. Together with limitPrincipals, which is registered
  * after requireAccess, it refuses with 429 what comes too often.
  */
-export function limitAddresses(server: FastifyInstance, limits: RateLimits): void {
+export function limitAddresses(
+  server: FastifyInstance,
+  limits: RateLimits,
+  cookies: { isSecure: boolean },
+): void {
   server.addHook('onRequest', async (request) => {
     if (request.routeOptions.config.uncounted === true) return;
-    const hasOwn = hasCredentials(request);
+    const hasOwn = hasCredentials(request, cookies);
     if (isPrediction(request)) limits.ofPredictionAddress(request.ip, hasOwn);
     else await limits.ofAddress(request.ip, hasOwn);
   });
@@ -36,10 +40,14 @@ export function limitAddresses(server: FastifyInstance, limits: RateLimits): voi
 }
 
 /** Counts requests by who asks; those without credentials were counted by their addresses. */
-export function limitPrincipals(server: FastifyInstance, limits: RateLimits): void {
+export function limitPrincipals(
+  server: FastifyInstance,
+  limits: RateLimits,
+  cookies: { isSecure: boolean },
+): void {
   server.addHook('onRequest', async (request) => {
     const { uncounted, readsCredentials } = request.routeOptions.config;
-    if (uncounted === true || readsCredentials === true || !hasCredentials(request)) return;
+    if (uncounted === true || readsCredentials === true || !hasCredentials(request, cookies)) return;
     if (isPrediction(request)) limits.ofPredictingPrincipal(request.principal, request.ip);
     else await limits.ofPrincipal(request.principal, request.ip);
   });
@@ -49,6 +57,6 @@ function isPrediction({ method, routeOptions }: FastifyRequest): boolean {
   return method === 'POST' && routeOptions.url === PREDICT;
 }
 
-function hasCredentials({ headers }: FastifyRequest): boolean {
-  return headers.authorization !== undefined || sessionSecretOf(headers.cookie) !== null;
+function hasCredentials({ headers }: FastifyRequest, cookies: { isSecure: boolean }): boolean {
+  return headers.authorization !== undefined || sessionSecretOf(headers.cookie, cookies) !== null;
 }

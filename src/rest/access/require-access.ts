@@ -23,13 +23,17 @@ const STRANGER = anonymous(null);
  * Finds out who asks, once for each request, and refuses who does not have what the route declares. Credentials in the
  * authorization header that are wrong are refused everywhere; a cookie whose session is over is none.
  */
-export function requireAccess(server: FastifyInstance, authenticator: AuthenticatesRequests): void {
+export function requireAccess(
+  server: FastifyInstance,
+  authenticator: AuthenticatesRequests,
+  cookies: { isSecure: boolean },
+): void {
   server.decorateRequest('principal', null as unknown as Principal);
   server.addHook('onRequest', (request, reply, done) => {
     const { readsCredentials = false } = request.routeOptions.config;
     request.principal = readsCredentials ? STRANGER : authenticator.anonymous;
     const { authorization } = request.headers;
-    const secret = readsCredentials ? null : sessionSecretOf(request.headers.cookie);
+    const secret = readsCredentials ? null : sessionSecretOf(request.headers.cookie, cookies);
     if (readsCredentials || (authorization === undefined && secret === null)) {
       settle(request, reply, done);
       return;

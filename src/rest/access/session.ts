@@ -31,7 +31,7 @@ export function registerSession(server: FastifyInstance, services: AccessService
     reply.header('cache-control', 'no-store').send(describe(request.principal)),
   );
   server.delete('/session', { config: own }, async (request, reply) => {
-    const secret = sessionSecretOf(request.headers.cookie);
+    const secret = sessionSecretOf(request.headers.cookie, { isSecure });
     if (secret !== null) {
       assertSameOrigin(request);
       if (await signOut(services, secret, new Date())) authenticator.forget();
