@@ -10,6 +10,7 @@ import type { Metrics } from '../platform/metrics/metrics.js';
 import { checkReadiness } from './health.js';
 
 const PUBLIC = { config: { access: 'PUBLIC', uncounted: true } } as const;
+const READ = { config: { access: 'READ' } } as const;
 
 interface Monitored {
   db: DataSource;
@@ -22,8 +23,8 @@ interface Monitored {
 
 /**
  * /healthz: the process lives, and whether it serves what it should. /readyz: it can do its work. /metrics: figures
- * for Prometheus. A degraded replica still answers, so that it stays alive and ready. Probes need no credentials; what
- * exactly is wrong is told to those who may read.
+ * for Prometheus. A degraded replica still answers, so that it stays alive and ready. Probes look no credentials up and say
+ * what exactly is wrong only where everybody may read; /healthz/details says it to those who may.
  */
 export function registerMonitoring(server: FastifyInstance, parts: Monitored): void {
   const { metrics } = parts;
@@ -31,11 +32,15 @@ export function registerMonitoring(server: FastifyInstance, parts: Monitored): v
     const { status, ...details } = describeHealth(parts);
     return meets(principal, 'READ') ? { status, ...details } : { status };
   });
+  server.get('/healthz/details', READ, async () => ({
+    ...describeHealth(parts),
+    ...(await checkReadiness(parts)),
+  }));
   server.get('/readyz', PUBLIC, async ({ principal }, reply) => {
     const { ready, checks } = await checkReadiness(parts);
     return reply.code(ready ? 200 : 503).send(meets(principal, 'READ') ? { ready, checks } : { ready });
   });
-  server.get('/metrics', { config: { access: 'METRICS', uncounted: true } }, async (_request, reply) =>
+  server.get('/metrics', { config: { access: 'METRICS' } }, async (_request, reply) =>
     reply.type(metrics.contentType).send(await metrics.text()),
   );
 }

@@ -3,7 +3,15 @@ import { type Operation, outcomeOfStatus, type Protocol } from '../platform/metr
 import type { RequestMetrics } from '../platform/metrics/request-metrics.js';
 
 /** What watches the service is no traffic. */
-const UNCOUNTED = new Set(['/', '/healthz', '/readyz', '/metrics', '/health', '/version']);
+const UNCOUNTED = new Set([
+  '/',
+  '/healthz',
+  '/healthz/details',
+  '/readyz',
+  '/metrics',
+  '/health',
+  '/version',
+]);
 const REST_OPERATIONS: Readonly<Record<string, Operation>> = {
   '/predict': 'predict',
   '/training': 'training',

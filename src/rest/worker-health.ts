@@ -9,9 +9,10 @@ import { type AuthenticatesRequests, requireAccess } from './access/require-acce
 import { registerErrorHandler } from './errors.js';
 import { checkReadiness } from './health.js';
 
-const PUBLIC = { config: { access: 'PUBLIC' } } as const;
+const PUBLIC = { config: { access: 'PUBLIC', uncounted: true } } as const;
+const READ = { config: { access: 'READ' } } as const;
 
-/** A worker's own small HTTP server: /healthz, /readyz and /metrics. Port 0 takes any free one. */
+/** A worker's own small HTTP server: /healthz, /readyz, /healthz/details and /metrics. Port 0 takes any free one. */
 export async function serveWorkerHealth(
   parts: {
     db: DataSource;
@@ -29,6 +30,10 @@ export async function serveWorkerHealth(
   server.get('/healthz', PUBLIC, ({ principal }) => ({
     status: 'ok',
     ...(meets(principal, 'READ') && { activeJobs: parts.supervisor.activeJobs }),
+  }));
+  server.get('/healthz/details', READ, async () => ({
+    ...{ status: 'ok', activeJobs: parts.supervisor.activeJobs },
+    ...(await checkReadiness(parts)),
   }));
   server.get('/readyz', PUBLIC, async ({ principal }, reply) => {
     const { ready, checks } = await checkReadiness(parts);

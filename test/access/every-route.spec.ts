@@ -119,9 +119,30 @@ describe('a probe', () => {
   });
 
   it('of somebody who may read has the details', async () => {
-    const response = await fetch(`${api.url}/healthz`, { headers: bearer(tokens.get('VIEWER')!) });
-    expect(await response.json()).toHaveProperty('serving');
+    const headers = bearer(tokens.get('VIEWER')!);
+    const details = await (await fetch(`${api.url}/healthz/details`, { headers })).json();
+    expect(details).toMatchObject({ serving: [], ready: true, checks: expect.any(Object) });
   });
+
+  it.each(['/healthz', '/readyz', '/health', '/version', '/', '/gondola.svg'])(
+    'and a file: %s looks nothing up, whatever credentials come with it',
+    async (path) => {
+      const headers = { ...bearer('nonsense'), cookie: 'gondola=nonsense' };
+      expect((await fetch(api.url + path, { headers })).status).toBe(200);
+    },
+  );
+
+  it('of a worker looks nothing up either', async () => {
+    const url = /"health":"(http:[^"]+)"/.exec(worker.log())![1]!;
+    expect((await fetch(`${url}/healthz`, { headers: bearer('nonsense') })).status).toBe(200);
+  });
+});
+
+it('a route that asks nobody who he is, and needs it, keeps the server from starting', async () => {
+  const server = Fastify();
+  collectDeclaredAccess(server);
+  server.get('/closed', { config: { access: 'READ', uncounted: true } }, () => 'ok');
+  await expect(server.ready()).rejects.toThrow('GET /closed');
 });
 
 it('a route that declares nothing keeps the server from starting', async () => {

@@ -7,6 +7,8 @@ declare module 'fastify' {
     access?: AccessNeed;
     /** The route reads its credentials itself: a token endpoint, a signed webhook. */
     readsCredentials?: boolean;
+    /** Probes and the files of pages: nobody is kept from them or asked who he is. Such a route is PUBLIC. */
+    uncounted?: boolean;
   }
 }
 
@@ -32,6 +34,12 @@ export function collectDeclaredAccess(server: FastifyInstance): () => DeclaredRo
   server.addHook('onReady', async () => {
     const names = silent().map(({ method, url }) => `${method} ${url}`);
     if (names.length > 0) throw new Error(`These routes do not say what they need: ${names.join(', ')}.`);
+    const unknowing = routes.filter(
+      ({ route: { config } }) => config?.uncounted && config.access !== 'PUBLIC',
+    );
+    const closed = unknowing.map(({ method, url }) => `${method} ${url}`);
+    if (closed.length > 0)
+      throw new Error(`These routes ask nobody who he is, yet need it: ${closed.join(', ')}.`);
   });
   return () =>
     routes.map(({ route: { config }, method, url }) => ({

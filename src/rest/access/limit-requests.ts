@@ -3,13 +3,6 @@ import type { RateLimits } from '../../platform/access/rate-limits.js';
 import { sessionSecretOf } from '../../platform/access/session-cookie.js';
 import { AppError } from '../../platform/errors.js';
 
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** Monitoring and the files of pages: nobody is kept from them. */
-    uncounted?: boolean;
-  }
-}
-
 const PREDICT = '/predict';
 
 /**

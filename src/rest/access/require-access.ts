@@ -21,7 +21,7 @@ const STRANGER = anonymous(null);
 
 /**
  * Finds out who asks, once for each request, and refuses who does not have what the route declares. Credentials in the
- * authorization header that are wrong are refused everywhere; a cookie whose session is over is none.
+ * authorization header that are wrong are refused by every route that is counted; a cookie whose session is over is none.
  */
 export function requireAccess(
   server: FastifyInstance,
@@ -30,11 +30,13 @@ export function requireAccess(
 ): void {
   server.decorateRequest('principal', null as unknown as Principal);
   server.addHook('onRequest', (request, reply, done) => {
-    const { readsCredentials = false } = request.routeOptions.config;
+    const { readsCredentials = false, uncounted = false } = request.routeOptions.config;
     request.principal = readsCredentials ? STRANGER : authenticator.anonymous;
+    // What nobody counts looks nothing up: it could be asked without end.
+    const looksUp = !readsCredentials && !uncounted;
     const { authorization } = request.headers;
-    const secret = readsCredentials ? null : sessionSecretOf(request.headers.cookie, cookies);
-    if (readsCredentials || (authorization === undefined && secret === null)) {
+    const secret = looksUp ? sessionSecretOf(request.headers.cookie, cookies) : null;
+    if (!looksUp || (authorization === undefined && secret === null)) {
       settle(request, reply, done);
       return;
     }
