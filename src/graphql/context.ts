@@ -6,6 +6,7 @@ import type { AnswerObserver } from '../pipeline/serving/answer-metrics.js';
 import type { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
 import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import type { Shadow } from '../pipeline/serving/shadow/shadow.js';
+import type { OpenConnections } from '../platform/access/open-connections.js';
 import type { Principal } from '../platform/access/principal.js';
 import type { RateLimits } from '../platform/access/rate-limits.js';
 import type { Config } from '../platform/config.js';
@@ -35,6 +36,8 @@ export interface Services {
   readonly authenticator: Authenticator;
   /** How often somebody may ask. */
   readonly limits: RateLimits;
+  /** How many WebSockets are open. */
+  readonly connections: OpenConnections;
   /** Where it is written down who did what. */
   readonly audit: AuditLog;
   readonly access: Config['access'];

@@ -16,6 +16,7 @@ import { auditMutations } from './audit/audit-mutations.js';
 import { type Context, createContext, type Services } from './context.js';
 import { createErrorFormatter } from './errors.js';
 import { createJitGateway } from './jit-gateway.js';
+import { limitConnections } from './limit-connections.js';
 import { armorProtection, assertCost, PARSE_OPTIONS } from './limits.js';
 import { metricsPlugin, noteFailures } from './observe-requests.js';
 import type { AllowedOperations } from './persisted/allowed-operations.js';
@@ -75,6 +76,7 @@ export async function registerGraphql(
     method: 'GET',
     url: '/graphql',
     config,
+    onRequest: limitConnections(services.connections),
     handler: (request, reply) => {
       if (!hasGraphiql || !asksForPage(request)) return handler.call(server, request, reply);
       if (needsSignIn(request.principal)) return reply.redirect(signInPage(request.url));

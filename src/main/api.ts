@@ -21,6 +21,7 @@ import { RunCreator } from '../pipeline/tracking/run-creator.js';
 import { RunWriter } from '../pipeline/tracking/run-writer.js';
 import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
 import { openAuthKeys } from '../platform/access/auth-secret.js';
+import { OpenConnections } from '../platform/access/open-connections.js';
 import { connectForLimits, RateLimits } from '../platform/access/rate-limits.js';
 import { readConfig } from '../platform/config.js';
 import { newId } from '../platform/ids.js';
@@ -164,6 +165,7 @@ await runProgram('api', async () => {
     ...{ db, dispatcher, artifacts, champions, predictionLog, shadow, log },
     ...{ observer, requests, ...learning },
     ...{ audit, authenticator, limits, access: config.access },
+    connections: new OpenConnections(config.limits.openWebSockets),
     settings: { grafanaUrl: config.grafana.url ?? null },
   };
   const routes = collectDeclaredAccess(server);

@@ -101,6 +101,7 @@ const environmentSchema = z.object({
   RATE_LIMIT_PER_MINUTE: wholeNumber(0, 100_000_000).default(12_000),
   PREDICTION_LIMIT_PER_MINUTE: wholeNumber(0, 100_000_000).default(300_000),
   SIGN_IN_LIMIT_PER_MINUTE: wholeNumber(0, 1_000_000).default(20),
+  WEBSOCKET_LIMIT: wholeNumber(0, 1_000_000).default(100),
   TRUST_PROXY: trustedProxies.optional(),
   CORS_ORIGINS: origins.default([]),
   PERSISTED_OPERATIONS: z.enum(['off', 'only']).default('off'),
@@ -204,7 +205,10 @@ export interface Config {
   /** Whether GraphQL runs the operations of a list alone, and where an operator has his own. */
   readonly operations: { readonly isListOnly: boolean; readonly path: string | undefined };
   /** How often somebody may ask. */
-  readonly limits: RateLimitSettings;
+  readonly limits: RateLimitSettings & {
+    /** How many a caller may have open at once; 0 for as many as one likes. */
+    readonly openWebSockets: number;
+  };
   /** What webhooks must know; one that is not set lets nobody in. */
   readonly webhooks: { readonly secret: string | undefined; readonly bearerToken: string | undefined };
   /** Where people find the dashboards of this server; the web client links to it. */
@@ -279,6 +283,7 @@ export function readConfig(
       requestsPerMinute: values.RATE_LIMIT_PER_MINUTE,
       predictionsPerMinute: values.PREDICTION_LIMIT_PER_MINUTE,
       signInsPerMinute: values.SIGN_IN_LIMIT_PER_MINUTE,
+      openWebSockets: values.WEBSOCKET_LIMIT,
     },
     webhooks: { secret: values.WEBHOOK_SECRET, bearerToken: values.WEBHOOK_BEARER_TOKEN },
     grafana: { url: values.GRAFANA_URL },

@@ -8,7 +8,7 @@ const WINDOW_SECONDS = 60;
 /** How long a request waits for Redis to count it; then it is counted in this process alone. */
 const COUNT_WAIT_MS = 250;
 /** People behind one address share it. */
-const CALLERS_PER_ADDRESS = 5;
+export const CALLERS_PER_ADDRESS = 5;
 /** One network of IPv6 is one customer, who has as many addresses as he likes. */
 const IPV6_NETWORK_BITS = 64;
 
@@ -155,7 +155,8 @@ export function connectForLimits(url: string): Redis {
   });
 }
 
-function keyOf({ kind, accountId, name }: Principal, address: string): string {
+/** By what somebody is counted. */
+export function keyOf({ kind, accountId, name }: Principal, address: string): string {
   return kind === 'ANONYMOUS' ? `stranger ${networkOf(address)}` : `${accountId ?? name}`;
 }
 
