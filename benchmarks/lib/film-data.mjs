@@ -34,7 +34,9 @@ export function movieLens100k(folder) {
 export function madeUpRatings({ users, films, perUser, seed = 1 }) {
   const random = createRandom(seed);
   const tasteOf = Array.from({ length: films }, () => random.int(TASTES));
-  const byTaste = Array.from({ length: TASTES }, (_, taste) => [...tasteOf.keys()].filter((film) => tasteOf[film] === taste));
+  const byTaste = Array.from({ length: TASTES }, (_, taste) =>
+    [...tasteOf.keys()].filter((film) => tasteOf[film] === taste),
+  );
   // The first of a list is drawn most often: popularity falls as in a catalogue.
   const popular = (list) => list[Math.floor(list.length * random.next() ** 2.5)];
   const everything = [...tasteOf.keys()];

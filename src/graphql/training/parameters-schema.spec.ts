@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   givenParametersSchema,
+  PARTS,
   PARTS_OF,
   TRAINABLE_KINDS,
 } from '../../pipeline/training/parameters/parameters.js';
@@ -55,7 +56,7 @@ describe('parametersSchemaOf', () => {
   );
 
   it('has the presets that are filled in', () => {
-    const filled = givenParametersSchema.parse({ text: {}, linear: {}, neural: {}, image: {} });
+    const filled = givenParametersSchema.parse(Object.fromEntries(PARTS.map((part) => [part, {}])));
     for (const [part, name, property] of PARAMETERS) {
       const preset = (filled[part as 'linear'] as Record<string, unknown>)[name];
       expect(property.default).toEqual(typeof preset === 'string' ? preset.toUpperCase() : preset);
