@@ -567,10 +567,12 @@ CREATE TABLE `model_version` (
   `stage` varchar(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'None',
   `updated_at` datetime(3) DEFAULT NULL,
   `deleted_at` datetime(3) DEFAULT NULL,
+  `files_path` varchar(3000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `ux_model_version` (`model_id`,`version`),
   KEY `fk_model_version_artifact` (`artifact_digest`),
   KEY `ix_model_version_run` (`run_id`),
+  KEY `ix_model_version_files` (`files_path`(700)),
   CONSTRAINT `fk_model_version_artifact` FOREIGN KEY (`artifact_digest`) REFERENCES `artifact` (`digest`),
   CONSTRAINT `fk_model_version_model` FOREIGN KEY (`model_id`) REFERENCES `model` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

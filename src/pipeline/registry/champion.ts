@@ -10,6 +10,7 @@ import {
   ModelVersion,
 } from '../../store/entities/registry.js';
 import { Run } from '../../store/entities/tracking.js';
+import { ownArtifactPath } from '../tracking/artifacts/artifact-address.js';
 import { assertSameSubject } from '../training/model-subject.js';
 import { nextVersionNumber } from './registry-lookup.js';
 
@@ -90,6 +91,7 @@ export async function registerVersion(
     // Clients fetch a version as a folder: the artifacts of its run, with the model's file among them.
     source: artifactUri,
     storageLocation: artifactUri,
+    filesPath: ownArtifactPath(artifactUri),
     createdAt: now,
     updatedAt: now,
   });

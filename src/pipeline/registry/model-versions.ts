@@ -11,6 +11,7 @@ import { assertNotChampion, assertOutOfService } from './in-service.js';
 import { findVersion, lockExistingModel, nextVersionNumber } from './registry-lookup.js';
 import { checkDescription, readTags, type SentTag } from './registry-names.js';
 import { locateSource, type SourceLocation } from './source-location.js';
+import { filesPathOf } from './version-folder.js';
 import { checkPromptSource } from './version-source.js';
 
 const RUN_LINK_CHARS_MAX = 500;
@@ -42,6 +43,7 @@ export async function createVersion(db: DataSource, request: NewVersion): Promis
   if (runId !== null) checkRunId(runId, 'run_id');
   const tags = readTags(request.tags);
   const location = await locate(db.manager, tags, { source, runId, loggedModelId });
+  const filesPath = await filesPathOf(db.manager, location.storageLocation);
   return inTransaction(db, async (manager) => {
     const model = await lockExistingModel(manager, name);
     const now = new Date();
@@ -50,6 +52,7 @@ export async function createVersion(db: DataSource, request: NewVersion): Promis
       modelId: model.id,
       version: await nextVersionNumber(manager, model),
       ...location,
+      filesPath,
       artifactDigest: null,
       source,
       runLink,

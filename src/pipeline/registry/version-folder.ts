@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { AppError } from '../../platform/errors.js';
 import { ownPathOf } from '../tracking/artifacts/artifact-address.js';
 import { folderOfRun, pathInside } from '../tracking/artifacts/artifact-files.js';
 import { findVersionOfName } from './registry-lookup.js';
@@ -10,7 +11,26 @@ import { filesOf } from './source-location.js';
  */
 export async function folderOfVersion(manager: EntityManager, name: string, number: number): Promise<string> {
   const address = filesOf(await findVersionOfName(manager, name, number));
+  return folderAt(manager, address, `version ${number} of ${name}`);
+}
+
+/**
+ * The same for an address that a version is about to be registered with, as it is kept with the version; null for one
+ * of elsewhere, and for one that names nothing.
+ */
+export async function filesPathOf(manager: EntityManager, address: string): Promise<string | null> {
+  try {
+    return await folderAt(manager, address, 'the version');
+  } catch (error) {
+    if (error instanceof AppError && ELSEWHERE.has(error.code)) return null;
+    throw error;
+  }
+}
+
+const ELSEWHERE: ReadonlySet<string> = new Set(['NOT_FOUND', 'NOT_IMPLEMENTED', 'INVALID_INPUT']);
+
+async function folderAt(manager: EntityManager, address: string, whose: string): Promise<string> {
   const [, runId, path] = /^runs:\/+([^/]+)\/?(.*)$/s.exec(address) ?? [];
   if (runId !== undefined) return pathInside((await folderOfRun(manager, runId)).path, path!);
-  return ownPathOf(address, `version ${number} of ${name}`);
+  return ownPathOf(address, whose);
 }

@@ -1,14 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { folderOfVersion } from '../../pipeline/registry/version-folder.js';
-import {
-  folderOfRun,
-  openFile,
-  pathInside,
-  storeFile,
-} from '../../pipeline/tracking/artifacts/artifact-files.js';
+import { folderOfRun, openFile, pathInside } from '../../pipeline/tracking/artifacts/artifact-files.js';
 import { safeArtifactPath } from '../../pipeline/tracking/artifacts/artifact-path.js';
 import { invalidInput } from '../../platform/errors.js';
+import { putFile } from './artifact-changes.js';
 import { rawBody, sendFile, takeRawBodies } from './artifact-proxy.js';
 import { runFields } from './artifacts.js';
 import type { MlflowServices } from './endpoint.js';
@@ -60,7 +56,7 @@ async function upload(services: MlflowServices, request: FastifyRequest): Promis
   if (bytes === 0 || request.body === undefined) throw noData();
   const folder = await folderOfRun(services.db.manager, runId);
   const content = someData(rawBody(request));
-  await storeFile(services, pathInside(folder.path, inner), content, UPLOAD_BYTES_MAX);
+  await putFile(services, request.principal, pathInside(folder.path, inner), content, UPLOAD_BYTES_MAX);
 }
 
 /** A body without a length may be empty all the same: it fails where it ends, before anything of it is stored. */

@@ -1,13 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import {
-  deleteFiles,
-  listFiles,
-  type OpenedFile,
-  openFile,
-  storeFile,
-} from '../../pipeline/tracking/artifacts/artifact-files.js';
+import { listFiles, type OpenedFile, openFile } from '../../pipeline/tracking/artifacts/artifact-files.js';
 import { AppError } from '../../platform/errors.js';
 import { attachment } from '../content-disposition.js';
+import { putFile, removeFiles } from './artifact-changes.js';
 import { fileMessage } from './artifacts.js';
 import { contentTypeOf } from './content-type.js';
 import type { MlflowServices } from './endpoint.js';
@@ -64,14 +59,14 @@ function registerFiles(scope: FastifyInstance, services: MlflowServices): void {
     return entries.length === 0 ? {} : { files: entries.map((entry) => fileMessage(entry)) };
   });
   scope.put('/artifacts/*', TRAIN, async (request) => {
-    await storeFile(services, pathOf(request), rawBody(request));
+    await putFile(services, request.principal, pathOf(request), rawBody(request));
     return {};
   });
   scope.get('/artifacts/*', READ, async (request, reply) =>
     sendFile(reply, await openFile(services, pathOf(request))),
   );
   scope.delete('/artifacts/*', TRAIN, async (request) => {
-    await deleteFiles(services, pathOf(request));
+    await removeFiles(services, request.principal, pathOf(request));
     return {};
   });
 }

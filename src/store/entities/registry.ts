@@ -31,6 +31,7 @@ export type ModelStage = 'None' | 'Staging' | 'Production' | 'Archived';
 @Entity('model_version')
 @Index('ux_model_version', ['modelId', 'version'], { unique: true })
 @Index('ix_model_version_run', ['runId'])
+@Index('ix_model_version_files', ['filesPath'])
 export class ModelVersion {
   @PrimaryColumn(idColumn) id!: string;
   @Column({ name: 'model_id', ...idColumn }) modelId!: string;
@@ -43,6 +44,8 @@ export class ModelVersion {
   @Column({ ...textColumn(3000), default: '' }) source!: string;
   /** Where its files are. */
   @Column({ name: 'storage_location', ...textColumn(3000), default: '' }) storageLocation!: string;
+  /** The same below the root of all artifacts, so that changes of files find the version; null for one of elsewhere. */
+  @Column({ name: 'files_path', ...textColumn(3000), nullable: true }) filesPath!: string | null;
   @Column({ name: 'run_link', ...textColumn(500), nullable: true }) runLink!: string | null;
   @Column({ ...longTextColumn, nullable: true }) description!: string | null;
   @Column({ ...wordColumn(20), default: 'None' }) stage!: ModelStage;

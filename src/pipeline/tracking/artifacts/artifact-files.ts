@@ -14,6 +14,7 @@ import {
   type Entry,
   entriesIn,
   fileAt,
+  type Place,
   placeOf,
   removeAt,
   setFileAt,
@@ -31,21 +32,37 @@ export interface OpenedFile {
   readonly content: Readable;
 }
 
-/** Stores a file at a path below the root of all artifacts. @throws AppError INVALID_INPUT */
+/** A file that is about to be put, or a file or a directory that is about to be removed. */
+export interface FileChange {
+  readonly path: string;
+  /** The folder of the run or the logged model that the path is in; empty for neither. */
+  readonly owner: string;
+  readonly isRemoval: boolean;
+}
+
+/** Asked in the transaction of each change. @throws AppError for files that stay as they are */
+export type FileGuard = (manager: EntityManager, change: FileChange) => Promise<void>;
+
+/** Stores a file at a path below the root of all artifacts. @throws AppError INVALID_INPUT, and what `guard` throws */
 export async function storeFile(
   { db, artifacts }: FileServices,
+  guard: FileGuard,
   path: string,
   content: Content,
   bytesMax?: number,
 ): Promise<void> {
-  const place = await placeOf(db.manager, safeArtifactPath(path));
+  const safe = safeArtifactPath(path);
+  const place = await placeOf(db.manager, safe);
   assertStorable(place);
+  const change = { path: safe, owner: ownerOf(safe, place), isRemoval: false };
+  // Also before the body is read, which may take long; what counts is the answer at its end.
+  await guard(db.manager, change);
   const { digest } = await artifacts.put(db.manager, content, {
     mediaType: 'application/octet-stream',
     fileName: posix.basename(place.path),
     ...(bytesMax !== undefined && { bytesMax }),
   });
-  await setFileAt(db, place, digest);
+  await setFileAt(db, place, digest, (manager) => guard(manager, change));
 }
 
 /** @throws AppError INVALID_INPUT, NOT_FOUND */
@@ -60,13 +77,21 @@ export async function listFiles({ db }: FileServices, path: string): Promise<Ent
   return entriesIn(db.manager, await placeOf(db.manager, safeArtifactPath(path)));
 }
 
-/** Removes a file or a whole directory, if it is there. @throws AppError INVALID_INPUT */
-export async function deleteFiles({ db }: FileServices, path: string): Promise<void> {
+/** Removes a file or a whole directory, if it is there. @throws AppError INVALID_INPUT, and what `guard` throws */
+export async function deleteFiles({ db }: FileServices, guard: FileGuard, path: string): Promise<void> {
   const safe = safeArtifactPath(path);
   // All artifacts of all runs are not what anybody means to remove at once.
   if (safe === '') throw invalidPath();
   const place = await placeOf(db.manager, safe);
-  await inTransaction(db, (manager) => removeAt(manager, place));
+  await inTransaction(db, async (manager) => {
+    await guard(manager, { path: safe, owner: ownerOf(safe, place), isRemoval: true });
+    await removeAt(manager, place);
+  });
+}
+
+function ownerOf(path: string, { table, path: inner }: Place): string {
+  if (table === 'run_artifact') return inner === '' ? path : path.slice(0, -inner.length - 1);
+  return /^(?:.*\/)?models\/m-[0-9a-f]{32}\/artifacts(?=\/|$)/.exec(path)?.[0] ?? '';
 }
 
 /** A path inside a folder, both below the root of all artifacts. @throws AppError INVALID_INPUT */

@@ -61,13 +61,22 @@ export async function fileAt(manager: EntityManager, { table, runId, path }: Pla
 /**
  * Puts a file at a place, in the stead of one that may be there. Puts whose paths begin with the same name take turns,
  * so that none comes between the check of another and its row.
- * @throws AppError INVALID_INPUT; OVERLOADED when others held the name for too long
+ * @param guard asked in the transaction, before anything is changed
+ * @throws AppError INVALID_INPUT; OVERLOADED when others held the name for too long; and what `guard` throws
  */
-export async function setFileAt(db: DataSource, place: Place, digest: string): Promise<void> {
+export async function setFileAt(
+  db: DataSource,
+  place: Place,
+  digest: string,
+  guard: (manager: EntityManager) => Promise<void>,
+): Promise<void> {
   const [name] = place.path.split('/');
   // The lock is held until after the commit, and so not in the transaction.
   await withNamedLock(db, `path-${place.runId}-${sha256(name!)}`, LOCK_WAIT_SECONDS, ({ manager }) =>
-    inTransaction(manager, (inside) => setFile(inside, place, digest)),
+    inTransaction(manager, async (inside) => {
+      await guard(inside);
+      await setFile(inside, place, digest);
+    }),
   );
 }
 
