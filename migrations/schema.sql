@@ -851,6 +851,8 @@ CREATE TABLE `run` (
   `user_id` varchar(256) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT '',
   `artifact_uri` varchar(3000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT '',
   `deleted_at` datetime(3) DEFAULT NULL,
+  `asked_by` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `asker_identity` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
   PRIMARY KEY (`id`),
   KEY `ix_run_experiment` (`experiment_id`,`id`),
   KEY `ix_run_dataset_version` (`dataset_version_id`),

@@ -80,7 +80,7 @@ async function train(
   const run = await inTransaction(db, async (manager) => {
     const what = { principal, action: 'startTraining', subject: dataset.id, details: request };
     await audit.append(manager, what, new Date());
-    return createRun(manager, runOf(named(request, dataset)));
+    return createRun(manager, { ...runOf(named(request, dataset)), asker: principal });
   });
   try {
     const result = await runInThread<TrainingResult>(

@@ -49,10 +49,11 @@ export async function registerRest(server: FastifyInstance, services: RestServic
   server.post('/training', { config: { access: 'TRAIN' } }, async (request, reply) => {
     const { idempotencyKey, ...training } = parseRequest(trainingBodySchema, request.body ?? {});
     const { datasetVersionId: subject } = training;
+    const { principal } = request;
     const job = await recordOutcome(
       services,
-      { principal: request.principal, action: 'startTraining', subject, details: training },
-      () => startTraining(services, training, idempotencyKey),
+      { principal, action: 'startTraining', subject, details: training },
+      () => startTraining({ ...services, principal }, training, idempotencyKey),
     );
     return reply
       .code(202)

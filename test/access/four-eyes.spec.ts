@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/platform/config.js';
 import { newId } from '../../src/platform/ids.js';
+import { Account } from '../../src/store/entities/access.js';
 import { AuditEntry } from '../../src/store/entities/audit.js';
-import { startTrained, type Trained } from '../api/support/trained.js';
+import { Run } from '../../src/store/entities/tracking.js';
+import { finished, startTrained, type Trained } from '../api/support/trained.js';
 import { runCli } from '../support/cli.js';
 import { RegistryTest } from '../support/registry.js';
 import { bearer, person, tokenOf } from './support/callers.js';
@@ -70,6 +72,11 @@ const pending = (modelName: string) =>
     { modelName },
   );
 
+const askerOf = async (runId: string) =>
+  (await services.db.manager.findOneByOrFail(Run, { id: runId })).askerIdentity;
+const accountOf = async (name: string) =>
+  `account:${(await services.db.manager.findOneByOrFail(Account, { name })).id}`;
+
 /** A model with a champion, and a version that Anna asks to have promoted. */
 async function asked() {
   const name = newId();
@@ -99,6 +106,39 @@ describe('with FOUR_EYES_PROMOTION', () => {
       champion: { version: 1, run: { promotionVerdict: 'PROMOTED' } },
       pendingPromotion: null,
     });
+  });
+
+  it('a training that the gate passes is not approved by who started it', async () => {
+    const modelName = newId();
+    const input = { datasetVersionId: services.datasetVersionId, modelName };
+    const { job } = await ask<{ job: { id: string } }>(
+      anna.token,
+      'mutation ($input: StartTrainingInput!) { startTraining(input: $input) { ... on TrainingStarted { job { id } } } }',
+      { input: { ...input, parameters: { linear: { epochs: 2 } } } },
+    );
+    await finished(services.api.url, job.id);
+    const [promotion] = await pending(modelName);
+    expect(promotion).toMatchObject({ askedBy: anna.name });
+    expect((await decide(anna.token, 'approve', promotion!.id)).__typename).toBe('Forbidden');
+    expect((await decide(ben.token, 'approve', promotion!.id)).__typename).toBe('PromotionApproved');
+  });
+
+  it('who asks for a training by REST is known', async () => {
+    const answer = await fetch(`${services.api.url}/training`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...bearer(anna.token) },
+      body: JSON.stringify({ datasetVersionId: services.datasetVersionId, modelName: newId() }),
+    });
+    const { runId } = (await answer.json()) as { runId: string };
+    expect(await askerOf(runId)).toEqual(await accountOf(anna.name));
+  });
+
+  it('who retrains by hand is known', async () => {
+    const { request } = await ask<{ request: { run: { id: string } } }>(
+      ben.token,
+      `mutation { retrain(input: { reason: "a new season" }) { ... on RetrainingAsked { request { run { id } } } } }`,
+    );
+    expect(await askerOf(request.run.id)).toEqual(await accountOf(ben.name));
   });
 
   it('what one asks for is approved by another, and not by the same', async () => {

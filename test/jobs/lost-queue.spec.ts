@@ -25,7 +25,7 @@ describe('trainings without their queue', () => {
     const nowhere = new Dispatcher({ url: 'redis://127.0.0.1:1', queuePrefix: 'none' });
     const before = performance.now();
     const request = trainingRequestSchema.parse({ datasetVersionId, parameters: SHORT });
-    const job = await startTraining({ db: test.db, dispatcher: nowhere }, request);
+    const job = await startTraining({ db: test.db, dispatcher: nowhere, principal: null }, request);
     expect(performance.now() - before).toBeLessThan(2000);
     expect(await test.job(job.id)).toMatchObject({ state: 'queued', attempt: 0 });
     await nowhere.close();

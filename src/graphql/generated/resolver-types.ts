@@ -2899,7 +2899,10 @@ export type PendingPromotion = {
   __typename?: 'PendingPromotion';
   /** When. */
   askedAt: Scalars['DateTime']['output'];
-  /** Who asked for it; null for the gate after a training. */
+  /**
+   * Who asked for it: where kind is GATE perhaps by asking for the training. Null for a training that nobody asked for, such as
+   * one by schedule, or somebody who had not signed in.
+   */
   askedBy?: Maybe<Scalars['String']['output']>;
   /** The champion when it was asked for; null for none. While another one is champion it cannot be approved. */
   champion?: Maybe<ModelVersion>;

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { GateDecision } from '../../store/entities/gate.js';
 import type { PendingPromotion } from '../../store/entities/pending-promotion.js';
 import type { Model, ModelVersion } from '../../store/entities/registry.js';
+import { Run } from '../../store/entities/tracking.js';
 import { CHALLENGER, CHAMPION, lockModel, moveAlias, registerVersion } from './champion.js';
 import { championOf } from './champion-lookup.js';
 import { askForPromotion } from './four-eyes/ask-promotion.js';
@@ -56,7 +57,8 @@ export async function registerAndPromote(
   if (fourEyes !== null) {
     const championVersionId = decision.championVersionId;
     const wanted = { ...move, toVersionId: version.id, championVersionId };
-    return { version, decision, pending: await askForPromotion(manager, model, wanted, fourEyes) };
+    const run = await manager.findOneByOrFail(Run, { id: made.runId });
+    return { version, decision, pending: await askForPromotion(manager, model, wanted, fourEyes, run) };
   }
   await moveAlias(manager, model, CHAMPION, version, move, () => onPoint?.('alias moved'));
   await onPoint?.('move recorded');

@@ -128,6 +128,7 @@ function describe(run: CheckedRun, experiment: FoundExperiment | undefined): Out
       ...{ createdAt: new Date(), startedAt: run.startedAt, endedAt: null, deletedAt: null },
       ...{ datasetVersionId: null, featureSetDigest: null, modelName: null, parentRunId: null },
       ...{ promotionVerdict: null, promotionReason: null, errorCode: null, errorMessage: null },
+      ...{ askedBy: null, askerIdentity: null },
     };
     return {
       result: { run: row, tags: run.tags },

@@ -1,4 +1,5 @@
 import { type EntityManager, In } from 'typeorm';
+import { identityOf, type Principal } from '../../platform/access/principal.js';
 import { AppError } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { bulkInsert } from '../../store/bulk.js';
@@ -56,6 +57,8 @@ export interface NewRun {
   /** The search that the run is a trial of. */
   parentRunId?: string;
   params: Readonly<Record<string, string | number | boolean>>;
+  /** Who asked for it; left out where nobody did, and where no champion follows from it. */
+  asker?: Principal | null | undefined;
 }
 
 /** Writes a run that waits to be started, with its parameters. */
@@ -75,6 +78,8 @@ export async function createRun(manager: EntityManager, run: NewRun): Promise<Ru
     promotionVerdict: null,
     promotionReason: null,
     parentRunId: run.parentRunId ?? null,
+    askedBy: run.asker?.name ?? null,
+    askerIdentity: run.asker == null ? null : identityOf(run.asker),
     errorCode: null,
     errorMessage: null,
     createdAt: new Date(),

@@ -24,9 +24,9 @@ export class PendingPromotion {
   /** Why it is to move. */
   @Column({ type: 'varchar', length: 1000 }) reason!: string;
   @Column(wordColumn(16)) status!: PendingPromotionStatus;
-  /** Who asked, by name; null for the gate after a training. */
+  /** Who asked, by name; for the gate who asked for the training, null where nobody did. */
   @Column({ name: 'asked_by', ...codeColumn, nullable: true }) askedBy!: string | null;
-  /** Who that is, also when the name changes; null for the gate. */
+  /** Who that is, also when the name changes; null where nobody, or nobody who had signed in, asked. */
   @Column({ name: 'asker_identity', ...codeColumn, nullable: true }) askerIdentity!: string | null;
   @Column({ name: 'asked_at', ...timeColumn }) askedAt!: Date;
   /** Who decided; null while it waits, and where a later request took its place. */

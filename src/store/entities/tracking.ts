@@ -69,6 +69,10 @@ export class Run {
     | null;
   /** The search that this run is a trial of. */
   @Column({ name: 'parent_run_id', ...idColumn, nullable: true }) parentRunId!: string | null;
+  /** Who asked for a training, by name; null for nobody, such as a schedule. */
+  @Column({ name: 'asked_by', ...codeColumn, nullable: true }) askedBy!: string | null;
+  /** Who that is, also when the name changes; null for nobody, and for somebody who had not signed in. */
+  @Column({ name: 'asker_identity', ...codeColumn, nullable: true }) askerIdentity!: string | null;
   @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
   @Column({ name: 'started_at', ...timeColumn, nullable: true }) startedAt!: Date | null;
   @Column({ name: 'ended_at', ...timeColumn, nullable: true }) endedAt!: Date | null;

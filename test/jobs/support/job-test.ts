@@ -52,7 +52,7 @@ export class JobTest {
   }
 
   train(input: TrainingInput, idempotencyKey?: string): Promise<Job> {
-    return startTraining(this, trainingRequestSchema.parse(input), idempotencyKey);
+    return startTraining({ ...this, principal: null }, trainingRequestSchema.parse(input), idempotencyKey);
   }
 
   job(id: string): Promise<Job> {

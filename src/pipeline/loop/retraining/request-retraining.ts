@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import type { Principal } from '../../../platform/access/principal.js';
 import { AppError, noModel } from '../../../platform/errors.js';
 import { newId } from '../../../platform/ids.js';
 import type { RetrainingPolicy } from '../../../platform/retraining-policy.js';
@@ -15,7 +16,7 @@ import {
 } from '../../../store/entities/retraining.js';
 import { RunTag } from '../../../store/entities/tracking.js';
 import { inTransaction } from '../../../store/transaction.js';
-import { createRun } from '../../tracking/runs.js';
+import { createRun, type NewRun } from '../../tracking/runs.js';
 import { type Complete, runOf, type TrainingRequest } from '../../training/training-request.js';
 import { type AlarmReport, observeAlarm } from './alarm-state.js';
 import { championTraining } from './champion-training.js';
@@ -37,6 +38,8 @@ export interface Asked {
   readonly cause: RetrainingCause;
   /** Who asks, e.g. `grafana`. */
   readonly source: string;
+  /** The person who asks; left out for schedules, alarms and webhooks. */
+  readonly asker?: Principal;
   /** Names the alarm or the schedule among those of the model, at most 191 characters. */
   readonly alarm: string;
   /** For a request that is no alarm: equal for requests about the same thing, of which one may start a run. */
@@ -119,7 +122,7 @@ export async function requestRetraining(
   });
   if (row.decision === 'MERGED') Object.assign(row, runOfRow(started));
   if (row.decision === 'IN_FLIGHT') Object.assign(row, runOfRow(inFlight));
-  const job = training === null ? null : await start(manager, row, training);
+  const job = training === null ? null : await start(manager, row, { ...training, asker: asked.asker });
   if (row.decision === 'STARTED' || row.decision === 'DRY_RUN') {
     await manager.update(
       RetrainingAlarm,
@@ -180,10 +183,10 @@ async function trainingFor(
 async function start(
   manager: EntityManager,
   row: RetrainingRequest,
-  training: Complete<TrainingRequest>,
+  { asker, ...training }: Complete<TrainingRequest> & Pick<NewRun, 'asker'>,
 ): Promise<Job> {
   const runName = `${training.modelName} again: ${row.source} ${row.alarm}`.slice(0, 191);
-  const run = await createRun(manager, runOf({ ...training, runName }));
+  const run = await createRun(manager, { ...runOf({ ...training, runName }), asker });
   const { cause, source, alarm, id: request } = row;
   const facts = { cause, source, alarm, request };
   const tags = Object.entries(RETRAINING_TAGS).map(([fact, name]) => ({

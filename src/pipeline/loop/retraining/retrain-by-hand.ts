@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
+import type { Principal } from '../../../platform/access/principal.js';
 import { newId } from '../../../platform/ids.js';
 import type { RetrainingPolicy } from '../../../platform/retraining-policy.js';
 import { plainText } from '../../../platform/validation.js';
@@ -17,11 +18,12 @@ export const retrainRequestSchema = z.strictObject({
  * @throws AppError NOT_FOUND (model)
  */
 export async function retrainByHand(
-  context: { db: DataSource; dispatcher: Dispatcher; policy: RetrainingPolicy },
+  context: { db: DataSource; dispatcher: Dispatcher; policy: RetrainingPolicy; principal: Principal },
   { modelName, reason }: z.output<typeof retrainRequestSchema>,
   now: Date,
 ): Promise<RetrainingRequest> {
-  const asked = { modelName, cause: 'MANUAL', source: 'person', alarm: 'manual' } as const;
+  const about = { modelName, cause: 'MANUAL', source: 'person', alarm: 'manual' } as const;
   const dedupKey = `manual@${newId()}`;
-  return (await askForRetraining(context, { ...asked, dedupKey, evidence: { reason } }, now))!;
+  const asked = { ...about, asker: context.principal, dedupKey, evidence: { reason } };
+  return (await askForRetraining(context, asked, now))!;
 }

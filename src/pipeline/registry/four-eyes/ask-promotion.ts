@@ -4,6 +4,7 @@ import { AppError } from '../../../platform/errors.js';
 import { newId } from '../../../platform/ids.js';
 import { PendingPromotion } from '../../../store/entities/pending-promotion.js';
 import type { AliasMoveKind, Model } from '../../../store/entities/registry.js';
+import type { Run } from '../../../store/entities/tracking.js';
 import type { FourEyes } from './four-eyes.js';
 import { settleRun } from './settle-run.js';
 
@@ -23,6 +24,7 @@ interface WantedMove {
 /**
  * Leaves a move of the champion for a second person to decide about; one that waited before is superseded. The caller
  * holds the model's lock, and calls `noteAsked` as the last thing in the transaction.
+ * @param trainedFor for the gate after a training, which is nobody: who asked for the training, and so for what came of it
  * @throws AppError FORBIDDEN for somebody who has not signed in: nobody could be told to be another one
  */
 export async function askForPromotion(
@@ -30,8 +32,9 @@ export async function askForPromotion(
   model: Pick<Model, 'id' | 'name'>,
   wanted: WantedMove,
   { principal }: FourEyes,
+  trainedFor?: Pick<Run, 'askedBy' | 'askerIdentity'>,
 ): Promise<PendingPromotion> {
-  const askerIdentity = principal === null ? null : identityOf(principal);
+  const askerIdentity = principal === null ? (trainedFor?.askerIdentity ?? null) : identityOf(principal);
   if (principal !== null && askerIdentity === null) {
     const message = `Sign in first: a second person decides about the champion of ${model.name}, so that it must be known who asks.`;
     throw new AppError('FORBIDDEN', message, { modelName: model.name });
@@ -42,7 +45,11 @@ export async function askForPromotion(
     ...{ id: newId(), modelId: model.id, openModelId: model.id, modelVersionId: wanted.toVersionId },
     ...{ championVersionId: wanted.championVersionId, kind: wanted.kind, decisionId: wanted.decisionId },
     ...{ reason: wanted.reason.slice(0, REASON_CHARS_MAX), status: 'PENDING' as const },
-    ...{ askedBy: principal?.name ?? null, askerIdentity, askedAt: now },
+    ...{
+      askedBy: principal === null ? (trainedFor?.askedBy ?? null) : principal.name,
+      askerIdentity,
+      askedAt: now,
+    },
     ...{ decidedBy: null, deciderIdentity: null, decidedAt: null, decisionReason: null },
   });
   await manager.insert(PendingPromotion, asked);
@@ -53,10 +60,11 @@ export async function askForPromotion(
 export async function noteAsked(
   manager: EntityManager,
   modelName: string,
-  { id, modelVersionId, championVersionId, kind, decisionId, askedAt }: PendingPromotion,
+  { id, modelVersionId, championVersionId, kind, decisionId, askedAt, askedBy }: PendingPromotion,
   { principal, audit }: FourEyes,
 ): Promise<void> {
-  const details = { promotionId: id, modelVersionId, championVersionId, kind, decisionId };
+  const trainedFor = principal === null ? { trainingAskedBy: askedBy } : {};
+  const details = { promotionId: id, modelVersionId, championVersionId, kind, decisionId, ...trainedFor };
   const by = principal ?? ({ kind: 'SYSTEM', name: null, apiKeyId: null } as const);
   await audit.append(
     manager,

@@ -124,9 +124,8 @@ function identified(principal: Principal): string {
 function secondPerson({ asked, model }: Locked, principal: Principal): string {
   const decider = identified(principal);
   if (asked.askerIdentity !== decider) return decider;
-  const who =
-    principal.kind === 'OPERATOR' ? 'It was asked for at the command line' : `${asked.askedBy} asked for it`;
-  const message = `${who}, so that somebody else has to approve this promotion of ${model.name}.`;
+  const who = principal.kind === 'OPERATOR' ? 'Somebody at the command line' : asked.askedBy;
+  const message = `${who} asked for it or for its training, so that somebody else has to approve this promotion of ${model.name}.`;
   throw new AppError('FORBIDDEN', message, { modelName: model.name, promotionId: asked.id });
 }
 

@@ -5,7 +5,7 @@ import { AuditLog } from '../../access/audit/audit-log.js';
 
 /** Who asks for a move of a champion that a second person decides about, and where that is written down. */
 export interface FourEyes {
-  /** Null for the gate after a training, which nobody is. */
+  /** Null for the gate after a training, which asks in the name of who asked for that. */
   readonly principal: Principal | null;
   readonly audit: AuditLog;
 }
