@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildMaterial } from '../../src/pipeline/features/build-material.js';
 import {
   eraseListing,
   eraseRequestSchema,
@@ -7,8 +8,12 @@ import {
 } from '../../src/pipeline/lineage/erasure/erase-listing.js';
 import { digestOfExternalId } from '../../src/pipeline/lineage/erasure/erasures.js';
 import { verifyLineage } from '../../src/pipeline/lineage/verify-lineage.js';
+import { trainAndPromote } from '../../src/pipeline/loop/train-and-promote.js';
 import type { GoldEvidence } from '../../src/pipeline/registry/gate/gold-evidence.js';
 import { judgeChallenger } from '../../src/pipeline/registry/gate/judge-challenger.js';
+import { createRun } from '../../src/pipeline/tracking/runs.js';
+import { textParametersSchema, vectorizerOptions } from '../../src/pipeline/training/parameters/text.js';
+import { runOf, trainingRequestSchema, withPresets } from '../../src/pipeline/training/training-request.js';
 import { DEFAULT_GATE_RULE } from '../../src/platform/gate-rule.js';
 import { newId } from '../../src/platform/ids.js';
 import { parseRequest } from '../../src/platform/validation.js';
@@ -16,6 +21,7 @@ import { DatasetVersion, Listing } from '../../src/store/entities/dataset.js';
 import { Erasure } from '../../src/store/entities/erasure.js';
 import { Prediction } from '../../src/store/entities/prediction.js';
 import { ModelVersion } from '../../src/store/entities/registry.js';
+import { RunMetric } from '../../src/store/entities/tracking.js';
 import { subjectOf } from '../../src/subjects/subjects.js';
 import { runCli } from '../support/cli.js';
 import { type Lineage, startLineage } from './support.js';
@@ -221,6 +227,53 @@ describe('a gold row that was erased', () => {
     const { rows, erasedRows } = finding.evidence as GoldEvidence;
     expect(erasedRows).toBeGreaterThan(0);
     expect(rows + erasedRows!).toBe(dataset.goldRows);
+  });
+});
+
+describe('a training row that was erased', () => {
+  const OPTIONS = vectorizerOptions(textParametersSchema.parse({}));
+  /** Rows that a training reads, with texts or without. */
+  async function read(dataset: DatasetVersion, withTexts: boolean) {
+    const { db, artifacts } = lineage;
+    const needs = { text: withTexts ? OPTIONS : null, pictures: false };
+    return buildMaterial(dataset, needs, { db, artifacts, onProgress() {} });
+  }
+  /** A dataset of its own, and the newest of its training rows. */
+  async function learnt() {
+    const { db, importAs } = lineage;
+    const datasetVersionId = await importAs(`learnt ${newId()}`);
+    const dataset = await db.manager.findOneByOrFail(DatasetVersion, { id: datasetVersionId });
+    const where = { datasetVersionId, split: 'train' as const };
+    const [row] = await db.manager.find(Listing, { where, order: { rowNo: 'DESC' } });
+    return { dataset, row: row! };
+  }
+
+  it.each([true, false])('is not learnt from any more, with texts: %s', async (withTexts) => {
+    const { dataset, row } = await learnt();
+    const before = await read(dataset, withTexts); // kept, where there are texts
+    expect([...before.trainRowNos]).toContain(row.rowNo);
+    await erase(row.externalId, false, dataset.name);
+    const { trainRowNos, erasedRows, train } = await read(dataset, withTexts);
+    expect([...trainRowNos]).not.toContain(row.rowNo);
+    expect([train.y.length, erasedRows]).toEqual([before.train.y.length - 1, 1]);
+  });
+
+  it('is counted in the log and the metrics of the run', async () => {
+    const { db, artifacts } = lineage;
+    const { dataset, row } = await learnt();
+    await erase(row.externalId, false, dataset.name);
+    const request = trainingRequestSchema.parse({ datasetVersionId: dataset.id, modelName: newId() });
+    const run = await createRun(db.manager, runOf(withPresets(request, 'listings')));
+    const lines: string[] = [];
+    await trainAndPromote(run.id, {
+      ...{ db, artifacts, subjectOf, rule: DEFAULT_GATE_RULE, fourEyes: null },
+      assertMayWrite: async () => {},
+      onProgress() {},
+      onLine: (_level, line) => lines.push(line),
+    });
+    expect(lines).toContain('left out 1 row of listings that were erased');
+    const logged = { runId: run.id, name: 'train.erased_rows' };
+    expect(await db.manager.findOneByOrFail(RunMetric, logged)).toMatchObject({ value: 1 });
   });
 });
 

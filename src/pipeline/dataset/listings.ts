@@ -15,20 +15,18 @@ export interface LabelledListing {
 const BATCH_ROWS = 4_000;
 
 /**
- * The listings of a split in row order, a few thousand in memory at a time.
- * @param withErased whether those come too whose content was erased, as rows without text
+ * The listings of a split in row order, a few thousand in memory at a time; none that was erased.
  */
 export async function* readListings(
   manager: EntityManager,
   datasetVersionId: string,
   split: Split,
-  { withErased }: { withErased: boolean },
 ): AsyncGenerator<LabelledListing[]> {
   let after = -1;
   for (;;) {
     const batch: LabelledListing[] = await manager.query(
       `SELECT row_no AS rowNo, title, description, class_index AS classIndex
-         FROM listing WHERE dataset_version_id = ? AND row_no > ? AND split = ? ${withErased ? '' : `AND NOT ${IS_ERASED}`}
+         FROM listing WHERE dataset_version_id = ? AND row_no > ? AND split = ? AND NOT ${IS_ERASED}
         ORDER BY row_no LIMIT ${BATCH_ROWS}`,
       [datasetVersionId, after, split],
     );

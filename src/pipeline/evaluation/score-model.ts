@@ -43,7 +43,7 @@ export async function scoreModel(
   const outsiders = new Int32Array(rows).fill(-1);
   const scores = new Float32Array(model.classCodes.length);
   let row = 0;
-  for await (const batch of readListings(manager, dataset.id, split, { withErased: false })) {
+  for await (const batch of readListings(manager, dataset.id, split)) {
     for (const listing of batch) {
       truth[row] = listing.classIndex;
       rowNos[row] = listing.rowNo;

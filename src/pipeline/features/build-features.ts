@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { ModelFileError } from '../../ml/errors.js';
 import { decodeContainer, encodeContainer } from '../../ml/format/container.js';
 import type { CsrMatrix } from '../../ml/sparse/csr.js';
@@ -9,6 +9,7 @@ import { digestOfJson } from '../../platform/digest.js';
 import { AppError } from '../../platform/errors.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 import { type DatasetVersion, FeatureSet } from '../../store/entities/dataset.js';
+import { erasedRowNos } from '../dataset/erased-rows.js';
 import { readListings } from '../dataset/listings.js';
 
 /** Raised whenever the same listings and options may give other vectors, so that cached ones are not reused. */
@@ -31,6 +32,8 @@ export interface Features {
   readonly digest: string;
   readonly vectorizer: FittedTextVectorizer;
   readonly splits: Readonly<Record<FeatureSplit, SplitVectors>>;
+  /** Rows that were left out, since their listings were erased. */
+  readonly erasedRows: number;
   /** Whether they were built before and only read now. */
   readonly cached: boolean;
 }
@@ -45,7 +48,8 @@ export interface FeatureContext {
 
 /**
  * Vectors of the training and validation rows of a dataset version: the vocabulary and the document frequencies come from the training rows alone.
- * They are kept under the digest of the dataset and the options, those chosen by its size included, and read back when they were built before;
+ * They are kept under the digest of the dataset and the options, those chosen by its size included, and read back when they were built before.
+ * Erased rows are left out, and part of the digest, so that what was built before an erasure is not read any more;
  * a file that is gone or damaged is built again.
  */
 export async function buildFeatures(
@@ -54,19 +58,30 @@ export async function buildFeatures(
   context: FeatureContext,
 ): Promise<Features> {
   const options = effectiveOptions(asked, dataset.trainRows);
-  const digest = digestOfJson({ version: FEATURE_VERSION, dataset: dataset.digest, options });
+  const erased = await erasedForLearning(context.db.manager, dataset.id);
+  const recipe = { version: FEATURE_VERSION, dataset: dataset.digest, options };
+  const digest = digestOfJson({ ...recipe, ...(erased.length > 0 && { erased }) });
+  const erasedRows = erased.length;
   const known = context.withoutCache ? null : await readKnown(digest, context);
-  if (known !== null) return known;
-  const features: Features = { digest, ...(await vectorise(dataset, options, context)), cached: false };
+  if (known !== null) return { ...known, erasedRows };
+  const made = await vectorise(dataset, options, context);
+  const features: Features = { digest, ...made, erasedRows, cached: false };
   if (!context.withoutCache) await keep(features, dataset, options, context);
   return features;
+}
+
+/** Numbers of the rows that a training would read, had their listings not been erased. */
+export async function erasedForLearning(manager: EntityManager, datasetVersionId: string): Promise<number[]> {
+  const erased: number[] = [];
+  for (const split of FEATURE_SPLITS) erased.push(...(await erasedRowNos(manager, datasetVersionId, split)));
+  return erased;
 }
 
 /** The features that were built before; null when there are none, or when their file is gone or damaged. */
 async function readKnown(
   digest: string,
   { db, artifacts, onProgress }: FeatureContext,
-): Promise<Features | null> {
+): Promise<Omit<Features, 'erasedRows'> | null> {
   const known = await db.manager.findOneBy(FeatureSet, { digest });
   if (known === null) return null;
   onProgress(0.5, 'reading features');
@@ -94,7 +109,7 @@ async function vectorise(
     for (const [part, split] of FEATURE_SPLITS.entries()) {
       const y: number[] = [];
       const rowNos: number[] = [];
-      for await (const batch of readListings(db.manager, dataset.id, split, { withErased: true })) {
+      for await (const batch of readListings(db.manager, dataset.id, split)) {
         await vectorizing.addBatch(batch, { learn: split === 'train' });
         parts.fill(part, rows, rows + batch.length);
         for (const { classIndex, rowNo } of batch) {
@@ -107,7 +122,7 @@ async function vectorise(
       labels.push({ y: Uint16Array.from(y), rowNos: Uint32Array.from(rowNos) });
     }
     onProgress(READING_SHARE, 'making features');
-    const { vectorizer, matrices } = await vectorizing.finish(parts);
+    const { vectorizer, matrices } = await vectorizing.finish(parts.subarray(0, rows));
     const [train, validation] = labels.map((own, part) => ({ x: matrices[part]!, ...own }));
     return { vectorizer, splits: { train: train!, validation: validation! } };
   } finally {
@@ -142,7 +157,7 @@ async function keep(
       datasetVersionId: dataset.id,
       recipe: { version: FEATURE_VERSION, options },
       artifactDigest: artifact.digest,
-      rowCount: dataset.trainRows + dataset.validationRows,
+      rowCount: features.splits.train.y.length + features.splits.validation.y.length,
       featureCount: features.vectorizer.featureCount,
       createdAt: new Date(),
     },
@@ -150,7 +165,7 @@ async function keep(
   );
 }
 
-function decodeFeatures(digest: string, bytes: Uint8Array): Features {
+function decodeFeatures(digest: string, bytes: Uint8Array): Omit<Features, 'erasedRows'> {
   const { meta, arrays } = decodeContainer(bytes);
   const { hashes, frequencies } = arrays as Record<string, Uint32Array>;
   const saved = meta.vectorizer as unknown as { options: VectorizerOptions; documents: number };

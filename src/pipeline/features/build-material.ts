@@ -3,8 +3,14 @@ import type { LabelledRows } from '../../ml/model/rows.js';
 import { CsrBuilder, type CsrMatrix } from '../../ml/sparse/csr.js';
 import type { FittedTextVectorizer, VectorizerOptions } from '../../ml/text/vectorizer.js';
 import type { DatasetVersion } from '../../store/entities/dataset.js';
+import { IS_ERASED } from '../dataset/erased-rows.js';
 import { PictureTable } from '../dataset/picture-table.js';
-import { buildFeatures, type FeatureContext, type SplitVectors } from './build-features.js';
+import {
+  buildFeatures,
+  erasedForLearning,
+  type FeatureContext,
+  type SplitVectors,
+} from './build-features.js';
 
 /** Which parts of a listing a model reads. */
 export interface MaterialNeeds {
@@ -22,6 +28,8 @@ export interface Material {
   /** Row in the dataset version of each training row. */
   readonly trainRowNos: Uint32Array;
   readonly validation: LabelledRows;
+  /** Rows that were left out, since their listings were erased. */
+  readonly erasedRows: number;
 }
 
 /** @throws what `buildFeatures` throws */
@@ -47,19 +55,21 @@ export async function buildMaterial(
       train: withPictures(train),
       trainRowNos: train.rowNos,
       validation: withPictures(validation),
+      erasedRows: (await erasedForLearning(context.db.manager, dataset.id)).length,
     };
   }
-  const { digest, vectorizer, splits } = await buildFeatures(dataset, needs.text, context);
+  const { digest, vectorizer, splits, erasedRows } = await buildFeatures(dataset, needs.text, context);
   return {
     vectorizer,
     featureSetDigest: digest,
     train: withPictures(splits.train),
     trainRowNos: splits.train.rowNos,
     validation: withPictures(splits.validation),
+    erasedRows,
   };
 }
 
-/** The rows of a split without their texts. */
+/** The rows of a split without their texts; none that was erased. */
 async function readRows(
   manager: EntityManager,
   dataset: DatasetVersion,
@@ -67,7 +77,7 @@ async function readRows(
 ): Promise<SplitVectors> {
   const rows: { rowNo: number; classIndex: number }[] = await manager.query(
     `SELECT row_no AS rowNo, class_index AS classIndex FROM listing
-      WHERE dataset_version_id = ? AND split = ? ORDER BY row_no`,
+      WHERE dataset_version_id = ? AND split = ? AND NOT ${IS_ERASED} ORDER BY row_no`,
     [dataset.id, split],
   );
   return {

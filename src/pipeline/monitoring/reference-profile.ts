@@ -57,7 +57,7 @@ async function measureReference(
   const pictures = loaded.model.kind === 'linear' ? null : await PictureTable.load(artifacts, dataset);
   const builder = new SignalProfileBuilder();
   let rows = 0;
-  for await (const batch of readListings(manager, dataset.id, REFERENCE_SPLIT, { withErased: false })) {
+  for await (const batch of readListings(manager, dataset.id, REFERENCE_SPLIT)) {
     for (const { rowNo, title, description } of batch) {
       const picture = pictures?.of(rowNo) ?? null;
       if (title === '' && description === '' && picture === null) continue; // would be refused in service

@@ -13,6 +13,7 @@ import { flatParameters, type ListingParameters } from '../../pipeline/training/
 import { vectorizerOptions } from '../../pipeline/training/parameters/text.js';
 import { backendOf, trainListingModel } from '../../pipeline/training/train-listing-model.js';
 import { codeDigest } from '../../platform/code-digest.js';
+import { counted } from '../../platform/counted.js';
 import { AppError } from '../../platform/errors.js';
 import { inTransaction } from '../../store/transaction.js';
 import { evaluated } from './evaluated.js';
@@ -29,13 +30,17 @@ export async function trainListings(work: TrainingWork, context: TrainingContext
   };
   const classCodes = (await classesOf(db.manager, dataset.id)).map(({ code }) => code);
   const startedAt = performance.now();
-  const { model, featureSetDigest, neighbours, lastStep } = await refusalsExplained(async () => {
+  const { model, featureSetDigest, neighbours, lastStep, erasedRows } = await refusalsExplained(async () => {
     const material = await buildMaterial(dataset, needs, {
       db,
       artifacts,
       withoutCache: repeats,
       onProgress: (fraction, what) => report('features', fraction, what),
     });
+    const { erasedRows } = material;
+    if (erasedRows > 0) {
+      context.onLine?.('info', `left out ${counted(erasedRows, 'row')} of listings that were erased`);
+    }
     let epochs = 0;
     const trained = await trainListingModel({ ...material, classCodes }, parameters, {
       onProgress: (fraction) => report('training', fraction, `training, epoch ${epochs + 1}`),
@@ -48,7 +53,7 @@ export async function trainListings(work: TrainingWork, context: TrainingContext
     const { featureSetDigest, train, trainRowNos } = material;
     const neighbours =
       withGold && material.vectorizer !== null ? encodeNeighbours(train.text, trainRowNos) : null;
-    return { model: trained, featureSetDigest, neighbours, lastStep: epochs };
+    return { model: trained, featureSetDigest, neighbours, lastStep: epochs, erasedRows };
   });
   const trainDurationMs = performance.now() - startedAt;
   const evaluation = await evaluateModel(...([model, dataset, { withGold }] as const), {
@@ -62,6 +67,7 @@ export async function trainListings(work: TrainingWork, context: TrainingContext
     featureSetDigest,
     codeDigest: codeDigest(),
     parameters: flatParameters(parameters),
+    ...(erasedRows > 0 && { erasedRows }),
     ...model.notes,
     metrics: { validation: headlineOf(validation), gold: gold === null ? null : headlineOf(gold) },
   };
@@ -82,6 +88,7 @@ export async function trainListings(work: TrainingWork, context: TrainingContext
       'train.duration_ms': trainDurationMs,
       'model.bytes': file.reduce((sum, part) => sum + part.length, 0),
       'model.features': model.vectorizer?.featureCount ?? 0,
+      ...(erasedRows > 0 && { 'train.erased_rows': erasedRows }),
       ...(typeof pictureWeight === 'number' ? { 'fusion.picture_weight': pictureWeight } : {}),
     },
   };

@@ -101,7 +101,7 @@ export async function readReferenceTexts(
   const random = createRandom(REFERENCE_SEED);
   const drawn: string[] = [];
   let met = 0;
-  for await (const batch of readListings(manager, datasetVersionId, 'gold', { withErased: false })) {
+  for await (const batch of readListings(manager, datasetVersionId, 'gold')) {
     for (const listing of batch) {
       const text = domainTextOf(listing);
       if (text === '') continue;

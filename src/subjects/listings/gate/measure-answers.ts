@@ -27,7 +27,7 @@ async function someGold(
 ): Promise<ListingInput[]> {
   const pictured = models.some(({ kind }) => kind !== 'linear');
   const pictures = pictured ? await PictureTable.load(artifacts, dataset) : null;
-  for await (const batch of readListings(manager, dataset.id, 'gold', { withErased: false })) {
+  for await (const batch of readListings(manager, dataset.id, 'gold')) {
     return batch
       .slice(0, LISTINGS_MAX)
       .map((listing) => ({ ...listing, picture: pictures?.of(listing.rowNo) ?? null }));
