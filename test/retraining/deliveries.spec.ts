@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DEFAULT_RETRAINING_POLICY } from '../../src/platform/retraining-policy.js';
 import { Dispatcher } from '../../src/queue/dispatcher.js';
 import { takeDelivery } from '../../src/rest/webhooks/take-delivery.js';
+import { auditOf } from '../access/support/callers.js';
 import { recordStatements } from '../support/recorder.js';
 import { alert, RetrainingTest } from './support.js';
 
@@ -26,8 +27,10 @@ it('a delivery looks once at how things stand with each model, however many aler
       alert(modelName, { alarm: `alertmanager:${row}`, weighedAs: 'DRIFT_ALARM' }),
     ),
   );
-  const services = { db, dispatcher, policy: DEFAULT_RETRAINING_POLICY };
-  const outcomes = await takeDelivery(services, null, alerts, new Date());
+  const audit = auditOf(test.environment);
+  const services = { db, dispatcher, policy: DEFAULT_RETRAINING_POLICY, audit };
+  const delivery = { source: 'alertmanager', signatureDigest: null, asked: alerts };
+  const outcomes = await takeDelivery(services, delivery, new Date());
   expect(outcomes.map(({ decision }) => decision)).toEqual(alerts.map(() => 'NO_EFFECT'));
   expect(statements.filter((sql) => sql.includes('quality_estimate'))).toHaveLength(models.length);
 });

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AuditEntry } from '../../src/store/entities/audit.js';
 import { RetrainingRequest } from '../../src/store/entities/retraining.js';
 import { Run } from '../../src/store/entities/tracking.js';
 import type { RunningApi } from '../api/support/trained.js';
@@ -72,6 +73,27 @@ describe('a webhook', () => {
     ]);
     const run = await test.db.manager.findOneByOrFail(Run, { id: outcomes![0]!.runId! });
     expect(run).toMatchObject({ modelName, status: 'SCHEDULED' });
+  });
+
+  it('is in the audit log by its name, with what it started', async () => {
+    const modelName = await test.champion();
+    const { outcomes } = await signed('grafana', notification(modelName));
+    const { runId, requestId } = outcomes![0]!;
+    const entry = await test.db.manager.findOneByOrFail(AuditEntry, { subject: modelName });
+    expect(entry).toMatchObject({
+      ...{ actorKind: 'WEBHOOK', actor: 'grafana', action: 'webhook', outcome: 'DONE' },
+    });
+    expect(JSON.parse(entry.details)).toEqual({
+      outcomes: [
+        expect.objectContaining({
+          model: modelName,
+          alarm: 'grafana:f00',
+          decision: 'STARTED',
+          runId,
+          requestId,
+        }),
+      ],
+    });
   });
 
   it('of Evidently starts a run while a test fails, and one alarm is one run', async () => {

@@ -285,7 +285,7 @@ export type AuditEntry = {
   action: Scalars['String']['output'];
   /** Who; null for somebody who had not signed in. */
   actor?: Maybe<Scalars['String']['output']>;
-  /** By what the actor was known: ACCOUNT, API_KEY, OIDC, ANONYMOUS, OPERATOR at the command line, or SYSTEM for the gate after a training. */
+  /** By what the actor was known: ACCOUNT, API_KEY, OIDC, ANONYMOUS, OPERATOR at the command line, WEBHOOK for an alarm from outside, or SYSTEM for the gate after a training. */
   actorKind: Scalars['String']['output'];
   /** The API key that was shown; null without one. */
   apiKeyId?: Maybe<Scalars['ID']['output']>;

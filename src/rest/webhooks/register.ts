@@ -34,7 +34,7 @@ export async function registerWebhooks(
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const signatureDigest = authenticate(source, request, body, secrets, now);
         const asked = READERS[source](parseJson(body));
-        const outcomes = await takeDelivery(context, signatureDigest, asked, now);
+        const outcomes = await takeDelivery(context, { source, signatureDigest, asked }, now);
         return reply.code(202).send({ outcomes });
       });
     }

@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import type { Audited, AuditLog } from '../../pipeline/access/audit/audit-log.js';
 import { presentSeverity, type Weighing } from '../../pipeline/loop/present-severity.js';
 import type { Severity } from '../../pipeline/loop/retraining/decide.js';
 import { evidenceOf } from '../../pipeline/loop/retraining/own-alarms.js';
@@ -21,6 +22,16 @@ export interface DeliveryContext {
   readonly db: DataSource;
   readonly dispatcher: Dispatcher;
   readonly policy: RetrainingPolicy;
+  readonly audit: AuditLog;
+}
+
+/** What somebody outside has sent. */
+export interface Delivery {
+  /** The name of the webhook. */
+  readonly source: string;
+  /** Null for a delivery that is not signed. */
+  readonly signatureDigest: string | null;
+  readonly asked: readonly Asked[];
 }
 
 /** What became of one alert. */
@@ -37,17 +48,15 @@ export interface DeliveryOutcome {
 
 /**
  * Does what a delivery asks for, in one transaction with the note that its signature was used: one that fails half-way
- * has neither effect nor note, and may be sent again.
- * @param signatureDigest null for a delivery that is not signed
+ * has neither effect nor note, and may be sent again. The audit log has what became of it.
  * @throws AppError UNAUTHENTICATED (the signature was used before), NOT_FOUND (none of the models)
  */
 export async function takeDelivery(
-  { db, dispatcher, policy }: DeliveryContext,
-  signatureDigest: string | null,
-  all: readonly Asked[],
+  { db, dispatcher, policy, audit }: DeliveryContext,
+  { source, signatureDigest, asked: all }: Delivery,
   now: Date,
 ): Promise<DeliveryOutcome[]> {
-  const answers = await inTransaction(db, async (manager) => {
+  const { answers, outcomes } = await inTransaction(db, async (manager) => {
     if (signatureDigest !== null) {
       await manager.insert(WebhookDelivery, { signatureDigest, receivedAt: now }).catch((error: unknown) => {
         throw isDuplicate(error) ? unauthenticated('The signature was used before.') : error;
@@ -68,10 +77,23 @@ export async function takeDelivery(
         answers.push(await requestRetraining(manager, model, weighed, policy, now));
       }
     }
-    return answers;
+    const outcomes = answers.map((answer, index) => outcomeOf(all[index]!, answer));
+    await audit.append(manager, auditedAs(source, outcomes), now);
+    return { answers, outcomes };
   });
   for (const answer of answers) if (answer?.job != null) await dispatcher.tryDispatch(answer.job);
-  return answers.map((answer, index) => outcomeOf(all[index]!, answer));
+  return outcomes;
+}
+
+/** What a delivery leaves in the audit log: each model and alarm with what was decided, and the run that was started. */
+function auditedAs(source: string, outcomes: readonly DeliveryOutcome[]): Audited {
+  const models = [...new Set(outcomes.map(({ model }) => model))];
+  return {
+    principal: { kind: 'WEBHOOK', name: source, apiKeyId: null },
+    action: 'webhook',
+    subject: models.join(', '),
+    details: { outcomes: outcomes.map(({ reason: _, ...outcome }) => outcome) },
+  };
 }
 
 type SeverityOf = (model: Model) => Promise<Severity>;

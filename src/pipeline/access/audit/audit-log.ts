@@ -19,8 +19,8 @@ const DETAIL_CHARS_MAX = 4_000;
 /** What is said of something that somebody did or tried. */
 export interface Audited {
   readonly principal: Pick<Principal, 'name' | 'apiKeyId'> & {
-    /** SYSTEM for what nobody asked for, such as the gate after a training. */
-    readonly kind: Principal['kind'] | 'SYSTEM';
+    /** SYSTEM for what nobody asked for, such as the gate after a training; WEBHOOK for an alarm from outside. */
+    readonly kind: Principal['kind'] | 'SYSTEM' | 'WEBHOOK';
   };
   /** e.g. `account.create`, `model.promote`. */
   readonly action: string;
