@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { archivePredictions, countArchivable } from '../pipeline/serving/archive/archive-predictions.js';
-import { cleanArchives } from '../pipeline/serving/archive/archived-erasures.js';
+import { assertAllRead, cleanArchives } from '../pipeline/serving/archive/archived-erasures.js';
 import { readArchived } from '../pipeline/serving/archive/read-archives.js';
 import { counted } from '../platform/counted.js';
 import { PredictionArchive } from '../store/entities/prediction-archive.js';
@@ -81,19 +81,20 @@ async function run(
       ],
     };
   }
-  const cleanedFiles = await cleanArchives(services);
+  const cleaned = await cleanArchives(services);
   const moved = await archivePredictions(before, {
     ...services,
     onProgress: (rows) =>
       progress.report({ percent: 0, stage: `archived ${counted(rows, 'prediction')}`, etaSeconds: null }),
   });
+  assertAllRead(cleaned);
   return {
-    json: { ...moved, cleanedFiles, before, dryRun: false },
+    json: { ...moved, cleanedFiles: cleaned.files, before, dryRun: false },
     lines: factLines({
       predictions: moved.rows,
       files: moved.files,
       bytes: moved.bytes,
-      cleaned: cleanedFiles,
+      cleaned: cleaned.files,
     }),
   };
 }

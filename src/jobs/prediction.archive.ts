@@ -1,6 +1,6 @@
 import { createStages } from '../pipeline/loop/stages.js';
 import { archivePredictions } from '../pipeline/serving/archive/archive-predictions.js';
-import { cleanArchives } from '../pipeline/serving/archive/archived-erasures.js';
+import { assertAllRead, cleanArchives } from '../pipeline/serving/archive/archived-erasures.js';
 import { counted } from '../platform/counted.js';
 import { assertCurrentAttempt } from '../queue/attempts.js';
 import { ARCHIVE_PREDICTIONS } from '../queue/definitions.js';
@@ -17,7 +17,13 @@ export const archivePredictionsJob = implementJob(ARCHIVE_PREDICTIONS, async (co
     onProgress: (rows: number) =>
       stages.report('predictions', 0.5, `${counted(rows, 'prediction')} archived`),
   };
-  const cleanedFiles = await cleanArchives(writing);
-  if (payload.before === null) return { cleanedFiles };
-  return { cleanedFiles, ...(await archivePredictions(new Date(payload.before), writing)) };
+  const cleaned = await cleanArchives(writing);
+  for (const { digest, reason } of cleaned.unreadable) context.reportLine('error', `${digest}: ${reason}`);
+  for (const digest of cleaned.kept) {
+    context.reportLine('warning', `the old file ${digest} stays, since something else refers to it`);
+  }
+  const { before } = payload;
+  const moved = before === null ? {} : await archivePredictions(new Date(before), writing);
+  assertAllRead(cleaned);
+  return { cleanedFiles: cleaned.files, ...moved };
 });

@@ -240,8 +240,8 @@ describe('a training row that was erased', () => {
   }
   /** A dataset of its own, and the newest of its training rows. */
   async function learnt() {
-    const { db, importAs } = lineage;
-    const datasetVersionId = await importAs(`learnt ${newId()}`);
+    const { db } = lineage;
+    const datasetVersionId = await lineage.importAs(`learnt ${newId()}`);
     const dataset = await db.manager.findOneByOrFail(DatasetVersion, { id: datasetVersionId });
     const where = { datasetVersionId, split: 'train' as const };
     const [row] = await db.manager.find(Listing, { where, order: { rowNo: 'DESC' } });

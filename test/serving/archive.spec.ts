@@ -10,12 +10,13 @@ import { archiveIfDue } from '../../src/pipeline/loop/keep-archiving.js';
 import { assertOutOfService } from '../../src/pipeline/registry/in-service.js';
 import { ARCHIVE_POINTS } from '../../src/pipeline/serving/archive/archive-points.js';
 import { archivePredictions } from '../../src/pipeline/serving/archive/archive-predictions.js';
-import { cleanArchives } from '../../src/pipeline/serving/archive/archived-erasures.js';
+import { assertAllRead, cleanArchives } from '../../src/pipeline/serving/archive/archived-erasures.js';
 import { readArchived } from '../../src/pipeline/serving/archive/read-archives.js';
 import { insertPredictions } from '../../src/pipeline/serving/prediction-rows.js';
 import { firstIdAt, newId } from '../../src/platform/ids.js';
 import { CHECK_DRIFT } from '../../src/queue/definitions.js';
 import { insertJob } from '../../src/queue/job-store.js';
+import { Artifact, StoredFile } from '../../src/store/entities/artifact.js';
 import { NO_DOMAIN, NO_SIGNALS, type Prediction } from '../../src/store/entities/prediction.js';
 import { PredictionArchive } from '../../src/store/entities/prediction-archive.js';
 import { Model, type ModelVersion } from '../../src/store/entities/registry.js';
@@ -168,10 +169,60 @@ describe('a listing that is erased after its predictions were archived', () => {
     await archivePredictions(BEFORE, context());
     await erase(first!.externalId!);
     expect(await archived()).toMatchObject([{ title: '', externalId: null, categoryCode: '10' }, second]);
-    expect(await cleanArchives(context())).toBe(1);
+    expect(await cleanArchives(context())).toEqual({ files: 1, kept: [], unreadable: [] });
     const [archive] = await db.manager.find(PredictionArchive);
     await db.query('DELETE FROM erasure');
     expect(archive!.rows).toBe(2);
     expect(await archived()).toMatchObject([{ title: '', externalId: null, categoryCode: '10' }, second]);
+  });
+
+  it('leaves no old file behind, without waiting for the garbage collection', async () => {
+    const [first] = await answered(2, OLD);
+    await archivePredictions(BEFORE, context());
+    const [{ artifactDigest: old }] = (await db.manager.find(PredictionArchive)) as [PredictionArchive];
+    await erase(first!.externalId!);
+    await cleanArchives(context());
+    await expect(registry.artifacts.read(old)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await db.manager.existsBy(Artifact, { digest: old })).toBe(false);
+  });
+
+  it('leaves a file that something else refers to, and says so', async () => {
+    const [first] = await answered(2, OLD);
+    await archivePredictions(BEFORE, context());
+    const [{ artifactDigest: old }] = (await db.manager.find(PredictionArchive)) as [PredictionArchive];
+    await db.manager.insert(StoredFile, { path: `copies/${old}`, digest: old, createdAt: new Date() });
+    await erase(first!.externalId!);
+    expect(await cleanArchives(context())).toEqual({ files: 1, kept: [old], unreadable: [] });
+    expect(await archived()).toMatchObject([{ title: '' }, {}]);
+  });
+
+  it('is out of all files that can be read, and those that cannot are named', async () => {
+    const rows = await answered(6, OLD);
+    await archivePredictions(BEFORE, context());
+    const archives = await db.manager.find(PredictionArchive, { order: { firstId: 'ASC' } });
+    const [, damaged] = archives.map(({ artifactDigest }) => artifactDigest);
+    await registry.artifacts.bytes.remove(damaged!);
+    for (const { externalId } of rows) await erase(externalId!);
+    const cleaned = await cleanArchives(context());
+    expect(cleaned).toMatchObject({ files: 2, unreadable: [{ digest: damaged }] });
+    expect(() => assertAllRead(cleaned)).toThrow(
+      expect.objectContaining({ code: 'DAMAGED_ARTIFACT', message: expect.stringContaining(damaged!) }),
+    );
+  });
+
+  it('is asked to be taken out at once, also on a day that has been archived, and not again and again', async () => {
+    const asked: string[] = [];
+    const due = () =>
+      archiveIfDue(
+        { db, retentionDays: 30, dispatcher: { tryDispatch: async ({ id }) => asked.push(id) > 0 } },
+        new Date(),
+      );
+    const [first] = await answered(2, OLD);
+    await due();
+    await archivePredictions(BEFORE, context());
+    await erase(first!.externalId!);
+    await due();
+    await due();
+    expect(asked).toHaveLength(2);
   });
 });

@@ -5,7 +5,7 @@ import { ARCHIVE_PREDICTIONS } from '../../queue/definitions.js';
 import type { Dispatcher } from '../../queue/dispatcher.js';
 import { createOnce, insertJob } from '../../queue/job-store.js';
 import type { Job } from '../../store/entities/job.js';
-import { archivesAreUnclean } from '../serving/archive/archived-erasures.js';
+import { uncleanSince } from '../serving/archive/archived-erasures.js';
 import { predictionIdsOf } from '../serving/prediction-times.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -19,8 +19,8 @@ export interface KeepArchivingContext {
 }
 
 /**
- * Asks for the archiving of a day (UTC), where there is anything to archive or to erase in archives: once a day, by however
- * many processes it is called.
+ * Asks for the archiving of a day (UTC), where there is anything to archive: once a day, by however many processes it is
+ * called. After an erasure it asks at once, where archives may hold what was erased, and once more on the days that they do.
  * @returns the job that this call has made; null when there is nothing to do, or it was asked for
  */
 export async function archiveIfDue(
@@ -28,9 +28,10 @@ export async function archiveIfDue(
   now: Date,
 ): Promise<Job | null> {
   const before = retentionDays === null ? null : new Date(now.getTime() - retentionDays * DAY_MS);
-  const isDue = (before !== null && (await hasOlder(db, before))) || (await archivesAreUnclean(db));
-  if (!isDue) return null;
-  const key = `prediction.archive/${now.toISOString().slice(0, 10)}`;
+  const erasure = await uncleanSince(db);
+  if (erasure === null && (before === null || !(await hasOlder(db, before)))) return null;
+  const day = `prediction.archive/${now.toISOString().slice(0, 10)}`;
+  const key = erasure === null ? day : `${day}/${erasure}`;
   const payload = { before: before?.toISOString() ?? null };
   const { job, created } = await createOnce(db, ARCHIVE_PREDICTIONS, key, {}, (manager) =>
     insertJob(manager, ARCHIVE_PREDICTIONS, { payload, request: {}, idempotencyKey: key }),
