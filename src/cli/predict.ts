@@ -7,6 +7,7 @@ import { NO_OBSERVER } from '../pipeline/serving/answer-metrics.js';
 import { loadEquippedChampion } from '../pipeline/serving/domain/newest-classifier.js';
 import { predictOne, predictRequestSchema } from '../pipeline/serving/predict.js';
 import { PredictionLog } from '../pipeline/serving/prediction-log.js';
+import { decodeHere } from '../pipeline/serving/read-picture.js';
 import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
 import { invalidInput } from '../platform/errors.js';
 import { createLogger } from '../platform/logging.js';
@@ -80,8 +81,9 @@ async function predictListing(
   try {
     const champions = { get: (name: string) => loadEquippedChampion(db.manager, artifacts, name) };
     const shadow = { offer() {} }; // challengers are asked about what servers answer
+    const pictures = { decode: decodeHere };
     const { prediction, modelVersion } = await predictOne(
-      { db, champions, log, artifacts, shadow, observer: NO_OBSERVER },
+      { db, champions, log, artifacts, pictures, shadow, observer: NO_OBSERVER },
       request,
       'cli',
     );

@@ -4,6 +4,7 @@ import type { Authenticator } from '../pipeline/access/authenticator.js';
 import type { AnswerComparer } from '../pipeline/registry/comparison/answer-comparer.js';
 import type { AnswerObserver } from '../pipeline/serving/answer-metrics.js';
 import type { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
+import type { PictureDecoder } from '../pipeline/serving/pictures/picture-decoder.js';
 import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import type { Shadow } from '../pipeline/serving/shadow/shadow.js';
 import type { OpenConnections } from '../platform/access/open-connections.js';
@@ -28,6 +29,7 @@ export interface Services {
   readonly champions: ChampionHolder;
   readonly predictionLog: PredictionLog;
   readonly shadow: Shadow;
+  readonly pictures: PictureDecoder;
   readonly observer: AnswerObserver;
   readonly requests: RequestMetrics;
   readonly jobs: JobWatcher;

@@ -12,6 +12,7 @@ import { AnswerMetrics } from '../pipeline/serving/answer-metrics.js';
 import { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
 import { ModelLoader } from '../pipeline/serving/champion/model-loader.js';
 import { DomainFollower } from '../pipeline/serving/domain/domain-follower.js';
+import { PictureDecoder } from '../pipeline/serving/pictures/picture-decoder.js';
 import { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import { PREDICTIONS } from '../pipeline/serving/prediction-rows.js';
 import { recoverAnswers } from '../pipeline/serving/recover-answers.js';
@@ -136,6 +137,8 @@ await runProgram('api', async () => {
   shadow.start(config.serving.championPollMs);
   shutdown.add('shadow', () => shadow.stop());
   champions.get(DEFAULT_MODEL_NAME).catch((error: Error) => log.info(`no champion loaded: ${error.message}`));
+  const pictures = new PictureDecoder();
+  shutdown.add('picture decoder', async () => pictures.close());
   const comparer = new AnswerComparer();
   shutdown.add('answer comparer', () => comparer.close());
   const jobs = new JobWatcher(db, log);
@@ -162,7 +165,7 @@ await runProgram('api', async () => {
   collectServingMetrics(metrics, { champions, predictionLog, shadow });
   const learning = { jobs, comparer, rule, policy };
   const services = {
-    ...{ db, dispatcher, artifacts, champions, predictionLog, shadow, log },
+    ...{ db, dispatcher, artifacts, champions, predictionLog, shadow, pictures, log },
     ...{ observer, requests, ...learning },
     ...{ audit, authenticator, limits, access: config.access },
     connections: new OpenConnections(config.limits.openWebSockets),

@@ -5,6 +5,7 @@ import type { AuditLog } from '../pipeline/access/audit/audit-log.js';
 import { recordOutcome } from '../pipeline/access/audit/record-outcome.js';
 import type { AnswerObserver } from '../pipeline/serving/answer-metrics.js';
 import type { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
+import type { PictureDecoder } from '../pipeline/serving/pictures/picture-decoder.js';
 import { predictOne, predictRequestSchema } from '../pipeline/serving/predict.js';
 import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import type { Shadow } from '../pipeline/serving/shadow/shadow.js';
@@ -40,6 +41,7 @@ export interface RestServices {
   champions: ChampionHolder;
   predictionLog: PredictionLog;
   shadow: Shadow;
+  pictures: PictureDecoder;
   observer: AnswerObserver;
   audit: AuditLog;
 }
@@ -73,12 +75,12 @@ export async function registerRest(server: FastifyInstance, services: RestServic
 const idOf = (request: FastifyRequest) => (request.params as { id: string }).id;
 
 async function predict(
-  { db, champions, predictionLog, artifacts, shadow, observer }: RestServices,
+  { db, champions, predictionLog, artifacts, pictures, shadow, observer }: RestServices,
   body: unknown,
 ) {
   const request = parseRequest(predictRequestSchema, body);
   const { prediction, modelVersion } = await predictOne(
-    { db, champions, log: predictionLog, artifacts, shadow, observer },
+    { db, champions, log: predictionLog, artifacts, pictures, shadow, observer },
     request,
     'rest',
   );

@@ -8,6 +8,7 @@ import { NO_OBSERVER } from '../../src/pipeline/serving/answer-metrics.js';
 import { ChampionHolder } from '../../src/pipeline/serving/champion/champion-holder.js';
 import { ModelLoader } from '../../src/pipeline/serving/champion/model-loader.js';
 import { judge, predictMany } from '../../src/pipeline/serving/predict.js';
+import { decodeHere } from '../../src/pipeline/serving/read-picture.js';
 import { newId } from '../../src/platform/ids.js';
 import { createLogger } from '../../src/platform/logging.js';
 import { ArtifactStore } from '../../src/store/artifact-store.js';
@@ -81,6 +82,7 @@ describe('a champion', () => {
       db,
       champions,
       artifacts,
+      pictures: { decode: decodeHere },
       log: { append() {} } as never,
       shadow: { offer() {} },
       observer: NO_OBSERVER,

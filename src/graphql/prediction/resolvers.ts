@@ -105,8 +105,8 @@ function checkCount(first: number, min: number, max: number): number {
   return first;
 }
 
-function servingOf({ db, champions, predictionLog, artifacts, shadow, observer }: Context) {
-  return { db, champions, log: predictionLog, artifacts, shadow, observer };
+function servingOf({ db, champions, predictionLog, artifacts, pictures, shadow, observer }: Context) {
+  return { db, champions, log: predictionLog, artifacts, pictures, shadow, observer };
 }
 
 /** The version is at hand, so that showing it costs no statement. */

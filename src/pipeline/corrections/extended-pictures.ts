@@ -6,7 +6,7 @@ import { type DatasetVersion, PictureNote } from '../../store/entities/dataset.j
 import { PictureTable } from '../dataset/picture-table.js';
 import { NO_PICTURES } from '../dataset/pictures/import-pictures.js';
 import type { ImportedPictures } from '../dataset/version-content.js';
-import { readPicture } from '../serving/read-picture.js';
+import { decodeHere, readPicture } from '../serving/read-picture.js';
 import type { PictureOrigin } from './extended-rows.js';
 
 /**
@@ -46,7 +46,7 @@ async function featuresOf(
 ): Promise<Uint8Array | null> {
   if ('baseRow' in origin) return table.of(origin.baseRow);
   try {
-    return (await readPicture(artifacts, origin.digest, 'pictureDigest')).features;
+    return (await readPicture(artifacts, decodeHere, origin.digest, 'pictureDigest')).features;
   } catch (error) {
     if (error instanceof AppError && error.code === 'INVALID_INPUT') return null; // the file was removed
     throw error;

@@ -7,12 +7,13 @@ import type { Prediction } from '../../store/entities/prediction.js';
 import type { ChampionHolder } from './champion/champion-holder.js';
 
 import { findNearestListings, type NearestListing } from './nearest-listings.js';
-import { NO_PICTURE, readPicture } from './read-picture.js';
+import { type DecodePicture, NO_PICTURE, readPicture } from './read-picture.js';
 
 interface Explaining {
   db: DataSource;
   artifacts: ArtifactStore;
   champions: ChampionHolder;
+  pictures: { readonly decode: DecodePicture };
 }
 
 export interface ExplainedPrediction extends Explanation {
@@ -22,12 +23,12 @@ export interface ExplainedPrediction extends Explanation {
 /**
  * Why a prediction says what it says, by the model version that made it.
  * @param categoryCode the category that is explained; the predicted one where it is left out
- * @throws AppError INVALID_INPUT for a category that the model does not know, DAMAGED_ARTIFACT
+ * @throws AppError INVALID_INPUT for a category that the model does not know, DAMAGED_ARTIFACT, OVERLOADED
  */
 export async function explainPrediction(
   prediction: Prediction,
   { categoryCode = prediction.categoryCode, termsMax }: { categoryCode?: string; termsMax: number },
-  { artifacts, champions }: Explaining,
+  { artifacts, champions, pictures }: Explaining,
 ): Promise<ExplainedPrediction> {
   const { model } = await champions.getVersion(prediction.modelVersionId);
   const classIndex = model.classCodes.indexOf(categoryCode);
@@ -36,7 +37,9 @@ export async function explainPrediction(
   }
   const { title, description, pictureDigest } = prediction;
   const picture =
-    pictureDigest === null ? NO_PICTURE : await readPicture(artifacts, pictureDigest, 'pictureDigest');
+    pictureDigest === null
+      ? NO_PICTURE
+      : await readPicture(artifacts, pictures.decode, pictureDigest, 'pictureDigest');
   const listing = { title, description, picture: picture.features };
   return { ...explainListing(model, listing, classIndex, termsMax), categoryCode };
 }
@@ -45,7 +48,7 @@ export async function explainPrediction(
 export async function nearestListings(
   prediction: Prediction,
   count: number,
-  { db, artifacts, champions }: Explaining,
+  { db, artifacts, champions }: Omit<Explaining, 'pictures'>,
 ): Promise<NearestListing[]> {
   const loaded = await champions.getVersion(prediction.modelVersionId);
   return findNearestListings(db, artifacts, loaded, prediction, count);

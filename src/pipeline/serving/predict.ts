@@ -17,7 +17,7 @@ import type { AnsweredFacts, AnswerObserver } from './answer-metrics.js';
 import type { ChampionHolder } from './champion/champion-holder.js';
 import type { PredictionLog } from './prediction-log.js';
 import { rankCategories } from './rank-categories.js';
-import { NO_PICTURE, type ReadPicture, readPicture } from './read-picture.js';
+import { type DecodePicture, NO_PICTURE, type ReadPicture, readPicture } from './read-picture.js';
 import type { Shadow } from './shadow/shadow.js';
 
 /** Why an image model does not answer a listing without a picture: it would only repeat how frequent categories are. */
@@ -71,6 +71,8 @@ export interface Serving {
   champions: Pick<ChampionHolder, 'get'>;
   log: PredictionLog;
   artifacts: ArtifactStore;
+  /** Where pictures are decoded. */
+  pictures: { readonly decode: DecodePicture };
   shadow: Pick<Shadow, 'offer'>;
   observer: AnswerObserver;
 }
@@ -217,14 +219,20 @@ function assertPictured(
 async function checkListing(
   listing: z.infer<typeof listingSchema>,
   fieldPrefix: string,
-  { db, artifacts }: Serving,
+  { db, artifacts, pictures }: Serving,
 ): Promise<CheckedListing> {
   const { externalId = null, pictureDigest = null } = listing;
   const text = checkText(listing, fieldPrefix, pictureDigest !== null);
   const picture =
     pictureDigest === null
       ? NO_PICTURE
-      : await readPicture(artifacts, pictureDigest, `${fieldPrefix}pictureDigest`, db.manager);
+      : await readPicture(
+          artifacts,
+          pictures.decode,
+          pictureDigest,
+          `${fieldPrefix}pictureDigest`,
+          db.manager,
+        );
   return { externalId, text, pictureDigest, picture };
 }
 

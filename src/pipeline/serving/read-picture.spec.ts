@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ArtifactStore } from '../../store/artifact-store.js';
 import { LocalBytes } from '../../store/artifacts/local-bytes.js';
-import { readPicture } from './read-picture.js';
+import { decodeHere, readPicture } from './read-picture.js';
 
 const GIGABYTES_3 = 3 * 1024 ** 3;
 
@@ -20,7 +20,7 @@ it('does not read a file that is too large to be a picture', async () => {
   const digest = 'ab'.repeat(32);
   await bytes.place({ path, digest, bytes: GIGABYTES_3 });
 
-  const { features, note } = await readPicture(new ArtifactStore(bytes), digest, 'pictureDigest');
+  const { features, note } = await readPicture(new ArtifactStore(bytes), decodeHere, digest, 'pictureDigest');
 
   expect(features).toBeNull();
   expect(note).toContain('too-large');
