@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { archivePredictionsJob } from '../../src/jobs/prediction.archive.js';
 import { correctionRequestSchema } from '../../src/pipeline/corrections/correction-request.js';
 import { submitCorrection } from '../../src/pipeline/corrections/submit-correction.js';
 import { eraseListing } from '../../src/pipeline/lineage/erasure/erase-listing.js';
@@ -13,10 +14,13 @@ import { archivePredictions } from '../../src/pipeline/serving/archive/archive-p
 import { assertAllRead, cleanArchives } from '../../src/pipeline/serving/archive/archived-erasures.js';
 import { readArchived } from '../../src/pipeline/serving/archive/read-archives.js';
 import { insertPredictions } from '../../src/pipeline/serving/prediction-rows.js';
+import { readConfig } from '../../src/platform/config.js';
 import { firstIdAt, newId } from '../../src/platform/ids.js';
-import { CHECK_DRIFT } from '../../src/queue/definitions.js';
+import { createLogger } from '../../src/platform/logging.js';
+import { ARCHIVE_PREDICTIONS, CHECK_DRIFT } from '../../src/queue/definitions.js';
 import { insertJob } from '../../src/queue/job-store.js';
 import { Artifact, StoredFile } from '../../src/store/entities/artifact.js';
+import { Job } from '../../src/store/entities/job.js';
 import { NO_DOMAIN, NO_SIGNALS, type Prediction } from '../../src/store/entities/prediction.js';
 import { PredictionArchive } from '../../src/store/entities/prediction-archive.js';
 import { Model, type ModelVersion } from '../../src/store/entities/registry.js';
@@ -208,6 +212,28 @@ describe('a listing that is erased after its predictions were archived', () => {
     expect(() => assertAllRead(cleaned)).toThrow(
       expect.objectContaining({ code: 'DAMAGED_ARTIFACT', message: expect.stringContaining(damaged!) }),
     );
+  });
+
+  it('fails the job at its end where a file cannot be read, with all else done and its name in the log', async () => {
+    const [first] = await answered(2, OLD);
+    await archivePredictions(BEFORE, context());
+    const [{ artifactDigest: damaged }] = (await db.manager.find(PredictionArchive)) as [PredictionArchive];
+    await registry.artifacts.bytes.remove(damaged);
+    await erase(first!.externalId!);
+    await answered(2, new Date(OLD.getTime() + DAY_MS));
+    const payload = { before: BEFORE.toISOString() };
+    const job = await insertJob(db.manager, ARCHIVE_PREDICTIONS, { payload, request: {} });
+    await db.manager.update(Job, { id: job.id }, { state: 'running', attempt: 1 });
+    const lines: string[] = [];
+    const run = archivePredictionsJob.run({
+      ...{ job: { id: job.id, attempt: 1 }, payload, db, artifacts: registry.artifacts },
+      ...{ config: readConfig(environment.variables), log: createLogger('worker', 'silent') },
+      reportProgress() {},
+      reportLine: (_level, line) => lines.push(line),
+    });
+    await expect(run).rejects.toMatchObject({ code: 'DAMAGED_ARTIFACT', facts: { digest: damaged } });
+    expect(lines).toEqual([expect.stringContaining(damaged)]);
+    expect(await idsInTable()).toEqual([]);
   });
 
   it('is asked to be taken out at once, also on a day that has been archived, and not again and again', async () => {
