@@ -11,11 +11,14 @@ const STAND_INS = 20;
 export class ColdFilms {
   private readonly standIns = new Map<number, readonly SimilarFilm[]>();
 
-  /** @param likes of each film */
-  constructor(likes: Uint32Array, content: ContentNeighbours) {
+  /**
+   * @param likes of each film
+   * @param similar as of `ContentNeighbours`
+   */
+  constructor(likes: Uint32Array, similar: ContentNeighbours['similar']) {
     const isKnown = Uint8Array.from(likes, (count) => (count > 0 ? 1 : 0));
     isKnown.forEach((known, film) => {
-      if (known === 0) this.standIns.set(film, shares(content.similar(film, STAND_INS, isKnown)));
+      if (known === 0) this.standIns.set(film, shares(similar(film, STAND_INS, isKnown)));
     });
   }
 

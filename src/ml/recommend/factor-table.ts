@@ -82,7 +82,7 @@ export class FactorTable {
       }
     }
     for (const films of excluded) this.mark(films, 0);
-    return best.sorted();
+    return best.drain();
   }
 
   /** The films whose factors point the most in the same direction: cosines above 0. */

@@ -47,7 +47,7 @@ export class FilmModel implements FilmModelContent {
   readonly notes: Container['meta'];
   private readonly indexOf: ReadonlyMap<string, number>;
   private readonly shares: Float32Array;
-  private readonly content: ContentNeighbours;
+  private contentNeighbours: ContentNeighbours | null = null;
   private readonly cold: ColdFilms;
 
   /** @throws ModelFileError INVALID_CONTENT when the parts do not belong together */
@@ -68,10 +68,9 @@ export class FilmModel implements FilmModelContent {
     this.notes = parts.notes;
     const total = likes.reduce((sum, count) => sum + count, 0);
     this.shares = Float32Array.from(likes, (count) => count / Math.max(1, total));
-    this.content = new ContentNeighbours(contentRows(features));
     // Two towers know the genres and title words of films by themselves.
     const known = recommender.kind === 'two-tower' ? new Uint32Array(films).fill(1) : likes;
-    this.cold = new ColdFilms(known, this.content);
+    this.cold = new ColdFilms(known, (film, k, isWanted) => this.content.similar(film, k, isWanted));
   }
 
   get kind(): RecommenderKind {
@@ -192,6 +191,12 @@ export class FilmModel implements FilmModelContent {
       if (!(error instanceof ModelInputError || error instanceof TypeError)) throw error;
       throw new ModelFileError('INVALID_CONTENT', `the saved model cannot be used: ${error.message}`);
     }
+  }
+
+  /** Made when it is first needed: it takes longer than to read the model. */
+  private get content(): ContentNeighbours {
+    this.contentNeighbours ??= new ContentNeighbours(contentRows(this.features));
+    return this.contentNeighbours;
   }
 
   private parts(): FilmModelContent {

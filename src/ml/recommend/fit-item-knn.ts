@@ -42,20 +42,25 @@ async function findNeighbours(
   const byFilms = transposed(byUsers);
   const search = new NeighbourSearch(byUsers, byFilms, options);
   const indptr = new Uint32Array(train.films + 1);
-  const films: number[] = [];
-  const similarities: number[] = [];
+  const found: FoundNeighbours[] = [];
   for (let film = 0; film < train.films; film++) {
-    for (const { film: other, score } of search.of(film)) {
-      films.push(other);
-      similarities.push(score);
-    }
-    indptr[film + 1] = films.length;
+    const neighbours = search.of(film);
+    indptr[film + 1] = indptr[film]! + neighbours.films.length;
+    found.push(neighbours);
     if ((film + 1) % SLICE_FILMS !== 0) continue;
     listener.onProgress(film / train.films);
     await nextTurn();
   }
-  return { indptr, films: Uint32Array.from(films), similarities: Float32Array.from(similarities) };
+  const films = new Uint32Array(indptr[train.films]!);
+  const similarities = new Float32Array(films.length);
+  found.forEach((neighbours, film) => {
+    films.set(neighbours.films, indptr[film]);
+    similarities.set(neighbours.similarities, indptr[film]);
+  });
+  return { indptr, films, similarities };
 }
+
+type FoundNeighbours = Omit<FilmNeighbours, 'indptr'>;
 
 function dampened(liked: LikedMatrix, power: number): LikedMatrix {
   const weights = liked.weights.slice();
@@ -70,9 +75,14 @@ function dampened(liked: LikedMatrix, power: number): LikedMatrix {
 /** Goes from a film to its users and on to their films; only films that share a user are touched. */
 class NeighbourSearch {
   private readonly lengths: Float64Array;
+  /** What the other film's part of a cosine is divided by. */
+  private readonly divisors: Float64Array;
   private readonly products: Float64Array;
   private readonly inCommon: Uint32Array;
   private readonly touched: Uint32Array;
+  private readonly best: TopK;
+  private readonly keptFilms: Uint32Array;
+  private readonly keptSimilarities: Float32Array;
 
   constructor(
     private readonly byUsers: LikedMatrix,
@@ -80,6 +90,10 @@ class NeighbourSearch {
     private readonly options: ItemKnnOptions,
   ) {
     const films = byFilms.rows;
+    const most = Math.min(options.neighbours, films);
+    this.best = new TopK(most);
+    this.keptFilms = new Uint32Array(most);
+    this.keptSimilarities = new Float32Array(most);
     this.products = new Float64Array(films);
     this.inCommon = new Uint32Array(films);
     this.touched = new Uint32Array(films);
@@ -90,23 +104,25 @@ class NeighbourSearch {
         sum += byFilms.weights[at]! ** 2;
       this.lengths[film] = Math.sqrt(sum);
     }
+    this.divisors = this.lengths.map((length) => length ** (2 - 2 * options.popularityDamping));
   }
 
-  of(film: number) {
-    const { products, inCommon, touched, lengths } = this;
-    const { neighbours, shrinkage, popularityDamping } = this.options;
+  of(film: number): FoundNeighbours {
+    const { products, inCommon, touched, lengths, divisors } = this;
+    const { shrinkage } = this.options;
     const count = this.gather(film);
-    const best = new TopK(Math.max(1, Math.min(neighbours, count)));
-    const own = lengths[film]! ** (2 * popularityDamping);
+    const best = this.best;
+    const own = lengths[film]! ** (2 * this.options.popularityDamping);
     for (let i = 0; i < count; i++) {
       const other = touched[i]!;
       const shared = inCommon[other]!;
-      const cosine = products[other]! / (own * lengths[other]! ** (2 - 2 * popularityDamping));
+      const cosine = products[other]! / (own * divisors[other]!);
       if (other !== film) best.offer(other, (cosine * shared) / (shared + shrinkage));
       products[other] = 0;
       inCommon[other] = 0;
     }
-    return best.sorted();
+    const kept = best.drainInto(this.keptFilms, this.keptSimilarities);
+    return { films: this.keptFilms.slice(0, kept), similarities: this.keptSimilarities.slice(0, kept) };
   }
 
   /** @returns how many films were touched, the film itself among them */

@@ -30,12 +30,25 @@ export class TopK {
     }
   }
 
-  /** What was kept, the best first. */
-  sorted(): ScoredFilm[] {
-    return Array.from({ length: this.count }, (_, at) => ({
-      film: this.films[at] as number,
-      score: this.scores[at] as number,
-    })).sort((a, b) => b.score - a.score || a.film - b.film);
+  /** What was kept, the best first. Nothing is kept afterwards. */
+  drain(): ScoredFilm[] {
+    const films = new Uint32Array(this.count);
+    const scores = new Float64Array(this.count);
+    this.drainInto(films, scores);
+    return Array.from(films, (film, at) => ({ film, score: scores[at]! }));
+  }
+
+  /** As `drain`, into arrays with room. @returns how many there were */
+  drainInto(films: Uint32Array, scores: Float32Array | Float64Array): number {
+    const kept = this.count;
+    while (this.count > 0) {
+      this.count--;
+      films[this.count] = this.films[0]!;
+      scores[this.count] = this.scores[0]!;
+      // The last of the heap goes where the worst was, and sinks to its place.
+      this.sink(this.films[this.count]!, this.scores[this.count]!);
+    }
+    return kept;
   }
 
   private rise(from: number, film: number, score: number): void {
@@ -97,7 +110,7 @@ export function topFilms(
     top.offer(film, scores[film] as number);
     floor = top.floor;
   }
-  return top.sorted();
+  return top.drain();
 }
 
 function isWorse(score: number, film: number, otherScore: number, otherFilm: number): boolean {
