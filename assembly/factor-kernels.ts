@@ -205,3 +205,83 @@ function low(floats: v128): v128 {
 function high(floats: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<i64>(floats, floats, 1, 1));
 }
+
+/**
+ * Comes nearer to the x of (gram + diagonal + sum of extra * row * row') * x = sum of (1 + extra) * row, from the x that
+ * is there, by steps of conjugate gradients (Hestenes and Stiefel, 1952). All in floats.
+ * @param gram a whole square
+ * @param scratch room for 3 * width floats
+ */
+export function improve(
+  rows: usize,
+  indices: usize,
+  extras: usize,
+  count: usize,
+  width: usize,
+  gram: usize,
+  diagonal: f32,
+  x: usize,
+  scratch: usize,
+  steps: usize,
+): void {
+  const bytes = width << 2;
+  const rest = scratch;
+  const direction = rest + bytes;
+  const image = direction + bytes;
+  // What is missing on the right side, for the x that is there.
+  products(gram, width, width, x, image);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const held = f32x4.mul(f32x4.splat(diagonal), v128.load(x + i));
+    v128.store(rest + i, f32x4.neg(f32x4.add(v128.load(image + i), held)));
+  }
+  for (let e: usize = 0; e < count; e++) {
+    const row = rows + <usize>load<u32>(indices + (e << 2)) * bytes;
+    const extra = load<f32>(extras + (e << 2));
+    addScaled(rest, row, bytes, 1 + extra - extra * inner(row, x, bytes));
+  }
+  memory.copy(direction, rest, bytes);
+  let before = inner(rest, rest, bytes);
+  for (let step: usize = 0; step < steps && before > 1e-20; step++) {
+    products(gram, width, width, direction, image);
+    addScaled(image, direction, bytes, diagonal);
+    for (let e: usize = 0; e < count; e++) {
+      const row = rows + <usize>load<u32>(indices + (e << 2)) * bytes;
+      addScaled(image, row, bytes, load<f32>(extras + (e << 2)) * inner(row, direction, bytes));
+    }
+    const length = before / inner(direction, image, bytes);
+    addScaled(x, direction, bytes, length);
+    addScaled(rest, image, bytes, -length);
+    const after = inner(rest, rest, bytes);
+    const kept = f32x4.splat(after / before);
+    for (let i: usize = 0; i < bytes; i += 16) {
+      const turned = f32x4.mul(kept, v128.load(direction + i));
+      v128.store(direction + i, f32x4.add(v128.load(rest + i), turned));
+    }
+    before = after;
+  }
+}
+
+// @ts-expect-error: decorator
+@inline
+function addScaled(to: usize, from: usize, bytes: usize, scale: f32): void {
+  const by = f32x4.splat(scale);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    v128.store(to + i, f32x4.add(v128.load(to + i), f32x4.mul(by, v128.load(from + i))));
+  }
+}
+
+// @ts-expect-error: decorator
+@inline
+function inner(one: usize, other: usize, bytes: usize): f32 {
+  let s0 = f32x4.splat(0);
+  let s1 = f32x4.splat(0);
+  let i: usize = 0;
+  for (; i + 32 <= bytes; i += 32) {
+    s0 = f32x4.add(s0, f32x4.mul(v128.load(one + i, 0), v128.load(other + i, 0)));
+    s1 = f32x4.add(s1, f32x4.mul(v128.load(one + i, 16), v128.load(other + i, 16)));
+  }
+  if (i < bytes) s0 = f32x4.add(s0, f32x4.mul(v128.load(one + i), v128.load(other + i)));
+  const sum = f32x4.add(s0, s1);
+  const even = f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 2);
+  return even + (f32x4.extract_lane(sum, 1) + f32x4.extract_lane(sum, 3));
+}

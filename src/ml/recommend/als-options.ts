@@ -8,6 +8,8 @@ export interface AlsOptions {
   readonly confidence: number;
   /** Holds factors small, for each unit of weight that is known of a row and of a usual one. */
   readonly regularisation: number;
+  /** Steps of conjugate gradients towards each user and film in a pass; with as many as factors they get there. */
+  readonly steps: number;
   /** Passes over all users and films. */
   readonly epochs: number;
 }
@@ -16,14 +18,23 @@ export const DEFAULT_ALS_OPTIONS = {
   factors: 64,
   confidence: 1,
   regularisation: 0.08,
+  steps: 3,
   epochs: 10,
 } as const satisfies Omit<AlsOptions, 'seed'>;
 
 /** @throws ModelInputError INVALID_OPTION */
-export function assertAlsOptions({ seed, factors, confidence, regularisation, epochs }: AlsOptions): void {
+export function assertAlsOptions({
+  seed,
+  factors,
+  confidence,
+  regularisation,
+  steps,
+  epochs,
+}: AlsOptions): void {
   requireInRange('seed', seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
   requireInRange('factors', factors, 1, 512);
   requireInRange('confidence', confidence, 1e-3, 1e6, 'real');
   requireInRange('regularisation', regularisation, 1e-9, 1e6, 'real');
+  requireInRange('steps', steps, 1, 1000);
   requireInRange('epochs', epochs, 1, 1000);
 }

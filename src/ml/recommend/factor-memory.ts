@@ -34,6 +34,9 @@ export class FactorMemory {
   readonly query: Float32Array;
   /** What `score` finds. */
   readonly scores: Float32Array;
+  /** Rows of a table, and the extra weight of each, for `improve`. */
+  readonly listed: Uint32Array;
+  readonly extras: Float32Array;
   /** The right side of a system, and what `solve` finds. */
   readonly vector: Float64Array;
   private readonly indices: Uint32Array;
@@ -41,15 +44,20 @@ export class FactorMemory {
   private readonly panelAt: number;
   private readonly gram: Float64Array;
   private readonly square: Float64Array;
+  /** The whole of `gram`, in floats. */
+  private readonly gramFloats: Float32Array;
+  private readonly scratchAt: number;
   private readonly kernels: Readonly<Record<string, Kernel>>;
 
   /**
    * @param counts rows of each table
    * @param width a multiple of 4
+   * @param entries room for so many in `listed` and `extras`
    */
   constructor(
     counts: readonly number[],
     readonly width: number,
+    entries = 0,
   ) {
     const layout = new Layout();
     const indices = layout.take(PIECE_ENTRIES * 4);
@@ -59,6 +67,10 @@ export class FactorMemory {
     const square = layout.take(width * width * 8);
     const vector = layout.take(width * 8);
     const query = layout.take(width * 4);
+    const gramFloats = layout.take(width * width * 4);
+    const listed = layout.take(entries * 4);
+    const extras = layout.take(entries * 4);
+    this.scratchAt = layout.take(3 * width * 4);
     const scoreCount = Math.max(1, ...counts);
     const scores = layout.take(scoreCount * 4);
     const offsets = counts.map((count) => layout.take(count * width * 4));
@@ -70,6 +82,9 @@ export class FactorMemory {
     this.weights = new Float64Array(buffer, weights, PIECE_ENTRIES);
     this.gram = new Float64Array(buffer, gram, width * width);
     this.square = new Float64Array(buffer, square, width * width);
+    this.gramFloats = new Float32Array(buffer, gramFloats, width * width);
+    this.listed = new Uint32Array(buffer, listed, entries);
+    this.extras = new Float32Array(buffer, extras, entries);
     this.vector = new Float64Array(buffer, vector, width);
     this.query = new Float32Array(buffer, query, width);
     this.scores = new Float32Array(buffer, scores, scoreCount);
@@ -97,6 +112,14 @@ export class FactorMemory {
       const entries = Math.min(PIECE_ENTRIES, table.count - from);
       for (let at = 0; at < entries; at++) this.indices[at] = from + at;
       this.addOuter(table, entries, this.gram);
+    }
+    const { width, gram, gramFloats } = this;
+    for (let i = 0; i < width; i++) {
+      for (let j = 0; j <= i; j++) {
+        const value = gram[i * width + j]!;
+        gramFloats[i * width + j] = value;
+        gramFloats[j * width + i] = value;
+      }
     }
   }
 
@@ -137,6 +160,25 @@ export class FactorMemory {
   /** Solves the system that was solved last, for another right side. */
   solveAgain(): void {
     this.call('substitute', this.square.byteOffset, this.width, this.vector.byteOffset);
+  }
+
+  /**
+   * Moves a row of a table towards what `begin`, `add` and `solve` would find for it, by so many steps.
+   * @param from the entries of `listed` and `extras` that are of this row
+   */
+  improve(
+    moved: FactorRows,
+    row: number,
+    fixed: FactorRows,
+    from: number,
+    to: number,
+    diagonal: number,
+    steps: number,
+  ): void {
+    const { width, listed, extras, gramFloats, scratchAt } = this;
+    const x = moved.offset + row * width * 4;
+    const lists = [listed.byteOffset + from * 4, extras.byteOffset + from * 4, to - from] as const;
+    this.call('improve', fixed.offset, ...lists, width, gramFloats.byteOffset, diagonal, x, scratchAt, steps);
   }
 
   private addOuter(table: FactorRows, entries: number, into: Float64Array): void {

@@ -58,6 +58,10 @@ describe('collected interactions', () => {
     );
   });
 
+  it('refuse a user between two', () => {
+    expect(() => collectInteractions(2, 3, [event(0.5, 2, 4, 1)])).toThrow(refusal('LABEL_OUT_OF_RANGE'));
+  });
+
   it('are joined in order of time', () => {
     const later = collectInteractions(1, 3, [event(0, 1, 4, 5)]);
     const earlier = collectInteractions(1, 3, [event(0, 2, 4, 2)]);

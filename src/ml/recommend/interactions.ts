@@ -93,53 +93,81 @@ export interface InteractionEvent {
   readonly time: number;
 }
 
-/**
- * Sorts events by user and time; what happened at the same time by film.
- * @throws ModelInputError LABEL_OUT_OF_RANGE, NOT_A_NUMBER
- */
+/** Many events, one number each in every column. */
+export interface InteractionColumns {
+  readonly user: ArrayLike<number>;
+  readonly film: ArrayLike<number>;
+  readonly rating: ArrayLike<number>;
+  readonly time: ArrayLike<number>;
+}
+
+/** As `sortInteractions`. */
 export function collectInteractions(
   users: number,
   films: number,
   events: readonly InteractionEvent[],
 ): Interactions {
-  const sorted = [...events].sort(
-    (a, b) => a.user - b.user || a.time - b.time || a.film - b.film || a.rating - b.rating,
-  );
+  const column = (of: (event: InteractionEvent) => number) => Float64Array.from(events, of);
+  return sortInteractions(users, films, {
+    user: column(({ user }) => user),
+    film: column(({ film }) => film),
+    rating: column(({ rating }) => rating),
+    time: column(({ time }) => time),
+  });
+}
+
+/**
+ * Sorts events by user and time; what happened at the same time by film.
+ * @throws ModelInputError LABEL_OUT_OF_RANGE, NOT_A_NUMBER
+ */
+export function sortInteractions(users: number, films: number, columns: InteractionColumns): Interactions {
+  const { user, film, rating, time } = columns;
+  const count = user.length;
   const indptr = new Uint32Array(users + 1);
-  for (const { user } of sorted) {
-    requireIndex('user', user, users);
-    indptr[user + 1]++;
+  for (let at = 0; at < count; at++) indptr[requireIndex('user', user[at]!, users) + 1]!++;
+  for (let row = 0; row < users; row++) indptr[row + 1]! += indptr[row]!;
+  const next = indptr.slice();
+  const order = new Uint32Array(count);
+  for (let at = 0; at < count; at++) order[next[user[at]!]!++] = at;
+  for (let row = 0; row < users; row++) {
+    order
+      .subarray(indptr[row], indptr[row + 1])
+      .sort((a, b) => time[a]! - time[b]! || film[a]! - film[b]! || rating[a]! - rating[b]!);
   }
-  for (let user = 0; user < users; user++) indptr[user + 1]! += indptr[user] as number;
   const interactions: Interactions = {
-    users,
-    films,
-    indptr,
-    filmIndex: Uint32Array.from(sorted, ({ film }) => requireIndex('film', film, films)),
-    rating: Float32Array.from(sorted, ({ rating }) => rating),
-    time: Float64Array.from(sorted, ({ time }) => time),
+    ...{ users, films, indptr, filmIndex: new Uint32Array(count) },
+    ...{ rating: new Float32Array(count), time: new Float64Array(count) },
   };
+  order.forEach((at, to) => {
+    interactions.filmIndex[to] = requireIndex('film', film[at]!, films);
+    interactions.rating[to] = rating[at]!;
+    interactions.time[to] = time[at]!;
+  });
   assertInteractions(interactions);
   return interactions;
 }
 
-/** The rows of two sets of interactions of the same users, each user's in order of time again. */
+/**
+ * The rows of two sets of interactions of the same users, each user's in order of time again.
+ * @throws ModelInputError SHAPE_MISMATCH
+ */
 export function joinInteractions(one: Interactions, other: Interactions): Interactions {
   assertSameShape(one, other);
-  const events: InteractionEvent[] = [];
+  const count = one.filmIndex.length + other.filmIndex.length;
+  const user = new Uint32Array(count);
+  const film = new Uint32Array(count);
+  const rating = new Float32Array(count);
+  const time = new Float64Array(count);
+  let from = 0;
   for (const part of [one, other]) {
-    for (let user = 0; user < part.users; user++) {
-      for (let at = part.indptr[user] as number; at < (part.indptr[user + 1] as number); at++) {
-        events.push({
-          user,
-          film: part.filmIndex[at] as number,
-          rating: part.rating[at] as number,
-          time: part.time[at] as number,
-        });
-      }
-    }
+    for (let row = 0; row < part.users; row++)
+      user.fill(row, from + part.indptr[row]!, from + part.indptr[row + 1]!);
+    film.set(part.filmIndex, from);
+    rating.set(part.rating, from);
+    time.set(part.time, from);
+    from += part.filmIndex.length;
   }
-  return collectInteractions(one.users, one.films, events);
+  return sortInteractions(one.users, one.films, { user, film, rating, time });
 }
 
 /** @throws ModelInputError SHAPE_MISMATCH, LABEL_OUT_OF_RANGE or NOT_A_NUMBER */
