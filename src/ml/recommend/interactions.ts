@@ -94,7 +94,7 @@ export interface InteractionEvent {
 }
 
 /** Many events, one number each in every column. */
-export interface InteractionColumns {
+interface InteractionColumns {
   readonly user: ArrayLike<number>;
   readonly film: ArrayLike<number>;
   readonly rating: ArrayLike<number>;
@@ -120,7 +120,7 @@ export function collectInteractions(
  * Sorts events by user and time; what happened at the same time by film.
  * @throws ModelInputError LABEL_OUT_OF_RANGE, NOT_A_NUMBER
  */
-export function sortInteractions(users: number, films: number, columns: InteractionColumns): Interactions {
+function sortInteractions(users: number, films: number, columns: InteractionColumns): Interactions {
   const { user, film, rating, time } = columns;
   const count = user.length;
   const indptr = new Uint32Array(users + 1);
