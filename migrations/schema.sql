@@ -733,6 +733,28 @@ CREATE TABLE `quality_estimate` (
   CONSTRAINT `fk_quality_estimate_version` FOREIGN KEY (`model_version_id`) REFERENCES `model_version` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `recommendation` (
+  `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `arrival_no` bigint(20) NOT NULL AUTO_INCREMENT,
+  `model_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `source` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `user_id` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `history_count` int(11) NOT NULL,
+  `liked_count` int(11) NOT NULL,
+  `unknown_count` int(11) NOT NULL,
+  `is_cold_start` tinyint(1) NOT NULL,
+  `films` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`films`)),
+  `novelty_bits` double DEFAULT NULL,
+  `latency_ms` double NOT NULL,
+  `created_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `ux_recommendation_arrival` (`arrival_no`),
+  KEY `ix_recommendation_version` (`model_version_id`,`id`),
+  KEY `ix_recommendation_version_created` (`model_version_id`,`created_at`),
+  KEY `ix_recommendation_user` (`user_id`,`id`),
+  CONSTRAINT `fk_recommendation_version` FOREIGN KEY (`model_version_id`) REFERENCES `model_version` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `reference_profile` (
   `model_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `dataset_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

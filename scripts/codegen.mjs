@@ -38,6 +38,11 @@ const config = {
   mappers: {
     DatasetVersion: entity('dataset', 'DatasetVersion'),
     Film: entity('film', 'Film'),
+    KnownFilm: '../../subjects/films/serving/known-film.js#KnownFilm',
+    SimilarFilm: '../../subjects/films/serving/similar-films.js#SimilarFilm',
+    Recommendation: entity('recommendation', 'Recommendation'),
+    RecommendedFilm: '../recommendation/resolvers.js#ShownFilm',
+    FilmReason: '../recommendation/resolvers.js#ShownReason',
     PictureNote: entity('dataset', 'PictureNote'),
     RejectedRow: entity('dataset', 'RejectedRow'),
     DatasetClass: entity('dataset', 'DatasetClass'),

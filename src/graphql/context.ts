@@ -18,6 +18,7 @@ import type { RequestMetrics } from '../platform/metrics/request-metrics.js';
 import type { RetrainingPolicy } from '../platform/retraining-policy.js';
 import type { Dispatcher } from '../queue/dispatcher.js';
 import type { ArtifactStore } from '../store/artifact-store.js';
+import type { FilmServing } from '../subjects/films/serving/recommend.js';
 import type { JobWatcher } from './job/job-watcher.js';
 import { createLoaders, type Loaders } from './loaders.js';
 
@@ -28,6 +29,8 @@ export interface Services {
   readonly artifacts: ArtifactStore;
   readonly champions: ChampionHolder;
   readonly predictionLog: PredictionLog;
+  /** What recommends films. */
+  readonly films: FilmServing;
   readonly shadow: Shadow;
   readonly pictures: PictureDecoder;
   readonly observer: AnswerObserver;

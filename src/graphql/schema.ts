@@ -16,6 +16,7 @@ import { modelResolvers } from './model/resolvers.js';
 import { predictionResolvers } from './prediction/resolvers.js';
 import { promotionResolvers } from './promotion/resolvers.js';
 import { qualityResolvers } from './quality/resolvers.js';
+import { recommendationResolvers } from './recommendation/resolvers.js';
 import { replicaResolvers } from './replica/resolvers.js';
 import { reproductionResolvers } from './reproduction/resolvers.js';
 import { retrainingResolvers } from './retraining/resolvers.js';
@@ -54,6 +55,7 @@ export function createSchema() {
       lineageResolvers,
       modelResolvers,
       predictionResolvers,
+      recommendationResolvers,
       promotionResolvers,
       qualityResolvers,
       replicaResolvers,

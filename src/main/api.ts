@@ -8,6 +8,7 @@ import { removeEndedTokens } from '../pipeline/access/accounts.js';
 import { openAccess } from '../pipeline/access/open-access.js';
 import { resumeErasures } from '../pipeline/lineage/erasure/erase-listing.js';
 import { AnswerComparer } from '../pipeline/registry/comparison/answer-comparer.js';
+import { AnswerLog } from '../pipeline/serving/answer-log.js';
 import { AnswerMetrics } from '../pipeline/serving/answer-metrics.js';
 import { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
 import { ModelLoader } from '../pipeline/serving/champion/model-loader.js';
@@ -20,7 +21,7 @@ import { ReplicaRecord } from '../pipeline/serving/replica/replica-record.js';
 import { Shadow } from '../pipeline/serving/shadow/shadow.js';
 import { RunCreator } from '../pipeline/tracking/run-creator.js';
 import { RunWriter } from '../pipeline/tracking/run-writer.js';
-import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
+import { DEFAULT_MODEL_NAMES } from '../pipeline/training/model-name.js';
 import { openAuthKeys } from '../platform/access/auth-secret.js';
 import { OpenConnections } from '../platform/access/open-connections.js';
 import { connectForLimits, RateLimits } from '../platform/access/rate-limits.js';
@@ -54,6 +55,8 @@ import { registerWebhooks } from '../rest/webhooks/register.js';
 import { openArtifactStore } from '../store/artifacts/open-artifact-store.js';
 import { assertMigrated, openDatabase } from '../store/database.js';
 import { collectPoolMetrics } from '../store/store-metrics.js';
+import { FilmLoader, type LoadedFilms } from '../subjects/films/serving/film-loader.js';
+import { RECOMMENDATIONS } from '../subjects/films/serving/recommendation-rows.js';
 import { runProgram } from './run-program.js';
 
 /** Large enough for a batch of 1,000 listings of 16 kB. */
@@ -106,8 +109,14 @@ await runProgram('api', async () => {
   const dispatcher = new Dispatcher(config.redis);
   shutdown.add('queues', () => dispatcher.close());
   const recovered = await recoverAnswers(db, config.files.spoolDir, PREDICTIONS);
+  const filmSpoolDir = join(config.files.spoolDir, 'recommendations');
+  const recoveredFilms = await recoverAnswers(db, filmSpoolDir, RECOMMENDATIONS);
+  if (recoveredFilms.rows > 0)
+    log.warn(recoveredFilms, 'stored recommendations that a killed process left behind');
   if (recovered.rows > 0) log.warn(recovered, 'stored predictions that a killed process left behind');
-  if (recovered.damagedFiles.length > 0) log.error(recovered, 'some lines of the spool cannot be read');
+  for (const damaged of [recovered, recoveredFilms].filter(({ damagedFiles }) => damagedFiles.length > 0)) {
+    log.error(damaged, 'some lines of the spool cannot be read');
+  }
   const onErasureError = (error: unknown) => log.error({ err: error }, 'an erasure could not be finished');
   await resumeErasures(db, new Date()).catch(onErasureError);
   const resumeLater = () => resumeErasures(db, new Date());
@@ -126,17 +135,29 @@ await runProgram('api', async () => {
       void domains.refresh();
     },
   });
+  const filmLog = new AnswerLog(db, filmSpoolDir, log, RECOMMENDATIONS);
+  shutdown.add('recommendation log', () => filmLog.close());
+  const filmChampions: ChampionHolder<LoadedFilms> = new ChampionHolder({
+    ...{ db, subject: 'films', loader: new FilmLoader(db, artifacts), log },
+    onSwap: ({ version }, atMs) => replica.serves(version, atMs),
+  });
+  const films = { champions: filmChampions, log: filmLog };
+  const servedStates = { states: () => [...champions.states(), ...filmChampions.states()] };
   const domains = new DomainFollower({ db, artifacts, log, served: () => champions.loaded() });
   shutdown.add('domain classifiers', domains.start(DOMAINS_FOLLOWED_MS));
-  const replica = new ReplicaRecord({ db, log, states: () => champions.states() });
+  const replica = new ReplicaRecord({ db, log, ...servedStates });
   replica.start();
   shutdown.add('replica', () => replica.stop());
   champions.start(config.serving.championPollMs);
   shutdown.add('champions', () => champions.stop());
+  filmChampions.start(config.serving.championPollMs);
+  shutdown.add('champions of films', () => filmChampions.stop());
   const shadow = new Shadow({ db, loader, log, chance: Math.random });
   shadow.start(config.serving.championPollMs);
   shutdown.add('shadow', () => shadow.stop());
-  champions.get(DEFAULT_MODEL_NAME).catch((error: Error) => log.info(`no champion loaded: ${error.message}`));
+  const noChampion = (error: Error) => log.info(`no champion loaded: ${error.message}`);
+  champions.get(DEFAULT_MODEL_NAMES.listings).catch(noChampion);
+  filmChampions.get(DEFAULT_MODEL_NAMES.films).catch(noChampion);
   const pictures = new PictureDecoder();
   shutdown.add('picture decoder', async () => pictures.close());
   const comparer = new AnswerComparer();
@@ -162,10 +183,10 @@ await runProgram('api', async () => {
   const observer = new AnswerMetrics(metrics);
   collectProcessMetrics(metrics, 'api', { db, redis, dataDir: config.files.dataDir });
   collectPoolMetrics(metrics, { main: db, logging: loggingDb });
-  collectServingMetrics(metrics, { champions, predictionLog, shadow });
+  collectServingMetrics(metrics, { champions: servedStates, predictionLog, films, shadow });
   const learning = { jobs, comparer, rule, policy };
   const services = {
-    ...{ db, dispatcher, artifacts, champions, predictionLog, shadow, pictures, log },
+    ...{ db, dispatcher, artifacts, champions, predictionLog, films, shadow, pictures, log },
     ...{ observer, requests, ...learning },
     ...{ audit, authenticator, limits, access: config.access },
     connections: new OpenConnections(config.limits.openWebSockets),
@@ -182,7 +203,7 @@ await runProgram('api', async () => {
   limitAddresses(server, limits, config.access);
   requireAccess(server, authenticator, config.access);
   limitPrincipals(server, limits, config.access);
-  registerMonitoring(server, { db, redis, champions, replica, predictionLog, metrics });
+  registerMonitoring(server, { db, redis, champions: servedStates, replica, predictionLog, metrics });
   const access = { db, keys, audit, authenticator, limits, isSecure: config.access.isSecure };
   await registerOauth(server, access);
   registerSession(server, access);

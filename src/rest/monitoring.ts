@@ -15,7 +15,7 @@ const READ = { config: { access: 'READ' } } as const;
 interface Monitored {
   db: DataSource;
   redis: Redis;
-  champions: ChampionHolder;
+  champions: Pick<ChampionHolder, 'states'>;
   replica: ReplicaRecord;
   predictionLog: PredictionLog;
   metrics: Metrics;

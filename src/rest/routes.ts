@@ -20,10 +20,12 @@ import type { ArtifactStore } from '../store/artifact-store.js';
 import { Artifact } from '../store/entities/artifact.js';
 import { Job } from '../store/entities/job.js';
 import { Run } from '../store/entities/tracking.js';
+import type { FilmServing } from '../subjects/films/serving/recommend.js';
 import { extendedValue } from './content-disposition.js';
 import { registerCorrections } from './corrections.js';
 import { registerDriftReports } from './drift-reports.js';
 import { describeApi } from './openapi.js';
+import { registerRecommend } from './recommend.js';
 import { storeUpload, UPLOAD_BYTES_MAX } from './store-upload.js';
 import { trainingBodySchema } from './training-body.js';
 
@@ -43,6 +45,7 @@ export interface RestServices {
   shadow: Shadow;
   pictures: PictureDecoder;
   observer: AnswerObserver;
+  films: FilmServing;
   audit: AuditLog;
 }
 
@@ -67,6 +70,7 @@ export async function registerRest(server: FastifyInstance, services: RestServic
     predict(services, request.body ?? {}),
   );
   server.get('/openapi.json', READ, () => describeApi());
+  registerRecommend(server, services.films);
   registerDriftReports(server, services);
   await registerFiles(server, services);
   registerCorrections(server, services);

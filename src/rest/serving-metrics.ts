@@ -7,11 +7,15 @@ import type { Metrics } from '../platform/metrics/metrics.js';
 interface Serving {
   champions: Pick<ChampionHolder, 'states'>;
   predictionLog: Pick<PredictionLog, 'pending'>;
+  films: { readonly log: { readonly pending: number } };
   shadow: Pick<Shadow, 'counts' | 'pending'>;
 }
 
 /** Shows what this replica serves, and what challengers said to it. */
-export function collectServingMetrics(metrics: Metrics, { champions, predictionLog, shadow }: Serving): void {
+export function collectServingMetrics(
+  metrics: Metrics,
+  { champions, predictionLog, films, shadow }: Serving,
+): void {
   const gauges = [
     'gondola_served_model_version',
     'gondola_seconds_behind_champion',
@@ -39,6 +43,6 @@ export function collectServingMetrics(metrics: Metrics, { champions, predictionL
     metrics.counter('gondola_shadow_disagreed_total').replace(ofShadow(({ disagreed }) => disagreed));
     metrics.counter('gondola_shadow_dropped_total').replace(ofShadow(({ dropped }) => dropped));
     metrics.gauge('gondola_shadow_pending').set(shadow.pending);
-    metrics.gauge('gondola_predictions_pending').set(predictionLog.pending);
+    metrics.gauge('gondola_predictions_pending').set(predictionLog.pending + films.log.pending);
   });
 }

@@ -52,6 +52,7 @@ export const AUDITED_BY_THEMSELVES = [
 export const NOT_AUDITED = [
   ...[
     'predict',
+    'recommend',
     'predictBatch',
     'startBatchPrediction',
     'submitCorrection',

@@ -2,6 +2,10 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { DatasetVersion as DatasetVersionRow, PictureNote as PictureNoteRow, RejectedRow as RejectedRowRow, DatasetClass as DatasetClassRow, FeatureSet as FeatureSetRow } from '../../store/entities/dataset.js';
 import type { Film as FilmRow } from '../../store/entities/film.js';
+import type { KnownFilm as KnownFilmRow } from '../../subjects/films/serving/known-film.js';
+import type { SimilarFilm as SimilarFilmRow } from '../../subjects/films/serving/similar-films.js';
+import type { Recommendation as RecommendationRow } from '../../store/entities/recommendation.js';
+import type { ShownFilm as ShownFilmRow, ShownReason as ShownReasonRow } from '../recommendation/resolvers.js';
 import type { DatasetComparison as DatasetComparisonRow, ChangedListing as ChangedListingRow } from '../../pipeline/dataset/compare-datasets.js';
 import type { ShownBalance as ShownBalanceRow } from '../dataset/resolvers.js';
 import type { Experiment as ExperimentRow, Run as RunRow } from '../../store/entities/tracking.js';
@@ -1590,6 +1594,15 @@ export type Film = {
   year?: Maybe<Scalars['Int']['output']>;
 };
 
+/** What a film that somebody liked adds to the score of another. */
+export type FilmReason = {
+  __typename?: 'FilmReason';
+  /** What it adds; below 0 it speaks against. */
+  contribution: Scalars['Float']['output'];
+  /** The film that was liked. */
+  film: KnownFilm;
+};
+
 /** The sample of ratings to generate. */
 export type FilmSampleInput = {
   /** How many films there are, 40 to 100,000. */
@@ -2130,6 +2143,19 @@ export type JobState =
   /** Ended well. */
   | 'SUCCEEDED';
 
+/** A film as a model knows it. */
+export type KnownFilm = {
+  __typename?: 'KnownFilm';
+  /** Its genres. */
+  genres: Array<Scalars['String']['output']>;
+  /** Its id in the files. */
+  id: Scalars['ID']['output'];
+  /** Its title. */
+  title: Scalars['String']['output'];
+  /** The year in which it appeared; null where it is not known. */
+  year?: Maybe<Scalars['Int']['output']>;
+};
+
 /** Which labels realised figures rest on. */
 export type LabelBasis =
   /** All labels, also of corrections that people volunteered. */
@@ -2535,6 +2561,8 @@ export type Mutation = {
    * FOUR_EYES_PROMOTION nothing moves before a second person approves it: the answer is PromotionPending then.
    */
   promoteModel: PromoteModelResult;
+  /** Recommends films with the champion. The answer is kept. */
+  recommend: RecommendResult;
   /** Takes a correction back that is wrong. */
   rejectCorrection: RejectCorrectionResult;
   /** Ends a promotion that waits, without it. Who asked for it may do that too. */
@@ -2706,6 +2734,12 @@ export type MutationPromoteModelArgs = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   modelVersionId: Scalars['ID']['input'];
   override?: InputMaybe<PromotionOverride>;
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationRecommendArgs = {
+  input: RecommendInput;
 };
 
 
@@ -3482,6 +3516,10 @@ export type Query = {
   qualityAlarms: QualityAlarmConnection;
   /** How well versions of a model did in their newest windows, as estimated without labels, newest first. */
   qualityEstimates: QualityEstimateConnection;
+  /** One answer, with its reasons. */
+  recommendation?: Maybe<Recommendation>;
+  /** Films that were recommended, newest first. */
+  recommendations: RecommendationConnection;
   /** The processes that answer requests, the oldest first; one that has been silent for a minute is no longer listed. */
   replicas: Array<Replica>;
   /** Requests for trainings with what was decided, newest first. */
@@ -3500,6 +3538,8 @@ export type Query = {
   settings: Settings;
   /** Listings for which a challenger named another category than the champion that answered, newest first. */
   shadowDisagreements: ShadowDisagreementConnection;
+  /** The films most like one, the most alike first. */
+  similarFilms: Array<SimilarFilm>;
   /**
    * What a model answered in a time, in parts of equal length, the earliest first; read now. Parts without answers are
    * there too, as are those of a model that there is not.
@@ -3725,6 +3765,20 @@ export type QueryQualityEstimatesArgs = {
 
 
 /** What can be read. */
+export type QueryRecommendationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be read. */
+export type QueryRecommendationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  userId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/** What can be read. */
 export type QueryRetrainingRequestsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
@@ -3782,6 +3836,14 @@ export type QueryShadowDisagreementsArgs = {
 
 
 /** What can be read. */
+export type QuerySimilarFilmsArgs = {
+  first?: Scalars['Int']['input'];
+  id: Scalars['ID']['input'];
+  modelName?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. */
 export type QueryTrafficArgs = {
   buckets?: Scalars['Int']['input'];
   from?: InputMaybe<Scalars['DateTime']['input']>;
@@ -3822,6 +3884,87 @@ export type RealisedShare = {
   low: Scalars['Float']['output'];
   /** The share itself. */
   value: Scalars['Float']['output'];
+};
+
+/** To whom films are recommended. Without userId and likedFilms it is what most people liked. */
+export type RecommendInput = {
+  /** Films that are not wanted. */
+  exclude?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Only films of one of these genres. */
+  genres?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** How many films, 1 to 100; 10 when left out. */
+  k?: InputMaybe<Scalars['Int']['input']>;
+  /** Films that a visitor likes, in place of userId. */
+  likedFilms?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Name of the model that answers; `film-recommender` when left out. */
+  modelName?: InputMaybe<Scalars['String']['input']>;
+  /** Somebody whose ratings the dataset has; who is not known gets what most people liked. */
+  userId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What recommend answers. */
+export type RecommendResult = InvalidInput | NoChampion | Recommendation | Unavailable;
+
+/** Films that were recommended to somebody, and which version said so. */
+export type Recommendation = {
+  __typename?: 'Recommendation';
+  /** When it was given. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The best films, the best first. */
+  films: Array<RecommendedFilm>;
+  /** Films that were known of the person. */
+  historyCount: Scalars['Int']['output'];
+  /** Id of the answer; feedback may refer to it. */
+  id: Scalars['ID']['output'];
+  /** Nothing that the person likes was known: what most people liked was answered. */
+  isColdStart: Scalars['Boolean']['output'];
+  /** Time that the server took, in milliseconds. */
+  latencyMs: Scalars['Float']['output'];
+  /** Those of them that were liked. */
+  likedCount: Scalars['Int']['output'];
+  /** The model version that answered. */
+  modelVersion: ModelVersion;
+  /** Mean self-information of the films in bits: how surprising they are. */
+  noveltyBits?: Maybe<Scalars['Float']['output']>;
+  /** Films that were named and that the model has never heard of. */
+  unknownCount: Scalars['Int']['output'];
+  /** To whom; null for a visitor. */
+  userId?: Maybe<Scalars['ID']['output']>;
+};
+
+/** A page of recommendations. */
+export type RecommendationConnection = {
+  __typename?: 'RecommendationConnection';
+  /** The recommendations of the page. */
+  edges: Array<RecommendationEdge>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+};
+
+/** A recommendation in a list. */
+export type RecommendationEdge = {
+  __typename?: 'RecommendationEdge';
+  /** Its place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The recommendation. */
+  node: Recommendation;
+};
+
+/** A film that is recommended, with why. `base`, the contributions of `because` and `others` add up to `score`. */
+export type RecommendedFilm = {
+  __typename?: 'RecommendedFilm';
+  /** The score without anything that the person did. */
+  base: Scalars['Float']['output'];
+  /** Films that the person liked, with what each adds to the score, the largest first, at most 5. */
+  because: Array<FilmReason>;
+  /** The film. */
+  film: KnownFilm;
+  /** What all other films of the person add together. */
+  others: Scalars['Float']['output'];
+  /** The stars that the person would give, 0.5 to 5; null where the model knows no ratings. */
+  predictedRating?: Maybe<Scalars['Float']['output']>;
+  /** What it was ranked by; comparable within one answer alone. */
+  score: Scalars['Float']['output'];
 };
 
 /** A correction that is wrong. */
@@ -4606,6 +4749,15 @@ export type ShadowSet = {
   problem?: Maybe<Scalars['String']['output']>;
 };
 
+/** A film like another. */
+export type SimilarFilm = {
+  __typename?: 'SimilarFilm';
+  /** The film. */
+  film: KnownFilm;
+  /** At most 1, the larger the more alike. */
+  similarity: Scalars['Float']['output'];
+};
+
 /** A part of a dataset version. */
 export type Split =
   /** Frozen listings that decide promotions. */
@@ -5124,6 +5276,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<PromotionPending, 'promotion'> & { promotion: _RefType['PendingPromotion'] } )
     | ( Unavailable )
   ;
+  RecommendResult:
+    | ( InvalidInput )
+    | ( NoChampion )
+    | ( RecommendationRow )
+    | ( Unavailable )
+  ;
   RejectCorrectionResult:
     | ( Conflict )
     | ( Omit<CorrectionRejected, 'correction'> & { correction: _RefType['Correction'] } )
@@ -5382,6 +5540,7 @@ export type ResolversTypes = {
   FeatureSet: ResolverTypeWrapper<FeatureSetRow>;
   FileInput: FileInput;
   Film: ResolverTypeWrapper<FilmRow>;
+  FilmReason: ResolverTypeWrapper<ShownReasonRow>;
   FilmSampleInput: FilmSampleInput;
   Forbidden: ResolverTypeWrapper<Forbidden>;
   GateClass: ResolverTypeWrapper<ClassEvidenceRow>;
@@ -5420,6 +5579,7 @@ export type ResolversTypes = {
   JobLogLineConnection: ResolverTypeWrapper<Omit<JobLogLineConnection, 'edges'> & { edges: Array<ResolversTypes['JobLogLineEdge']> }>;
   JobLogLineEdge: ResolverTypeWrapper<Omit<JobLogLineEdge, 'node'> & { node: ResolversTypes['JobLogLine'] }>;
   JobState: JobState;
+  KnownFilm: ResolverTypeWrapper<KnownFilmRow>;
   LabelBasis: LabelBasis;
   LabelSource: LabelSource;
   LinearParametersInput: LinearParametersInput;
@@ -5489,6 +5649,12 @@ export type ResolversTypes = {
   RankedCategory: ResolverTypeWrapper<RankedCategoryRow>;
   RatingFilesInput: RatingFilesInput;
   RealisedShare: ResolverTypeWrapper<RealisedShare>;
+  RecommendInput: RecommendInput;
+  RecommendResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecommendResult']>;
+  Recommendation: ResolverTypeWrapper<RecommendationRow>;
+  RecommendationConnection: ResolverTypeWrapper<Omit<RecommendationConnection, 'edges'> & { edges: Array<ResolversTypes['RecommendationEdge']> }>;
+  RecommendationEdge: ResolverTypeWrapper<Omit<RecommendationEdge, 'node'> & { node: ResolversTypes['Recommendation'] }>;
+  RecommendedFilm: ResolverTypeWrapper<ShownFilmRow>;
   RejectCorrectionInput: RejectCorrectionInput;
   RejectCorrectionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectCorrectionResult']>;
   RejectPromotionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectPromotionResult']>;
@@ -5557,6 +5723,7 @@ export type ResolversTypes = {
   ShadowDisagreementEdge: ResolverTypeWrapper<Omit<ShadowDisagreementEdge, 'node'> & { node: ResolversTypes['ShadowDisagreement'] }>;
   ShadowDisagreementFilter: ShadowDisagreementFilter;
   ShadowSet: ResolverTypeWrapper<Omit<ShadowSet, 'challenger' | 'model'> & { challenger?: Maybe<ResolversTypes['ModelVersion']>, model: ResolversTypes['Model'] }>;
+  SimilarFilm: ResolverTypeWrapper<SimilarFilmRow>;
   Split: Split;
   SplitInput: SplitInput;
   StartBatchPredictionInput: StartBatchPredictionInput;
@@ -5705,6 +5872,7 @@ export type ResolversParentTypes = {
   FeatureSet: FeatureSetRow;
   FileInput: FileInput;
   Film: FilmRow;
+  FilmReason: ShownReasonRow;
   FilmSampleInput: FilmSampleInput;
   Forbidden: Forbidden;
   GateClass: ClassEvidenceRow;
@@ -5740,6 +5908,7 @@ export type ResolversParentTypes = {
   JobLogLine: JobLogLineRow;
   JobLogLineConnection: Omit<JobLogLineConnection, 'edges'> & { edges: Array<ResolversParentTypes['JobLogLineEdge']> };
   JobLogLineEdge: Omit<JobLogLineEdge, 'node'> & { node: ResolversParentTypes['JobLogLine'] };
+  KnownFilm: KnownFilmRow;
   LinearParametersInput: LinearParametersInput;
   ListingErasure: Omit<ListingErasure, 'datasets' | 'erasure' | 'modelVersions'> & { datasets: Array<ResolversParentTypes['TouchedDataset']>, erasure?: Maybe<ResolversParentTypes['Erasure']>, modelVersions: Array<ResolversParentTypes['ModelVersion']> };
   ListingInput: ListingInput;
@@ -5799,6 +5968,12 @@ export type ResolversParentTypes = {
   RankedCategory: RankedCategoryRow;
   RatingFilesInput: RatingFilesInput;
   RealisedShare: RealisedShare;
+  RecommendInput: RecommendInput;
+  RecommendResult: ResolversUnionTypes<ResolversParentTypes>['RecommendResult'];
+  Recommendation: RecommendationRow;
+  RecommendationConnection: Omit<RecommendationConnection, 'edges'> & { edges: Array<ResolversParentTypes['RecommendationEdge']> };
+  RecommendationEdge: Omit<RecommendationEdge, 'node'> & { node: ResolversParentTypes['Recommendation'] };
+  RecommendedFilm: ShownFilmRow;
   RejectCorrectionInput: RejectCorrectionInput;
   RejectCorrectionResult: ResolversUnionTypes<ResolversParentTypes>['RejectCorrectionResult'];
   RejectPromotionResult: ResolversUnionTypes<ResolversParentTypes>['RejectPromotionResult'];
@@ -5861,6 +6036,7 @@ export type ResolversParentTypes = {
   ShadowDisagreementEdge: Omit<ShadowDisagreementEdge, 'node'> & { node: ResolversParentTypes['ShadowDisagreement'] };
   ShadowDisagreementFilter: ShadowDisagreementFilter;
   ShadowSet: Omit<ShadowSet, 'challenger' | 'model'> & { challenger?: Maybe<ResolversParentTypes['ModelVersion']>, model: ResolversParentTypes['Model'] };
+  SimilarFilm: SimilarFilmRow;
   SplitInput: SplitInput;
   StartBatchPredictionInput: StartBatchPredictionInput;
   StartBatchPredictionResult: ResolversUnionTypes<ResolversParentTypes>['StartBatchPredictionResult'];
@@ -6571,6 +6747,11 @@ export type FilmResolvers<ContextType = Context, ParentType extends ResolversPar
   year?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type FilmReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FilmReason'] = ResolversParentTypes['FilmReason']> = {
+  contribution?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  film?: Resolver<ResolversTypes['KnownFilm'], ParentType, ContextType>;
+};
+
 export type ForbiddenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Forbidden'] = ResolversParentTypes['Forbidden']> = {
   code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -6795,6 +6976,13 @@ export type JobLogLineEdgeResolvers<ContextType = Context, ParentType extends Re
   node?: Resolver<ResolversTypes['JobLogLine'], ParentType, ContextType>;
 };
 
+export type KnownFilmResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KnownFilm'] = ResolversParentTypes['KnownFilm']> = {
+  genres?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  year?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
 export type ListingErasureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ListingErasure'] = ResolversParentTypes['ListingErasure']> = {
   correctionRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   dataset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -6937,6 +7125,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   predict?: Resolver<ResolversTypes['PredictResult'], ParentType, ContextType, RequireFields<MutationPredictArgs, 'input'>>;
   predictBatch?: Resolver<ResolversTypes['PredictBatchResult'], ParentType, ContextType, RequireFields<MutationPredictBatchArgs, 'input'>>;
   promoteModel?: Resolver<ResolversTypes['PromoteModelResult'], ParentType, ContextType, RequireFields<MutationPromoteModelArgs, 'modelVersionId'>>;
+  recommend?: Resolver<ResolversTypes['RecommendResult'], ParentType, ContextType, RequireFields<MutationRecommendArgs, 'input'>>;
   rejectCorrection?: Resolver<ResolversTypes['RejectCorrectionResult'], ParentType, ContextType, RequireFields<MutationRejectCorrectionArgs, 'input'>>;
   rejectPromotion?: Resolver<ResolversTypes['RejectPromotionResult'], ParentType, ContextType, RequireFields<MutationRejectPromotionArgs, 'id' | 'reason'>>;
   removeDriftCheckSchedule?: Resolver<ResolversTypes['RemoveDriftCheckScheduleResult'], ParentType, ContextType, Partial<MutationRemoveDriftCheckScheduleArgs>>;
@@ -7226,6 +7415,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   predictionsToReview?: Resolver<Array<ResolversTypes['Prediction']>, ParentType, ContextType, RequireFields<QueryPredictionsToReviewArgs, 'first'>>;
   qualityAlarms?: Resolver<ResolversTypes['QualityAlarmConnection'], ParentType, ContextType, RequireFields<QueryQualityAlarmsArgs, 'first'>>;
   qualityEstimates?: Resolver<ResolversTypes['QualityEstimateConnection'], ParentType, ContextType, RequireFields<QueryQualityEstimatesArgs, 'first'>>;
+  recommendation?: Resolver<Maybe<ResolversTypes['Recommendation']>, ParentType, ContextType, RequireFields<QueryRecommendationArgs, 'id'>>;
+  recommendations?: Resolver<ResolversTypes['RecommendationConnection'], ParentType, ContextType, RequireFields<QueryRecommendationsArgs, 'first'>>;
   replicas?: Resolver<Array<ResolversTypes['Replica']>, ParentType, ContextType>;
   retrainingRequests?: Resolver<ResolversTypes['RetrainingRequestConnection'], ParentType, ContextType, RequireFields<QueryRetrainingRequestsArgs, 'first'>>;
   retrainingSchedules?: Resolver<ResolversTypes['RetrainingScheduleConnection'], ParentType, ContextType, RequireFields<QueryRetrainingSchedulesArgs, 'first'>>;
@@ -7235,6 +7426,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   scheduleTimes?: Resolver<ResolversTypes['ScheduleTimesResult'], ParentType, ContextType, RequireFields<QueryScheduleTimesArgs, 'count' | 'cron' | 'timeZone'>>;
   settings?: Resolver<ResolversTypes['Settings'], ParentType, ContextType>;
   shadowDisagreements?: Resolver<ResolversTypes['ShadowDisagreementConnection'], ParentType, ContextType, RequireFields<QueryShadowDisagreementsArgs, 'first'>>;
+  similarFilms?: Resolver<Array<ResolversTypes['SimilarFilm']>, ParentType, ContextType, RequireFields<QuerySimilarFilmsArgs, 'first' | 'id'>>;
   traffic?: Resolver<Array<ResolversTypes['TrafficBucket']>, ParentType, ContextType, RequireFields<QueryTrafficArgs, 'buckets'>>;
 };
 
@@ -7247,6 +7439,44 @@ export type RealisedShareResolvers<ContextType = Context, ParentType extends Res
   high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type RecommendResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecommendResult'] = ResolversParentTypes['RecommendResult']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'NoChampion' | 'Recommendation' | 'Unavailable', ParentType, ContextType>;
+};
+
+export type RecommendationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Recommendation'] = ResolversParentTypes['Recommendation']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  films?: Resolver<Array<ResolversTypes['RecommendedFilm']>, ParentType, ContextType>;
+  historyCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isColdStart?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  latencyMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  likedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  modelVersion?: Resolver<ResolversTypes['ModelVersion'], ParentType, ContextType>;
+  noveltyBits?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  unknownCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  userId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RecommendationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecommendationConnection'] = ResolversParentTypes['RecommendationConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['RecommendationEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type RecommendationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecommendationEdge'] = ResolversParentTypes['RecommendationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Recommendation'], ParentType, ContextType>;
+};
+
+export type RecommendedFilmResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecommendedFilm'] = ResolversParentTypes['RecommendedFilm']> = {
+  base?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  because?: Resolver<Array<ResolversTypes['FilmReason']>, ParentType, ContextType>;
+  film?: Resolver<ResolversTypes['KnownFilm'], ParentType, ContextType>;
+  others?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  predictedRating?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type RejectCorrectionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectCorrectionResult'] = ResolversParentTypes['RejectCorrectionResult']> = {
@@ -7575,6 +7805,11 @@ export type ShadowSetResolvers<ContextType = Context, ParentType extends Resolve
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SimilarFilmResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SimilarFilm'] = ResolversParentTypes['SimilarFilm']> = {
+  film?: Resolver<ResolversTypes['KnownFilm'], ParentType, ContextType>;
+  similarity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type StartBatchPredictionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartBatchPredictionResult'] = ResolversParentTypes['StartBatchPredictionResult']> = {
   __resolveType: TypeResolveFn<'BatchPredictionStarted' | 'Conflict' | 'InvalidInput' | 'NoChampion' | 'NotFound', ParentType, ContextType>;
 };
@@ -7757,6 +7992,7 @@ export type Resolvers<ContextType = Context> = {
   ExtendDatasetResult?: ExtendDatasetResultResolvers<ContextType>;
   FeatureSet?: FeatureSetResolvers<ContextType>;
   Film?: FilmResolvers<ContextType>;
+  FilmReason?: FilmReasonResolvers<ContextType>;
   Forbidden?: ForbiddenResolvers<ContextType>;
   GateClass?: GateClassResolvers<ContextType>;
   GateCost?: GateCostResolvers<ContextType>;
@@ -7784,6 +8020,7 @@ export type Resolvers<ContextType = Context> = {
   JobLogLine?: JobLogLineResolvers<ContextType>;
   JobLogLineConnection?: JobLogLineConnectionResolvers<ContextType>;
   JobLogLineEdge?: JobLogLineEdgeResolvers<ContextType>;
+  KnownFilm?: KnownFilmResolvers<ContextType>;
   ListingErasure?: ListingErasureResolvers<ContextType>;
   LiveAccuracy?: LiveAccuracyResolvers<ContextType>;
   LiveClass?: LiveClassResolvers<ContextType>;
@@ -7832,6 +8069,11 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   RankedCategory?: RankedCategoryResolvers<ContextType>;
   RealisedShare?: RealisedShareResolvers<ContextType>;
+  RecommendResult?: RecommendResultResolvers<ContextType>;
+  Recommendation?: RecommendationResolvers<ContextType>;
+  RecommendationConnection?: RecommendationConnectionResolvers<ContextType>;
+  RecommendationEdge?: RecommendationEdgeResolvers<ContextType>;
+  RecommendedFilm?: RecommendedFilmResolvers<ContextType>;
   RejectCorrectionResult?: RejectCorrectionResultResolvers<ContextType>;
   RejectPromotionResult?: RejectPromotionResultResolvers<ContextType>;
   RejectedRow?: RejectedRowResolvers<ContextType>;
@@ -7883,6 +8125,7 @@ export type Resolvers<ContextType = Context> = {
   ShadowDisagreementConnection?: ShadowDisagreementConnectionResolvers<ContextType>;
   ShadowDisagreementEdge?: ShadowDisagreementEdgeResolvers<ContextType>;
   ShadowSet?: ShadowSetResolvers<ContextType>;
+  SimilarFilm?: SimilarFilmResolvers<ContextType>;
   StartBatchPredictionResult?: StartBatchPredictionResultResolvers<ContextType>;
   StartSearchResult?: StartSearchResultResolvers<ContextType>;
   StartTrainingResult?: StartTrainingResultResolvers<ContextType>;

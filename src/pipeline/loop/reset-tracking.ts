@@ -23,6 +23,7 @@ export const EMPTIED_TABLES = [
   'corrected_listing',
   'quality_estimate',
   'quality_alarm',
+  'recommendation',
   'prediction',
   'prediction_archive',
   'shadow_setting',

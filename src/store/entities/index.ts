@@ -20,6 +20,7 @@ import { PendingPromotion } from './pending-promotion.js';
 import { Prediction } from './prediction.js';
 import { PredictionArchive } from './prediction-archive.js';
 import { QualityAlarm, QualityEstimate } from './quality.js';
+import { Recommendation } from './recommendation.js';
 import { Model, ModelAlias, ModelAliasChange, ModelTag, ModelVersion, ModelVersionTag } from './registry.js';
 import { Replica, ReplicaModel, VersionService } from './replica.js';
 import { RetrainingAlarm, RetrainingRequest, RetrainingSchedule, WebhookDelivery } from './retraining.js';
@@ -85,6 +86,7 @@ export const ENTITIES = [
   PictureNote,
   Prediction,
   PredictionArchive,
+  Recommendation,
   ReferenceProfile,
   QualityAlarm,
   QualityEstimate,

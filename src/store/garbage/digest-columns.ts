@@ -58,6 +58,7 @@ export const OTHER_COLUMNS: ReadonlySet<string> = new Set([
   'logged_model_metric.dataset_digest', // a client's own
   'logged_model_metric.point_digest',
   'prediction.domain_ngrams',
+  'recommendation.films',
   'prediction.top_k',
   'prediction_archive.versions',
   'retraining_request.evidence',

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import type { FilmModel } from '../../../ml/recommend/film-model.js';
+import { type History, weightOf } from '../../../ml/recommend/interactions.js';
+import type { ScoredFilm } from '../../../ml/recommend/recommender.js';
+import type { AnswerLog } from '../../../pipeline/serving/answer-log.js';
+import type { ChampionHolder } from '../../../pipeline/serving/champion/champion-holder.js';
+import { DEFAULT_MODEL_NAMES, modelNameSchema } from '../../../pipeline/training/model-name.js';
+import { invalidInput } from '../../../platform/errors.js';
+import { newId } from '../../../platform/ids.js';
+import { plainText } from '../../../platform/validation.js';
+import type { FilmReason, Recommendation, RecommendedFilm } from '../../../store/entities/recommendation.js';
+import type { ModelVersion } from '../../../store/entities/registry.js';
+import type { LoadedFilms } from './film-loader.js';
+import type { KnownHistory } from './user-histories.js';
+
+const ID_CHARS_MAX = 191;
+const FILMS_NAMED_MAX = 1_000;
+const FILMS_MAX = 100;
+/** How many films of the history a reason names. */
+const REASONS_MAX = 5;
+
+const filmId = plainText(ID_CHARS_MAX).trim().min(1);
+
+export const recommendRequestSchema = z.strictObject({
+  userId: plainText(ID_CHARS_MAX)
+    .trim()
+    .min(1)
+    .optional()
+    .describe('Somebody whose ratings the dataset has; who is not known gets what most people liked.'),
+  likedFilms: z
+    .array(filmId)
+    .max(FILMS_NAMED_MAX)
+    .optional()
+    .describe('Films that a visitor likes, by their ids, in place of userId.'),
+  k: z.int().min(1).max(FILMS_MAX).default(10).describe('How many films.'),
+  exclude: z.array(filmId).max(FILMS_NAMED_MAX).default([]).describe('Films that are not wanted.'),
+  genres: z.array(plainText(64)).max(50).optional().describe('Only films of one of these genres.'),
+  modelName: modelNameSchema.default(DEFAULT_MODEL_NAMES.films).describe('Name of the model that answers.'),
+});
+
+export type RecommendRequest = z.infer<typeof recommendRequestSchema>;
+
+export interface FilmServing {
+  readonly champions: Pick<ChampionHolder<LoadedFilms>, 'get' | 'getVersion'>;
+  readonly log: AnswerLog<Recommendation>;
+}
+
+export interface RecommendationAnswer {
+  readonly recommendation: Recommendation;
+  readonly modelVersion: ModelVersion;
+  /** Films that were named and that the model has never heard of. */
+  readonly unknownFilms: readonly string[];
+}
+
+/**
+ * Recommends films to a known user or to a visitor who names some, and keeps the answer. Films of the history are not
+ * recommended again.
+ * @throws AppError INVALID_INPUT (userId and likedFilms together, a model of another subject), NO_CHAMPION, OVERLOADED
+ */
+export async function recommend(
+  serving: FilmServing,
+  request: RecommendRequest,
+  source: Recommendation['source'],
+): Promise<RecommendationAnswer> {
+  const startedAt = performance.now();
+  const { userId, likedFilms, k, exclude, genres, modelName } = request;
+  if (userId !== undefined && likedFilms !== undefined) {
+    throw invalidInput('likedFilms', 'Give either userId or likedFilms, not both.');
+  }
+  const loaded = await serving.champions.get(modelName);
+  const { model } = loaded;
+  const named = numbersOf(model, likedFilms ?? []);
+  const known = userId === undefined ? visitor(named.films) : loaded.histories.find(userId);
+  const history: History = { films: known.films, weights: known.ratings.map(weightOf) };
+  const excluded = numbersOf(model, exclude).films;
+  const films = model.top(history, k, { excluded, ...(genres === undefined ? {} : { genres }) });
+  const likedCount = history.weights.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0);
+  const recommendation: Recommendation = {
+    id: newId(),
+    modelVersionId: loaded.version.id,
+    source,
+    userId: userId ?? null,
+    historyCount: known.films.length,
+    likedCount,
+    unknownCount: named.unknown.length,
+    isColdStart: likedCount === 0,
+    films: films.map((film) => explained(model, known, history, film)),
+    noveltyBits: meanBits(loaded, films),
+    latencyMs: performance.now() - startedAt,
+    createdAt: new Date(),
+  };
+  serving.log.append([recommendation]);
+  return { recommendation, modelVersion: loaded.version, unknownFilms: named.unknown };
+}
+
+/** Each film once, in the order in which it was named. */
+function numbersOf(model: FilmModel, ids: readonly string[]) {
+  const films = new Set<number>();
+  const unknown = new Set<string>();
+  for (const id of ids) {
+    const film = model.filmOf(id);
+    if (film === undefined) unknown.add(id);
+    else films.add(film);
+  }
+  return { films: [...films], unknown: [...unknown] };
+}
+
+/** Liked, without saying how much. */
+function visitor(films: readonly number[]): KnownHistory {
+  return { films: Uint32Array.from(films), ratings: new Float32Array(films.length).fill(Number.NaN) };
+}
+
+function explained(
+  model: FilmModel,
+  known: KnownHistory,
+  history: History,
+  { film, score }: ScoredFilm,
+): RecommendedFilm {
+  const { base, contributions } = model.explain(history, film);
+  const reasons = Array.from(known.films, (id, at): FilmReason => {
+    return { id: model.filmIds[id]!, contribution: contributions[at]! };
+  })
+    .filter(({ contribution }) => contribution !== 0)
+    .sort((a, b) => b.contribution - a.contribution);
+  const because = reasons.slice(0, REASONS_MAX);
+  return {
+    id: model.filmIds[film]!,
+    score,
+    predictedRating: model.predictRating(known, film),
+    base,
+    because,
+    others: reasons.slice(REASONS_MAX).reduce((sum, { contribution }) => sum + contribution, 0),
+  };
+}
+
+function meanBits({ bits }: LoadedFilms, films: readonly ScoredFilm[]): number | null {
+  if (films.length === 0) return null;
+  return films.reduce((sum, { film }) => sum + bits[film]!, 0) / films.length;
+}
