@@ -22,10 +22,14 @@ export class FactorTable {
   private readonly lengths: Float64Array;
   private readonly isExcluded: Uint8Array;
 
-  /** @param factors film-major, filmCount * width */
+  /**
+   * @param factors film-major, filmCount * width
+   * @param directions so many of the factors, the first, say what a film is like; the others only how it scores
+   */
   constructor(
     factors: Float32Array,
     readonly width: number,
+    private readonly directions = width,
   ) {
     this.filmCount = factors.length / width;
     const lengthOf = Float64Array.from({ length: this.filmCount }, (_, film) =>
@@ -87,19 +91,27 @@ export class FactorTable {
 
   /** The films whose factors point the most in the same direction: cosines above 0. */
   similar(film: number, k: number): SimilarFilm[] {
-    const { memory, filmCount, rowOf, lengths } = this;
+    const { memory, filmCount, directions } = this;
+    const own = this.factorsOf(film).slice(0, directions);
     memory.query.fill(0);
-    memory.query.set(this.factorsOf(film));
+    memory.query.set(own);
     const scores = new Float32Array(filmCount);
     this.scoresInto(scores);
-    const own = lengths[rowOf[film]!]!;
+    const length = Math.hypot(...own);
     for (let other = 0; other < filmCount; other++) {
-      const both = own * lengths[rowOf[other]!]!;
+      const both = length * this.directionLength(other);
       scores[other] = both === 0 ? 0 : Math.min(1, scores[other]! / both);
     }
     return topFilms(scores, k, [film])
       .filter(({ score }) => score > 0)
       .map(({ film: other, score }) => ({ film: other, similarity: score }));
+  }
+
+  private directionLength(film: number): number {
+    const start = this.rowOf[film]! * this.memory.width;
+    let squares = 0;
+    for (let at = start; at < start + this.directions; at++) squares += this.rows.values[at]! ** 2;
+    return Math.sqrt(squares);
   }
 
   private mark(films: ArrayLike<number>, mark: 0 | 1): void {

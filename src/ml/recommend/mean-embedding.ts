@@ -38,7 +38,7 @@ export class MeanEmbeddingRecommender implements Recommender {
       rows.set(outputs.subarray(film * width, (film + 1) * width), film * (width + 1));
       rows[film * (width + 1) + width] = bias;
     });
-    this.table = new FactorTable(rows, width + 1);
+    this.table = new FactorTable(rows, width + 1, width);
   }
 
   scoresInto(history: History, out: Float32Array): void {

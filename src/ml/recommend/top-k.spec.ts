@@ -81,6 +81,14 @@ describe('the top films by factors', () => {
     );
   });
 
+  it('are similar by direction, whatever a bias is', () => {
+    const table = new FactorTable(Float32Array.of(1, 0, 9, 2, 0, -9, 0, 1, 9, 1, 1, 0), WIDTH, 2);
+    expect(table.similar(0, 5)).toEqual([
+      { film: 1, similarity: 1 },
+      { film: 3, similarity: Math.fround(Math.SQRT1_2) },
+    ]);
+  });
+
   it('are given back as they came', () => {
     const values = Float32Array.of(1, 2, 3, 9, 9, 9, 4, 5, 6);
     expect(new FactorTable(values, WIDTH).toFactors()).toEqual(values);
