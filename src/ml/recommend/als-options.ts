@@ -14,6 +14,10 @@ export interface AlsOptions {
   readonly epochs: number;
 }
 
+/**
+ * Measured on the validation part of MovieLens 100K: half as many factors cost 0.003 of NDCG@10; exact solutions or more
+ * passes win nothing; twice the regularisation costs 0.01.
+ */
 export const DEFAULT_ALS_OPTIONS = {
   factors: 64,
   confidence: 1,

@@ -11,6 +11,10 @@ export interface ItemKnnOptions {
   readonly popularityDamping: number;
 }
 
+/**
+ * Measured on the validation part of MovieLens 100K: twice the neighbours win nothing, half cost 0.006 of NDCG@10; to
+ * dampen users costs up to 0.005.
+ */
 export const DEFAULT_ITEM_KNN_OPTIONS: ItemKnnOptions = {
   neighbours: 200,
   shrinkage: 10,
