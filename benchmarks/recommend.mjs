@@ -193,10 +193,13 @@ async function measureServing() {
     const bytes = await readFile(output);
     const times = topTimes(FilmModel.decode(bytes), train);
     const startedAt = performance.now();
+    const cpuBefore = process.cpuUsage();
     await recommendBatch(bytes, train, 10, { threads: Number(values.threads) });
     const perSecond = users / ((performance.now() - startedAt) / 1000);
+    const { user, system } = process.cpuUsage(cpuBefore);
+    const cpuSeconds = ((user + system) / 1e6).toFixed(2);
     const [median, late] = [quantile(times, 0.5), quantile(times, 0.99)];
-    const batch = `a batch on ${values.threads} threads serves ${Math.round(perSecond)} users a second`;
+    const batch = `a batch on ${values.threads} threads serves ${Math.round(perSecond)} users a second (cpu ${cpuSeconds} s for all ${users})`;
     console.log(
       `  ${kind.padEnd(9)} one user ${median.toFixed(3)} ms (99 %: ${late.toFixed(3)} ms); ${batch}`,
     );
