@@ -50,7 +50,7 @@ export function searchCommand(gondola: Command, context: CommandContext, print: 
     .option('--experiment <name>', 'the experiment that the runs belong to (default: default)')
     .option('--run-name <name>', 'a name for the run of the search')
     .addOption(
-      new Option('--model <kind>', 'what to train (default: linear for listings, als for films)').choices(
+      new Option('--model <kind>', 'what to train (default: linear for listings, bpr for films)').choices(
         TRAINABLE_KINDS,
       ),
     )

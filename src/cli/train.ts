@@ -48,7 +48,7 @@ export function trainCommand(gondola: Command, context: CommandContext, print: P
     .option('--experiment <name>', 'the experiment that the run belongs to (default: default)')
     .option('--run-name <name>', 'a name for the run')
     .addOption(
-      new Option('--model <kind>', 'what to train (default: linear for listings, als for films)').choices(
+      new Option('--model <kind>', 'what to train (default: linear for listings, bpr for films)').choices(
         TRAINABLE_KINDS,
       ),
     )

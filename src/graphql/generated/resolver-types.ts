@@ -4832,7 +4832,7 @@ export type StartTrainingInput = {
   experiment?: InputMaybe<Scalars['String']['input']>;
   /** Repeating a request with the same key returns the first job instead of starting another. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** What kind of model is trained; LINEAR, or ALS for a dataset of films, when left out. */
+  /** What kind of model is trained; LINEAR, or BPR for a dataset of films, when left out. */
   model?: InputMaybe<ModelKind>;
   /** The registered model of which this run makes a new version; `listing-classifier`, or `film-recommender` for a dataset of films, when left out. */
   modelName?: InputMaybe<Scalars['String']['input']>;

@@ -1,80 +1,50 @@
 import { assertInteractions, type Interactions } from './interactions.js';
+import { PARTS_BY_TIME, splitsByTime } from './splits-by-time.js';
 
-export interface TimeSplit {
-  readonly train: Interactions;
-  readonly validation: Interactions;
-  readonly gold: Interactions;
-}
+export type TimeSplit = Readonly<Record<(typeof PARTS_BY_TIME)[number], Interactions>>;
 
-/** Users with fewer interactions are not judged. */
-const JUDGED_MIN = 5;
-const HELD_SHARE = 0.1;
+const SHARES = { validation: 0.1, gold: 0.1 };
 
 /**
- * Divides each user's interactions by time: the last tenth is gold, the tenth before validation, the rest for training.
- * What one user did at the same moment stays together, so a border moves to the nearer end of such a group, of two as
- * near to the later; a part may thereby be empty. Users with fewer than 5 interactions are for training alone. All three
- * have the users and films of the whole.
- *
+ * Divides each user's interactions by time, as `splitsByTime` says. All three parts have the users and films of the whole.
  * @throws ModelInputError as `assertInteractions`
  */
-export function splitByTime(interactions: Interactions): TimeSplit {
+export function splitByTime(interactions: Interactions, shares = SHARES): TimeSplit {
   assertInteractions(interactions);
-  const { users, indptr, time } = interactions;
-  const borders = Array.from({ length: users }, (_, user) => {
-    const start = indptr[user] as number;
-    const end = indptr[user + 1] as number;
-    if (end - start < JUDGED_MIN) return { start, validation: end, gold: end, end };
-    const held = Math.max(1, Math.round((end - start) * HELD_SHARE));
-    const gold = nearestBorder(time, start, end, end - held);
-    const validation = Math.min(gold, nearestBorder(time, start, gold, Math.min(gold, end - 2 * held)));
-    return { start, validation, gold, end };
-  });
+  return partsOf(interactions, splitsByTime(interactions, shares));
+}
+
+/** The parts of interactions of which `splits` says to which part each belongs. */
+export function partsOf(interactions: Interactions, splits: Uint8Array): TimeSplit {
   return {
-    train: rowsOf(
-      interactions,
-      borders.map(({ start, validation }) => [start, validation]),
-    ),
-    validation: rowsOf(
-      interactions,
-      borders.map(({ validation, gold }) => [validation, gold]),
-    ),
-    gold: rowsOf(
-      interactions,
-      borders.map(({ gold, end }) => [gold, end]),
-    ),
+    train: partOf(interactions, splits, PARTS_BY_TIME.indexOf('train')),
+    validation: partOf(interactions, splits, PARTS_BY_TIME.indexOf('validation')),
+    gold: partOf(interactions, splits, PARTS_BY_TIME.indexOf('gold')),
   };
 }
 
-/** The place nearest to `at` that divides no group of equal times. */
-function nearestBorder(time: Float64Array, start: number, end: number, at: number): number {
-  let earlier = at;
-  while (earlier > start && time[earlier - 1] === time[earlier]) earlier--;
-  let later = at;
-  while (later < end && time[later - 1] === time[later]) later++;
-  // A border at the start would leave nothing to learn from.
-  return earlier === start || later - at <= at - earlier ? later : earlier;
-}
-
-function rowsOf(from: Interactions, ranges: readonly (readonly [number, number])[]): Interactions {
-  const indptr = new Uint32Array(from.users + 1);
-  ranges.forEach(([start, end], user) => {
-    indptr[user + 1] = (indptr[user] as number) + end - start;
-  });
-  const entries = indptr[from.users] as number;
-  const part = {
-    users: from.users,
-    films: from.films,
-    indptr,
+function partOf(
+  { users, films, indptr, filmIndex, rating, time }: Interactions,
+  splits: Uint8Array,
+  part: number,
+): Interactions {
+  const entries = splits.reduce((sum, own) => sum + (own === part ? 1 : 0), 0);
+  const own = {
+    ...{ users, films, indptr: new Uint32Array(users + 1) },
     filmIndex: new Uint32Array(entries),
     rating: new Float32Array(entries),
     time: new Float64Array(entries),
   };
-  ranges.forEach(([start, end], user) => {
-    const to = indptr[user] as number;
-    part.filmIndex.set(from.filmIndex.subarray(start, end), to);
-    part.rating.set(from.rating.subarray(start, end), to);
-    part.time.set(from.time.subarray(start, end), to);
-  });
-  return part;
+  let to = 0;
+  for (let user = 0; user < users; user++) {
+    for (let at = indptr[user]!; at < indptr[user + 1]!; at++) {
+      if (splits[at] !== part) continue;
+      own.filmIndex[to] = filmIndex[at]!;
+      own.rating[to] = rating[at]!;
+      own.time[to] = time[at]!;
+      to++;
+    }
+    own.indptr[user + 1] = to;
+  }
+  return own;
 }

@@ -1,7 +1,7 @@
 import { ModelInputError } from '../../ml/errors.js';
 import { FilmModel } from '../../ml/recommend/film-model.js';
 import { fitRecommender } from '../../ml/recommend/fit-recommender.js';
-import { type Interactions, weightOf } from '../../ml/recommend/interactions.js';
+import { likesOf } from '../../ml/recommend/likes-of.js';
 import { DEFAULT_RATING_OPTIONS, fitRatingBiases } from '../../ml/recommend/rating-biases.js';
 import type { Recommender, RecommenderEpoch, RecommenderListener } from '../../ml/recommend/recommender.js';
 import type { Trained, TrainingContext, TrainingWork } from '../../pipeline/subject.js';
@@ -84,15 +84,6 @@ function fitKind(
     case 'two-tower':
       return fitRecommender('two-tower', data, parameters.twoTower, seed, listener);
   }
-}
-
-/** How many liked each film. */
-function likesOf({ films, filmIndex, rating }: Interactions): Uint32Array {
-  const likes = new Uint32Array(films);
-  filmIndex.forEach((film, at) => {
-    if (weightOf(rating[at]!) > 0) likes[film]!++;
-  });
-  return likes;
 }
 
 function headlineOf(figures: FilmEvaluation['gold']) {

@@ -254,7 +254,7 @@ export type StartTrainingInput = {
   experiment?: string | null | undefined;
   /** Repeating a request with the same key returns the first job instead of starting another. */
   idempotencyKey?: string | null | undefined;
-  /** What kind of model is trained; LINEAR, or ALS for a dataset of films, when left out. */
+  /** What kind of model is trained; LINEAR, or BPR for a dataset of films, when left out. */
   model?: ModelKind | null | undefined;
   /** The registered model of which this run makes a new version; `listing-classifier`, or `film-recommender` for a dataset of films, when left out. */
   modelName?: string | null | undefined;

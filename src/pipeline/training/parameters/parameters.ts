@@ -35,7 +35,7 @@ type PartParameters = { readonly [P in Part]: z.infer<(typeof PART_SCHEMAS)[P]> 
 /** The kinds of model that can be trained on each subject, the preset first. */
 export const KINDS_OF = {
   listings: MODEL_KINDS,
-  films: ['als', 'item-knn', 'bpr', 'two-tower', 'popularity'],
+  films: ['bpr', 'als', 'item-knn', 'two-tower', 'popularity'],
 } as const satisfies Readonly<Record<SubjectName, readonly (ModelKind | RecommenderKind)[]>>;
 
 /** Every kind of model, of whatever subject. */

@@ -1,6 +1,6 @@
+import type { Interactions } from '../../../ml/recommend/interactions.js';
 import { SPLITS } from '../../../store/splits.js';
 import type { DescribedFilm, FilmCatalogue } from './film-catalogue.js';
-import type { Interactions } from './interactions.js';
 
 const TRAIN = SPLITS.indexOf('train');
 

@@ -1,3 +1,4 @@
+import { splitsByTime } from '../../../ml/recommend/splits-by-time.js';
 import type { ImportContext } from '../../../pipeline/dataset/import-context.js';
 import type { FilmImport, ImportRequest } from '../../../pipeline/dataset/import-request.js';
 import { Spool } from '../../../pipeline/dataset/spool.js';
@@ -13,7 +14,6 @@ import { digestOfFilms } from './content-digest.js';
 import { countedFilms } from './counted-films.js';
 import { encodeRatings } from './rating-file.js';
 import { readSet } from './read-set.js';
-import { splitByTime } from './split-by-time.js';
 import { writeFilmVersion } from './write-film-version.js';
 
 /** Raised whenever the same files may give other rows. */
@@ -50,7 +50,7 @@ export async function importFilms(
       ...{ artifacts, temporaryDir },
       onProgress: (fraction) => onProgress(READING_SHARE * fraction, 'reading the files'),
     });
-    const splits = splitByTime(interactions, { validation, gold });
+    const splits = splitsByTime(interactions, { validation, gold });
     const films = countedFilms(catalogue, interactions, splits);
     onProgress(READING_SHARE, 'storing ratings');
     const { digest: contentDigest } = await artifacts.put(

@@ -1,6 +1,6 @@
+import type { Interactions } from '../../../ml/recommend/interactions.js';
 import { AppError } from '../../../platform/errors.js';
 import { GrowingColumn } from './growing-column.js';
-import type { Interactions } from './interactions.js';
 
 /** 25 bytes a rating while it is read; the numbers of ratings are kept in 32 bits with room to spare. */
 const RATINGS_MAX = 50_000_000;

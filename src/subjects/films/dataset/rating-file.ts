@@ -1,6 +1,6 @@
 import { ModelFileError } from '../../../ml/errors.js';
 import { type Container, decodeContainer, encodeContainer } from '../../../ml/format/container.js';
-import type { Interactions } from './interactions.js';
+import type { Interactions } from '../../../ml/recommend/interactions.js';
 
 const KIND = 'film-ratings';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FilmModel } from '../../../ml/recommend/film-model.js';
-import { type History, weightOf } from '../../../ml/recommend/interactions.js';
+import { type History, historyFrom } from '../../../ml/recommend/interactions.js';
 import type { ScoredFilm } from '../../../ml/recommend/recommender.js';
 import type { AnswerLog } from '../../../pipeline/serving/answer-log.js';
 import type { ChampionHolder } from '../../../pipeline/serving/champion/champion-holder.js';
@@ -71,7 +71,8 @@ export async function recommend(
   const { model } = loaded;
   const named = numbersOf(model, likedFilms ?? []);
   const known = userId === undefined ? visitor(named.films) : loaded.histories.find(userId);
-  const history: History = { films: known.films, weights: known.ratings.map(weightOf) };
+  // A visitor names films in no order; what a known user liked lately says more.
+  const history = userId === undefined ? inNoOrder(known) : historyFrom(known);
   const excluded = numbersOf(model, exclude).films;
   const films = model.top(history, k, { excluded, ...(genres === undefined ? {} : { genres }) });
   const likedCount = history.weights.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0);
@@ -108,6 +109,10 @@ function numbersOf(model: FilmModel, ids: readonly string[]) {
 /** Liked, without saying how much. */
 function visitor(films: readonly number[]): KnownHistory {
   return { films: Uint32Array.from(films), ratings: new Float32Array(films.length).fill(Number.NaN) };
+}
+
+function inNoOrder({ films }: KnownHistory): History {
+  return { films, weights: new Float32Array(films.length).fill(1) };
 }
 
 function explained(

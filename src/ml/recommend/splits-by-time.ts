@@ -1,22 +1,22 @@
 import type { Interactions } from './interactions.js';
 
-/** Users with fewer ratings are not judged. */
+/** Users with fewer interactions are not judged. */
 const JUDGED_MIN = 5;
-const TRAIN = 0;
-const VALIDATION = 1;
-const GOLD = 2;
+/** The parts of a split, by the numbers that `splitsByTime` gives them. */
+export const PARTS_BY_TIME = ['train', 'validation', 'gold'] as const;
+const [TRAIN, VALIDATION, GOLD] = [0, 1, 2];
 
 /**
- * Divides each user's ratings by time: the last share is gold, the share before it validation, the rest is for training.
- * What one user did at the same time stays together, so a border moves to the nearer end of such a group, of two as near to
- * the later; a part may thereby be empty. Users with fewer than 5 ratings are for training alone.
- * @returns the place in SPLITS of each rating, in their order
+ * Divides each user's interactions by time: the last share is gold, the share before it validation, the rest is for
+ * training. What one user did at the same time stays together, so a border moves to the nearer end of such a group, of two as
+ * near to the later; a part may thereby be empty. Users with fewer than 5 interactions are for training alone.
+ * @returns the place in `PARTS_BY_TIME` of each interaction, in their order
  */
-export function splitByTime(
+export function splitsByTime(
   { users, indptr, time }: Pick<Interactions, 'users' | 'indptr' | 'time'>,
   shares: { readonly validation: number; readonly gold: number },
 ): Uint8Array {
-  const splits = new Uint8Array(time.length).fill(TRAIN);
+  const splits = new Uint8Array(time.length).fill(TRAIN!);
   for (let user = 0; user < users; user++) {
     const start = indptr[user]!;
     const end = indptr[user + 1]!;
@@ -26,8 +26,8 @@ export function splitByTime(
     const gold = nearestBorder(time, start, end, goldAt);
     const validationAt = Math.max(start + 1, Math.min(gold, goldAt - held(shares.validation)));
     const validation = Math.min(gold, nearestBorder(time, start, gold, validationAt));
-    splits.fill(VALIDATION, validation, gold);
-    splits.fill(GOLD, gold, end);
+    splits.fill(VALIDATION!, validation, gold);
+    splits.fill(GOLD!, gold, end);
   }
   return splits;
 }

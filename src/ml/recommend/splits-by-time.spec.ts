@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitByTime } from './split-by-time.js';
+import { splitsByTime } from './splits-by-time.js';
 
 const SHARES = { validation: 0.1, gold: 0.1 };
 
@@ -9,7 +9,7 @@ function split(timesOfUsers: readonly (readonly number[])[], shares = SHARES): n
   timesOfUsers.forEach((times, user) => {
     indptr[user + 1] = indptr[user]! + times.length;
   });
-  const splits = splitByTime(
+  const splits = splitsByTime(
     { users: timesOfUsers.length, indptr, time: Float64Array.from(timesOfUsers.flat()) },
     shares,
   );
@@ -26,7 +26,7 @@ const shares = fc.record({
   gold: fc.double({ min: 0.01, max: 0.4, noNaN: true }),
 });
 
-describe('splitByTime', () => {
+describe('splitsByTime', () => {
   it('holds the last tenth back as gold and the tenth before for validation', () => {
     expect(split([upTo(20)])[0]).toEqual([...Array(16).fill(0), 1, 1, 2, 2]);
   });
