@@ -2,6 +2,7 @@ import { checkDrift } from '../pipeline/loop/check-drift.js';
 import { createStages } from '../pipeline/loop/stages.js';
 import { assertCurrentAttempt, keepResult } from '../queue/attempts.js';
 import { CHECK_DRIFT } from '../queue/definitions.js';
+import { subjectOf } from '../subjects/subjects.js';
 import { implementJob } from './kit/handler.js';
 
 export const checkDriftJob = implementJob(CHECK_DRIFT, async (context) => {
@@ -20,7 +21,7 @@ export const checkDriftJob = implementJob(CHECK_DRIFT, async (context) => {
     cause: payload.cause ?? 'REQUEST',
   };
   const report = await checkDrift(check, {
-    ...{ db, artifacts },
+    ...{ db, artifacts, subjectOf },
     assertMayWrite: (manager) => assertCurrentAttempt(manager, job),
     keepResult: (manager, made) => keepResult(manager, job, resultOf(made)),
     onProgress: (fraction, stage) => stages.report('comparing', fraction, stage),

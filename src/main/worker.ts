@@ -27,6 +27,7 @@ import { assertMigrated, openDatabase } from '../store/database.js';
 import type { DriftAlarm } from '../store/entities/monitoring.js';
 import type { QualityAlarm } from '../store/entities/quality.js';
 import { collectPoolMetrics, collectStoreMetrics } from '../store/store-metrics.js';
+import { ALL_SUBJECTS } from '../subjects/subjects.js';
 import { runProgram } from './run-program.js';
 
 /** How old figures of MySQL and Redis may be, so that several scrapers at once cost no more than one. */
@@ -73,7 +74,7 @@ await runProgram('worker', async () => {
   const policy = config.retraining;
   const services = { db, dispatcher, policy };
   const watching = keepWatching({
-    ...{ db, artifacts, dispatcher, log, rowsPerFalseAlarm },
+    ...{ db, artifacts, dispatcher, log, rowsPerFalseAlarm, subjects: ALL_SUBJECTS },
     onDriftAlarm: (alarm: DriftAlarm, now: Date) => followDriftAlarm(services, alarm, now),
     onQualityAlarm: (alarm: QualityAlarm, now: Date) => followQualityAlarm(services, alarm, now),
   });

@@ -1,10 +1,16 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import type { DriftReport } from '../ml/comparison/drift-report.js';
+import type { DomainModel } from '../ml/drift/text/domain-scorer.js';
+import type { Profile, SignalNames } from '../ml/signals/profile.js';
+import type { SignalValue } from '../ml/watch/watch.js';
 import type { GateRuleSettings } from '../platform/gate-rule.js';
 import type { JobProgress } from '../queue/job-store.js';
 import type { ArtifactStore } from '../store/artifact-store.js';
 import type { DatasetVersion, SubjectName } from '../store/entities/dataset.js';
 import type { DecisionVerdict } from '../store/entities/gate.js';
 import type { JobLogLevel } from '../store/entities/job.js';
+import type { ReferenceProfile } from '../store/entities/monitoring.js';
+import type { ModelVersion } from '../store/entities/registry.js';
 import type { ModelParameters } from './training/parameters/parameters.js';
 
 /** What a training works with, whoever runs it: a job's thread or the command line. */
@@ -102,6 +108,63 @@ export interface GoldComparison {
   readonly flips: readonly Flip[];
 }
 
+/** An answer of a version, in the order in which answers came to MySQL. */
+export interface ArrivedAnswer {
+  readonly arrivalNo: number;
+  readonly createdAt: Date;
+  /** What it has of each signal that is watched. */
+  readonly values: Readonly<Record<string, SignalValue>>;
+}
+
+/** The answers in a window beside those that a version gives where nothing has drifted. */
+export interface WindowComparison {
+  readonly report: DriftReport;
+  readonly rows: number;
+  readonly referenceRows: number;
+  /** What tells texts of the window from those of the reference; null where texts were not compared. */
+  readonly classifier: DomainModel | null;
+}
+
+interface WindowContext extends ScoreContext {
+  /** Answers that are compared at most, the newest of a window. */
+  readonly rowsMax: number;
+  /** What was measured where nothing has drifted, as `referenceOf` keeps it. */
+  readonly reference: { readonly record: ReferenceProfile; readonly profile: Profile };
+}
+
+/** How the answers of a subject are watched. */
+interface Monitoring {
+  /** What is measured of each answer. */
+  readonly signals: SignalNames;
+  /** Of the answers that a version gives where nothing has drifted. */
+  measureReference(
+    version: ModelVersion,
+    modelName: string,
+    dataset: DatasetVersion,
+    context: ScoreContext,
+  ): Promise<Profile>;
+  /** Less what this version does not look at, and is not held against. */
+  comparable(
+    manager: EntityManager,
+    version: Pick<ModelVersion, 'runId'>,
+    profile: Profile,
+  ): Promise<Profile>;
+  /** The next answers of a version, in the order in which they came, with numbers in (after, upTo]. */
+  nextAnswers(
+    manager: EntityManager,
+    modelVersionId: string,
+    range: { readonly after: number; readonly upTo: number; readonly rowsMax: number },
+  ): Promise<ArrivedAnswer[]>;
+  /** 0 where there is no answer. */
+  largestArrivalNo(manager: EntityManager, modelVersionId: string): Promise<number>;
+  compareWindow(
+    version: ModelVersion,
+    modelName: string,
+    window: { readonly from: Date; readonly to: Date },
+    context: WindowContext,
+  ): Promise<WindowComparison>;
+}
+
 /**
  * A kind of data, and all that the loop asks of it. The loop itself (runs, registry, gate, serving, retraining) is the
  * same for all; each subject is a folder of `src/subjects`.
@@ -136,6 +199,7 @@ export interface Subject<Model = unknown, Answers = unknown> {
     dataset: DatasetVersion,
     context: Omit<ScoreContext, 'onProgress'> & { readonly rule: GateRuleSettings },
   ): Promise<GoldComparison>;
+  readonly monitoring: Monitoring;
   /** The answers as CSV, by which two runs can be compared without their models. */
   encodeAnswers(answers: Answers): Buffer;
 }

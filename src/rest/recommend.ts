@@ -6,7 +6,7 @@ import { filmById } from '../subjects/films/serving/known-film.js';
 import { type FilmServing, recommend, recommendRequestSchema } from '../subjects/films/serving/recommend.js';
 import { similarFilms } from '../subjects/films/serving/similar-films.js';
 
-export const similarQuerySchema = z.strictObject({
+const similarQuerySchema = z.strictObject({
   first: z.coerce.number().int().min(1).max(100).default(10).describe('How many.'),
   modelName: modelNameSchema.default(DEFAULT_MODEL_NAMES.films).describe('Name of the model that answers.'),
 });

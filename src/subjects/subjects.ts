@@ -7,3 +7,5 @@ import { LISTINGS } from './listings/listings.js';
 const SUBJECTS: Readonly<Record<SubjectName, Subject>> = { listings: LISTINGS, films: FILMS };
 
 export const subjectOf: SubjectOf = (name) => SUBJECTS[name];
+
+export const ALL_SUBJECTS: readonly Subject[] = Object.values(SUBJECTS);

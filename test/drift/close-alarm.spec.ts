@@ -6,6 +6,7 @@ import { watchAnswers } from '../../src/pipeline/monitoring/watch/watch-answers.
 import { DriftAlarm, Watch, WatchSignal } from '../../src/store/entities/monitoring.js';
 import { NO_SIGNALS, Prediction } from '../../src/store/entities/prediction.js';
 import { ModelVersion } from '../../src/store/entities/registry.js';
+import { subjectOf } from '../../src/subjects/subjects.js';
 import { CorrectionTest } from '../corrections/support.js';
 
 const ROWS_PER_FALSE_ALARM = 1_000;
@@ -40,7 +41,7 @@ beforeEach(async () => {
 async function turn(): Promise<void> {
   now += SETTLED_MS;
   const context = { db: test.db, artifacts: test.lineage.artifacts, rowsPerFalseAlarm: ROWS_PER_FALSE_ALARM };
-  await watchAnswers(version, new Date(now), context);
+  await watchAnswers(subjectOf('listings'), version, new Date(now), context);
 }
 
 /** Answers listings whose titles have these lengths, and takes them into the watch. */

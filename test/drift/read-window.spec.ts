@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readTexts, readWindow } from '../../src/pipeline/monitoring/drift/read-window.js';
 import { firstIdAt } from '../../src/platform/ids.js';
 import { NO_SIGNALS } from '../../src/store/entities/prediction.js';
+import { readTexts, readWindow } from '../../src/subjects/listings/monitoring/read-window.js';
 import { CorrectionTest } from '../corrections/support.js';
 
 const FROM = new Date('2026-05-02T03:00:00.000Z');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readReferenceTexts } from '../../src/pipeline/monitoring/drift/read-window.js';
+import { readReferenceTexts } from '../../src/subjects/listings/monitoring/read-window.js';
 import { CorrectionTest } from '../corrections/support.js';
 
 let test: CorrectionTest;

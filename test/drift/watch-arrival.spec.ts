@@ -5,6 +5,7 @@ import { firstIdAt, newId } from '../../src/platform/ids.js';
 import { Watch } from '../../src/store/entities/monitoring.js';
 import { NO_SIGNALS, Prediction } from '../../src/store/entities/prediction.js';
 import { ModelVersion } from '../../src/store/entities/registry.js';
+import { subjectOf } from '../../src/subjects/subjects.js';
 import { CorrectionTest } from '../corrections/support.js';
 
 /** More than it takes until what was seen is read. */
@@ -28,7 +29,7 @@ afterAll(() => test?.close());
 async function turn(): Promise<void> {
   const context = { db: test.db, artifacts: test.lineage.artifacts, rowsPerFalseAlarm: 1_000 };
   now += SETTLED_MS;
-  await watchAnswers(version, new Date(now), context);
+  await watchAnswers(subjectOf('listings'), version, new Date(now), context);
 }
 
 /** What is watched once all that is there has settled. */

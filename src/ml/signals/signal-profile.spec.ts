@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decodeContainer, encodeContainer } from '../format/container.js';
+import { decodeProfile, encodeProfile } from './profile.js';
 import {
-  decodeProfile,
-  encodeProfile,
+  LISTING_SIGNALS,
   type MeasuredAnswer,
   SignalProfileBuilder,
   withoutPictures,
@@ -79,10 +79,12 @@ describe('a profile of signals', () => {
   it('is the same after it was kept in a file', () => {
     const profile = profileOf(answer(), answer({ category: '__proto__', language: null, pictureWhite: 0.5 }));
     const file = Buffer.concat(encodeContainer(encodeProfile(profile, { of: 'a test' })));
-    expect(decodeProfile(decodeContainer(file))).toEqual(profile);
+    expect(decodeProfile(decodeContainer(file), LISTING_SIGNALS)).toEqual(profile);
   });
 
   it('is not read from another file', () => {
-    expect(() => decodeProfile({ kind: 'listing-model', meta: {}, arrays: {} })).toThrow(/no profile/);
+    expect(() => decodeProfile({ kind: 'listing-model', meta: {}, arrays: {} }, LISTING_SIGNALS)).toThrow(
+      /no profile/,
+    );
   });
 });

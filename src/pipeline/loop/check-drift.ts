@@ -2,20 +2,15 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { ReportColumn } from '../../ml/comparison/drift-report.js';
 import { encodeDomainModel } from '../../ml/drift/text/domain-file.js';
 import { encodeContainer } from '../../ml/format/container.js';
-import { type SignalProfile, withoutPictures } from '../../ml/signals/signal-profile.js';
 import { AppError, invalidInput } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 import { type DriftReportCause, DriftReportRow } from '../../store/entities/monitoring.js';
 import { Model } from '../../store/entities/registry.js';
 import { inTransaction } from '../../store/transaction.js';
-import { classesOf } from '../dataset/listings.js';
-import { compareWithReference } from '../monitoring/drift/compare-with-reference.js';
-import { readScores } from '../monitoring/drift/read-scores.js';
-import { readReferenceTexts, readTexts, readWindow } from '../monitoring/drift/read-window.js';
-import { readsPictures } from '../monitoring/reads-pictures.js';
 import { referenceOf } from '../monitoring/reference-profile.js';
 import { findModelVersion } from '../registry/loaded-model.js';
+import type { SubjectOf } from '../subject.js';
 
 /** Answers that are compared at most, the newest of a window. */
 const WINDOW_ROWS_MAX = 100_000;
@@ -31,6 +26,7 @@ export interface DriftCheck {
 interface Context {
   readonly db: DataSource;
   readonly artifacts: ArtifactStore;
+  readonly subjectOf: SubjectOf;
   readonly assertMayWrite?: (manager: EntityManager) => Promise<unknown>;
   readonly keepResult?: (manager: EntityManager, report: DriftReportRow) => Promise<void>;
   readonly onProgress?: (fraction: number, stage: string) => void;
@@ -49,40 +45,17 @@ export async function checkDrift(check: DriftCheck, context: Context): Promise<D
   const version = await findModelVersion(db.manager, modelVersionId);
   const model = await db.manager.findOneBy(Model, { id: version.modelId });
   if (model === null) throw new AppError('NOT_FOUND', 'The model of this version is not there.');
-  const reference = await referenceOf(version, model.name, {
+  const subject = context.subjectOf(model.subject ?? 'listings');
+  const reference = await referenceOf(subject, version, model.name, {
     ...{ manager: db.manager, artifacts },
     onProgress: (fraction) => onProgress?.(fraction * 0.8, 'measuring the reference'),
   });
   onProgress?.(0.8, 'reading the window');
-  const current = await readWindow(db.manager, version.id, { from, to }, WINDOW_ROWS_MAX);
-  const texts = {
-    reference: await readReferenceTexts(db.manager, reference.record.datasetVersionId),
-    current: await readTexts(db.manager, version.id, { from, to }),
-  };
-  const scores = await readScores(db.manager, artifacts, version.id, { from, to }, WINDOW_ROWS_MAX);
-  const createdAt = new Date();
-  const compared = { texts, scores };
-  const comparable = (await readsPictures(db.manager, version))
-    ? (same: SignalProfile) => same
-    : withoutPictures;
-  const sides = [comparable(reference.profile), comparable(current)] as const;
-  const classes = await classesOf(db.manager, reference.record.datasetVersionId);
-  const names = new Map(classes.map(({ code, name }) => [code, name]));
-  const about = {
-    title: `Drift of ${model.name}, version ${version.version}`,
-    createdAt,
-    reference: {
-      title: 'gold rows of the dataset it learned from',
-      rows: reference.record.rows,
-      digest: reference.record.artifactDigest,
-    },
-    current: {
-      title: `answers from ${from.toISOString()} to ${to.toISOString()}`,
-      rows: current.rows,
-      digest: null,
-    },
-  };
-  const { report, classifier } = compareWithReference(...sides, compared, about, names);
+  const { report, rows, referenceRows, classifier } = await subject.monitoring.compareWindow(
+    ...([version, model.name, { from, to }] as const),
+    { manager: db.manager, artifacts, rowsMax: WINDOW_ROWS_MAX, reference },
+  );
+  const createdAt = new Date(report.createdAt);
   onProgress?.(0.9, 'drawing the report');
   const fileName = `drift-${createdAt.toISOString().slice(0, 10)}`;
   const json = await artifacts.put(db.manager, [Buffer.from(JSON.stringify(report))], {
@@ -107,7 +80,7 @@ export async function checkDrift(check: DriftCheck, context: Context): Promise<D
   const row: DriftReportRow = {
     ...{ id, modelId: model.id, modelVersionId: version.id, jobId, cause },
     ...{ windowFrom: from, windowTo: to },
-    ...{ rows: current.rows, referenceRows: reference.record.rows, state: report.state },
+    ...{ rows, referenceRows, state: report.state },
     largestEffect: largestEffect(report.columns),
     driftedColumns: report.columns
       .filter(({ state, missing }) => state === 'DRIFT' || missing?.state === 'DRIFT')

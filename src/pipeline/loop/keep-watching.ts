@@ -9,6 +9,7 @@ import type { ModelVersion } from '../../store/entities/registry.js';
 import { closeAlarmsOfFormerChampions } from '../monitoring/watch/alarms.js';
 import { type WatchContext, watchAnswers } from '../monitoring/watch/watch-answers.js';
 import { servingChampions } from '../registry/champion.js';
+import type { Subject } from '../subject.js';
 import { tellAlarms } from './tell-alarms.js';
 
 const WATCH_EVERY_MS = 5_000;
@@ -16,6 +17,7 @@ const WATCH_EVERY_MS = 5_000;
 interface Context extends WatchContext {
   readonly dispatcher: Dispatcher;
   readonly log: Logger;
+  readonly subjects: readonly Subject[];
   /** Do what follows from an alarm; called again for the same one. */
   readonly onDriftAlarm: (alarm: DriftAlarm, now: Date) => Promise<void>;
   readonly onQualityAlarm: (alarm: QualityAlarm, now: Date) => Promise<void>;
@@ -26,15 +28,19 @@ interface Context extends WatchContext {
  * that there are. Any number of processes may do it at once.
  */
 async function watchChampions(now: Date, context: Context): Promise<void> {
-  const champions = await servingChampions(context.db.manager, 'listings');
+  const champions: { subject: Subject; version: ModelVersion }[] = [];
+  for (const subject of context.subjects) {
+    const versions = await servingChampions(context.db.manager, subject.name);
+    champions.push(...versions.map((version) => ({ subject, version })));
+  }
   await closeAlarmsOfFormerChampions(
     context.db.manager,
-    champions.map(({ id }) => id),
+    champions.map(({ version }) => version.id),
     now,
   );
-  for (const version of champions) {
+  for (const { subject, version } of champions) {
     try {
-      await watchOne(version, context);
+      await watchOne(subject, version, context);
     } catch (error) {
       context.log.warn({ err: error, modelVersionId: version.id }, 'answers could not be watched');
     }
@@ -65,10 +71,10 @@ async function watchChampions(now: Date, context: Context): Promise<void> {
   );
 }
 
-async function watchOne(version: ModelVersion, context: Context): Promise<void> {
+async function watchOne(subject: Subject, version: ModelVersion, context: Context): Promise<void> {
   for (;;) {
     // The time of each step: one that lies before what it reads would make that settle too early.
-    const step = await watchAnswers(version, new Date(), context);
+    const step = await watchAnswers(subject, version, new Date(), context);
     if (step === null) return measureReference(version, context);
     if (!step.isBehind) return;
   }

@@ -1,28 +1,17 @@
 import type { EntityManager } from 'typeorm';
 import { decodeContainer, encodeContainer } from '../../ml/format/container.js';
-import {
-  decodeProfile,
-  encodeProfile,
-  type SignalProfile,
-  SignalProfileBuilder,
-} from '../../ml/signals/signal-profile.js';
+import { decodeProfile, encodeProfile, type Profile } from '../../ml/signals/profile.js';
 import { AppError } from '../../platform/errors.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 import { ReferenceProfile } from '../../store/entities/monitoring.js';
 import type { ModelVersion } from '../../store/entities/registry.js';
 import { Run } from '../../store/entities/tracking.js';
-import { findDatasetVersion, readListings } from '../dataset/listings.js';
-import { PictureTable } from '../dataset/picture-table.js';
-import { loadModel } from '../registry/loaded-model.js';
-import { judge } from '../serving/predict.js';
-import { measuredAnswer } from './measured-answer.js';
-
-/** Gold rows are neither learned from nor used to calibrate: what is unsure and unknown there is so in service. */
-const REFERENCE_SPLIT = 'gold';
+import { findDatasetVersion } from '../dataset/listings.js';
+import type { Subject } from '../subject.js';
 
 export interface Reference {
   readonly record: ReferenceProfile;
-  readonly profile: SignalProfile;
+  readonly profile: Profile;
 }
 
 interface Context {
@@ -32,45 +21,36 @@ interface Context {
 }
 
 /**
- * What a model version's answers look like where nothing has drifted. It is measured once, on the gold rows of the
- * dataset that the version learned from, and kept as a file.
+ * What a model version's answers look like where nothing has drifted. It is measured once, on the dataset that the version
+ * learned from, and kept as a file.
  * @throws AppError CONFLICT for a version that was not trained here; DAMAGED_ARTIFACT
  */
 export async function referenceOf(
+  { monitoring }: Subject,
   version: ModelVersion,
   modelName: string,
   context: Context,
 ): Promise<Reference> {
   const { manager, artifacts } = context;
   const known = await manager.findOneBy(ReferenceProfile, { modelVersionId: version.id });
-  const record = known ?? (await measureReference(version, modelName, context));
-  return { record, profile: decodeProfile(decodeContainer(await artifacts.read(record.artifactDigest))) };
+  const record = known ?? (await measureReference(monitoring, version, modelName, context));
+  const file = decodeContainer(await artifacts.read(record.artifactDigest));
+  return { record, profile: decodeProfile(file, monitoring.signals) };
 }
 
 async function measureReference(
+  monitoring: Subject['monitoring'],
   version: ModelVersion,
   modelName: string,
-  { manager, artifacts, onProgress }: Context,
+  context: Context,
 ): Promise<ReferenceProfile> {
-  const loaded = await loadModel(artifacts, version, modelName);
+  const { manager, artifacts } = context;
   const dataset = await findDatasetVersion(manager, await datasetOf(manager, version, modelName));
-  const pictures = loaded.model.kind === 'linear' ? null : await PictureTable.load(artifacts, dataset);
-  const builder = new SignalProfileBuilder();
-  let rows = 0;
-  for await (const batch of readListings(manager, dataset.id, REFERENCE_SPLIT)) {
-    for (const { rowNo, title, description } of batch) {
-      const picture = pictures?.of(rowNo) ?? null;
-      if (title === '' && description === '' && picture === null) continue; // would be refused in service
-      builder.add(measuredAnswer(judge(loaded, { title, description, picture }, 1), picture !== null));
-    }
-    rows += batch.length;
-    onProgress?.(rows / dataset.goldRows);
-  }
-  const profile = builder.build();
+  const profile = await monitoring.measureReference(version, modelName, dataset, context);
   const about = { modelVersionId: version.id, datasetVersionId: dataset.id, datasetDigest: dataset.digest };
   const { digest } = await artifacts.put(
     manager,
-    encodeContainer(encodeProfile(profile, { ...about, split: REFERENCE_SPLIT })),
+    encodeContainer(encodeProfile(profile, { ...about, split: 'gold' })),
     { mediaType: 'application/octet-stream', fileName: `reference-of-version-${version.version}.profile` },
   );
   const record = {

@@ -28,10 +28,13 @@ export async function findChampion(manager: EntityManager, modelName: string): P
     .getOne();
 }
 
-/** The champions of all models of a subject that have one with a file, and so can serve. */
+/**
+ * The champions of all models that have one with a file, and so can serve.
+ * @param subject only those about it; a model of before it was noted is about listings
+ */
 export async function servingChampions(
   manager: EntityManager,
-  subject: SubjectName,
+  subject: SubjectName | null,
 ): Promise<ModelVersion[]> {
   return manager
     .createQueryBuilder(ModelVersion, 'version')
@@ -39,9 +42,8 @@ export async function servingChampions(
       alias: CHAMPION,
     })
     .innerJoin(Model, 'model', 'model.id = version.modelId')
-    .where('version.artifactDigest IS NOT NULL AND (model.subject IS NULL OR model.subject = :subject)', {
-      subject,
-    })
+    .where('version.artifactDigest IS NOT NULL')
+    .andWhere("(:subject IS NULL OR COALESCE(model.subject, 'listings') = :subject)", { subject })
     .getMany();
 }
 

@@ -3,6 +3,7 @@ import type { Subject } from '../../pipeline/subject.js';
 import { evaluateFilms } from './evaluate-films.js';
 import { readFilmParts } from './film-parts.js';
 import { answerGoldUsers, compareGoldUsers, encodeGoldUsers, type GoldUsers } from './gate/gold-users.js';
+import { FILM_MONITORING } from './monitoring/monitoring.js';
 import { trainFilms } from './train-films.js';
 
 /** Films, recommended to people by what they liked: judged by NDCG@10. */
@@ -18,4 +19,5 @@ export const FILMS: Subject<FilmModel, GoldUsers> = {
   answerGold: answerGoldUsers,
   compareOnGold: compareGoldUsers,
   encodeAnswers: encodeGoldUsers,
+  monitoring: FILM_MONITORING,
 };

@@ -7,6 +7,7 @@ import { evaluated } from './evaluated.js';
 import { compareOnGold } from './gate/compare-on-gold.js';
 import { encodeAnswers } from './gate/encode-answers.js';
 import { answerGold, type GoldAnswers } from './gate/gold-answers.js';
+import { LISTING_MONITORING } from './monitoring/monitoring.js';
 import { trainListings } from './train-listings.js';
 
 /** Product listings, put into categories: judged by weighted F1. */
@@ -23,4 +24,5 @@ export const LISTINGS: Subject<ListingModel, GoldAnswers> = {
   answerGold,
   compareOnGold,
   encodeAnswers,
+  monitoring: LISTING_MONITORING,
 };

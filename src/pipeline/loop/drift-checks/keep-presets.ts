@@ -21,7 +21,7 @@ export async function keepPresets(manager: EntityManager, preset: Cron | null, n
   }
   const times = { ...preset, nextDueAt: nextDue(preset, now), updatedAt: now };
   if (stale.length > 0) await manager.update(DriftSchedule, { id: In(stale), isPreset: true }, times);
-  const modelIds = [...new Set((await servingChampions(manager, 'listings')).map(({ modelId }) => modelId))];
+  const modelIds = [...new Set((await servingChampions(manager, null)).map(({ modelId }) => modelId))];
   if (modelIds.length === 0) return;
   const known = await manager.find(DriftSchedule, {
     where: { modelId: In(modelIds) },

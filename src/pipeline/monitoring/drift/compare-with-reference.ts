@@ -3,89 +3,78 @@ import {
   compareColumns,
   DEFAULT_COMPARE_RULE,
 } from '../../../ml/comparison/compare-columns.js';
-import type { ReportSide } from '../../../ml/comparison/drift-report.js';
-import { type DriftReport, reportOf } from '../../../ml/comparison/drift-report.js';
+import {
+  type ColumnKnowledge,
+  type DriftReport,
+  type ReportSide,
+  reportOf,
+} from '../../../ml/comparison/drift-report.js';
 import type { TextChange } from '../../../ml/comparison/text-change.js';
 import type { DomainModel } from '../../../ml/drift/text/domain-scorer.js';
-import { SIGNAL_MEANINGS } from '../../../ml/signals/signal-meanings.js';
-import {
-  CATEGORICAL_SIGNALS,
-  NUMERIC_SIGNALS,
-  type SignalProfile,
-} from '../../../ml/signals/signal-profile.js';
+import type { Profile, SignalNames } from '../../../ml/signals/profile.js';
 
 /** The signals of both sides as columns; one that neither side has is left out. */
-function signalColumns(reference: SignalProfile, current: SignalProfile): ComparedColumn[] {
-  const numeric = NUMERIC_SIGNALS.map(
-    (name): ComparedColumn => ({
-      name,
-      kind: 'numeric',
-      reference: reference.numeric[name],
-      current: current.numeric[name],
-    }),
-  ).filter(({ reference: a, current: b }) => (a as Float64Array).length + (b as Float64Array).length > 0);
-  const categorical = CATEGORICAL_SIGNALS.map(
-    (name): ComparedColumn => ({
-      ...{
-        name,
-        kind: 'categorical',
-        reference: reference.categorical[name],
-        current: current.categorical[name],
-      },
-    }),
-  ).filter(
-    ({ reference: a, current: b }) => (a as Map<string, number>).size + (b as Map<string, number>).size > 0,
-  );
+function signalColumns(names: SignalNames, reference: Profile, current: Profile): ComparedColumn[] {
+  const numeric = names.numeric
+    .map((name) => ({ name, reference: reference.numeric[name]!, current: current.numeric[name]! }))
+    .filter(({ reference: a, current: b }) => a.length + b.length > 0)
+    .map((column): ComparedColumn => ({ ...column, kind: 'numeric' }));
+  const categorical = names.categorical
+    .map((name) => ({ name, reference: reference.categorical[name]!, current: current.categorical[name]! }))
+    .filter(({ reference: a, current: b }) => a.size + b.size > 0)
+    .map((column): ComparedColumn => ({ ...column, kind: 'categorical' }));
   return [...numeric, ...categorical];
-}
-
-/** Texts of both sides. */
-export interface ComparedTexts {
-  readonly reference: readonly string[];
-  readonly current: readonly string[];
-}
-
-/** Domain scores by one classifier of before, in rising order: of reference texts that it had not learnt, and of the window. */
-export interface ComparedScores {
-  readonly reference: Float64Array;
-  readonly current: Float64Array;
 }
 
 /** What was found, and what it was found by. */
 interface ComparedWindow {
   readonly report: DriftReport;
-  /** Null where there were too few texts to compare. */
+  /** Null where no texts were compared, or too few. */
   readonly classifier: DomainModel | null;
 }
 
-/** The signals and the texts of a window against those of the reference. */
+interface Sides {
+  readonly names: SignalNames;
+  readonly reference: Profile;
+  readonly current: Profile;
+  /** What is compared beside the signals. */
+  readonly others: readonly ComparedColumn[];
+}
+
+/** The signals of a window, and what else is given, against those of the reference. */
 export function compareWithReference(
-  reference: SignalProfile,
-  current: SignalProfile,
-  { texts, scores }: { readonly texts: ComparedTexts; readonly scores: ComparedScores | null },
+  { names, reference, current, others }: Sides,
   about: {
     readonly title: string;
     readonly createdAt: Date;
     readonly reference: ReportSide;
     readonly current: ReportSide;
   },
-  /** Names of categories by their codes. */
-  categoryNames: ReadonlyMap<string, string>,
+  knowledge: ColumnKnowledge,
 ): ComparedWindow {
-  const columns: ComparedColumn[] = [
-    ...signalColumns(reference, current),
-    ...(scores === null
-      ? []
-      : [{ ...{ name: 'domainScore', kind: 'numeric' as const, isSample: true }, ...scores }]),
-    { name: 'text', kind: 'text', ...texts, isSample: true },
-  ];
+  const columns = [...signalColumns(names, reference, current), ...others];
   const comparison = compareColumns(columns, { referenceRows: reference.rows, currentRows: current.rows });
   const report = reportOf(
     comparison,
     columns,
     { ...about, createdAt: about.createdAt.toISOString(), rule: DEFAULT_COMPARE_RULE },
-    { meanings: SIGNAL_MEANINGS, categoryNames: { category: categoryNames } },
+    knowledge,
   );
-  const change = comparison.columns.find(({ kind }) => kind === 'text')?.change as TextChange | null;
+  const change = comparison.columns.find(({ kind }) => kind === 'text')?.change as
+    | TextChange
+    | null
+    | undefined;
   return { report, classifier: change?.classifier ?? null };
+}
+
+/** How the two sides of a report are called. */
+export function sidesOf(
+  what: string,
+  { record, rows }: { record: { rows: number; artifactDigest: string }; rows: number },
+  { from, to }: { readonly from: Date; readonly to: Date },
+): { reference: ReportSide; current: ReportSide } {
+  return {
+    reference: { title: what, rows: record.rows, digest: record.artifactDigest },
+    current: { title: `answers from ${from.toISOString()} to ${to.toISOString()}`, rows, digest: null },
+  };
 }

@@ -1,6 +1,6 @@
-import { And, type DataSource, type EntityManager, IsNull, LessThanOrEqual, MoreThan, Not } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { decodeContainer } from '../../../ml/format/container.js';
-import { decodeProfile, withoutPictures } from '../../../ml/signals/signal-profile.js';
+import { decodeProfile } from '../../../ml/signals/profile.js';
 import { overallEvidence } from '../../../ml/watch/overall-evidence.js';
 import {
   observe,
@@ -11,13 +11,11 @@ import {
 } from '../../../ml/watch/watch.js';
 import type { ArtifactStore } from '../../../store/artifact-store.js';
 import { ReferenceProfile, Watch, WatchSignal } from '../../../store/entities/monitoring.js';
-import { Prediction } from '../../../store/entities/prediction.js';
 import type { ModelVersion } from '../../../store/entities/registry.js';
 import { inTransaction } from '../../../store/transaction.js';
-import { MEASURED, measuredRow } from '../drift/read-window.js';
-import { readsPictures } from '../reads-pictures.js';
+import type { ArrivedAnswer, Subject } from '../../subject.js';
 import { updateAlarm } from './alarms.js';
-import { watchedReferences, watchedValues } from './watched-signals.js';
+import { watchedReferences } from './watched-signals.js';
 
 /** Rows taken in by one transaction. */
 const BATCH_ROWS = 1_000;
@@ -51,12 +49,15 @@ export interface WatchStep {
  * @returns null while the version has no reference to be held against
  */
 export async function watchAnswers(
+  { monitoring }: Pick<Subject, 'monitoring'>,
   { id, modelId, runId }: ModelVersion,
   now: Date,
   { db, artifacts, rowsPerFalseAlarm }: WatchContext,
 ): Promise<WatchStep | null> {
   if (!(await db.manager.existsBy(Watch, { modelVersionId: id }))) {
-    const begun = await beginWatch({ id, modelId, runId }, now, { db, artifacts, rowsPerFalseAlarm });
+    const begun = await beginWatch(monitoring, { id, modelId, runId }, now, {
+      ...{ db, artifacts, rowsPerFalseAlarm },
+    });
     if (!begun) return null;
   }
   return inTransaction(db, async (manager) => {
@@ -67,10 +68,11 @@ export async function watchAnswers(
     if (watch.seenAt !== null && now.getTime() - watch.seenAt.getTime() < SETTLED_MS) {
       return { rows: 0, isBehind: false };
     }
-    const answers = await nextAnswers(manager, watch);
+    const range = { after: watch.lastArrivalNo, upTo: watch.seenArrivalNo, rowsMax: BATCH_ROWS };
+    const answers = await monitoring.nextAnswers(manager, id, range);
     const isBehind = answers.length === BATCH_ROWS;
     if (!isBehind) {
-      const seenArrivalNo = await largestArrivalNo(manager, id);
+      const seenArrivalNo = await monitoring.largestArrivalNo(manager, id);
       await manager.update(Watch, { modelVersionId: id }, { seenArrivalNo, seenAt: now });
     }
     if (answers.length === 0) return { rows: 0, isBehind };
@@ -80,7 +82,7 @@ export async function watchAnswers(
       Watch,
       { modelVersionId: id },
       {
-        ...{ lastArrivalNo: answers.at(-1)!.arrivalNo!, rows: watch.rows + answers.length },
+        ...{ lastArrivalNo: answers.at(-1)!.arrivalNo, rows: watch.rows + answers.length },
         ...{ evidence, updatedAt: now },
       },
     );
@@ -90,14 +92,16 @@ export async function watchAnswers(
 }
 
 async function beginWatch(
+  monitoring: Subject['monitoring'],
   { id, modelId, runId }: Pick<ModelVersion, 'id' | 'modelId' | 'runId'>,
   now: Date,
   { db, artifacts, rowsPerFalseAlarm }: WatchContext,
 ): Promise<boolean> {
   const reference = await db.manager.findOneBy(ReferenceProfile, { modelVersionId: id });
   if (reference === null) return false;
-  const measured = decodeProfile(decodeContainer(await artifacts.read(reference.artifactDigest)));
-  const profile = (await readsPictures(db.manager, { runId })) ? measured : withoutPictures(measured);
+  const file = decodeContainer(await artifacts.read(reference.artifactDigest));
+  const measured = decodeProfile(file, monitoring.signals);
+  const profile = await monitoring.comparable(db.manager, { runId }, measured);
   await inTransaction(db, async (manager) => {
     const watch = {
       modelVersionId: id,
@@ -108,7 +112,7 @@ async function beginWatch(
       updatedAt: now,
     };
     await manager.createQueryBuilder().insert().into(Watch).values(watch).orIgnore().execute();
-    const signals = [...watchedReferences(profile)].map(([signal, against]) => ({
+    const signals = [...watchedReferences(profile, monitoring.signals)].map(([signal, against]) => ({
       ...{ modelVersionId: id, signal, evidence: 0 },
       state: JSON.stringify(startWatch(against, { rowsPerFalseAlarm })),
     }));
@@ -118,43 +122,17 @@ async function beginWatch(
   return true;
 }
 
-function nextAnswers(
-  manager: EntityManager,
-  { modelVersionId, lastArrivalNo, seenArrivalNo }: Watch,
-): Promise<Prediction[]> {
-  return manager.find(Prediction, {
-    select: { ...MEASURED, createdAt: true, arrivalNo: true },
-    where: {
-      modelVersionId,
-      arrivalNo: And(MoreThan(lastArrivalNo), LessThanOrEqual(seenArrivalNo)),
-      signals: { margin: Not(IsNull()) },
-    },
-    order: { arrivalNo: 'ASC' },
-    take: BATCH_ROWS,
-  });
-}
-
-async function largestArrivalNo(manager: EntityManager, modelVersionId: string): Promise<number> {
-  const last = await manager.findOne(Prediction, {
-    select: { id: true, arrivalNo: true },
-    where: { modelVersionId },
-    order: { arrivalNo: 'DESC' },
-  });
-  return last?.arrivalNo ?? 0;
-}
-
 async function takeIn(
   manager: EntityManager,
   modelVersionId: string,
-  answers: readonly Prediction[],
+  answers: readonly ArrivedAnswer[],
 ): Promise<Record<string, WatchState>> {
   const kept = await manager.findBy(WatchSignal, { modelVersionId });
-  const rows = answers.map((answer) => watchedValues(measuredRow(answer)));
   const at = answers[0]!.createdAt.getTime();
   const states: Record<string, WatchState> = {};
   for (const { signal, state } of kept) {
-    const values = rows.map((row): SignalValue => row[signal]);
-    states[signal] = observe(restoreWatch(state), values, at);
+    const seen = answers.map(({ values }): SignalValue => values[signal]!);
+    states[signal] = observe(restoreWatch(state), seen, at);
   }
   const changed = Object.entries(states).map(([signal, state]) => ({
     ...{ modelVersionId, signal, evidence: state.evidence, state: JSON.stringify(state) },

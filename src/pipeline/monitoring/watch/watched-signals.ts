@@ -1,26 +1,18 @@
-import {
-  CATEGORICAL_SIGNALS,
-  categoricalSignalsOf,
-  type MeasuredAnswer,
-  NUMERIC_SIGNALS,
-  numericSignalsOf,
-  type SignalProfile,
-} from '../../../ml/signals/signal-profile.js';
+import type { Profile, SignalNames } from '../../../ml/signals/profile.js';
 import { numericProfile, type ReferenceProfile } from '../../../ml/watch/reference-profile.js';
-import type { SignalValue } from '../../../ml/watch/watch.js';
 
 /** With fewer values in the reference a signal is not watched. */
 const REFERENCE_ROWS_MIN = 100;
 
 /** The signals that are watched one by one, with what they are held against. */
-export function watchedReferences(profile: SignalProfile): Map<string, ReferenceProfile> {
+export function watchedReferences(profile: Profile, names: SignalNames): Map<string, ReferenceProfile> {
   const found = new Map<string, ReferenceProfile>();
-  for (const signal of NUMERIC_SIGNALS) {
-    const values = profile.numeric[signal];
+  for (const signal of names.numeric) {
+    const values = profile.numeric[signal]!;
     if (values.length >= REFERENCE_ROWS_MIN) found.set(signal, numericProfile(values));
   }
-  for (const signal of CATEGORICAL_SIGNALS) {
-    const counts = [...profile.categorical[signal]].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const signal of names.categorical) {
+    const counts = [...profile.categorical[signal]!].sort(([a], [b]) => (a < b ? -1 : 1));
     const rows = counts.reduce((sum, [, count]) => sum + count, 0);
     if (rows < REFERENCE_ROWS_MIN) continue;
     found.set(signal, {
@@ -30,9 +22,4 @@ export function watchedReferences(profile: SignalProfile): Map<string, Reference
     });
   }
   return found;
-}
-
-/** What an answer has of each watched signal. */
-export function watchedValues(answer: MeasuredAnswer): Record<string, SignalValue> {
-  return { ...numericSignalsOf(answer), ...categoricalSignalsOf(answer) };
 }

@@ -10,6 +10,7 @@ import type { ModelVersion } from '../../../store/entities/registry.js';
 import { Run } from '../../../store/entities/tracking.js';
 import { readFilmData } from '../dataset/film-data.js';
 import { sameFilms } from '../ranker-for.js';
+import { selfInformation } from './novelty.js';
 import { UserHistories } from './user-histories.js';
 
 /** A recommender in memory, with what the people of its dataset did. */
@@ -65,10 +66,4 @@ function assertScores(model: FilmModel): void {
   model.scoresInto({ films: [0], weights: Float32Array.of(1) }, scores);
   if (scores.every(Number.isFinite)) return;
   throw new AppError('DAMAGED_ARTIFACT', 'The model gives films scores that are no numbers.');
-}
-
-/** One like more a film than there was, so that a film that nobody liked is surprising, and not endlessly. */
-function selfInformation({ likes }: FilmModel): Float32Array {
-  const total = likes.reduce((sum, count) => sum + count + 1, 0);
-  return Float32Array.from(likes, (count) => Math.log2(total / (count + 1)));
 }

@@ -11,6 +11,7 @@ import { plainText } from '../../../platform/validation.js';
 import type { FilmReason, Recommendation, RecommendedFilm } from '../../../store/entities/recommendation.js';
 import type { ModelVersion } from '../../../store/entities/registry.js';
 import type { LoadedFilms } from './film-loader.js';
+import { meanBits } from './novelty.js';
 import type { KnownHistory } from './user-histories.js';
 
 const ID_CHARS_MAX = 191;
@@ -86,7 +87,7 @@ export async function recommend(
     unknownCount: named.unknown.length,
     isColdStart: likedCount === 0,
     films: films.map((film) => explained(model, known, history, film)),
-    noveltyBits: meanBits(loaded, films),
+    noveltyBits: meanBits(loaded.bits, films),
     latencyMs: performance.now() - startedAt,
     createdAt: new Date(),
   };
@@ -136,9 +137,4 @@ function explained(
     because,
     others: reasons.slice(REASONS_MAX).reduce((sum, { contribution }) => sum + contribution, 0),
   };
-}
-
-function meanBits({ bits }: LoadedFilms, films: readonly ScoredFilm[]): number | null {
-  if (films.length === 0) return null;
-  return films.reduce((sum, { film }) => sum + bits[film]!, 0) / films.length;
 }

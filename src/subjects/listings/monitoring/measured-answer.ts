@@ -1,5 +1,5 @@
-import type { MeasuredAnswer } from '../../ml/signals/signal-profile.js';
-import type { Prediction } from '../../store/entities/prediction.js';
+import type { MeasuredAnswer } from '../../../ml/signals/signal-profile.js';
+import type { Prediction } from '../../../store/entities/prediction.js';
 
 /** An answer as it is compared with others. */
 export function measuredAnswer(

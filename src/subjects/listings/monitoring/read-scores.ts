@@ -1,12 +1,12 @@
 import { type EntityManager, In, IsNull, Not } from 'typeorm';
 import { decodeDomainModel } from '../../../ml/drift/text/domain-file.js';
 import { decodeContainer } from '../../../ml/format/container.js';
+import type { Window } from '../../../pipeline/monitoring/window.js';
+import { isDamage } from '../../../pipeline/registry/loaded-model.js';
 import type { ArtifactStore } from '../../../store/artifact-store.js';
 import { DriftReportRow } from '../../../store/entities/monitoring.js';
 import { Prediction } from '../../../store/entities/prediction.js';
-import { isDamage } from '../../registry/loaded-model.js';
-import type { Window } from '../window.js';
-import type { ComparedScores } from './compare-with-reference.js';
+import type { ComparedScores } from './compare-window.js';
 import { BATCH_ROWS, newestAnswers } from './read-window.js';
 
 /**

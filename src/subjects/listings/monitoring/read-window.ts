@@ -6,10 +6,10 @@ import {
   type SignalProfile,
   SignalProfileBuilder,
 } from '../../../ml/signals/signal-profile.js';
+import { readListings } from '../../../pipeline/dataset/listings.js';
+import type { Window } from '../../../pipeline/monitoring/window.js';
 import { NO_SIGNALS, Prediction, type PredictionSignals } from '../../../store/entities/prediction.js';
-import { readListings } from '../../dataset/listings.js';
-import { measuredAnswer } from '../measured-answer.js';
-import type { Window } from '../window.js';
+import { measuredAnswer } from './measured-answer.js';
 
 /** Answers that are read at once. */
 export const BATCH_ROWS = 5_000;

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { ModelVersion } from '../../store/entities/registry.js';
-import { RunParam } from '../../store/entities/tracking.js';
+import type { ModelVersion } from '../../../store/entities/registry.js';
+import { RunParam } from '../../../store/entities/tracking.js';
 
 /**
  * Whether a model version looks at pictures. What does not is not held against pictures either: sellers may upload them

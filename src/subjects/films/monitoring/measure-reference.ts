@@ -1,0 +1,43 @@
+import { FilmModel } from '../../../ml/recommend/film-model.js';
+import { historyFrom, ratedHistoryOf } from '../../../ml/recommend/interactions.js';
+import type { Profile } from '../../../ml/signals/profile.js';
+import { readModel } from '../../../pipeline/registry/loaded-model.js';
+import type { ScoreContext } from '../../../pipeline/subject.js';
+import type { DatasetVersion } from '../../../store/entities/dataset.js';
+import type { ModelVersion } from '../../../store/entities/registry.js';
+import { readFilmData } from '../dataset/film-data.js';
+import { meanBits, selfInformation } from '../serving/novelty.js';
+import { filmProfile, signalsOfRecommendation } from './film-signals.js';
+
+/** Of more users, evenly spaced ones are asked. */
+const USERS_MAX = 5_000;
+/** As many as are recommended where nobody asks for another number. */
+const FILMS = 10;
+
+/** What a version recommends to the users of the dataset that it learned from, from all that they have done. */
+export async function measureReference(
+  version: ModelVersion,
+  modelName: string,
+  dataset: DatasetVersion,
+  { manager, artifacts, onProgress }: ScoreContext,
+): Promise<Profile> {
+  const model = await readModel(artifacts, version, modelName, (bytes) => FilmModel.decode(bytes));
+  const { interactions } = await readFilmData(manager, artifacts, dataset);
+  const bits = selfInformation(model);
+  const asked = Math.min(USERS_MAX, interactions.users);
+  const rows = Array.from({ length: asked }, (_, at) => {
+    const known = ratedHistoryOf(interactions, Math.floor((at * interactions.users) / asked));
+    const history = historyFrom(known);
+    const films = model.top(history, FILMS);
+    const likedCount = history.weights.filter((weight) => weight > 0).length;
+    onProgress?.((at + 1) / asked);
+    return signalsOfRecommendation({
+      ...{ historyCount: known.films.length, likedCount, isColdStart: likedCount === 0 },
+      noveltyBits: meanBits(bits, films),
+      films: films.slice(0, 1).map(({ film, score }) => ({
+        ...{ id: model.filmIds[film]!, score, predictedRating: null, base: 0, because: [], others: 0 },
+      })),
+    });
+  });
+  return filmProfile(rows);
+}
