@@ -10,12 +10,6 @@ import { comparable } from './comparable.js';
 import { readScores } from './read-scores.js';
 import { readReferenceTexts, readTexts, readWindow } from './read-window.js';
 
-/** Domain scores by one classifier of before, in rising order: of reference texts that it had not learnt, and of the window. */
-export interface ComparedScores {
-  readonly reference: Float64Array;
-  readonly current: Float64Array;
-}
-
 /** Signals, domain scores and texts of the answers in a window against those of the gold listings. */
 export async function compareWindow(
   version: ModelVersion,

@@ -6,8 +6,13 @@ import { isDamage } from '../../../pipeline/registry/loaded-model.js';
 import type { ArtifactStore } from '../../../store/artifact-store.js';
 import { DriftReportRow } from '../../../store/entities/monitoring.js';
 import { Prediction } from '../../../store/entities/prediction.js';
-import type { ComparedScores } from './compare-window.js';
 import { BATCH_ROWS, newestAnswers } from './read-window.js';
+
+/** Domain scores by one classifier of before, in rising order: of reference texts that it had not learnt, and of the window. */
+interface ComparedScores {
+  readonly reference: Float64Array;
+  readonly current: Float64Array;
+}
 
 /**
  * The domain scores of the answers in a window, with those that the same classifier gave to reference texts. Scores of
