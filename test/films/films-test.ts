@@ -1,8 +1,12 @@
 import { join } from 'node:path';
+import type { z } from 'zod';
 import { importRequestSchema } from '../../src/pipeline/dataset/import-request.js';
 import { reproduceRun } from '../../src/pipeline/loop/reproduce-run.js';
+import { type SearchResult, takeBestTrial } from '../../src/pipeline/loop/search-best.js';
+import { trainTrial } from '../../src/pipeline/loop/search-trial.js';
 import { type TrainingResult, trainAndPromote } from '../../src/pipeline/loop/train-and-promote.js';
 import { createRun } from '../../src/pipeline/tracking/runs.js';
+import { createSearch, searchRequestSchema, trialsOf } from '../../src/pipeline/training/start-search.js';
 import { runOf, trainingRequestSchema, withPresets } from '../../src/pipeline/training/training-request.js';
 import { DEFAULT_GATE_RULE } from '../../src/platform/gate-rule.js';
 import { RunMetric } from '../../src/store/entities/tracking.js';
@@ -44,6 +48,18 @@ export class FilmsTest {
     const request = trainingRequestSchema.parse({ datasetVersionId: this.datasetVersionId, ...input });
     const { id } = await createRun(this.jobs.db.manager, runOf(withPresets(request, 'films')));
     return trainAndPromote(id, this.context());
+  }
+
+  /** A search of settings, with its trials one after the other. */
+  async search(input: Omit<z.input<typeof searchRequestSchema>, 'datasetVersionId'>): Promise<SearchResult> {
+    const { db } = this.jobs;
+    const request = withPresets(
+      searchRequestSchema.parse({ datasetVersionId: this.datasetVersionId, ...input }),
+      'films',
+    );
+    const { run, trials } = await createSearch(db.manager, request, trialsOf(request));
+    for (const { id } of trials) await trainTrial(id, this.context());
+    return takeBestTrial(run.id, this.context());
   }
 
   reproduce(runId: string) {

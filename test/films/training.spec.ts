@@ -66,6 +66,14 @@ describe('a training on films', () => {
     expect(await test.train({ model: 'popularity' })).toMatchObject({ verdict: 'REJECTED' });
   });
 
+  it('is searched for better settings, the best of which waits as challenger', async () => {
+    const model = { model: 'item-knn', modelName: 'searched' } as const;
+    const space = [{ name: 'itemKnn.neighbours', values: [1, 50] }];
+    const result = await test.search({ ...model, trials: 2, space });
+    expect(result).toMatchObject({ measure: 'NDCG@10', gateVerdict: 'PASSED', version: 1 });
+    expect(result.validationScore).toBeGreaterThan(0);
+  });
+
   it('is refused for a kind of model of listings', async () => {
     await expect(
       test.jobs.train({ datasetVersionId: test.datasetVersionId, model: 'linear' }),
