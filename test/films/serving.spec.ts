@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiUnderTest, finished, startServices, trainModel } from '../api/support/trained.js';
+import { type ApiUnderTest, finished, startServices, trainModel, upload } from '../api/support/trained.js';
 import { graphql } from '../support/graphql.js';
 import { waitFor } from '../support/wait.js';
 
@@ -158,6 +158,17 @@ describe('a model of films', () => {
          __typename ... on Error { message } } }`,
     );
     expect(data!.predict).toMatchObject({ message: expect.stringContaining('is about films') });
+  });
+
+  it('is not asked about a file of listings', async () => {
+    const digest = await upload(url, 'id,title\n1,a boat\n');
+    const { data } = await graphql<{ startBatchPrediction: Answer }>(
+      url,
+      `mutation ($digest: String!) { startBatchPrediction(input: {
+         fileDigest: $digest, modelName: "film-recommender" }) { ... on Error { message } } }`,
+      { digest },
+    );
+    expect(data!.startBatchPrediction).toMatchObject({ message: expect.stringContaining('is about films') });
   });
 
   it('is swapped for a better one, without a request that fails', async () => {

@@ -46,7 +46,7 @@ export function collectMonitoringMetrics(metrics: Metrics, db: DataSource, every
 
 /** Of what serves now: what was found of a version before it says nothing of the champion. */
 async function readReports(metrics: Metrics, db: DataSource): Promise<void> {
-  const champions = await servingChampions(db.manager, 'listings');
+  const champions = await servingChampions(db.manager, null);
   const reports = await newestReports(
     db.manager,
     champions.slice(0, ROWS_MAX).map(({ id }) => id),

@@ -3,8 +3,9 @@ import type { DomainScorer } from '../../ml/drift/text/domain-scorer.js';
 import { ModelFileError } from '../../ml/errors.js';
 import { ListingModel } from '../../ml/model/listing-model.js';
 import { SignalMeter } from '../../ml/signals/listing-signals.js';
-import { AppError } from '../../platform/errors.js';
+import { AppError, invalidInput } from '../../platform/errors.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
+import type { SubjectName } from '../../store/entities/dataset.js';
 import { Model, ModelVersion } from '../../store/entities/registry.js';
 import { findChampion } from './champion.js';
 
@@ -69,7 +70,7 @@ export function isDamage(error: unknown): error is AppError | ModelFileError {
 
 /**
  * The champion of a model. Three answers: found, none (NO_CHAMPION), or an error that says why it is unknown.
- * @throws AppError NO_CHAMPION, DAMAGED_ARTIFACT
+ * @throws AppError NO_CHAMPION, INVALID_INPUT (a model of another subject), DAMAGED_ARTIFACT
  */
 export async function loadChampion(
   manager: EntityManager,
@@ -78,6 +79,7 @@ export async function loadChampion(
 ): Promise<LoadedModel> {
   const version = await findChampion(manager, modelName);
   if (version === null) throw noChampion(modelName);
+  await assertAbout(manager, version, 'listings');
   return loadModel(artifacts, version, modelName);
 }
 
@@ -114,4 +116,16 @@ export async function modelOf(
   const model = await manager.findOneBy(Model, { id: modelId });
   if (model === null) throw new AppError('NOT_FOUND', 'The model of this version is not there.');
   return model;
+}
+
+/** @throws AppError INVALID_INPUT where the model of a version is about another subject than the question */
+export async function assertAbout(
+  manager: EntityManager,
+  version: Pick<ModelVersion, 'modelId'>,
+  asked: SubjectName,
+): Promise<void> {
+  const { name, subject } = await modelOf(manager, version);
+  if (subject === null || subject === asked) return;
+  const message = `The model "${name}" is about ${subject}; this is a question about ${asked}.`;
+  throw invalidInput('modelName', message, { subject });
 }

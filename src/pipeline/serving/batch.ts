@@ -12,7 +12,7 @@ import { BatchPart, type Job } from '../../store/entities/job.js';
 import { inTransaction } from '../../store/transaction.js';
 import { columnMappingSchema } from '../dataset/columns.js';
 import { findChampion } from '../registry/champion.js';
-import { type LoadedModel, noChampion } from '../registry/loaded-model.js';
+import { assertAbout, type LoadedModel, noChampion } from '../registry/loaded-model.js';
 import { DEFAULT_MODEL_NAME, modelNameSchema } from '../training/model-name.js';
 import { answerRows, answersAsCsv, type RowAnswer } from './answer-rows.js';
 import { insertPredictions } from './prediction-rows.js';
@@ -51,6 +51,7 @@ export async function startBatch(
   if (picturesDigest !== undefined) await artifacts.touch(db.manager, picturesDigest);
   const champion = await findChampion(db.manager, request.modelName);
   if (champion === null) throw noChampion(request.modelName);
+  await assertAbout(db.manager, champion, 'listings');
   const payload = { modelVersionId: champion.id, fileDigest, picturesDigest, columns };
   const { job, created } = await createOnce(db, PREDICT_BATCH, idempotencyKey, request, (manager) =>
     insertJob(manager, PREDICT_BATCH, { payload, request, idempotencyKey }),

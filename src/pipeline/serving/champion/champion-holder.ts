@@ -1,10 +1,10 @@
 import { type DataSource, In } from 'typeorm';
-import { invalidInput, toAppError } from '../../../platform/errors.js';
+import { toAppError } from '../../../platform/errors.js';
 import type { Logger } from '../../../platform/logging.js';
 import type { SubjectName } from '../../../store/entities/dataset.js';
 import { Model, ModelVersion } from '../../../store/entities/registry.js';
 import { findChampion, findChampions } from '../../registry/champion.js';
-import { findModelVersion, type LoadedModel, modelOf, noChampion } from '../../registry/loaded-model.js';
+import { assertAbout, findModelVersion, type LoadedModel, noChampion } from '../../registry/loaded-model.js';
 import {
   failureOf,
   isDue,
@@ -198,20 +198,10 @@ export class ChampionHolder<Loaded extends LoadedVersion = LoadedModel> {
   private async loadFirstNow(modelName: string): Promise<Loaded> {
     const version = await findChampion(this.parts.db.manager, modelName);
     if (version === null) throw noChampion(modelName);
-    await this.assertSubject(version);
+    await assertAbout(this.parts.db.manager, version, this.parts.subject);
     const loaded = await this.parts.loader.load(version, modelName);
     this.swapIn(loaded, null);
     return loaded;
-  }
-
-  private async assertSubject(version: ModelVersion): Promise<void> {
-    const { name, subject } = await modelOf(this.parts.db.manager, version);
-    if (subject === null || subject === this.parts.subject) return;
-    throw invalidInput(
-      'modelName',
-      `The model "${name}" is about ${subject}; this is a question about ${this.parts.subject}.`,
-      { subject },
-    );
   }
 
   private async loadVersion(modelVersionId: string): Promise<Loaded> {
