@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { Audited } from '../pipeline/access/audit/audit-log.js';
 import { recordOutcome } from '../pipeline/access/audit/record-outcome.js';
 import { extendDataset, extensionRequestSchema } from '../pipeline/corrections/extend-dataset.js';
@@ -28,6 +28,7 @@ import { filmFileSource, filmSampleSource, SET_FILES } from './film-source.js';
 import { findDataset } from './find-record.js';
 import { withUnfinished } from './interrupted.js';
 import { numberArgument } from './options.js';
+import { assertOptionsOf, subjectOption } from './subject-option.js';
 import { factLines, seconds } from './table.js';
 
 const SAMPLE_LISTINGS_DEFAULT = 8_000;
@@ -38,10 +39,14 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.zip': 'application/zip',
 };
 
-/** Options about listings alone. */
-const LISTINGS_ONLY = [
-  ...(['labels', 'title', 'description', 'label', 'id', 'picture', 'group', 'extend', 'splitSeed'] as const),
-] as const;
+/** Options about one subject alone. */
+const OWN_OPTIONS = {
+  listings: [
+    ...(['labels', 'title', 'description', 'label', 'id', 'picture', 'group'] as const),
+    ...(['extend', 'splitSeed', 'pictures'] as const),
+  ],
+  films: ['films', 'tags', 'links'],
+} as const;
 
 interface Options {
   subject: SubjectName;
@@ -77,11 +82,7 @@ export function makeDatasetCommand(gondola: Command, context: CommandContext, pr
         `${OFFICIAL_FILES.labels}, or the synthetic sample; or ratings of films, in a format of MovieLens`,
     )
     .argument('[file]', 'the file, or the folder with the official files')
-    .addOption(
-      new Option('--subject <subject>', 'what the files are about')
-        .choices(['listings', 'films'])
-        .default('listings'),
-    )
+    .addOption(subjectOption('what the files are about').default('listings'))
     .option(
       '--sample [rows]',
       `make that many synthetic listings or ratings instead (default: ${SAMPLE_LISTINGS_DEFAULT} listings, 100000 ratings)`,
@@ -126,7 +127,7 @@ async function make(
   services: Services,
   { progress, exit }: CommandContext,
 ): Promise<CommandResult> {
-  assertOfOneSubject(options);
+  assertOptionsOf(options.subject, options, OWN_OPTIONS);
   const { db, artifacts, config } = services;
   const temporaryDir = join(config.files.temporaryDir, `make-dataset-${process.pid}`);
   if (options.extend !== undefined) {
@@ -251,16 +252,6 @@ async function fromFiles(
       columns: present({ header, title, description, label, id, picture, group }),
     },
   };
-}
-
-/** @throws AppError INVALID_INPUT for an option that means nothing for the subject */
-function assertOfOneSubject(options: Options): void {
-  const isAboutFilms = options.subject === 'films';
-  const others = isAboutFilms ? LISTINGS_ONLY : (['films', 'tags', 'links'] as const);
-  const given = others.find((name) => options[name] !== undefined);
-  const wrong = given ?? (isAboutFilms && typeof options.pictures === 'string' ? 'pictures' : undefined);
-  if (wrong === undefined) return;
-  throw invalidInput(wrong, `The option ${wrong} is not for ${options.subject}; see --subject.`);
 }
 
 async function existing(path: string, field: string) {

@@ -8,11 +8,12 @@ import { loadEquippedChampion } from '../pipeline/serving/domain/newest-classifi
 import { predictOne, predictRequestSchema } from '../pipeline/serving/predict.js';
 import { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import { decodeHere } from '../pipeline/serving/read-picture.js';
-import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
+import { DEFAULT_MODEL_NAMES } from '../pipeline/training/model-name.js';
 import { invalidInput } from '../platform/errors.js';
 import { createLogger } from '../platform/logging.js';
 import { parseRequest } from '../platform/validation.js';
 import type { ArtifactStore } from '../store/artifact-store.js';
+import type { SubjectName } from '../store/entities/dataset.js';
 import {
   type CommandContext,
   type CommandResult,
@@ -22,9 +23,25 @@ import {
 } from './command.js';
 import { numberArgument } from './options.js';
 import { type FileOptions, predictFromFile } from './predict-file.js';
+import { type FilmOptions, predictFilms } from './predict-films.js';
+import { predictFilmsFromFile } from './predict-films-file.js';
+import { assertOptionsOf, SUBJECT_NAMES, subjectOption } from './subject-option.js';
 import { factLines, tableLines } from './table.js';
 
-interface Options extends FileOptions {
+const MODEL_NAMES = SUBJECT_NAMES.map((subject) => DEFAULT_MODEL_NAMES[subject]).join(' or ');
+
+/** Options about one subject alone. */
+const OWN_OPTIONS = {
+  listings: [
+    ...(['title', 'description', 'picture', 'topK', 'titleColumn', 'descriptionColumn'] as const),
+    ...(['pictureColumn', 'pictures'] as const),
+  ],
+  films: ['user', 'liked', 'k', 'exclude', 'genres'],
+} as const;
+
+interface Options extends Omit<FileOptions, 'modelName'>, Omit<FilmOptions, 'modelName'> {
+  subject: SubjectName;
+  modelName?: string;
   title?: string;
   description?: string;
   picture?: string;
@@ -34,41 +51,68 @@ interface Options extends FileOptions {
 }
 
 export function predictCommand(gondola: Command, context: CommandContext, print: Print): void {
-  const ofFile = (flags: string, description: string) =>
-    new Option(flags, description).conflicts(['title', 'description', 'picture', 'topK']);
+  const ofOne = ['title', 'description', 'picture', 'topK', 'user', 'liked', 'exclude', 'genres'];
+  const ofFile = (flags: string, description: string) => new Option(flags, description).conflicts(ofOne);
   gondola
     .command('predict')
-    .description('classify one listing (--title, --description) or a CSV or TSV file (--in, --out)')
+    .description(
+      'classify one listing (--title, --description) or a CSV or TSV file (--in, --out); or recommend films to one ' +
+        'person (--user, --liked) or to the users of a file',
+    )
+    .addOption(subjectOption('what is asked about').default('listings'))
     .option('--title <text>', 'the title of one listing')
     .option('--description <text>', 'its description')
     .option('--picture <file>', 'its picture: a JPEG, PNG or WebP file')
     .option('--top-k <number>', 'how many categories to show (default: 5)', numberArgument)
-    .option('--model-name <name>', 'the model whose champion answers', DEFAULT_MODEL_NAME)
+    .addOption(
+      new Option('--user <id>', 'for films: a user of the dataset that the model learnt from').conflicts(
+        'liked',
+      ),
+    )
+    .option('--liked <id...>', 'for films: films that a visitor likes, by their ids')
+    .option('--k <number>', 'for films: how many (default: 10)', numberArgument)
+    .option('--exclude <id...>', 'for films: films that are not wanted')
+    .option('--genres <genre...>', 'for films: only films of one of these genres')
+    .option('--model-name <name>', `the model whose champion answers (default: ${MODEL_NAMES})`)
     .addOption(ofFile('--in <file>', 'a CSV or TSV file of any size'))
     .addOption(ofFile('--out <file>', 'where the answers go, as CSV'))
     .option('--title-column <column>', 'in the file: the column of the title, by name or by position from 1')
     .option('--description-column <column>', 'in the file: the column of the description')
-    .option('--id-column <column>', "in the file: the column of the listing's id")
+    .option(
+      '--id-column <column>',
+      "in the file: the column of the listing's id, or of the user (default: the first)",
+    )
     .option('--picture-column <column>', "in the file: the column of the picture's file name")
     .addOption(ofFile('--pictures <path>', 'a folder or a zip archive with the pictures that the file names'))
     .option('--no-header', "the file's first row is data, not names")
     .action(async (options: Options) => {
-      const { in: input, out: output } = options;
-      print(
-        await withServices(context.environment, async (services) => {
-          if (input === undefined && output === undefined) return predictListing(options, services);
-          if (input === undefined)
-            throw invalidInput('in', '--out goes with --in: which file is classified?');
-          if (output === undefined)
-            throw invalidInput('out', '--in goes with --out: where do the answers go?');
-          return predictFromFile({ ...options, in: input, out: output }, services, context);
-        }),
-      );
+      assertOptionsOf(options.subject, options, OWN_OPTIONS);
+      print(await withServices(context.environment, (services) => predict(options, services, context)));
     });
 }
 
+async function predict(
+  options: Options,
+  services: Services,
+  context: CommandContext,
+): Promise<CommandResult> {
+  const { in: input, out: output, subject, modelName = DEFAULT_MODEL_NAMES[subject] } = options;
+  const { one, file } = ANSWERS[subject];
+  const named = { ...options, modelName };
+  if (input === undefined && output === undefined) return one(named, services);
+  if (input === undefined) throw invalidInput('in', '--out goes with --in: whom or what is it about?');
+  if (output === undefined) throw invalidInput('out', '--in goes with --out: where do the answers go?');
+  return file({ ...named, in: input, out: output }, services, context);
+}
+
+/** How each subject is asked: about one, or about all that a file holds. */
+const ANSWERS: Readonly<Record<SubjectName, { one: typeof predictListing; file: typeof predictFromFile }>> = {
+  listings: { one: predictListing, file: predictFromFile },
+  films: { one: predictFilms, file: predictFilmsFromFile },
+};
+
 async function predictListing(
-  { title, description, picture, topK, modelName }: Options,
+  { title, description, picture, topK, modelName }: Options & { modelName: string },
   { db, artifacts, config }: Services,
 ): Promise<CommandResult> {
   if (title === undefined && description === undefined && picture === undefined) {

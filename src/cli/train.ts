@@ -2,7 +2,12 @@ import { setTimeout } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import type { TrainingResult } from '../pipeline/loop/train-and-promote.js';
 import { abandonRun, createRun } from '../pipeline/tracking/runs.js';
-import { PARTS, TRAINABLE_KINDS, type TrainableKind } from '../pipeline/training/parameters/parameters.js';
+import {
+  KINDS_OF,
+  PARTS,
+  TRAINABLE_KINDS,
+  type TrainableKind,
+} from '../pipeline/training/parameters/parameters.js';
 import {
   completeRequest,
   named,
@@ -11,6 +16,7 @@ import {
 } from '../pipeline/training/training-request.js';
 import { toAppError } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
+import type { SubjectName } from '../store/entities/dataset.js';
 import { inTransaction } from '../store/transaction.js';
 import { actingAtTerminal } from './acting.js';
 import {
@@ -24,7 +30,10 @@ import { findDataset } from './find-record.js';
 import { Interrupted } from './interrupted.js';
 import { addParameterOptions, givenParameters } from './options.js';
 import { runInThread } from './run-in-thread.js';
+import { assertAbout, SUBJECT_NAMES, subjectOption } from './subject-option.js';
 import { describeTraining } from './train-report.js';
+
+const PRESETS = SUBJECT_NAMES.map((subject) => `${KINDS_OF[subject][0]} for ${subject}`).join(', ');
 
 /** How long an interrupted command tries to write that the run was killed. */
 const ABANDON_TIMEOUT_MS = 2_000;
@@ -34,6 +43,7 @@ interface Options extends Record<string, unknown> {
   runName?: string;
   modelName?: string;
   model?: TrainableKind;
+  subject?: SubjectName;
   seed?: number;
   set?: Record<string, unknown>;
 }
@@ -47,11 +57,8 @@ export function trainCommand(gondola: Command, context: CommandContext, print: P
     .argument('<dataset>', 'id, 8 or more digits of it, or name')
     .option('--experiment <name>', 'the experiment that the run belongs to (default: default)')
     .option('--run-name <name>', 'a name for the run')
-    .addOption(
-      new Option('--model <kind>', 'what to train (default: linear for listings, bpr for films)').choices(
-        TRAINABLE_KINDS,
-      ),
-    )
+    .addOption(new Option('--model <kind>', `what to train (default: ${PRESETS})`).choices(TRAINABLE_KINDS))
+    .addOption(subjectOption('what the dataset must be about; that follows from the dataset otherwise'))
     .option(
       '--model-name <name>',
       'the registered model of which this makes a new version (default: listing-classifier or film-recommender)',
@@ -71,6 +78,7 @@ async function train(
   const { experiment, runName, model, modelName } = options;
   const parameters = givenParameters(options);
   const dataset = await findDataset(db.manager, given);
+  assertAbout(dataset, options.subject);
   const asked = parseRequest(trainingRequestSchema, {
     ...{ datasetVersionId: dataset.id, experiment, runName, model, modelName, parameters },
   });

@@ -32,4 +32,32 @@ export class UserHistories {
       ? NOTHING
       : ratedHistoryOf(this.interactions, user);
   }
+
+  /**
+   * What many did, a row each in the order of their names; an empty row for who is not known.
+   * @param filmCount of the model
+   */
+  interactionsOf(userIds: readonly string[], filmCount: number): Interactions {
+    const { interactions } = this;
+    const indptr = new Uint32Array(userIds.length + 1);
+    const rows = userIds.map((id, at) => {
+      const user = interactions === null ? undefined : this.numbers.get(id);
+      const from = user === undefined ? 0 : interactions!.indptr[user]!;
+      const to = user === undefined ? 0 : interactions!.indptr[user + 1]!;
+      indptr[at + 1] = indptr[at]! + to - from;
+      return { from, to };
+    });
+    const count = indptr[userIds.length]!;
+    const chosen: Interactions = {
+      ...{ users: userIds.length, films: filmCount, indptr, filmIndex: new Uint32Array(count) },
+      ...{ rating: new Float32Array(count), time: new Float64Array(count) },
+    };
+    if (interactions === null) return chosen;
+    for (const [at, { from, to }] of rows.entries()) {
+      for (const column of ['filmIndex', 'rating', 'time'] as const) {
+        chosen[column].set(interactions[column].subarray(from, to), indptr[at]);
+      }
+    }
+    return chosen;
+  }
 }

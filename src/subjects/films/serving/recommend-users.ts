@@ -1,0 +1,39 @@
+import { NO_FILM } from '../../../ml/recommend/batch-job.js';
+import { weightOf } from '../../../ml/recommend/interactions.js';
+import { recommendBatch } from '../../../ml/recommend/recommend-batch.js';
+import type { LoadedFilms } from './film-loader.js';
+import { type KnownFilm, knownFilm } from './known-film.js';
+
+/** Each thread has to read the model first, which fewer users are not worth. */
+const USERS_PER_THREAD_MIN = 1_000;
+
+/** The best films for one of many users, the best first. */
+export interface UserRecommendation {
+  readonly userId: string;
+  /** Nothing that the user likes is known: the films are what most people like. */
+  readonly isColdStart: boolean;
+  readonly films: readonly { readonly film: KnownFilm; readonly score: number }[];
+}
+
+/**
+ * Recommends films to many users of the dataset at once, as each would be answered alone; whoever is not known gets what
+ * most people like. The answers are not kept.
+ * @param file that of the model
+ * @param threads at most
+ */
+export async function recommendUsers(
+  { model, histories }: Pick<LoadedFilms, 'model' | 'histories'>,
+  userIds: readonly string[],
+  { file, k, threads }: { readonly file: Uint8Array; readonly k: number; readonly threads: number },
+): Promise<UserRecommendation[]> {
+  const known = histories.interactionsOf(userIds, model.filmCount);
+  const useful = Math.max(1, Math.ceil(userIds.length / USERS_PER_THREAD_MIN));
+  const best = await recommendBatch(file, known, k, { threads: Math.min(threads, useful) });
+  return userIds.map((userId, user) => {
+    const ratings = known.rating.subarray(known.indptr[user], known.indptr[user + 1]);
+    const films = [...best.films.subarray(user * k, (user + 1) * k)].flatMap((film, at) =>
+      film === NO_FILM ? [] : [{ film: knownFilm(model, film), score: best.scores[user * k + at]! }],
+    );
+    return { userId, isColdStart: !ratings.some((rating) => weightOf(rating) > 0), films };
+  });
+}
