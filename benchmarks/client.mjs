@@ -10,6 +10,7 @@ import { migrate, startGondola } from '../scripts/lib/gondola-programs.mjs';
 import { freePort } from '../scripts/lib/net.mjs';
 import { ensureServices } from '../scripts/lib/services.mjs';
 import { ensureSetup } from '../scripts/lib/setup.mjs';
+import { SUBJECTS } from '../scripts/lib/subjects.mjs';
 import { BROWSER_MISSING, findBrowser } from '../scripts/lib/test-programs.mjs';
 import { quantile } from './lib/timing.mjs';
 
@@ -52,7 +53,7 @@ try {
   const url = `http://127.0.0.1:${port}`;
   await migrate(env);
   gondola = await startGondola(services.guard, { env, apiUrl: url, log });
-  await ensureChampion(url, log);
+  await ensureChampion(url, SUBJECTS.listings, log);
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   const times = [];
   for (let at = 0; at < visits; at++) times.push(await visit(browser, url));

@@ -15,6 +15,7 @@ import { choosePort, migrate, startGondola } from './lib/gondola-programs.mjs';
 import { ensureServices } from './lib/services.mjs';
 import { ensureSetup } from './lib/setup.mjs';
 import { untilAskedToStop } from './lib/signals.mjs';
+import { SUBJECTS } from './lib/subjects.mjs';
 
 const dataDir = join(ROOT, '.gondola', 'demo-drift');
 const target = join(ROOT, 'reports', 'demo-drift');
@@ -57,7 +58,7 @@ async function demo() {
   toStop.push(gondola.stop);
 
   log('\n1. A champion is trained on the sample, and listings come in as it knows them.');
-  await ensureChampion(apiUrl, log);
+  await ensureChampion(apiUrl, SUBJECTS.listings, log);
   const categories = await knownCategories(apiUrl);
   for (let i = 0; i < 2; i++) await answer(apiUrl, await knownListings());
 

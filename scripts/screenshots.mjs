@@ -9,8 +9,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import { followJob, importSample } from './lib/client.mjs';
+import { followJob, startImport } from './lib/client.mjs';
 import { ROOT } from './lib/data-dir.mjs';
+import { SUBJECTS } from './lib/subjects.mjs';
 import { BROWSER_MISSING, findBrowser } from './lib/test-programs.mjs';
 
 const { values } = parseArgs({ options: { url: { type: 'string', default: 'http://127.0.0.1:4000' } } });
@@ -57,7 +58,7 @@ async function makeSomethingToShow() {
       },
     );
   }
-  const { datasetVersion } = await followJob(url, await importSample(url), () => {});
+  const { datasetVersion } = await followJob(url, await startImport(url, SUBJECTS.listings.sample), () => {});
   for (const cost of [0.2, 2]) await train(datasetVersion.id, cost);
   const { checkDrift } = await graphql(
     'mutation { checkDrift(input: {}) { ... on DriftCheckStarted { job { id } } ... on Error { message } } }',

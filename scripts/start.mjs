@@ -1,5 +1,6 @@
 /**
- * `npm start`: from a fresh clone to a served prediction, in the foreground. Installs and compiles what is missing,
+ * `npm start`: from a fresh clone to a served prediction, in the foreground; with `-- --subject films` to a served
+ * recommendation. Installs and compiles what is missing,
  * finds or starts MySQL and Redis, migrates, starts the API and one worker, trains the first champion when there is
  * none, and makes one prediction. Ctrl-C stops everything it started. While another one runs, it only shows that one.
  */
@@ -12,8 +13,9 @@ import { choosePort, migrate, startGondola } from './lib/gondola-programs.mjs';
 import { dataFolderOwner } from './lib/lock.mjs';
 import { ensureServices } from './lib/services.mjs';
 import { ensureSetup } from './lib/setup.mjs';
-import { showAddresses, showFirstSignIn, showPrediction } from './lib/show.mjs';
+import { showAddresses, showFirstSignIn } from './lib/show.mjs';
 import { untilAskedToStop } from './lib/signals.mjs';
+import { subjectOfArguments } from './lib/subjects.mjs';
 
 const COMMAND = 'npm start';
 const dataDir = dataDirOf(process.env);
@@ -23,15 +25,18 @@ const seconds = () => (performance.now() / 1000).toFixed(1);
 /** What to stop, in the order in which it was started. @type {(() => unknown)[]} */
 const toStop = [];
 
-/** @returns {Promise<boolean>} true when another `npm start` has this data folder and has been shown */
-async function showRunning() {
+/**
+ * @param {import('./lib/subjects.mjs').StartSubject} subject
+ * @returns {Promise<boolean>} true when another `npm start` has this data folder and has been shown
+ */
+async function showRunning(subject) {
   let saidWaiting = false;
   for (;;) {
     const owner = dataFolderOwner(dataDir);
     if (owner?.command !== COMMAND) return false;
     const apiUrl = runningServices(dataDir)?.apiUrl;
     if (apiUrl !== undefined) {
-      showAddresses(apiUrl, log);
+      showAddresses(apiUrl, log, subject.name);
       log(`Gondola is already running (process ${owner.pid}); Ctrl-C in its terminal stops it.`);
       return true;
     }
@@ -59,7 +64,8 @@ async function checkConfiguration() {
   readConfig({ ...later, ...others });
 }
 
-async function start() {
+/** @param {import('./lib/subjects.mjs').StartSubject} subject */
+async function start(subject) {
   await ensureSetup(log);
   await checkConfiguration();
   const services = await ensureServices({ dataDir, log, command: COMMAND });
@@ -95,8 +101,8 @@ async function start() {
   const gondola = await startGondola(services.guard, { env, apiUrl, log });
   toStop.push(gondola.stop);
 
-  if (await ensureChampion(apiUrl, log)) await showPrediction(apiUrl, log);
-  showAddresses(apiUrl, log);
+  if (await ensureChampion(apiUrl, subject, log)) await subject.showAnswer(apiUrl, log);
+  showAddresses(apiUrl, log, subject.name);
   showFirstSignIn(apiUrl, accounts, log);
   writeServicesFile(dataDir, { mysqlUrl, redisUrl, apiUrl });
   log(`Gondola is up after ${seconds()} s. Logs: ${dataDir}/logs. Ctrl-C stops everything.`);
@@ -108,8 +114,9 @@ async function stop() {
 
 const asked = untilAskedToStop();
 try {
-  if (await Promise.race([showRunning(), asked])) process.exit(0);
-  const reason = await Promise.race([start().then(() => asked), asked]);
+  const subject = subjectOfArguments(process.argv.slice(2));
+  if (await Promise.race([showRunning(subject), asked])) process.exit(0);
+  const reason = await Promise.race([start(subject).then(() => asked), asked]);
   log(`\n${reason}: stopping`);
   await stop();
   log('stopped');

@@ -6,12 +6,12 @@ const POLL_MS = 500;
 /** How long a job may be out of sight while the API restarts. */
 const OUTAGE_MAX_MS = 60_000;
 
-const CHAMPION = `query {
-  model(name: "listing-classifier") { champion { id version } pendingPromotion { id } }
+const CHAMPION = `query ($name: String!) {
+  model(name: $name) { champion { id version } pendingPromotion { id } }
 }`;
 
-const IMPORT_SAMPLE = `mutation {
-  importDataset(input: { name: "sample", source: { sample: { listings: 20000, seed: 1, pictures: false } } }) {
+const IMPORT = `mutation ($input: ImportDatasetInput!) {
+  importDataset(input: $input) {
     __typename
     ... on DatasetImportStarted { job { id } }
     ... on Error { code message }
@@ -43,6 +43,19 @@ const PREDICT = `mutation ($input: PredictInput!) {
       category { code name }
       confidence
       topK { category { code name } confidence }
+      modelVersion { version }
+      latencyMs
+    }
+    ... on Error { code message }
+  }
+}`;
+
+const RECOMMEND = `mutation ($input: RecommendInput!) {
+  recommend(input: $input) {
+    __typename
+    ... on Recommendation {
+      id
+      films { film { id title year } because { film { title } } }
       modelVersion { version }
       latencyMs
     }
@@ -106,13 +119,18 @@ export async function isReady(apiUrl) {
  *
  * @returns {Promise<{ champion: { id: string, version: number } | null, pendingPromotion: { id: string } | null }>}
  */
-export async function championState(apiUrl) {
-  return (await ask(apiUrl, CHAMPION)).model ?? { champion: null, pendingPromotion: null };
+export async function championState(apiUrl, modelName = 'listing-classifier') {
+  return (
+    (await ask(apiUrl, CHAMPION, { name: modelName })).model ?? { champion: null, pendingPromotion: null }
+  );
 }
 
-/** @returns {Promise<string>} the job's id */
-export async function importSample(apiUrl) {
-  return expectType((await ask(apiUrl, IMPORT_SAMPLE)).importDataset, 'DatasetImportStarted').job.id;
+/**
+ * @param {object} input of the mutation importDataset
+ * @returns {Promise<string>} the job's id
+ */
+export async function startImport(apiUrl, input) {
+  return expectType((await ask(apiUrl, IMPORT, { input })).importDataset, 'DatasetImportStarted').job.id;
 }
 
 /** @returns {Promise<string>} the job's id */
@@ -124,6 +142,11 @@ export async function startTraining(apiUrl, datasetVersionId) {
 /** @returns {Promise<object>} the type Prediction of the schema, the fields above */
 export async function predict(apiUrl, listing) {
   return expectType((await ask(apiUrl, PREDICT, { input: listing })).predict, 'Prediction');
+}
+
+/** @returns {Promise<object>} the type Recommendation of the schema, the fields above */
+export async function recommend(apiUrl, input) {
+  return expectType((await ask(apiUrl, RECOMMEND, { input })).recommend, 'Recommendation');
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { championState, followJob, importSample, isReady } from './client.mjs';
+import { championState, followJob, isReady, startImport } from './client.mjs';
 
 let server: Server;
 afterEach(() => server.close());
@@ -35,7 +35,7 @@ test('an expected failure is thrown with its code and message', async () => {
       },
     },
   });
-  await expect(importSample(url)).rejects.toThrow('INVALID_INPUT: too many rows');
+  await expect(startImport(url, {})).rejects.toThrow('INVALID_INPUT: too many rows');
 });
 
 test('GraphQL errors are thrown', async () => {

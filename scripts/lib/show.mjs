@@ -1,5 +1,22 @@
 /** What `npm start` prints when Gondola is up. */
-import { EXAMPLE_LISTING, predict } from './client.mjs';
+import { EXAMPLE_LISTING, predict, recommend } from './client.mjs';
+
+const RECOMMEND =
+  'mutation { recommend(input: {likedFilms: ["1", "2"], k: 5}) { ... on Recommendation { films { film { title } because { film { title } contribution } } } } }';
+
+/** Lines to try, by subject. */
+const EXAMPLES = {
+  listings: (apiUrl) => [
+    `curl -s -u :$GONDOLA_KEY ${apiUrl}/predict -H 'content-type: application/json' \\`,
+    `  -d '{"title":"Figurine articulée 30 cm","description":"Neuve, dans sa boîte"}'`,
+  ],
+  films: (apiUrl) => [
+    'npx gondola predict --subject films --user 1',
+    `curl -s -u :$GONDOLA_KEY ${apiUrl}/recommend -H 'content-type: application/json' -d '{"userId":"1","k":5}'`,
+    `curl -s -u :$GONDOLA_KEY ${apiUrl}/graphql -H 'content-type: application/json' \\`,
+    `  -d '${JSON.stringify({ query: RECOMMEND })}'`,
+  ],
+};
 
 const percent = (share) => `${(100 * share).toFixed(1).padStart(5)} %`;
 
@@ -19,10 +36,27 @@ export async function showPrediction(apiUrl, log) {
   }
 }
 
-/** Prints the addresses to open and the lines to try. */
-export function showAddresses(apiUrl, log) {
+/** Recommends films to one user of the sample and prints them. */
+export async function showRecommendation(apiUrl, log) {
+  const { id, films, modelVersion, latencyMs } = await recommend(apiUrl, { userId: '1', k: 5 });
   log('');
-  log(`  in a browser ${apiUrl}/`);
+  log(
+    `Recommendation ${id} by model version ${modelVersion.version} in ${latencyMs.toFixed(1)} ms, for user 1`,
+  );
+  for (const { film, because } of films) {
+    const reason = because.length === 0 ? '' : `, because user 1 liked ${because[0].film.title}`;
+    log(`  ${film.title}${film.year === null ? '' : ` (${film.year})`}${reason}`);
+  }
+}
+
+/**
+ * Prints the addresses to open and the lines to try.
+ *
+ * @param {string} subject what the lines are about
+ */
+export function showAddresses(apiUrl, log, subject = 'listings') {
+  log('');
+  log(`  in a browser ${apiUrl}/${subject === 'films' ? 'films' : ''}`);
   log(`  GraphQL      ${apiUrl}/graphql`);
   log(`  OpenAPI      ${apiUrl}/openapi.json`);
   log(`  liveness     ${apiUrl}/healthz`);
@@ -30,8 +64,7 @@ export function showAddresses(apiUrl, log) {
   log(`  metrics      ${apiUrl}/metrics`);
   log('');
   log('  npx gondola doctor');
-  log(`  curl -s -u :$GONDOLA_KEY ${apiUrl}/predict -H 'content-type: application/json' \\`);
-  log(`    -d '{"title":"Figurine articulée 30 cm","description":"Neuve, dans sa boîte"}'`);
+  for (const line of EXAMPLES[subject](apiUrl)) log(`  ${line}`);
   log('');
 }
 
