@@ -19,6 +19,9 @@ const PAGES = [
   'access',
   'scaling',
   'films',
+  'tutorial-films',
+  'starter-pack',
+  'subjects',
 ];
 const pages = PAGES.map((name) => join('docs', `${name}.md`)).map((path) =>
   readFileSync(join(root, path), 'utf8'),
