@@ -61,6 +61,29 @@ describe('a dataset version of films in GraphQL', () => {
     });
   });
 
+  it('names films by their ids, without those that it has not', async () => {
+    const { data } = await query(`query ($id: ID!) { datasetVersion(id: $id) {
+      films(ids: ["4", "none", "2"]) { id } } }`);
+    const found = (data as { datasetVersion: { films: { id: string }[] } }).datasetVersion.films;
+    expect(found.map((film) => film.id).sort()).toEqual(['2', '4']);
+  });
+
+  it('says which genres its films have', async () => {
+    const { data } = await query('query ($id: ID!) { datasetVersion(id: $id) { genres } }');
+    expect(data).toEqual({ datasetVersion: { genres: ['Comedy', 'Drama'] } });
+  });
+
+  it.each([
+    ['FILMS', 1],
+    ['LISTINGS', 0],
+  ])('is listed among %s %i times', async (subject, times) => {
+    const { data } = await query<{ datasets: { edges: unknown[] } }>(
+      'query ($subject: Subject) { datasets(subject: $subject) { edges { node { id } } } }',
+      { subject },
+    );
+    expect(data!.datasets.edges).toHaveLength(times);
+  });
+
   it('refuses more films than a page may have', async () => {
     const { errors } = await query(
       'query ($id: ID!) { datasetVersion(id: $id) { films(first: 101) { id } } }',

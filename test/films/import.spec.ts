@@ -207,7 +207,7 @@ describe('films are found', () => {
         '4,Wolf Star (1995),',
       ),
     });
-    return (await searchFilms(importer.db.manager, datasetVersionId, text, limit)).map(
+    return (await searchFilms(importer.db.manager, datasetVersionId, { text }, limit)).map(
       ({ externalId }) => externalId,
     );
   };

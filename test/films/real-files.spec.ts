@@ -31,7 +31,7 @@ describe.skipIf(unless !== '')(`MovieLens 100K${unless}`, () => {
 
   it('has titles with accents, in the order in which people say them', async () => {
     const { version } = await importAll();
-    const [first] = await searchFilms(importer.db.manager, version.id, 'miserables', 5);
+    const [first] = await searchFilms(importer.db.manager, version.id, { text: 'miserables' }, 5);
     expect(first).toMatchObject({
       title: 'Les Misérables',
       year: 1995,

@@ -151,6 +151,16 @@ describe('recommending films', () => {
 });
 
 describe('a model of films', () => {
+  it('says its subject, and is listed by it', async () => {
+    const { data } = await graphql<Record<string, { edges: { node: object }[] }>>(
+      url,
+      `{ films: models(subject: FILMS) { edges { node { name subject } } }
+         listings: models(subject: LISTINGS) { edges { node { name } } } }`,
+    );
+    expect(data!.films!.edges).toContainEqual({ node: { name: 'film-recommender', subject: 'FILMS' } });
+    expect(data!.listings!.edges).toEqual([]);
+  });
+
   it('does not classify listings', async () => {
     const { data } = await graphql<{ predict: Answer }>(
       url,

@@ -7,26 +7,29 @@ import { importRequestSchema } from '../../pipeline/dataset/import-request.js';
 import { categoryName } from '../../pipeline/dataset/labels.js';
 import { findDatasetVersion, findListingsVersion } from '../../pipeline/dataset/listings.js';
 import { startImport } from '../../pipeline/dataset/start-import.js';
-import { assertIdExists } from '../../platform/errors.js';
+import { assertIdExists, invalidInput } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
 import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
 import { DatasetVersion } from '../../store/entities/dataset.js';
-import { searchFilms } from '../../subjects/films/dataset/film-data.js';
+import { genresOf, searchFilms } from '../../subjects/films/dataset/film-data.js';
 import { newestFirst } from '../common/newest-first.js';
 import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
 import { resultOf, withoutNulls } from '../common/results.js';
-import { subjectInGraphql } from '../common/subjects.js';
+import { ofSubject, subjectInGraphql } from '../common/subjects.js';
 import type { ImportDatasetInput, Resolvers } from '../generated/resolver-types.js';
 
 /** Names of the lists in their cursors. */
 const REJECTIONS = 'rejected_row';
 const PICTURE_NOTES = 'picture_note';
 
+const FILM_IDS_MAX = 100;
+
 const CHANGES = { ADDED: 'added', REMOVED: 'removed', RELABELLED: 'relabelled' } as const;
 
 export const datasetResolvers: Resolvers = {
   Query: {
-    datasets: (_parent, page, { db }) => newestFirst(db.manager, DatasetVersion, page, { state: 'ready' }),
+    datasets: (_parent, { subject, ...page }, { db }) =>
+      newestFirst(db.manager, DatasetVersion, page, { state: 'ready', ...ofSubject(subject) }),
     datasetVersion(_parent, { id }, { db }) {
       assertIdExists('dataset version', id);
       return findDatasetVersion(db.manager, id);
@@ -60,8 +63,15 @@ export const datasetResolvers: Resolvers = {
   DatasetVersion: {
     subject: ({ subject }) => subjectInGraphql(subject),
     classes: ({ id }, _args, { loaders }) => loaders.datasetClasses.load(id),
-    films: ({ id, subject }, { search, first }, { db }) =>
-      subject === 'films' ? searchFilms(db.manager, id, search ?? '', checkFirst(first)) : [],
+    films({ id, subject }, { search, ids, first }, { db }) {
+      if (subject !== 'films') return [];
+      const limit = checkFirst(first);
+      if (ids != null && ids.length > FILM_IDS_MAX) {
+        throw invalidInput('ids', `ids may name at most ${FILM_IDS_MAX} films.`, { limit: FILM_IDS_MAX });
+      }
+      return searchFilms(db.manager, id, { text: search ?? '', ...(ids != null && { ids }) }, limit);
+    },
+    genres: ({ id, subject }, _args, { db }) => (subject === 'films' ? genresOf(db.manager, id) : []),
     async rejections({ id }, { first, after }, { loaders }) {
       const position = decodeCursor(after, REJECTIONS, ['number']);
       const key = { parentId: id, first: checkFirst(first), after: position?.[0] ?? null };

@@ -940,6 +940,8 @@ export type DatasetVersion = {
   extends?: Maybe<DatasetVersion>;
   /** Its films, the most rated first; none for listings. */
   films: Array<Film>;
+  /** The genres of its films by name; none for listings. */
+  genres: Array<Scalars['String']['output']>;
   /** Frozen rows that decide promotions. */
   goldRows: Scalars['Int']['output'];
   /** Id of the version. */
@@ -975,6 +977,7 @@ export type DatasetVersion = {
  */
 export type DatasetVersionFilmsArgs = {
   first?: Scalars['Int']['input'];
+  ids?: InputMaybe<Array<Scalars['ID']['input']>>;
   search?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -2336,6 +2339,8 @@ export type Model = {
   retrainingSchedule?: Maybe<RetrainingSchedule>;
   /** Share of its live traffic that its challenger scores in the background, in percent; 0 when that is off. */
   shadowSharePercent: Scalars['Float']['output'];
+  /** What its versions answer about; null while it has none that was trained here. */
+  subject?: Maybe<Subject>;
   /** What clients noted of it, by name. */
   tags: Array<Tag>;
   /** When it or its list of versions last changed. */
@@ -3631,6 +3636,7 @@ export type QueryDatasetVersionArgs = {
 export type QueryDatasetsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
+  subject?: InputMaybe<Subject>;
 };
 
 
@@ -3717,6 +3723,7 @@ export type QueryModelArgs = {
 export type QueryModelsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
+  subject?: InputMaybe<Subject>;
 };
 
 
@@ -6464,6 +6471,7 @@ export type DatasetVersionResolvers<ContextType = Context, ParentType extends Re
   erasures?: Resolver<Array<ResolversTypes['Erasure']>, ParentType, ContextType>;
   extends?: Resolver<Maybe<ResolversTypes['DatasetVersion']>, ParentType, ContextType>;
   films?: Resolver<Array<ResolversTypes['Film']>, ParentType, ContextType, RequireFields<DatasetVersionFilmsArgs, 'first'>>;
+  genres?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   goldRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7047,6 +7055,7 @@ export type ModelResolvers<ContextType = Context, ParentType extends ResolversPa
   pendingPromotion?: Resolver<Maybe<ResolversTypes['PendingPromotion']>, ParentType, ContextType>;
   retrainingSchedule?: Resolver<Maybe<ResolversTypes['RetrainingSchedule']>, ParentType, ContextType>;
   shadowSharePercent?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['Subject']>, ParentType, ContextType>;
   tags?: Resolver<Array<ResolversTypes['Tag']>, ParentType, ContextType>;
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   versions?: Resolver<ResolversTypes['ModelVersionConnection'], ParentType, ContextType, RequireFields<ModelVersionsArgs, 'first'>>;

@@ -4,6 +4,7 @@ import { notFound } from '../../platform/errors.js';
 import { Model } from '../../store/entities/registry.js';
 import { newestFirst } from '../common/newest-first.js';
 import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
+import { ofSubject, subjectInGraphql } from '../common/subjects.js';
 import type { Resolvers } from '../generated/resolver-types.js';
 
 /** Name of the list in its cursors. */
@@ -11,10 +12,12 @@ const VERSIONS = 'model_version';
 
 export const modelResolvers: Resolvers = {
   Query: {
-    models: (_parent, page, { db }) => newestFirst(db.manager, Model, page),
+    models: (_parent, { subject, ...page }, { db }) =>
+      newestFirst(db.manager, Model, page, ofSubject(subject)),
     model: (_parent, { name }, { db }) => db.manager.findOneBy(Model, { name }),
   },
   Model: {
+    subject: ({ subject }) => (subject === null ? null : subjectInGraphql(subject)),
     async champion({ id }, _args, { loaders }) {
       const aliases = await loaders.aliasesOfModel.load(id);
       const champion = aliases.find(({ alias }) => alias === CHAMPION);

@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { AppError } from '../../../platform/errors.js';
 import type { ArtifactStore } from '../../../store/artifact-store.js';
 import type { DatasetVersion } from '../../../store/entities/dataset.js';
@@ -50,13 +50,14 @@ export function filmsOf(manager: EntityManager, datasetVersionId: string): Promi
 
 /**
  * Films whose titles have every word of a text, or a part of a title for each of its words, in whatever order and case and
- * without accents; those that begin with the text first, then the most rated. All words are found anywhere for an empty text.
+ * without accents; those that begin with the text first, then the most rated. All films are found for an empty text.
+ * @param ids only films of these ids in the files
  * @param limit at most 100
  */
 export async function searchFilms(
   manager: EntityManager,
   datasetVersionId: string,
-  text: string,
+  { text, ids }: { readonly text: string; readonly ids?: readonly string[] },
   limit: number,
 ): Promise<Film[]> {
   const whole = text.trim();
@@ -67,6 +68,7 @@ export async function searchFilms(
   const query = manager
     .createQueryBuilder(Film, 'film')
     .where('film.datasetVersionId = :datasetVersionId', { datasetVersionId });
+  if (ids !== undefined) query.andWhere({ externalId: In([...ids]) });
   words.forEach((word, at) => {
     query.andWhere(`film.title LIKE :word${at}`, { [`word${at}`]: `%${escaped(word)}%` });
   });
@@ -81,4 +83,19 @@ export async function searchFilms(
 
 function escaped(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
+}
+
+/** The genres that films of a version have, by name. */
+export async function genresOf(manager: EntityManager, datasetVersionId: string): Promise<string[]> {
+  const rows = await manager
+    .createQueryBuilder(Film, 'film')
+    .select('film.genres', 'genres')
+    .distinct()
+    .where('film.datasetVersionId = :datasetVersionId', { datasetVersionId })
+    .getRawMany<{ genres: string | string[] }>();
+  // The driver reads JSON by itself where the server has that type: MySQL, but not MariaDB.
+  const lists = rows.map(({ genres }) =>
+    typeof genres === 'string' ? (JSON.parse(genres) as string[]) : genres,
+  );
+  return [...new Set(lists.flat())].sort();
 }
