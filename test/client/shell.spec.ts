@@ -4,7 +4,7 @@ import { type ApiUnderTest, startServices } from '../api/support/trained.js';
 import { isMissing, openBrowser, openPage, titled, violationsOf } from './support/browser.js';
 
 const PATHS = [
-  ...['/', '/playground', '/review', '/train', '/runs', '/models', '/data', '/monitoring'],
+  ...['/', '/playground', '/films', '/review', '/train', '/runs', '/models', '/data', '/monitoring'],
   '/no-such-page',
 ];
 

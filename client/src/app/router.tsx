@@ -21,6 +21,7 @@ export const router = createBrowserRouter([
         children: [
           page('/', () => import('../pages/home/page.tsx')),
           page('/playground', () => import('../pages/playground/page.tsx')),
+          page('/films', () => import('../pages/films/page.tsx')),
           page('/train', () => import('../pages/train/page.tsx')),
           page('/runs', () => import('../pages/runs/page.tsx')),
           page('/runs/compare', () => import('../pages/compare/page.tsx')),

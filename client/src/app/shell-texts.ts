@@ -4,6 +4,7 @@ export const useTexts = defineTexts('shell', {
   en: {
     home: 'Home',
     playground: 'Playground',
+    films: 'Films',
     review: 'Review',
     train: 'Train',
     runs: 'Runs',
@@ -25,6 +26,7 @@ export const useTexts = defineTexts('shell', {
   fr: {
     home: 'Accueil',
     playground: 'Essai',
+    films: 'Films',
     review: 'Relecture',
     train: 'Entraîner',
     runs: 'Exécutions',

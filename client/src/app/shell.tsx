@@ -9,6 +9,7 @@ import {
   IconHome,
   IconKey,
   IconListDetails,
+  IconMovie,
   IconRosetteDiscountCheck,
   IconSchool,
   IconStack2,
@@ -27,6 +28,7 @@ import { useTexts } from './shell-texts.ts';
 const PAGES = [
   { to: '/', key: 'home', Icon: IconHome },
   { to: '/playground', key: 'playground', Icon: IconTags },
+  { to: '/films', key: 'films', Icon: IconMovie },
   { to: '/review', key: 'review', Icon: IconRosetteDiscountCheck },
   { to: '/train', key: 'train', Icon: IconSchool },
   { to: '/runs', key: 'runs', Icon: IconListDetails },
