@@ -53,7 +53,12 @@ function ImportOutcome({ id }: { id: string }) {
   const { name, rejectedRows } = version;
   return (
     <Stack gap="xs">
-      <Text fw={600}>{t('done', { name, rows: format.count(version.acceptedRows) })}</Text>
+      <Text fw={600}>
+        {t(version.subject === 'FILMS' ? 'doneFilms' : 'done', {
+          name,
+          rows: format.count(version.acceptedRows),
+        })}
+      </Text>
       <Text size="sm" c="dimmed">
         {t('splitBar', {
           train: format.count(version.trainRows),

@@ -12,6 +12,8 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { QueryProblem } from '../../components/query-problem.tsx';
+import { SubjectSwitch } from '../../subject/subject-switch.tsx';
+import { type Subject, subjectOf, useSubject } from '../../subject/use-subject.ts';
 import { DatasetsDocument } from './data.generated.ts';
 import { ImportPanel } from './import/import-panel.tsx';
 import { ImportView } from './import-view.tsx';
@@ -23,6 +25,12 @@ const POLL_MS = 20_000;
 
 /** All dataset versions, and the imports that make them. The import in view is in the address. */
 export function Page() {
+  const [subject] = useSubject();
+  return <PageOf key={subject} subject={subjectOf(subject)} />;
+}
+
+/** @param props.subject null for all */
+function PageOf({ subject }: { subject: Subject | null }) {
   const t = useTexts();
   const [isImporting, importing] = useDisclosure(false);
   const [address, setAddress] = useSearchParams();
@@ -30,7 +38,7 @@ export function Page() {
   const pages = usePages();
   const [{ data, error }, ask] = useQuery({
     query: DatasetsDocument,
-    variables: { after: pages.after },
+    variables: { after: pages.after, subject },
     requestPolicy: 'cache-and-network',
   });
   usePolling(ask, POLL_MS);
@@ -39,6 +47,7 @@ export function Page() {
   return (
     <>
       <PageTitle title={t('title')} about={t('about')}>
+        <SubjectSwitch />
         <AllowedButton
           needs="TRAIN"
           onClick={importing.toggle}
@@ -52,6 +61,7 @@ export function Page() {
       <Stack gap="md">
         {isImporting && (
           <ImportPanel
+            subject={subject}
             onStarted={(id) => {
               importing.close();
               setAddress({ job: id });
@@ -67,7 +77,7 @@ export function Page() {
               <QueryProblem error={error} onRetry={refresh} />
             )
           ) : versions.length === 0 ? (
-            <EmptyState title={t('none')} hint={t('noneHint')}>
+            <EmptyState title={t('none')} hint={t(subject === 'FILMS' ? 'noFilmsHint' : 'noneHint')}>
               {!isImporting && (
                 <AllowedButton needs="TRAIN" onClick={importing.open}>
                   {t('import')}

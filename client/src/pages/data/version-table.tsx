@@ -1,7 +1,8 @@
 import { Anchor, ScrollArea, Table, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import { Copyable } from '../../components/copyable.tsx';
-import { useFormat } from '../../texts/use-format.ts';
+import { SubjectBadge } from '../../subject/subject-badge.tsx';
+import { NOTHING, useFormat } from '../../texts/use-format.ts';
 import type { DatasetsQuery } from './data.generated.ts';
 import { SplitBar } from './split-bar.tsx';
 import { useTexts } from './texts.ts';
@@ -14,10 +15,11 @@ export function VersionTable({ versions }: { versions: readonly VersionRow[] }) 
   const format = useFormat();
   return (
     <ScrollArea type="auto" viewportProps={{ tabIndex: 0, 'aria-label': t('versions'), role: 'group' }}>
-      <Table miw={860} highlightOnHover>
+      <Table miw={940} highlightOnHover>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('name')}</Table.Th>
+            <Table.Th>{t('subject')}</Table.Th>
             <Table.Th>{t('digest')}</Table.Th>
             <Table.Th ta="right">{t('rows')}</Table.Th>
             <Table.Th>{t('splits')}</Table.Th>
@@ -41,14 +43,21 @@ export function VersionTable({ versions }: { versions: readonly VersionRow[] }) 
                 )}
               </Table.Td>
               <Table.Td>
+                <SubjectBadge subject={version.subject} />
+              </Table.Td>
+              <Table.Td>
                 <Copyable value={version.digest} what={t('theDigest', { name: version.name })} />
               </Table.Td>
               <Table.Td ta="right">{format.count(version.acceptedRows)}</Table.Td>
               <Table.Td>
                 <SplitBar {...version} />
               </Table.Td>
-              <Table.Td ta="right">{format.count(version.classes.length)}</Table.Td>
-              <Table.Td ta="right">{format.count(version.pictureRows)}</Table.Td>
+              <Table.Td ta="right">
+                {isAboutListings(version) ? format.count(version.classes.length) : NOTHING}
+              </Table.Td>
+              <Table.Td ta="right">
+                {isAboutListings(version) ? format.count(version.pictureRows) : NOTHING}
+              </Table.Td>
               <Table.Td ta="right">{format.count(version.rejectedRows)}</Table.Td>
               <Table.Td title={format.time(version.createdAt)} style={{ whiteSpace: 'nowrap' }}>
                 {format.ago(version.createdAt)}
@@ -60,3 +69,5 @@ export function VersionTable({ versions }: { versions: readonly VersionRow[] }) 
     </ScrollArea>
   );
 }
+
+const isAboutListings = ({ subject }: VersionRow) => subject === 'LISTINGS';

@@ -13,17 +13,23 @@ export type Version = NonNullable<DatasetQuery['datasetVersion']>;
 export function Facts({ version }: { version: Version }) {
   const t = useTexts();
   const format = useFormat();
+  const isAboutListings = version.subject === 'LISTINGS';
   return (
     <Panel title={t('facts')}>
       <SimpleGrid cols={{ base: 2, xs: 4 }} component="dl" m={0} verticalSpacing="sm">
-        <Fact name={t('rows')}>{format.count(version.acceptedRows)}</Fact>
+        <Fact name={t(isAboutListings ? 'rows' : 'ratings')}>{format.count(version.acceptedRows)}</Fact>
         <Fact name={t('train')}>{format.count(version.trainRows)}</Fact>
         <Fact name={t('validation')}>{format.count(version.validationRows)}</Fact>
         <Fact name={t('gold')}>{format.count(version.goldRows)}</Fact>
         <Fact name={t('rejected')}>{format.count(version.rejectedRows)}</Fact>
-        <Fact name={t('duplicates')}>{format.count(version.duplicateRows)}</Fact>
-        <Fact name={t('pictures')}>{format.count(version.pictureRows)}</Fact>
-        <Fact name={t('balance')}>{format.count(version.classes.length)}</Fact>
+        {isAboutListings && (
+          <>
+            <Fact name={t('duplicates')}>{format.count(version.duplicateRows)}</Fact>
+            <Fact name={t('pictures')}>{format.count(version.pictureRows)}</Fact>
+            <Fact name={t('balance')}>{format.count(version.classes.length)}</Fact>
+          </>
+        )}
+        {!isAboutListings && <Fact name={t('genres')}>{format.count(version.genres.length)}</Fact>}
       </SimpleGrid>
     </Panel>
   );
@@ -97,6 +103,8 @@ export function Origin({ version }: { version: Version }) {
 
 function SourceRole({ role }: { role: string }) {
   const t = useTexts();
-  if (role === 'listings' || role === 'labels' || role === 'corrections') return t(role);
+  if (role === 'listings' || role === 'labels' || role === 'corrections' || role === 'ratings')
+    return t(role);
+  if (role === 'films' || role === 'tags' || role === 'links') return t(`${role}File`);
   return role === 'pictures' ? t('archive') : role;
 }

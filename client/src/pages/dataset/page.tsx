@@ -6,6 +6,7 @@ import { usePolling } from '../../api/use-polling.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { QueryProblem } from '../../components/query-problem.tsx';
+import { SubjectBadge } from '../../subject/subject-badge.tsx';
 import { useFormat } from '../../texts/use-format.ts';
 import { ClassBalance } from './class-balance.tsx';
 import { ComparisonPanel } from './compare/comparison-panel.tsx';
@@ -13,6 +14,7 @@ import { DatasetDocument } from './dataset.generated.ts';
 import { ExtendButton } from './extend/extend-button.tsx';
 import { ExtensionView } from './extend/extension-view.tsx';
 import { Facts, Origin, type Version } from './facts.tsx';
+import { FilmsPanel } from './films-panel.tsx';
 import { PictureNotes } from './picture-notes.tsx';
 import { Rejections } from './rejections.tsx';
 import { useTexts } from './texts.ts';
@@ -61,15 +63,14 @@ function Loaded({ version }: { version: Version }) {
         {isAboutListings && (
           <ExtendButton baseVersionId={version.id} onStarted={(job) => setAddress({ job })} />
         )}
-        {isAboutListings && (
-          <Button
-            component={Link}
-            to={`/train?dataset=${version.id}`}
-            leftSection={<IconSchool size={16} aria-hidden />}
-          >
-            {t('trainOn')}
-          </Button>
-        )}
+        <SubjectBadge subject={version.subject} />
+        <Button
+          component={Link}
+          to={`/train?dataset=${version.id}`}
+          leftSection={<IconSchool size={16} aria-hidden />}
+        >
+          {t('trainOn')}
+        </Button>
       </PageTitle>
       <Stack gap="md">
         {jobId !== undefined && <ExtensionView key={jobId} jobId={jobId} baseId={version.id} />}
@@ -82,6 +83,7 @@ function Loaded({ version }: { version: Version }) {
           </Grid.Col>
         </Grid>
         <ClassBalance version={version} />
+        {!isAboutListings && <FilmsPanel id={version.id} />}
         <Rejections version={version} />
         {isAboutListings && <PictureNotes id={version.id} />}
         {isAboutListings && <ComparisonPanel id={version.id} />}

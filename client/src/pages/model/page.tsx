@@ -8,6 +8,7 @@ import { usePolling } from '../../api/use-polling.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { QueryProblem } from '../../components/query-problem.tsx';
+import { SubjectBadge } from '../../subject/subject-badge.tsx';
 import { AliasesPanel, SchedulePanel } from './about-panels.tsx';
 import { DecisionPanel } from './decision-panel.tsx';
 import { HistoryPanel } from './history-panel.tsx';
@@ -69,6 +70,7 @@ export function Page() {
   return (
     <>
       <PageTitle title={model.name} about={model.description ?? t('about')}>
+        {model.subject !== null && <SubjectBadge subject={model.subject} />}
         {toModels}
         {model.champion !== null && (
           <AllowedButton

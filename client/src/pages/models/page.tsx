@@ -10,6 +10,9 @@ import { Pager } from '../../components/pager.tsx';
 import { QueryProblem } from '../../components/query-problem.tsx';
 import { ScrollTable } from '../../components/scroll-table.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
+import { SubjectBadge } from '../../subject/subject-badge.tsx';
+import { SubjectSwitch } from '../../subject/subject-switch.tsx';
+import { type Subject, subjectOf, useSubject } from '../../subject/use-subject.ts';
 import { ModelsDocument, type ModelsQuery } from './models.generated.ts';
 import { useTexts } from './texts.ts';
 
@@ -17,17 +20,25 @@ const ASKED_EVERY_MS = 10_000;
 
 /** All models, with what serves and what comes next. */
 export function Page() {
+  const [subject] = useSubject();
+  return <PageOf key={subject} subject={subjectOf(subject)} />;
+}
+
+/** @param props.subject null for all */
+function PageOf({ subject }: { subject: Subject | null }) {
   const t = useTexts();
   const pages = usePages();
   const [{ data, error }, ask] = useQuery({
     query: ModelsDocument,
-    variables: { after: pages.after },
+    variables: { after: pages.after, subject },
     requestPolicy: 'cache-and-network',
   });
   usePolling(ask, ASKED_EVERY_MS);
   return (
     <>
-      <PageTitle title={t('title')} about={t('about')} />
+      <PageTitle title={t('title')} about={t('about')}>
+        <SubjectSwitch />
+      </PageTitle>
       {data === undefined ? (
         error === undefined ? (
           <Skeleton height={160} />
@@ -44,8 +55,16 @@ export function Page() {
         <Paper withBorder p="xs">
           <ScrollTable
             label={t('title')}
-            head={[t('name'), t('champion'), t('newest'), t('aliases'), t('next'), t('changed')]}
-            minWidth={760}
+            head={[
+              t('name'),
+              t('subject'),
+              t('champion'),
+              t('newest'),
+              t('aliases'),
+              t('next'),
+              t('changed'),
+            ]}
+            minWidth={840}
           >
             {data.models.edges.map(({ node }) => (
               <ModelRow key={node.id} model={node} />
@@ -75,6 +94,7 @@ function ModelRow({ model }: { model: ModelsQuery['models']['edges'][number]['no
           </Text>
         )}
       </Table.Td>
+      <Table.Td>{model.subject !== null && <SubjectBadge subject={model.subject} />}</Table.Td>
       <Table.Td>{model.champion === null ? t('none') : `v${model.champion.version}`}</Table.Td>
       <Table.Td>
         <Group gap={6} wrap="nowrap">
