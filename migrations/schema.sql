@@ -313,6 +313,27 @@ CREATE TABLE `feature_set` (
   CONSTRAINT `fk_feature_set_version` FOREIGN KEY (`dataset_version_id`) REFERENCES `dataset_version` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `feedback_event` (
+  `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `arrival_no` bigint(20) NOT NULL AUTO_INCREMENT,
+  `user_id` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `film_id` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `kind` varchar(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `rating` double DEFAULT NULL,
+  `film_description` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL CHECK (json_valid(`film_description`)),
+  `happened_at` datetime(3) NOT NULL,
+  `received_at` datetime(3) NOT NULL,
+  `recommendation_id` char(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `submitted_by` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `idempotency_key` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `request_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `ux_feedback_event_arrival` (`arrival_no`),
+  UNIQUE KEY `ux_feedback_event_key` (`submitted_by`,`idempotency_key`),
+  KEY `ix_feedback_event_user` (`user_id`,`id`),
+  KEY `ix_feedback_event_recommendation` (`recommendation_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `film` (
   `dataset_version_id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `film_no` int(11) NOT NULL,

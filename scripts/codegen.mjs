@@ -84,6 +84,7 @@ const config = {
     FeatureSet: entity('dataset', 'FeatureSet'),
     TrainingRow: '../lineage/training-rows.js#TrainingRow',
     Erasure: entity('erasure', 'Erasure'),
+    FeedbackEvent: '../../subjects/films/feedback/record-feedback.js#StoredEvent',
     DriftReport: entity('monitoring', 'DriftReportRow'),
     DriftCheckSchedule: entity('monitoring', 'DriftSchedule'),
     DriftAlarm: entity('monitoring', 'DriftAlarm'),

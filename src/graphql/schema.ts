@@ -10,6 +10,7 @@ import { correctionResolvers } from './correction/resolvers.js';
 import { datasetResolvers } from './dataset/resolvers.js';
 import { driftResolvers } from './drift/resolvers.js';
 import { experimentResolvers } from './experiment/resolvers.js';
+import { feedbackResolvers } from './feedback/resolvers.js';
 import { jobResolvers } from './job/resolvers.js';
 import { lineageResolvers } from './lineage/resolvers.js';
 import { modelResolvers } from './model/resolvers.js';
@@ -51,6 +52,7 @@ export function createSchema() {
       datasetResolvers,
       driftResolvers,
       experimentResolvers,
+      feedbackResolvers,
       jobResolvers,
       lineageResolvers,
       modelResolvers,

@@ -3,6 +3,7 @@ import { correctionRequestSchema } from '../pipeline/corrections/correction-requ
 import { predictRequestSchema } from '../pipeline/serving/predict.js';
 import { codeVersion } from '../platform/code-version.js';
 import { idempotencyKeySchema } from '../queue/idempotency-key.js';
+import { feedbackRequestSchema } from '../subjects/films/feedback/feedback-request.js';
 import { correctionImportQuerySchema } from './corrections.js';
 import { trainingBodySchema } from './training-body.js';
 import { alertsSchema } from './webhooks/alerts.js';
@@ -134,6 +135,28 @@ const correctionImportSchema = z.object({
   unreviewed: z.int().nullable().describe('Lines without a category.'),
   rejectedRows: z.int().nullable(),
   outputDigest: z.string().nullable().describe('What became of each line: download it at /files/<digest>.'),
+});
+
+const feedbackSchema = z.object({
+  created: z
+    .int()
+    .describe('Events that are new; the others were told before under the same idempotency key.'),
+  unknownFilms: z.int().describe('Events about films that the newest dataset version of films has not.'),
+  events: z.array(
+    z.object({
+      id: z.string(),
+      created: z.boolean(),
+      isKnownFilm: z.boolean(),
+      userId: z.string(),
+      filmId: z.string(),
+      kind: z.enum(['SEEN', 'LIKED', 'RATED']),
+      rating: z.number().nullable(),
+      happenedAt: z.iso.datetime(),
+      receivedAt: z.iso.datetime(),
+      recommendationId: z.string().nullable(),
+      submittedBy: z.string(),
+    }),
+  ),
 });
 
 const startedSchema = z.object({ jobId: z.string(), runId: z.string() });
@@ -289,6 +312,21 @@ export function describeApi() {
           responses: {
             200: answer('The import.', correctionImportSchema),
             404: problem('There is no such import.'),
+          },
+        },
+      },
+      '/feedback': {
+        post: {
+          operationId: 'recordFeedback',
+          summary: 'Say what users did with films: seen, liked, rated',
+          requestBody: body(feedbackRequestSchema),
+          responses: {
+            200: answer('All of it had been told before: those events.', feedbackSchema),
+            201: answer('The events, and which films no dataset has yet.', feedbackSchema),
+            400: problem('The input breaks a rule.'),
+            409: problem('An idempotency key was used for another event.'),
+            413: problem('The body is too large.'),
+            415: problem('The body is not JSON.'),
           },
         },
       },

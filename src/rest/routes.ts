@@ -24,6 +24,7 @@ import type { FilmServing } from '../subjects/films/serving/recommend.js';
 import { extendedValue } from './content-disposition.js';
 import { registerCorrections } from './corrections.js';
 import { registerDriftReports } from './drift-reports.js';
+import { registerFeedback } from './feedback.js';
 import { describeApi } from './openapi.js';
 import { registerRecommend } from './recommend.js';
 import { storeUpload, UPLOAD_BYTES_MAX } from './store-upload.js';
@@ -74,6 +75,7 @@ export async function registerRest(server: FastifyInstance, services: RestServic
   registerDriftReports(server, services);
   await registerFiles(server, services);
   registerCorrections(server, services);
+  registerFeedback(server, services);
 }
 
 const idOf = (request: FastifyRequest) => (request.params as { id: string }).id;

@@ -35,6 +35,11 @@ const AUDITED: Readonly<Record<string, (args: Args) => Described>> = {
   submitCorrections: about('fileDigest'),
   resolveConflict: about('conflictId'),
   rejectCorrection: about('correctionId'),
+  // The events have rows of their own; whose they are is not for the log.
+  recordFeedback: (args) => {
+    const { events } = inputOf(args);
+    return { subject: null, details: { events: Array.isArray(events) ? events.length : 0 } };
+  },
   // The log outlives what is erased, so that it may not name it.
   eraseListing: (args) => {
     const { externalId, ...details } = inputOf(args);

@@ -31,6 +31,7 @@ import type { ShownClass as ShownClassRow } from '../quality/resolvers.js';
 import type { QualityAlarm as QualityAlarmRow, QualityEstimate as QualityEstimateRow, StoredClassQuality as StoredClassQualityRow } from '../../store/entities/quality.js';
 import type { TrainingRow as TrainingRowRow } from '../lineage/training-rows.js';
 import type { Erasure as ErasureRow } from '../../store/entities/erasure.js';
+import type { StoredEvent as StoredEventRow } from '../../subjects/films/feedback/record-feedback.js';
 import type { DriftReportRow as DriftReportRowRow, DriftSchedule as DriftScheduleRow, DriftAlarm as DriftAlarmRow, SignalFinding as SignalFindingRow } from '../../store/entities/monitoring.js';
 import type { Principal as PrincipalRow } from '../../platform/access/principal.js';
 import type { Account as AccountRow, ApiKey as ApiKeyRow } from '../../store/entities/access.js';
@@ -1572,6 +1573,95 @@ export type FeatureSet = {
   rowCount: Scalars['Int']['output'];
 };
 
+/** Something that a user did with a film. */
+export type FeedbackEvent = {
+  __typename?: 'FeedbackEvent';
+  /** The film, by the id in the files. */
+  filmId: Scalars['String']['output'];
+  /** When it happened. */
+  happenedAt: Scalars['DateTime']['output'];
+  /** Its id. */
+  id: Scalars['ID']['output'];
+  /** What happened. */
+  kind: FeedbackKind;
+  /** Stars, 0.5 to 5; null unless RATED. */
+  rating?: Maybe<Scalars['Float']['output']>;
+  /** When it was told. */
+  receivedAt: Scalars['DateTime']['output'];
+  /** The recommendation that led to it; null where none was named. */
+  recommendationId?: Maybe<Scalars['ID']['output']>;
+  /** Who told it. */
+  submittedBy: Scalars['String']['output'];
+  /** Who, by the id in the files of ratings. */
+  userId: Scalars['String']['output'];
+};
+
+/** A page of events. */
+export type FeedbackEventConnection = {
+  __typename?: 'FeedbackEventConnection';
+  /** The entries with their cursors. */
+  edges: Array<FeedbackEventEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+};
+
+/** An event in a list. */
+export type FeedbackEventEdge = {
+  __typename?: 'FeedbackEventEdge';
+  /** Its place in the list. */
+  cursor: Scalars['String']['output'];
+  /** The event. */
+  node: FeedbackEvent;
+};
+
+/** What a user did with a film. */
+export type FeedbackEventInput = {
+  /** What the film is, so that the next dataset version can take in one that it has not. */
+  film?: InputMaybe<FeedbackFilmInput>;
+  /** The id of the film in the files. One that no dataset has is taken too. */
+  filmId: Scalars['String']['input'];
+  /** When; when the event is received where it is left out. Not in the future. */
+  happenedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Repeating an event with the same key returns the first one instead of keeping another. Each submitter has its own keys. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What happened. */
+  kind: FeedbackKind;
+  /** Stars, 0.5 to 5, for RATED and nothing else. */
+  rating?: InputMaybe<Scalars['Float']['input']>;
+  /** The recommendation that led to it. */
+  recommendationId?: InputMaybe<Scalars['ID']['input']>;
+  /** Who: the id of the user in the files of ratings, or a new one. */
+  userId: Scalars['String']['input'];
+};
+
+/** A film that no dataset may have yet. */
+export type FeedbackFilmInput = {
+  /** Its genres, at most 50. */
+  genres?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Its title; the year may stand in brackets behind it. */
+  title: Scalars['String']['input'];
+  /** The year in which it appeared. */
+  year?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What a user did with a film. */
+export type FeedbackKind =
+  /** Liked it. */
+  | 'LIKED'
+  /** Gave it stars. */
+  | 'RATED'
+  /** Saw it; that says nothing of a preference. */
+  | 'SEEN';
+
+/** The events are kept. */
+export type FeedbackRecorded = {
+  __typename?: 'FeedbackRecorded';
+  /** One entry an event, in their order. */
+  events: Array<RecordedFeedback>;
+  /** How many of them are about films that the newest dataset version of films has not. */
+  unknownFilms: Scalars['Int']['output'];
+};
+
 /** A file in the store. */
 export type FileInput = {
   /** The digest that POST /files returned. */
@@ -2568,6 +2658,11 @@ export type Mutation = {
   promoteModel: PromoteModelResult;
   /** Recommends films with the champion. The answer is kept. */
   recommend: RecommendResult;
+  /**
+   * Keeps what users did with films: seen, liked, rated. All events are kept, or none; the next dataset version takes them in
+   * (extendDataset, and every retraining).
+   */
+  recordFeedback: RecordFeedbackResult;
   /** Takes a correction back that is wrong. */
   rejectCorrection: RejectCorrectionResult;
   /** Ends a promotion that waits, without it. Who asked for it may do that too. */
@@ -2745,6 +2840,12 @@ export type MutationPromoteModelArgs = {
 /** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
 export type MutationRecommendArgs = {
   input: RecommendInput;
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationRecordFeedbackArgs = {
+  input: RecordFeedbackInput;
 };
 
 
@@ -3489,6 +3590,8 @@ export type Query = {
   erasures: ErasureConnection;
   /** Experiments, newest first. */
   experiments: ExperimentConnection;
+  /** What a user did with films, as applications told it, newest first. */
+  feedbackEvents: FeedbackEventConnection;
   /** One decision of the gate, with its evidence. */
   gateDecision?: Maybe<GateDecision>;
   /** One job. */
@@ -3683,6 +3786,14 @@ export type QueryExperimentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
   includeDeleted?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+/** What can be read. */
+export type QueryFeedbackEventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  userId: Scalars['String']['input'];
 };
 
 
@@ -3972,6 +4083,31 @@ export type RecommendedFilm = {
   predictedRating?: Maybe<Scalars['Float']['output']>;
   /** What it was ranked by; comparable within one answer alone. */
   score: Scalars['Float']['output'];
+};
+
+/** Events that one application tells. */
+export type RecordFeedbackInput = {
+  /** The events, 1 to 1,000. */
+  events: Array<FeedbackEventInput>;
+  /** Which application, or who, tells it; for a caller who has signed in its own name counts instead. */
+  submittedBy?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What recordFeedback answers. */
+export type RecordFeedbackResult = Conflict | FeedbackRecorded | InvalidInput;
+
+/** An event that was told, and what became of it. */
+export type RecordedFeedback = {
+  __typename?: 'RecordedFeedback';
+  /** False when it was told before under the same idempotency key. */
+  created: Scalars['Boolean']['output'];
+  /** The event as it is kept. */
+  event: FeedbackEvent;
+  /**
+   * Whether the newest dataset version of films has the film. Where it has not, a later version takes the event in once somebody
+   * has described the film.
+   */
+  isKnownFilm: Scalars['Boolean']['output'];
 };
 
 /** A correction that is wrong. */
@@ -5289,6 +5425,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( RecommendationRow )
     | ( Unavailable )
   ;
+  RecordFeedbackResult:
+    | ( Conflict )
+    | ( Omit<FeedbackRecorded, 'events'> & { events: Array<_RefType['RecordedFeedback']> } )
+    | ( InvalidInput )
+  ;
   RejectCorrectionResult:
     | ( Conflict )
     | ( Omit<CorrectionRejected, 'correction'> & { correction: _RefType['Correction'] } )
@@ -5545,6 +5686,13 @@ export type ResolversTypes = {
   ExtendDatasetInput: ExtendDatasetInput;
   ExtendDatasetResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ExtendDatasetResult']>;
   FeatureSet: ResolverTypeWrapper<FeatureSetRow>;
+  FeedbackEvent: ResolverTypeWrapper<StoredEventRow>;
+  FeedbackEventConnection: ResolverTypeWrapper<Omit<FeedbackEventConnection, 'edges'> & { edges: Array<ResolversTypes['FeedbackEventEdge']> }>;
+  FeedbackEventEdge: ResolverTypeWrapper<Omit<FeedbackEventEdge, 'node'> & { node: ResolversTypes['FeedbackEvent'] }>;
+  FeedbackEventInput: FeedbackEventInput;
+  FeedbackFilmInput: FeedbackFilmInput;
+  FeedbackKind: FeedbackKind;
+  FeedbackRecorded: ResolverTypeWrapper<Omit<FeedbackRecorded, 'events'> & { events: Array<ResolversTypes['RecordedFeedback']> }>;
   FileInput: FileInput;
   Film: ResolverTypeWrapper<FilmRow>;
   FilmReason: ResolverTypeWrapper<ShownReasonRow>;
@@ -5662,6 +5810,9 @@ export type ResolversTypes = {
   RecommendationConnection: ResolverTypeWrapper<Omit<RecommendationConnection, 'edges'> & { edges: Array<ResolversTypes['RecommendationEdge']> }>;
   RecommendationEdge: ResolverTypeWrapper<Omit<RecommendationEdge, 'node'> & { node: ResolversTypes['Recommendation'] }>;
   RecommendedFilm: ResolverTypeWrapper<ShownFilmRow>;
+  RecordFeedbackInput: RecordFeedbackInput;
+  RecordFeedbackResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RecordFeedbackResult']>;
+  RecordedFeedback: ResolverTypeWrapper<Omit<RecordedFeedback, 'event'> & { event: ResolversTypes['FeedbackEvent'] }>;
   RejectCorrectionInput: RejectCorrectionInput;
   RejectCorrectionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectCorrectionResult']>;
   RejectPromotionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RejectPromotionResult']>;
@@ -5877,6 +6028,12 @@ export type ResolversParentTypes = {
   ExtendDatasetInput: ExtendDatasetInput;
   ExtendDatasetResult: ResolversUnionTypes<ResolversParentTypes>['ExtendDatasetResult'];
   FeatureSet: FeatureSetRow;
+  FeedbackEvent: StoredEventRow;
+  FeedbackEventConnection: Omit<FeedbackEventConnection, 'edges'> & { edges: Array<ResolversParentTypes['FeedbackEventEdge']> };
+  FeedbackEventEdge: Omit<FeedbackEventEdge, 'node'> & { node: ResolversParentTypes['FeedbackEvent'] };
+  FeedbackEventInput: FeedbackEventInput;
+  FeedbackFilmInput: FeedbackFilmInput;
+  FeedbackRecorded: Omit<FeedbackRecorded, 'events'> & { events: Array<ResolversParentTypes['RecordedFeedback']> };
   FileInput: FileInput;
   Film: FilmRow;
   FilmReason: ShownReasonRow;
@@ -5981,6 +6138,9 @@ export type ResolversParentTypes = {
   RecommendationConnection: Omit<RecommendationConnection, 'edges'> & { edges: Array<ResolversParentTypes['RecommendationEdge']> };
   RecommendationEdge: Omit<RecommendationEdge, 'node'> & { node: ResolversParentTypes['Recommendation'] };
   RecommendedFilm: ShownFilmRow;
+  RecordFeedbackInput: RecordFeedbackInput;
+  RecordFeedbackResult: ResolversUnionTypes<ResolversParentTypes>['RecordFeedbackResult'];
+  RecordedFeedback: Omit<RecordedFeedback, 'event'> & { event: ResolversParentTypes['FeedbackEvent'] };
   RejectCorrectionInput: RejectCorrectionInput;
   RejectCorrectionResult: ResolversUnionTypes<ResolversParentTypes>['RejectCorrectionResult'];
   RejectPromotionResult: ResolversUnionTypes<ResolversParentTypes>['RejectPromotionResult'];
@@ -6746,6 +6906,34 @@ export type FeatureSetResolvers<ContextType = Context, ParentType extends Resolv
   rowCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type FeedbackEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedbackEvent'] = ResolversParentTypes['FeedbackEvent']> = {
+  filmId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  happenedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['FeedbackKind'], ParentType, ContextType>;
+  rating?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  receivedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recommendationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  submittedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  userId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type FeedbackEventConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedbackEventConnection'] = ResolversParentTypes['FeedbackEventConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['FeedbackEventEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type FeedbackEventEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedbackEventEdge'] = ResolversParentTypes['FeedbackEventEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['FeedbackEvent'], ParentType, ContextType>;
+};
+
+export type FeedbackRecordedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedbackRecorded'] = ResolversParentTypes['FeedbackRecorded']> = {
+  events?: Resolver<Array<ResolversTypes['RecordedFeedback']>, ParentType, ContextType>;
+  unknownFilms?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type FilmResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Film'] = ResolversParentTypes['Film']> = {
   genres?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -7135,6 +7323,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   predictBatch?: Resolver<ResolversTypes['PredictBatchResult'], ParentType, ContextType, RequireFields<MutationPredictBatchArgs, 'input'>>;
   promoteModel?: Resolver<ResolversTypes['PromoteModelResult'], ParentType, ContextType, RequireFields<MutationPromoteModelArgs, 'modelVersionId'>>;
   recommend?: Resolver<ResolversTypes['RecommendResult'], ParentType, ContextType, RequireFields<MutationRecommendArgs, 'input'>>;
+  recordFeedback?: Resolver<ResolversTypes['RecordFeedbackResult'], ParentType, ContextType, RequireFields<MutationRecordFeedbackArgs, 'input'>>;
   rejectCorrection?: Resolver<ResolversTypes['RejectCorrectionResult'], ParentType, ContextType, RequireFields<MutationRejectCorrectionArgs, 'input'>>;
   rejectPromotion?: Resolver<ResolversTypes['RejectPromotionResult'], ParentType, ContextType, RequireFields<MutationRejectPromotionArgs, 'id' | 'reason'>>;
   removeDriftCheckSchedule?: Resolver<ResolversTypes['RemoveDriftCheckScheduleResult'], ParentType, ContextType, Partial<MutationRemoveDriftCheckScheduleArgs>>;
@@ -7410,6 +7599,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   driftReports?: Resolver<ResolversTypes['DriftReportConnection'], ParentType, ContextType, RequireFields<QueryDriftReportsArgs, 'first'>>;
   erasures?: Resolver<ResolversTypes['ErasureConnection'], ParentType, ContextType, RequireFields<QueryErasuresArgs, 'first'>>;
   experiments?: Resolver<ResolversTypes['ExperimentConnection'], ParentType, ContextType, RequireFields<QueryExperimentsArgs, 'first' | 'includeDeleted'>>;
+  feedbackEvents?: Resolver<ResolversTypes['FeedbackEventConnection'], ParentType, ContextType, RequireFields<QueryFeedbackEventsArgs, 'first' | 'userId'>>;
   gateDecision?: Resolver<Maybe<ResolversTypes['GateDecision']>, ParentType, ContextType, RequireFields<QueryGateDecisionArgs, 'id'>>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
@@ -7486,6 +7676,16 @@ export type RecommendedFilmResolvers<ContextType = Context, ParentType extends R
   others?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   predictedRating?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type RecordFeedbackResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordFeedbackResult'] = ResolversParentTypes['RecordFeedbackResult']> = {
+  __resolveType: TypeResolveFn<'Conflict' | 'FeedbackRecorded' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type RecordedFeedbackResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordedFeedback'] = ResolversParentTypes['RecordedFeedback']> = {
+  created?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  event?: Resolver<ResolversTypes['FeedbackEvent'], ParentType, ContextType>;
+  isKnownFilm?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type RejectCorrectionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectCorrectionResult'] = ResolversParentTypes['RejectCorrectionResult']> = {
@@ -8000,6 +8200,10 @@ export type Resolvers<ContextType = Context> = {
   Explanation?: ExplanationResolvers<ContextType>;
   ExtendDatasetResult?: ExtendDatasetResultResolvers<ContextType>;
   FeatureSet?: FeatureSetResolvers<ContextType>;
+  FeedbackEvent?: FeedbackEventResolvers<ContextType>;
+  FeedbackEventConnection?: FeedbackEventConnectionResolvers<ContextType>;
+  FeedbackEventEdge?: FeedbackEventEdgeResolvers<ContextType>;
+  FeedbackRecorded?: FeedbackRecordedResolvers<ContextType>;
   Film?: FilmResolvers<ContextType>;
   FilmReason?: FilmReasonResolvers<ContextType>;
   Forbidden?: ForbiddenResolvers<ContextType>;
@@ -8083,6 +8287,8 @@ export type Resolvers<ContextType = Context> = {
   RecommendationConnection?: RecommendationConnectionResolvers<ContextType>;
   RecommendationEdge?: RecommendationEdgeResolvers<ContextType>;
   RecommendedFilm?: RecommendedFilmResolvers<ContextType>;
+  RecordFeedbackResult?: RecordFeedbackResultResolvers<ContextType>;
+  RecordedFeedback?: RecordedFeedbackResolvers<ContextType>;
   RejectCorrectionResult?: RejectCorrectionResultResolvers<ContextType>;
   RejectPromotionResult?: RejectPromotionResultResolvers<ContextType>;
   RejectedRow?: RejectedRowResolvers<ContextType>;

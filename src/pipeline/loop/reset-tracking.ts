@@ -78,7 +78,7 @@ export const PARTLY_EMPTIED_TABLES = [
   'experiment',
 ] as const;
 
-/** Datasets, what is made of them alone, files, processes, accounts, used signatures, and the record of erasures: they belong to no run. */
+/** Datasets, what is made of them alone, what users did with films, files, processes, accounts, used signatures, and the record of erasures: they belong to no run. */
 export const KEPT_TABLES = [
   'account',
   'api_key',
@@ -90,6 +90,7 @@ export const KEPT_TABLES = [
   'erasure',
   'erasure_touch',
   'feature_set',
+  'feedback_event',
   'film',
   'listing',
   'picture_note',

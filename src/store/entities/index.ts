@@ -4,6 +4,7 @@ import { AuditEntry, AuditHead } from './audit.js';
 import { CorrectedListing, Correction, CorrectionEvent, WeighedLabel } from './correction.js';
 import { DatasetClass, DatasetVersion, FeatureSet, Listing, PictureNote, RejectedRow } from './dataset.js';
 import { Erasure, ErasureTouch } from './erasure.js';
+import { FeedbackEvent } from './feedback.js';
 import { Film } from './film.js';
 import { GateDecision, GateFlip } from './gate.js';
 import { BatchPart, Job, JobEvent, JobLogLine } from './job.js';
@@ -64,6 +65,7 @@ export const ENTITIES = [
   Experiment,
   ExperimentTag,
   FeatureSet,
+  FeedbackEvent,
   Film,
   GateDecision,
   GateFlip,

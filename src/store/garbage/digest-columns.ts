@@ -48,6 +48,8 @@ export const OTHER_COLUMNS: ReadonlySet<string> = new Set([
   'erasure.external_id_digest',
   'feature_set.digest', // of the recipe
   'feature_set.recipe',
+  'feedback_event.film_description',
+  'feedback_event.request_digest',
   'film.genres',
   'film.tags',
   'gate_decision.evidence',

@@ -1,0 +1,102 @@
+import { type DataSource, type EntityManager, In } from 'typeorm';
+import { digestOfJson } from '../../../platform/digest.js';
+import { AppError, invalidInput } from '../../../platform/errors.js';
+import { newId } from '../../../platform/ids.js';
+import { bulkInsert } from '../../../store/bulk.js';
+import { FeedbackEvent } from '../../../store/entities/feedback.js';
+import { inTransaction } from '../../../store/transaction.js';
+import type { FeedbackRequest } from './feedback-request.js';
+import { knownFilms } from './known-films.js';
+
+/** Clocks of applications may be fast by so much. */
+const AHEAD_MAX_MS = 60_000;
+
+/** An event as it is kept. */
+export type StoredEvent = Omit<FeedbackEvent, 'arrivalNo'>;
+
+export interface RecordedEvent {
+  readonly event: StoredEvent;
+  /** False when the very same was told before under the same idempotency key. */
+  readonly created: boolean;
+  /** Whether the newest dataset version of films has the film. */
+  readonly isKnownFilm: boolean;
+}
+
+/**
+ * Keeps what users did with films: all of the events, or none. A film that no dataset has is taken too.
+ * @returns one entry an event, in their order
+ * @throws AppError INVALID_INPUT for what has not happened yet, CONFLICT for an idempotency key that the same submitter used
+ *   for another event
+ */
+export async function recordFeedback(
+  { db }: { readonly db: DataSource },
+  { submittedBy, events }: FeedbackRequest,
+  now: Date,
+): Promise<RecordedEvent[]> {
+  const rows = events.map((event, at): StoredEvent => {
+    const { userId, filmId, kind, film, idempotencyKey = null } = event;
+    const happenedAt = event.happenedAt === undefined ? now : new Date(event.happenedAt);
+    assertHappened(happenedAt, now, at);
+    return {
+      ...{ id: newId(), userId, filmId, kind, rating: event.rating ?? null },
+      filmDescription: film === undefined ? null : { ...film, year: film.year ?? null },
+      ...{ happenedAt, receivedAt: now, recommendationId: event.recommendationId ?? null },
+      ...{ submittedBy, idempotencyKey, requestDigest: digestOfJson(event) },
+    };
+  });
+  const stored = await inTransaction(db, async (manager) => {
+    await bulkInsert(manager, 'feedback_event', COLUMNS, rows.map(valuesOf), { keepExisting: true });
+    return keptEvents(manager, submittedBy, rows);
+  });
+  const known = await knownFilms(
+    db.manager,
+    rows.map(({ filmId }) => filmId),
+  );
+  return stored.map((event, at) => ({
+    ...{ event, created: event.id === rows[at]!.id, isKnownFilm: known.has(event.filmId) },
+  }));
+}
+
+function assertHappened(happenedAt: Date, now: Date, at: number): void {
+  const field = `events[${at}].happenedAt`;
+  if (happenedAt.getTime() > now.getTime() + AHEAD_MAX_MS) {
+    throw invalidInput(field, `${field}: has not happened yet, by the clock of the server.`);
+  }
+  if (happenedAt.getTime() < 0) throw invalidInput(field, `${field}: must not be before 1970.`);
+}
+
+/** The events as they are kept: of one whose key was used before, the first with it. */
+async function keptEvents(
+  manager: EntityManager,
+  submittedBy: string,
+  rows: readonly StoredEvent[],
+): Promise<StoredEvent[]> {
+  const keys = rows.flatMap(({ idempotencyKey }) => idempotencyKey ?? []);
+  const keyed =
+    keys.length === 0 ? [] : await manager.findBy(FeedbackEvent, { submittedBy, idempotencyKey: In(keys) });
+  const byKey = new Map(keyed.map((event) => [event.idempotencyKey, event]));
+  return rows.map((row) => {
+    if (row.idempotencyKey === null) return row;
+    const kept = byKey.get(row.idempotencyKey)!;
+    if (kept.requestDigest === row.requestDigest) return kept;
+    throw new AppError(
+      'CONFLICT',
+      `The idempotency key "${row.idempotencyKey}" was used before for another event. Use a new key.`,
+      { field: 'idempotencyKey', eventId: kept.id },
+    );
+  });
+}
+
+const COLUMNS = [
+  ...['id', 'user_id', 'film_id', 'kind', 'rating', 'film_description', 'happened_at', 'received_at'],
+  ...['recommendation_id', 'submitted_by', 'idempotency_key', 'request_digest'],
+];
+
+function valuesOf(row: StoredEvent): unknown[] {
+  return [
+    ...[row.id, row.userId, row.filmId, row.kind, row.rating],
+    row.filmDescription === null ? null : JSON.stringify(row.filmDescription),
+    ...[row.happenedAt, row.receivedAt, row.recommendationId, row.submittedBy],
+    ...[row.idempotencyKey, row.requestDigest],
+  ];
+}
