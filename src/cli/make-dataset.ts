@@ -4,18 +4,20 @@ import { basename, extname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Audited } from '../pipeline/access/audit/audit-log.js';
 import { recordOutcome } from '../pipeline/access/audit/record-outcome.js';
-import { extendDataset, extensionRequestSchema } from '../pipeline/corrections/extend-dataset.js';
+import { extendDataset } from '../pipeline/corrections/extend-dataset.js';
+import { type ExtensionCounts, extensionRequestSchema } from '../pipeline/corrections/extension-request.js';
 import { type FileImport, importRequestSchema } from '../pipeline/dataset/import-request.js';
 import { classesOf, findDatasetVersion } from '../pipeline/dataset/listings.js';
 import { packPictures } from '../pipeline/dataset/pictures/pack-pictures.js';
 import { createStages } from '../pipeline/loop/stages.js';
-import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
+import { DEFAULT_MODEL_NAMES } from '../pipeline/training/model-name.js';
 import { counted } from '../platform/counted.js';
 import { invalidInput } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
 import { PictureNote, RejectedRow, type SubjectName } from '../store/entities/dataset.js';
 import { Film } from '../store/entities/film.js';
 import { importSource } from '../subjects/import-source.js';
+import { subjectOf } from '../subjects/subjects.js';
 import { actingAtTerminal } from './acting.js';
 import {
   type CommandContext,
@@ -43,7 +45,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 const OWN_OPTIONS = {
   listings: [
     ...(['labels', 'title', 'description', 'label', 'id', 'picture', 'group'] as const),
-    ...(['extend', 'splitSeed', 'pictures'] as const),
+    ...(['splitSeed', 'pictures'] as const),
   ],
   films: ['films', 'tags', 'links'],
 } as const;
@@ -71,7 +73,7 @@ interface Options {
   pictures?: string | false;
   /** The dataset that is extended by corrections. */
   extend?: string;
-  modelName: string;
+  modelName?: string;
 }
 
 export function makeDatasetCommand(gondola: Command, context: CommandContext, print: Print): void {
@@ -96,11 +98,10 @@ export function makeDatasetCommand(gondola: Command, context: CommandContext, pr
     .option('--films <file>', `for films: the titles (${SET_FILES.films.join(', ')})`)
     .option('--tags <file>', `for films: ${SET_FILES.tags[0]}`)
     .option('--links <file>', `for films: ${SET_FILES.links[0]}`)
-    .option('--extend <dataset>', 'instead: an earlier version and the corrections since')
+    .option('--extend <dataset>', 'instead: an earlier version and the corrections or the feedback since')
     .option(
       '--model-name <name>',
-      'with --extend: the model whose corrections are taken in',
-      DEFAULT_MODEL_NAME,
+      `with --extend, of listings: the model whose corrections are taken in (default: ${DEFAULT_MODEL_NAMES.listings})`,
     )
     .option('--labels <file>', 'a second file with id and label')
     .option('--name <name>', 'the name of the dataset (default: that of the file)')
@@ -177,7 +178,7 @@ async function recorded<Result>(
   return recordOutcome({ db: services.db, audit }, { ...what, principal }, run);
 }
 
-/** Makes a version from an earlier one and the corrections since. */
+/** Makes a version from an earlier one and the corrections or the feedback since. */
 async function extend(
   file: string | undefined,
   dataset: string,
@@ -197,24 +198,39 @@ async function extend(
   const { datasetVersionId, created, ...counts } = await withUnfinished(temporaryDir, interrupted, exit, () =>
     recorded(services, { action: 'extendDataset', subject: base.id, details: request }, () =>
       extendDataset(request, {
-        ...{ db, artifacts, temporaryDir },
+        ...{ db, artifacts, subjectOf, temporaryDir },
         onProgress: (fraction, what) => stages.report('extension', fraction, what),
       }),
     ),
   );
   const made = await describe(datasetVersionId, created, performance.now() - startedAt, { db });
-  const { relabelled, added, restored, withdrawn, erased, leftOut } = counts;
   const isBase = datasetVersionId === base.id;
   return {
-    json: { ...made.json, extends: base.id, relabelled, added, restored, withdrawn, erased, leftOut },
+    json: { ...made.json, extends: base.id, ...extensionFacts(counts) },
     lines: [
-      isBase ? 'The corrections say nothing new; nothing was made.' : made.lines[0]!,
+      isBase ? 'Nothing new was said; nothing was made.' : made.lines[0]!,
       ...made.lines.slice(1),
-      ...factLines({
-        corrections: `${relabelled} labels replaced, ${added} listings added, ${restored + withdrawn} taken back, ${leftOut} left out`,
-      }),
+      ...factLines(
+        base.subject === 'films'
+          ? { feedback: feedbackLine(counts) }
+          : { corrections: correctionsLine(counts) },
+      ),
     ],
   };
+}
+
+function extensionFacts(counts: ExtensionCounts): ExtensionCounts {
+  const { relabelled, added, restored, withdrawn, erased, leftOut, newUsers, newFilms } = counts;
+  return { relabelled, added, restored, withdrawn, erased, leftOut, newUsers, newFilms };
+}
+
+function correctionsLine({ relabelled, added, restored, withdrawn, leftOut }: ExtensionCounts): string {
+  return `${relabelled} labels replaced, ${added} listings added, ${restored + withdrawn} taken back, ${leftOut} left out`;
+}
+
+function feedbackLine({ relabelled, added, newUsers, newFilms, leftOut }: ExtensionCounts): string {
+  const gained = `${added} added (${counted(newUsers, 'new user')}, ${counted(newFilms, 'new film')})`;
+  return `${relabelled} ratings replaced, ${gained}, ${leftOut} left out`;
 }
 
 function fromSample(file: string | undefined, options: Options) {

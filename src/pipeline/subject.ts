@@ -11,6 +11,7 @@ import type { DecisionVerdict } from '../store/entities/gate.js';
 import type { JobLogLevel } from '../store/entities/job.js';
 import type { ReferenceProfile } from '../store/entities/monitoring.js';
 import type { ModelVersion } from '../store/entities/registry.js';
+import type { ExtendedDataset, ExtensionContext, ExtensionRequest } from './corrections/extension-request.js';
 import type { ModelParameters } from './training/parameters/parameters.js';
 
 /** What a training works with, whoever runs it: a job's thread or the command line. */
@@ -199,6 +200,18 @@ export interface Subject<Model = unknown, Answers = unknown> {
     dataset: DatasetVersion,
     context: Omit<ScoreContext, 'onProgress'> & { readonly rule: GateRuleSettings },
   ): Promise<GoldComparison>;
+  /** Whether an extension can be asked for. @throws AppError NOT_FOUND for something that the request names */
+  assertExtendable(request: ExtensionRequest, manager: EntityManager): Promise<void>;
+  /**
+   * Makes a dataset version of a base and what people have said since; the base itself where that changes nothing. Its
+   * recipe names the base (`extends`). The same base and the same said give the same version.
+   * @throws AppError NOT_FOUND
+   */
+  extendDataset(
+    base: DatasetVersion,
+    request: ExtensionRequest,
+    context: ExtensionContext,
+  ): Promise<ExtendedDataset>;
   readonly monitoring: Monitoring;
   /** The answers as CSV, by which two runs can be compared without their models. */
   encodeAnswers(answers: Answers): Buffer;

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { correctionRequestSchema } from '../../src/pipeline/corrections/correction-request.js';
-import { type ExtendedDataset, extendDataset } from '../../src/pipeline/corrections/extend-dataset.js';
+import { extendDataset } from '../../src/pipeline/corrections/extend-dataset.js';
+import type { ExtendedDataset } from '../../src/pipeline/corrections/extension-request.js';
 import { submitCorrection } from '../../src/pipeline/corrections/submit-correction.js';
 import { insertPredictions } from '../../src/pipeline/serving/prediction-rows.js';
 import { newId } from '../../src/platform/ids.js';
 import type { Correction } from '../../src/store/entities/correction.js';
 import { NO_DOMAIN, NO_SIGNALS, type Prediction } from '../../src/store/entities/prediction.js';
+import { subjectOf } from '../../src/subjects/subjects.js';
 import { type Lineage, startLineage } from '../lineage/support.js';
 
 export const MODEL = 'offers';
@@ -70,7 +72,7 @@ export class CorrectionTest {
     const { db, artifacts, environment } = this.lineage;
     return extendDataset(
       { baseVersionId, modelName: MODEL },
-      { db, artifacts, temporaryDir: join(environment.dataDir, 'tmp'), onProgress() {} },
+      { db, artifacts, subjectOf, temporaryDir: join(environment.dataDir, 'tmp'), onProgress() {} },
     );
   }
 

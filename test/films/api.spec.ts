@@ -91,14 +91,23 @@ describe('a dataset version of films in GraphQL', () => {
     expect(errors![0]!.extensions).toMatchObject({ code: 'INVALID_INPUT' });
   });
 
-  it('is neither compared nor extended as listings are', async () => {
+  it('is not compared as listings are', async () => {
     const compared = await query(
       'query ($id: ID!) { compareDatasets(firstId: $id, secondId: $id) { addedRows } }',
     );
     expect(compared.errors![0]!.extensions).toMatchObject({ code: 'INVALID_INPUT', field: 'firstId' });
-    const extended = await query(`mutation ($id: ID!) { extendDataset(input: { baseVersionId: $id }) {
-      __typename ... on InvalidInput { field } } }`);
-    expect(extended.data).toEqual({ extendDataset: { __typename: 'InvalidInput', field: 'baseVersionId' } });
+  });
+});
+
+describe('extendDataset', () => {
+  it('starts a job for films too', async () => {
+    const { data } = await query(`mutation ($id: ID!) { extendDataset(input: { baseVersionId: $id }) {
+      __typename ... on DatasetExtensionStarted { job { state datasetExtension { newUsers } } } } }`);
+    expect(data).toEqual({
+      extendDataset: {
+        ...{ __typename: 'DatasetExtensionStarted', job: { state: 'QUEUED', datasetExtension: null } },
+      },
+    });
   });
 });
 

@@ -1,10 +1,18 @@
 import { join } from 'node:path';
+import { extendDataset } from '../../src/pipeline/corrections/extend-dataset.js';
 import { type FilmImport, importRequestSchema } from '../../src/pipeline/dataset/import-request.js';
 import { sha256 } from '../../src/platform/digest.js';
 import { ArtifactStore } from '../../src/store/artifact-store.js';
 import { LocalBytes } from '../../src/store/artifacts/local-bytes.js';
 import { DatasetVersion } from '../../src/store/entities/dataset.js';
+import { readFilmData } from '../../src/subjects/films/dataset/film-data.js';
 import { importFilms } from '../../src/subjects/films/dataset/import-films.js';
+import {
+  type FeedbackRequest,
+  feedbackRequestSchema,
+} from '../../src/subjects/films/feedback/feedback-request.js';
+import { recordFeedback } from '../../src/subjects/films/feedback/record-feedback.js';
+import { subjectOf } from '../../src/subjects/subjects.js';
 import { createTestEnvironment } from '../support/environment.js';
 
 /** Files of a set, as they would be uploaded. */
@@ -126,6 +134,24 @@ export async function createFilmImporter() {
       const imported = await importFilms(await upload(files, options), context);
       const version = await db.manager.findOneByOrFail(DatasetVersion, { id: imported.datasetVersionId });
       return { ...imported, version };
+    },
+    /** Tells what users did, as an application does. */
+    async tell(
+      ...events: (Partial<FeedbackRequest['events'][number]> & { userId: string; filmId: string })[]
+    ) {
+      const told = events.map((event) => ({
+        kind: event.rating === undefined ? 'LIKED' : 'RATED',
+        ...event,
+      }));
+      const request = feedbackRequestSchema.parse({ submittedBy: 'shop', events: told });
+      return recordFeedback({ db }, request, new Date());
+    },
+    /** Makes the next version of one. */
+    async extend(baseVersionId: string) {
+      const context = { db, artifacts, subjectOf, temporaryDir, onProgress() {} };
+      const extended = await extendDataset({ baseVersionId }, context);
+      const version = await db.manager.findOneByOrFail(DatasetVersion, { id: extended.datasetVersionId });
+      return { ...extended, version, data: await readFilmData(db.manager, artifacts, version) };
     },
     rejections: (id: string): Promise<{ line: number; reason: string; detail: string; excerpt: string }[]> =>
       db.query(

@@ -1,10 +1,10 @@
 import type { FindOptionsWhere } from 'typeorm';
 import { correctionRequestSchema } from '../../pipeline/corrections/correction-request.js';
+import { startExtension } from '../../pipeline/corrections/extend-dataset.js';
 import {
   type ExtendedDataset,
   extensionRequestSchema,
-  startExtension,
-} from '../../pipeline/corrections/extend-dataset.js';
+} from '../../pipeline/corrections/extension-request.js';
 import {
   type CorrectionImportResult,
   correctionImportSchema,
@@ -27,6 +27,7 @@ import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
 import { CorrectedListing, Correction } from '../../store/entities/correction.js';
 import { DatasetVersion } from '../../store/entities/dataset.js';
 import { Model } from '../../store/entities/registry.js';
+import { subjectOf } from '../../subjects/subjects.js';
 import { withActor } from '../common/actor.js';
 import { newestFirst } from '../common/newest-first.js';
 import { checkFilterId, checkFirst } from '../common/pagination.js';
@@ -103,7 +104,11 @@ export const correctionResolvers: Resolvers = {
     extendDataset: (_parent, { input }, context) =>
       resultOf(ERRORS, async () => {
         const { request, key } = requestOf(input);
-        const job = await startExtension(context, parseRequest(extensionRequestSchema, request), key);
+        const job = await startExtension(
+          { ...context, subjectOf },
+          parseRequest(extensionRequestSchema, request),
+          key,
+        );
         return { __typename: 'DatasetExtensionStarted' as const, job };
       }),
   },
@@ -121,8 +126,11 @@ export const correctionResolvers: Resolvers = {
   Job: {
     correctionImport: ({ kind, result }) =>
       kind === IMPORT_CORRECTIONS.kind ? (result as CorrectionImportResult | null) : null,
+    // Results from before there were films say nothing of users and films.
     datasetExtension: ({ kind, result }) =>
-      kind === EXTEND_DATASET.kind ? (result as ExtendedDataset | null) : null,
+      kind !== EXTEND_DATASET.kind || result === null
+        ? null
+        : Object.assign({ newUsers: 0, newFilms: 0 }, result as ExtendedDataset),
   },
   Correction: {
     prediction: ({ predictionId }, _args, { loaders }) =>

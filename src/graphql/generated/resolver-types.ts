@@ -878,15 +878,19 @@ export type DatasetComparison = {
 /** What an extension of a dataset version did. */
 export type DatasetExtension = {
   __typename?: 'DatasetExtension';
-  /** New listings. */
+  /** New listings, or films that a user saw, liked or rated first. */
   added: Scalars['Int']['output'];
-  /** Whether a new version was made; else the corrections said nothing new, or it had been made before. */
+  /** Whether a new version was made; else nothing new was said, or it had been made before. */
   created: Scalars['Boolean']['output'];
   /** Listings of the base that were erased, and so left out. */
   erased: Scalars['Int']['output'];
-  /** Corrections that could not be taken in; each is among `rejections`, with its reason. */
+  /** What was said and could not be taken in; each is among `rejections` of a version that was made, with its reason. */
   leftOut: Scalars['Int']['output'];
-  /** Listings of the base whose label was replaced. */
+  /** Of films, films that the base has not. */
+  newFilms: Scalars['Int']['output'];
+  /** Of films, users that the base has not. */
+  newUsers: Scalars['Int']['output'];
+  /** Listings of the base whose label, or ratings of films whose stars, were replaced. */
   relabelled: Scalars['Int']['output'];
   /** Listings whose label of the file came back, since the correction no longer stands. */
   restored: Scalars['Int']['output'];
@@ -937,7 +941,7 @@ export type DatasetVersion = {
   duplicateRows: Scalars['Int']['output'];
   /** The erasures that altered it, the oldest first: since then its rows no longer give its digest. */
   erasures: Array<Erasure>;
-  /** The version that this one extends by corrections; null for an import. */
+  /** The version that this one extends by corrections or feedback; null for an import. */
   extends?: Maybe<DatasetVersion>;
   /** Its films, the most rated first; none for listings. */
   films: Array<Film>;
@@ -1545,7 +1549,7 @@ export type ExtendDatasetInput = {
   baseVersionId: Scalars['ID']['input'];
   /** Repeating a request with the same key returns the first job instead of starting another. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** The model whose corrections are taken in; `listing-classifier` when left out. */
+  /** Of listings, the model whose corrections are taken in; `listing-classifier` when left out. */
   modelName?: InputMaybe<Scalars['String']['input']>;
   /** A name for the new version; that of the base when left out. */
   name?: InputMaybe<Scalars['String']['input']>;
@@ -2642,7 +2646,7 @@ export type Mutation = {
    * decision is kept. Nothing is promoted.
    */
   evaluateGate: EvaluateGateResult;
-  /** Makes a dataset version from an earlier one and the corrections of a model, as a job. */
+  /** Makes a dataset version from an earlier one and what people said since (corrections of a model; of films feedback), as a job. */
   extendDataset: ExtendDatasetResult;
   /** Imports listings, or ratings of films, from uploaded files (POST /files), or generates a synthetic sample, as a job. */
   importDataset: ImportDatasetResult;
@@ -6601,6 +6605,8 @@ export type DatasetExtensionResolvers<ContextType = Context, ParentType extends 
   created?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   erased?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   leftOut?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  newFilms?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  newUsers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   relabelled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   restored?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   withdrawn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

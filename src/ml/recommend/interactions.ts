@@ -8,7 +8,7 @@ export interface Interactions {
   readonly indptr: Uint32Array;
   /** Each in [0, films). */
   readonly filmIndex: Uint32Array;
-  /** Of 5; NaN for what is no rating, such as a film that was opened. */
+  /** Of 5; LIKED_UNRATED (NaN) or SEEN_UNRATED (0) for what is no rating. */
   readonly rating: Float32Array;
   /** Seconds. */
   readonly time: Float64Array;
@@ -27,6 +27,16 @@ export interface RatedHistory {
   readonly ratings: Float32Array;
 }
 
+/** In place of a rating: the film was liked, or something was done that counts as liking, such as opening it. */
+export const LIKED_UNRATED = Number.NaN;
+/** In place of a rating: the film was seen, which says nothing of a preference. No scale of stars has it. */
+export const SEEN_UNRATED = 0;
+
+/** Whether somebody gave stars. */
+export function isRating(rating: number): boolean {
+  return rating > SEEN_UNRATED;
+}
+
 /** A rating of 5 from which a film counts as liked. */
 const LIKED_FROM = 3;
 const NEUTRAL = 2;
@@ -36,7 +46,7 @@ const HALF_LIFE_FILMS = 10;
 
 /**
  * How much a rating of 5 speaks for a preference: 0 below 3 (seen, not liked), 0.5 at 3, 1 at 4, 1.5 at 5, linear
- * between. What is no rating (NaN) counts as a 4.
+ * between. What was liked without a rating (NaN) counts as a 4.
  */
 export function weightOf(rating: number): number {
   if (Number.isNaN(rating)) return 1;
@@ -46,7 +56,7 @@ export function weightOf(rating: number): number {
 /**
  * A history from ratings in order of time, the last one last: the weight of each rating, halved for every ten films that
  * came after it. What was done lately says more of what is next.
- * @param ratings NaN for what is no rating
+ * @param ratings as in `Interactions`
  */
 export function historyFrom({ films, ratings }: RatedHistory): History {
   const last = films.length - 1;
@@ -64,7 +74,7 @@ export function historyOf(interactions: Interactions, user: number): History {
   return historyFrom(ratedHistoryOf(interactions, user));
 }
 
-/** As `historyOf`, with the ratings themselves; NaN where there is none. */
+/** As `historyOf`, with the ratings themselves. */
 export function ratedHistoryOf(
   interactions: Interactions,
   user: number,

@@ -3,6 +3,7 @@ import {
   assertInteractions,
   assertSameShape,
   type Interactions,
+  isRating,
   type RatedHistory,
   ratedHistoryOf,
 } from './interactions.js';
@@ -42,7 +43,7 @@ export function fitRatingBiases(train: Interactions, options: RatingOptions): Ra
   let sum = 0;
   let count = 0;
   for (const value of rating) {
-    if (Number.isNaN(value)) continue;
+    if (!isRating(value)) continue;
     sum += value;
     count++;
   }
@@ -51,7 +52,7 @@ export function fitRatingBiases(train: Interactions, options: RatingOptions): Ra
   const sums = new Float64Array(train.films);
   const counts = new Float64Array(train.films).fill(options.filmDamping);
   for (let at = 0; at < rating.length; at++) {
-    if (Number.isNaN(rating[at])) continue;
+    if (!isRating(rating[at]!)) continue;
     sums[filmIndex[at]!]! += rating[at]! - mean;
     counts[filmIndex[at]!]!++;
   }
@@ -90,7 +91,7 @@ export function squaredRatingErrors(
   for (let user = 0; user < held.users; user++) {
     const known = ratedHistoryOf(history, user);
     for (let at = held.indptr[user]!; at < held.indptr[user + 1]!; at++) {
-      if (Number.isNaN(held.rating[at])) continue;
+      if (!isRating(held.rating[at]!)) continue;
       errors.push((held.rating[at]! - predictRating(biases, known, held.filmIndex[at]!, neighbours)) ** 2);
     }
   }
@@ -104,7 +105,7 @@ function userBias({ mean, ofFilms, userDamping }: RatingBiases, { films, ratings
   let sum = 0;
   let count = userDamping;
   for (let at = 0; at < films.length; at++) {
-    if (Number.isNaN(ratings[at])) continue;
+    if (!isRating(ratings[at]!)) continue;
     sum += ratings[at]! - mean - ofFilms[films[at]!]!;
     count++;
   }
@@ -124,7 +125,7 @@ function neighbourResidual(
   let total = NEIGHBOUR_DAMPING;
   for (let at = indptr[film]!; at < indptr[film + 1]!; at++) {
     const rating = ratingOf.get(similar[at]!);
-    if (rating === undefined || Number.isNaN(rating)) continue;
+    if (rating === undefined || !isRating(rating)) continue;
     sum += similarities[at]! * (rating - usual - ofFilms[similar[at]!]!);
     total += similarities[at]!;
   }

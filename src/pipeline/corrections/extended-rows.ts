@@ -11,6 +11,7 @@ import type { Spool } from '../dataset/spool.js';
 import type { SpooledListing, SpooledRejection } from '../dataset/version-content.js';
 import type { AgreedLabel, AgreedLabels } from './agreed-labels.js';
 import type { BaseRow } from './base-rows.js';
+import { type ExtensionCounts, NO_CHANGES } from './extension-request.js';
 import { madeExternalId } from './listing-digest.js';
 
 const [TRAIN, VALIDATION, GOLD] = [
@@ -20,22 +21,6 @@ const [TRAIN, VALIDATION, GOLD] = [
 ];
 const EXCERPT_CHARS = 300;
 const TEXTS_AT_ONCE = 1_000;
-
-/** What became of the rows. */
-export interface ExtensionCounts {
-  /** Listings of the base whose label was replaced. */
-  relabelled: number;
-  /** New listings. */
-  added: number;
-  /** Listings whose label of the file came back, since the correction no longer stands. */
-  restored: number;
-  /** Listings that had come with a correction which no longer stands. */
-  withdrawn: number;
-  /** Listings of the base that were erased. */
-  erased: number;
-  /** Corrections that could not be taken in; each is among the rejected rows, with its reason. */
-  leftOut: number;
-}
 
 /** Where a row's picture comes from. */
 export type PictureOrigin = { readonly baseRow: number } | { readonly digest: string } | null;
@@ -63,9 +48,7 @@ interface Setting {
  * errors would let any other model win.
  */
 export class ExtendedRows {
-  readonly counts: ExtensionCounts = {
-    ...{ relabelled: 0, added: 0, restored: 0, withdrawn: 0, erased: 0, leftOut: 0 },
-  };
+  readonly counts: ExtensionCounts = { ...NO_CHANGES };
   readonly pictures: PictureOrigin[] = [];
   /** Listings whose labels the version has, with these labels. */
   readonly contained = new Map<string, string>();

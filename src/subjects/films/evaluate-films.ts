@@ -1,4 +1,5 @@
 import type { FilmModel } from '../../ml/recommend/film-model.js';
+import { isRating } from '../../ml/recommend/interactions.js';
 import { ItemKnnRecommender } from '../../ml/recommend/item-knn.js';
 import { meanOf } from '../../ml/recommend/mean-of.js';
 import { judgeRanking, type RankingMeasure } from '../../ml/recommend/measures.js';
@@ -69,7 +70,7 @@ function figuresOf(model: FilmModel, parts: FilmParts, split: JudgedSplit): Spli
 function rmseOf(model: FilmModel, parts: FilmParts, split: JudgedSplit): number | null {
   const { ratingBiases, recommender } = model;
   if (ratingBiases === null || !sameFilms(model, parts.filmIds)) return null;
-  if (parts[split].rating.every(Number.isNaN)) return null;
+  if (!parts[split].rating.some(isRating)) return null;
   const neighbours = recommender instanceof ItemKnnRecommender ? recommender.neighbours : null;
   const errors = squaredRatingErrors(ratingBiases, historyOfSplit(parts, split), parts[split], neighbours);
   return Math.sqrt(meanOf(errors));

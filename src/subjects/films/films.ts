@@ -1,6 +1,7 @@
 import { FilmModel } from '../../ml/recommend/film-model.js';
 import type { Subject } from '../../pipeline/subject.js';
 import { evaluateFilms } from './evaluate-films.js';
+import { extendFilms } from './feedback/extend-films.js';
 import { readFilmParts } from './film-parts.js';
 import { answerGoldUsers, compareGoldUsers, encodeGoldUsers, type GoldUsers } from './gate/gold-users.js';
 import { FILM_MONITORING } from './monitoring/monitoring.js';
@@ -19,5 +20,8 @@ export const FILMS: Subject<FilmModel, GoldUsers> = {
   answerGold: answerGoldUsers,
   compareOnGold: compareGoldUsers,
   encodeAnswers: encodeGoldUsers,
+  // Feedback is of no model, so that there is nothing to look up.
+  assertExtendable: async () => {},
+  extendDataset: extendFilms,
   monitoring: FILM_MONITORING,
 };

@@ -1,4 +1,5 @@
 import { ListingModel } from '../../ml/model/listing-model.js';
+import { assertCorrected, extendListings } from '../../pipeline/corrections/extend-listings.js';
 import { classesOf } from '../../pipeline/dataset/listings.js';
 import { evaluateModel } from '../../pipeline/evaluation/evaluate-model.js';
 import type { Subject } from '../../pipeline/subject.js';
@@ -24,5 +25,7 @@ export const LISTINGS: Subject<ListingModel, GoldAnswers> = {
   answerGold,
   compareOnGold,
   encodeAnswers,
+  assertExtendable: assertCorrected,
+  extendDataset: extendListings,
   monitoring: LISTING_MONITORING,
 };

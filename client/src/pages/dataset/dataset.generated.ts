@@ -56,7 +56,7 @@ export type ExtendDatasetInput = {
   baseVersionId: string;
   /** Repeating a request with the same key returns the first job instead of starting another. */
   idempotencyKey?: string | null | undefined;
-  /** The model whose corrections are taken in; `listing-classifier` when left out. */
+  /** Of listings, the model whose corrections are taken in; `listing-classifier` when left out. */
   modelName?: string | null | undefined;
   /** A name for the new version; that of the base when left out. */
   name?: string | null | undefined;

@@ -1,6 +1,6 @@
 import type { Interactions } from '../../../ml/recommend/interactions.js';
 import { SPLITS } from '../../../store/splits.js';
-import type { DescribedFilm, FilmCatalogue } from './film-catalogue.js';
+import type { DescribedFilm } from './film-catalogue.js';
 
 const TRAIN = SPLITS.indexOf('train');
 
@@ -14,17 +14,17 @@ export interface CountedFilm extends DescribedFilm {
 
 /** The films of a set in the order of their numbers, with the counts of their ratings. */
 export function countedFilms(
-  catalogue: FilmCatalogue,
+  films: readonly DescribedFilm[],
   { filmIndex }: Pick<Interactions, 'filmIndex'>,
   splits: Uint8Array,
 ): CountedFilm[] {
-  const ratingCounts = new Uint32Array(catalogue.size);
-  const trainCounts = new Uint32Array(catalogue.size);
+  const ratingCounts = new Uint32Array(films.length);
+  const trainCounts = new Uint32Array(films.length);
   filmIndex.forEach((film, at) => {
     ratingCounts[film]! += 1;
     if (splits[at] === TRAIN) trainCounts[film]! += 1;
   });
-  return Array.from(catalogue.films(), (film, number) => ({
+  return films.map((film, number) => ({
     ...film,
     ratingCount: ratingCounts[number]!,
     trainCount: trainCounts[number]!,

@@ -1,8 +1,6 @@
-import { splitsByTime } from '../../../ml/recommend/splits-by-time.js';
 import type { ImportContext } from '../../../pipeline/dataset/import-context.js';
 import type { FilmImport, ImportRequest } from '../../../pipeline/dataset/import-request.js';
 import { Spool } from '../../../pipeline/dataset/spool.js';
-import { sweepUnfinished } from '../../../pipeline/dataset/sweep-unfinished.js';
 import {
   type ImportedDataset,
   importedDataset,
@@ -10,14 +8,10 @@ import {
 } from '../../../pipeline/dataset/version-content.js';
 import { digestOfJson } from '../../../platform/digest.js';
 import { type DatasetSource, DatasetVersion } from '../../../store/entities/dataset.js';
-import { digestOfFilms } from './content-digest.js';
-import { countedFilms } from './counted-films.js';
-import { encodeRatings } from './rating-file.js';
+import { type FilmRecipe, READING_VERSION } from './film-recipe.js';
 import { readSet } from './read-set.js';
-import { writeFilmVersion } from './write-film-version.js';
+import { storeFilmVersion } from './store-film-version.js';
 
-/** Raised whenever the same files may give other rows. */
-const READING_VERSION = 1;
 /** Share of the time that reading takes, for the progress. */
 const READING_SHARE = 0.7;
 
@@ -35,7 +29,7 @@ export async function importFilms(
   const { files } = source.ratings;
   // The seed of a request is for splits by chance; this one has none.
   const { validation, gold } = split;
-  const recipe = { films: READING_VERSION, split: { by: 'time', validation, gold } };
+  const recipe: FilmRecipe = { films: READING_VERSION, split: { by: 'time', validation, gold } };
   const roles = ['ratings', 'films', 'tags', 'links'] as const;
   const sources = roles.flatMap((role): DatasetSource[] =>
     files[role] === undefined ? [] : [{ role, ...files[role] }],
@@ -50,26 +44,14 @@ export async function importFilms(
       ...{ artifacts, temporaryDir },
       onProgress: (fraction) => onProgress(READING_SHARE * fraction, 'reading the files'),
     });
-    const splits = splitsByTime(interactions, { validation, gold });
-    const films = countedFilms(catalogue, interactions, splits);
     onProgress(READING_SHARE, 'storing ratings');
-    const { digest: contentDigest } = await artifacts.put(
-      db.manager,
-      encodeRatings({ interactions, splits, userIds }),
-      { mediaType: 'application/vnd.gondola.ratings', fileName: 'film-ratings.gondola' },
-    );
-    const digest = await digestOfFilms({
-      recipe,
-      contentDigest,
-      films,
-      rejections: rejections.batches(2_000),
-    });
-    await sweepUnfinished(context, { now: new Date(), exceptDigest: digest });
-    return await writeFilmVersion(
-      db,
-      { name, digest, sourceDigest, recipe, sources },
-      { contentDigest, films, splits, rejections },
-      (fraction) => onProgress(READING_SHARE + (1 - READING_SHARE) * fraction, 'storing films'),
+    return await storeFilmVersion(
+      { name, sourceDigest, recipe, sources },
+      { interactions, userIds, films: [...catalogue.films()], rejections },
+      {
+        ...{ db, artifacts, temporaryDir },
+        onProgress: (fraction) => onProgress(READING_SHARE + (1 - READING_SHARE) * fraction, 'storing films'),
+      },
     );
   } finally {
     await rejections.remove();

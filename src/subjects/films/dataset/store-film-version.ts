@@ -1,0 +1,57 @@
+import type { Interactions } from '../../../ml/recommend/interactions.js';
+import { splitsByTime } from '../../../ml/recommend/splits-by-time.js';
+import type { ImportContext } from '../../../pipeline/dataset/import-context.js';
+import type { Spool } from '../../../pipeline/dataset/spool.js';
+import { sweepUnfinished } from '../../../pipeline/dataset/sweep-unfinished.js';
+import type {
+  ImportedDataset,
+  SpooledRejection,
+  VersionHead,
+} from '../../../pipeline/dataset/version-content.js';
+import { digestOfFilms } from './content-digest.js';
+import { countedFilms } from './counted-films.js';
+import type { DescribedFilm } from './film-catalogue.js';
+import type { FilmRecipe } from './film-recipe.js';
+import { encodeRatings } from './rating-file.js';
+import { writeFilmVersion } from './write-film-version.js';
+
+const BATCH_ROWS = 2_000;
+
+interface FilmSet {
+  readonly interactions: Interactions;
+  readonly userIds: readonly string[];
+  /** In the order of their numbers. */
+  readonly films: readonly DescribedFilm[];
+  readonly rejections: Spool<SpooledRejection>;
+}
+
+/**
+ * Makes a version of ratings, films and rejected rows: splits the ratings by time, puts them as one file, then inserts films
+ * and rejected rows. Killed in between and started again with the same, it ends with the same version.
+ * @throws AppError OVERLOADED as `writeFilmVersion`
+ */
+export async function storeFilmVersion(
+  head: Omit<VersionHead, 'digest'> & { readonly recipe: FilmRecipe },
+  { interactions, userIds, films, rejections }: FilmSet,
+  context: Omit<ImportContext, 'onProgress'> & { readonly onProgress: (fraction: number) => void },
+): Promise<ImportedDataset> {
+  const { db, artifacts, onProgress } = context;
+  const splits = splitsByTime(interactions, head.recipe.split);
+  const counted = countedFilms(films, interactions, splits);
+  const { digest: contentDigest } = await artifacts.put(
+    db.manager,
+    encodeRatings({ interactions, splits, userIds }),
+    { mediaType: 'application/vnd.gondola.ratings', fileName: 'film-ratings.gondola' },
+  );
+  const digest = await digestOfFilms({
+    ...{ recipe: head.recipe, contentDigest, films: counted },
+    rejections: rejections.batches(BATCH_ROWS),
+  });
+  await sweepUnfinished(context, { now: new Date(), exceptDigest: digest });
+  return writeFilmVersion(
+    db,
+    { ...head, digest },
+    { contentDigest, films: counted, splits, rejections },
+    onProgress,
+  );
+}

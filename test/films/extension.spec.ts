@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { DatasetVersion } from '../../src/store/entities/dataset.js';
+import { SPLITS } from '../../src/store/splits.js';
+import { digestOfStoredFilms } from '../../src/subjects/films/dataset/content-digest.js';
+import type { FilmData } from '../../src/subjects/films/dataset/film-data.js';
+import { createFilmImporter, type FilmImporter, setFiles, someFilms, someRatings } from './support.js';
+
+const FILMS = 30;
+const EACH = 20;
+
+let importer: FilmImporter;
+let base: DatasetVersion;
+beforeAll(async () => {
+  importer = await createFilmImporter();
+  const files = setFiles('latest', someFilms(FILMS), someRatings(12, FILMS, EACH));
+  base = (await importer.import(files, { split: { validation: 0.2, gold: 0.2 } })).version;
+});
+afterAll(() => importer?.environment.close());
+beforeEach(() => importer.db.query('TRUNCATE TABLE feedback_event'));
+
+const extend = (from = base.id) => importer.extend(from);
+/** What a version holds of a user, in order of time. */
+function rowsOf({ interactions, userIds, films, splits }: FilmData, userId: string) {
+  const user = userIds.indexOf(userId);
+  const { indptr, filmIndex, rating, time } = interactions;
+  const places = Array.from({ length: indptr[user + 1]! - indptr[user]! }, (_, at) => indptr[user]! + at);
+  return places.map((at) => ({
+    ...{ film: films[filmIndex[at]!]!.externalId, rating: rating[at]!, time: time[at]! },
+    split: SPLITS[splits[at]!]!,
+  }));
+}
+// User 1 has rated the films 1 to 20 of 30.
+const happenedAt = '2026-01-02T03:04:05.500Z';
+const time = Date.parse(happenedAt) / 1_000;
+
+describe('without anything new', () => {
+  it('the base itself is the next version', async () => {
+    expect(await extend()).toMatchObject({ datasetVersionId: base.id, created: false, added: 0 });
+  });
+
+  it('so it is where users only saw what they had rated', async () => {
+    await importer.tell({ userId: '1', filmId: '1', kind: 'SEEN' });
+    expect(await extend()).toMatchObject({ datasetVersionId: base.id, relabelled: 0, leftOut: 0 });
+  });
+
+  it('and where a rating is older than the one of the base', async () => {
+    await importer.tell({ userId: '1', filmId: '1', rating: 0.5, happenedAt: '1980-01-01T00:00:00Z' });
+    expect(await extend()).toMatchObject({ datasetVersionId: base.id, relabelled: 0 });
+  });
+
+  it('a version that has read everything is its own next version', async () => {
+    await importer.tell({ userId: '1', filmId: '25' }, { userId: '1', filmId: 'nobody knows it' });
+    const { datasetVersionId } = await extend();
+    expect(await extend(datasetVersionId)).toMatchObject({ datasetVersionId, created: false });
+  });
+
+  it('and so it is when something is said that it has already', async () => {
+    await importer.tell({ userId: '1', filmId: '25', happenedAt });
+    const { datasetVersionId } = await extend();
+    await importer.tell({ userId: '1', filmId: '25', happenedAt });
+    expect(await extend(datasetVersionId)).toMatchObject({ datasetVersionId, relabelled: 0, added: 0 });
+  });
+});
+
+describe('what users said', () => {
+  it('is added with its time, told apart by kind', async () => {
+    await importer.tell(
+      { userId: '1', filmId: '28', rating: 3.5, happenedAt },
+      { userId: '1', filmId: '29', kind: 'LIKED', happenedAt },
+      { userId: '1', filmId: '30', kind: 'SEEN', happenedAt },
+    );
+    const { data, ...counts } = await extend();
+    expect(counts).toMatchObject({ created: true, added: 3, relabelled: 0, newUsers: 0, newFilms: 0 });
+    expect(rowsOf(data, '1').slice(-3)).toMatchObject([
+      { film: '28', rating: 3.5, time },
+      { film: '29', rating: Number.NaN, time },
+      { film: '30', rating: 0, time },
+    ]);
+  });
+
+  it('takes the place of an earlier rating of the same user and film', async () => {
+    await importer.tell({ userId: '1', filmId: '1', rating: 0.5, happenedAt });
+    const { data, ...counts } = await extend();
+    expect(counts).toMatchObject({ acceptedRows: base.acceptedRows, relabelled: 1, added: 0 });
+    expect(rowsOf(data, '1').filter(({ film }) => film === '1')).toMatchObject([{ rating: 0.5, time }]);
+  });
+
+  it('counts once, by the strongest word', async () => {
+    const said = { userId: '1', filmId: '25' };
+    await importer.tell({ ...said, rating: 2 }, { ...said, kind: 'LIKED' }, { ...said, kind: 'SEEN' });
+    const { data } = await extend();
+    expect(rowsOf(data, '1').filter(({ film }) => film === '25')).toMatchObject([{ rating: 2 }]);
+  });
+
+  it('leaves the other users as they were', async () => {
+    await importer.tell({ userId: '1', filmId: '25' });
+    const before = await importer.extend(base.id).then(({ data }) => rowsOf(data, '2'));
+    expect(before).toHaveLength(EACH);
+    expect(before.map(({ film }) => film)).toEqual(
+      someRatings(2, FILMS, EACH)
+        .slice(EACH)
+        .map(({ film }) => film),
+    );
+  });
+
+  it('is split by time with the shares of the base', async () => {
+    const films = ['21', '22', '23', '24', '25'];
+    await importer.tell(
+      ...films.map((filmId, at) => ({ userId: '1', filmId, happenedAt: `2026-01-0${at + 1}T00:00:00Z` })),
+    );
+    const { data, version } = await extend();
+    const splits = rowsOf(data, '1').map(({ split }) => split);
+    expect(splits.slice(-5)).toEqual(Array(5).fill('gold'));
+    expect(splits.slice(-10, -5)).toEqual(Array(5).fill('validation'));
+    expect(version.recipe).toMatchObject({ split: { by: 'time', validation: 0.2, gold: 0.2 } });
+  });
+
+  it('brings new users, behind those of the base', async () => {
+    await importer.tell({ userId: 'new b', filmId: '2' }, { userId: 'new a', filmId: '3', rating: 5 });
+    const { data, newUsers } = await extend();
+    expect(newUsers).toBe(2);
+    expect(data.userIds.slice(-2)).toEqual(['new b', 'new a']);
+  });
+});
+
+describe('a film that the base has not', () => {
+  it('is added as somebody describes it, also when it was not the first who named it', async () => {
+    await importer.tell({ userId: '1', filmId: 'x' });
+    const film = { title: 'Matrix, The (1999)', genres: ['Drama'] };
+    await importer.tell({ userId: '2', filmId: 'x', rating: 5, film });
+    const { data, newFilms, added, version } = await extend();
+    expect({ newFilms, added }).toEqual({ newFilms: 1, added: 2 });
+    expect(data.films.at(-1)).toMatchObject({
+      ...{
+        filmNo: FILMS,
+        externalId: 'x',
+        title: 'The Matrix',
+        year: 1999,
+        genres: ['Drama'],
+        ratingCount: 2,
+      },
+    });
+    expect(await digestOfStoredFilms(importer.db.manager, version)).toBe(version.digest);
+  });
+
+  it('is left out while nobody describes it, which the rejected rows say, and taken in later', async () => {
+    await importer.tell({ userId: '1', filmId: 'y' }, { userId: '1', filmId: '25' });
+    const first = await extend();
+    expect(first).toMatchObject({ added: 1, leftOut: 1, newFilms: 0 });
+    expect(await importer.rejections(first.datasetVersionId)).toMatchObject([
+      { line: 0, reason: 'unknown-film', detail: expect.stringContaining('"y"') },
+    ]);
+    await importer.tell({ userId: '2', filmId: 'y', film: { title: 'Why', genres: [] } });
+    const second = await extend(first.datasetVersionId);
+    expect(second).toMatchObject({ added: 2, leftOut: 0, newFilms: 1 });
+  });
+});
+
+describe('the version', () => {
+  it('names its base and how far it has read, and is the same for the same events', async () => {
+    await importer.tell({ userId: '1', filmId: '25', happenedAt });
+    const { version } = await extend();
+    expect(version.recipe).toMatchObject({ extends: base.digest, feedback: { upTo: 1, events: 1 } });
+    expect(version.sources).toEqual(base.sources);
+    expect(await digestOfStoredFilms(importer.db.manager, version)).toBe(version.digest);
+    await importer.db.query('DELETE FROM dataset_version WHERE id = ?', [version.id]);
+    expect((await extend()).version.digest).toBe(version.digest);
+  });
+
+  it('that was made before is found, not made again', async () => {
+    await importer.tell({ userId: '1', filmId: '26', happenedAt });
+    const { datasetVersionId } = await extend();
+    expect(await extend()).toMatchObject({ datasetVersionId, created: false });
+  });
+
+  it('takes in an event that arrived late under a lower number', async () => {
+    await importer.tell({ userId: '1', filmId: '27' }, { userId: '2', filmId: '30' });
+    const [{ id }] = await importer.db.query('SELECT id FROM feedback_event ORDER BY arrival_no LIMIT 1');
+    await importer.db.query('CREATE TABLE late AS SELECT * FROM feedback_event WHERE id = ?', [id]);
+    await importer.db.query('DELETE FROM feedback_event WHERE id = ?', [id]);
+    const { datasetVersionId } = await extend();
+    await importer.db.query('INSERT INTO feedback_event SELECT * FROM late');
+    expect(await extend(datasetVersionId)).toMatchObject({ created: true, added: 1 });
+  });
+});
