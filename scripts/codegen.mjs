@@ -63,6 +63,7 @@ const config = {
     GateDecision: entity('gate', 'GateDecision'),
     GateFlip: '../promotion/flips.js#ShownFlip',
     GateEvidence: '../../pipeline/registry/gate/gold-evidence.js#GoldEvidence',
+    UserEvidence: '../../ml/recommend/judge-users.js#UserEvidence',
     GateClass: '../../ml/gate/class-evidence.js#ClassEvidence',
     AliasMove: entity('registry', 'ModelAliasChange'),
     PendingPromotion: entity('pending-promotion', 'PendingPromotion'),

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { compareRuns, type RunComparison, type RunPair } from '../pipeline/registry/compare-runs.js';
-import { AnswerComparer } from '../pipeline/registry/comparison/answer-comparer.js';
 import { Run } from '../store/entities/tracking.js';
+import { ThreadedComparer } from '../subjects/answer-comparer.js';
+import { subjectOf } from '../subjects/subjects.js';
 import { categoryLabels, inCodeOrder } from './category-labels.js';
 import {
   type CommandContext,
@@ -10,7 +11,7 @@ import {
   type Services,
   withServices,
 } from './command.js';
-import { evidenceLines } from './evidence-report.js';
+import { anyEvidenceLines } from './evidence-report.js';
 import { findById } from './find-record.js';
 import { tableLines } from './table.js';
 
@@ -30,10 +31,14 @@ async function compare(
 ): Promise<CommandResult> {
   const ids: string[] = [];
   for (const text of given) ids.push((await findById(db.manager, Run, 'run', text)).id);
-  const comparer = new AnswerComparer();
-  const comparison = await compareRuns(ids, { db, artifacts, rule: config.gate, comparer }).finally(() =>
-    comparer.close(),
-  );
+  const comparer = new ThreadedComparer();
+  const comparison = await compareRuns(ids, {
+    db,
+    artifacts,
+    rule: config.gate,
+    comparer,
+    subjectOf,
+  }).finally(() => comparer.close());
   const { runs, params, metrics, classes, pairs } = comparison;
   const labelOf = categoryLabels(classes.map(({ name }) => name));
   return {
@@ -67,15 +72,22 @@ function sideLines(
       header('metric'),
       metrics.map(({ name, values }) => [name, ...values.map(number)]),
     ),
-    '',
-    ...tableLines(
-      header('F1 on gold'),
-      inCodeOrder(classes, ({ name }) => name).map(({ name, values }) => [
-        labelOf(name),
-        ...values.map((value) => value?.f1.toFixed(4) ?? '-'),
-      ]),
-    ),
+    ...(classes.length === 0 ? [] : ['', ...classLines(labelOf, classes, header('F1 on gold'))]),
   ];
+}
+
+function classLines(
+  labelOf: (code: string) => string,
+  classes: RunComparison['classes'],
+  header: readonly string[],
+): string[] {
+  return tableLines(
+    header,
+    inCodeOrder(classes, ({ name }) => name).map(({ name, values }) => [
+      labelOf(name),
+      ...values.map((value) => value?.f1.toFixed(4) ?? '-'),
+    ]),
+  );
 }
 
 function pairLines(
@@ -88,7 +100,7 @@ function pairLines(
   const shown = flips.slice(0, 10);
   const answer = (code: string | null) => (code === null ? '-' : labelOf(code));
   return [
-    ...['', title, `the gate would say ${verdict}: ${reasons.join(' ')}`, '', ...evidenceLines(evidence)],
+    ...['', title, `the gate would say ${verdict}: ${reasons.join(' ')}`, '', ...anyEvidenceLines(evidence)],
     ...(shown.length === 0
       ? []
       : [

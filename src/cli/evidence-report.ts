@@ -1,11 +1,59 @@
 import type { ClassEvidence } from '../ml/gate/class-evidence.js';
+import type { CostComparison } from '../ml/gate/compare-costs.js';
+import type { UserEvidence } from '../ml/recommend/judge-users.js';
 import type { ProbabilityEvidence } from '../pipeline/offline/probability-evidence.js';
-import type { GoldEvidence } from '../pipeline/registry/gate/gold-evidence.js';
+import { type GoldEvidence, goldEvidenceIn } from '../pipeline/registry/gate/gold-evidence.js';
+import { userEvidenceIn } from '../subjects/films/gate/user-evidence.js';
 import { categoryLabels, inCodeOrder } from './category-labels.js';
 import { factLines, tableLines } from './table.js';
 
 const figure = (value: number) => value.toFixed(4);
 const signed = (value: number) => `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(4)}`;
+
+/** What a verdict rests on, for people, whichever the subject. */
+export function anyEvidenceLines(evidence: object | null): string[] {
+  const [ofRows, ofUsers] = [goldEvidenceIn(evidence), userEvidenceIn(evidence)];
+  if (ofRows !== null) return evidenceLines(ofRows);
+  return ofUsers === null ? [] : userEvidenceLines(ofUsers);
+}
+
+/** What a verdict on recommenders rests on. */
+function userEvidenceLines(evidence: UserEvidence): string[] {
+  const { champion, challenger, difference, won, lost } = evidence;
+  return [
+    ...tableLines(
+      ['', 'champion', 'challenger', 'difference'],
+      [
+        [
+          ...['NDCG@10', figure(champion.ndcgAt10), figure(challenger.ndcgAt10)],
+          `${signed(difference.ndcgAt10)} (${signed(difference.low)} to ${signed(difference.high)})`,
+        ],
+        [
+          ...['recall@10', figure(champion.recallAt10), figure(challenger.recallAt10)],
+          signed(challenger.recallAt10 - champion.recallAt10),
+        ],
+        ...costRows(evidence.cost),
+      ],
+    ),
+    '',
+    ...factLines({
+      users: evidence.users,
+      'served better': `by the challenger ${won}, by the champion ${lost}`,
+      bootstrap: `challenger better in ${(100 * (1 - difference.pBetter)).toFixed(2)} % of the resamples`,
+      'users needed': `about ${evidence.usersNeeded} for ${won > lost ? 'a gain of this size' : 'the smallest gain that counts'}`,
+    }),
+  ];
+}
+
+function costRows(cost: CostComparison | null): string[][] {
+  if (cost === null) return [];
+  const bytes = (value: number | null) => (value === null ? '-' : String(value));
+  const micros = (value: number | null) => (value === null ? '-' : value.toFixed(1));
+  return [
+    ['file, bytes', bytes(cost.championBytes), bytes(cost.challengerBytes), ''],
+    ['answer, µs', micros(cost.championMicros), micros(cost.challengerMicros), ''],
+  ];
+}
 
 /**
  * What a verdict rests on, for people: the two side by side, the tests, and every category.
@@ -16,8 +64,6 @@ export function evidenceLines(
   probabilities: ProbabilityEvidence | null = null,
 ): string[] {
   const { champion, challenger, difference, mcnemar, cost } = evidence;
-  const bytes = (value: number | null) => (value === null ? '-' : String(value));
-  const micros = (value: number | null) => (value === null ? '-' : value.toFixed(1));
   return [
     ...tableLines(
       ['', 'champion', 'challenger', 'difference'],
@@ -31,12 +77,7 @@ export function evidenceLines(
           signed(challenger.accuracy - champion.accuracy),
         ],
         ...probabilityRows(probabilities),
-        ...(cost === null
-          ? []
-          : [
-              ['file, bytes', bytes(cost.championBytes), bytes(cost.challengerBytes), ''],
-              ['answer, µs', micros(cost.championMicros), micros(cost.challengerMicros), ''],
-            ]),
+        ...costRows(cost),
       ],
     ),
     '',

@@ -1,14 +1,30 @@
 import type { Command } from 'commander';
-import { type LineageReport, verifyLineage } from '../pipeline/lineage/verify-lineage.js';
+import { type LineageReport, verifyLineage, verifyVersion } from '../pipeline/lineage/verify-lineage.js';
 import { Prediction } from '../store/entities/prediction.js';
+import { subjectOf } from '../subjects/subjects.js';
 import { type CommandContext, type CommandResult, type Print, withServices } from './command.js';
-import { findById } from './find-record.js';
+import { findById, findVersion } from './find-record.js';
 import { factLines } from './table.js';
 
 export function lineageCommand(gondola: Command, context: CommandContext, print: Print): void {
-  gondola
-    .command('lineage')
-    .description('where a prediction comes from')
+  const lineage = gondola.command('lineage').description('where a prediction or a model comes from');
+  lineage
+    .command('verify-version')
+    .description(
+      'compute the digests from a version of a model back to the source files again; exit code 1 when one differs',
+    )
+    .argument('<model>', 'name of the model')
+    .argument('<version>', 'number of the version, or its id')
+    .action(async (model: string, given: string) => {
+      print(
+        await withServices(context.environment, async ({ db, artifacts }) =>
+          describe(
+            await verifyVersion(await findVersion(db.manager, model, given), { db, artifacts, subjectOf }),
+          ),
+        ),
+      );
+    });
+  lineage
     .command('verify')
     .description(
       'compute the digests from a prediction back to the source files again; exit code 1 when one differs',
@@ -18,7 +34,7 @@ export function lineageCommand(gondola: Command, context: CommandContext, print:
       print(
         await withServices(context.environment, async ({ db, artifacts }) => {
           const { id } = await findById(db.manager, Prediction, 'prediction', given);
-          return describe(await verifyLineage(id, { db, artifacts }));
+          return describe(await verifyLineage(id, { db, artifacts, subjectOf }));
         }),
       );
     });

@@ -3,7 +3,6 @@ import { recordOutcome } from '../pipeline/access/audit/record-outcome.js';
 import { lookUpChampion } from '../pipeline/registry/champion-lookup.js';
 import { evaluateGate } from '../pipeline/registry/evaluate-gate.js';
 import { fourEyesOf } from '../pipeline/registry/four-eyes/four-eyes.js';
-import type { GoldEvidence } from '../pipeline/registry/gate/gold-evidence.js';
 import { promoteVersion, promotionRequestSchema } from '../pipeline/registry/promote-version.js';
 import { AppError } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
@@ -17,7 +16,7 @@ import {
   type Services,
   withServices,
 } from './command.js';
-import { evidenceLines } from './evidence-report.js';
+import { anyEvidenceLines } from './evidence-report.js';
 import { findDataset, findVersion } from './find-record.js';
 import { numberArgument } from './options.js';
 import { factLines } from './table.js';
@@ -124,7 +123,7 @@ function describe(
   decision: GateDecision | null,
   moved: { line: string; json: Record<string, unknown> } | null,
 ): CommandResult {
-  const evidence = decision?.evidence as GoldEvidence | null | undefined;
+  const evidence = decision?.evidence ?? null;
   return {
     json: {
       promoted: moved !== null,
@@ -132,12 +131,12 @@ function describe(
       ...(decision === null
         ? {}
         : { decisionId: decision.id, verdict: decision.verdict, reason: decision.reason }),
-      ...(evidence == null ? {} : { evidence }),
+      ...(evidence === null ? {} : { evidence }),
     },
     lines: [
       ...(moved === null ? ['Nothing was promoted.'] : [moved.line]),
       ...(decision === null ? [] : [`${decision.verdict}: ${decision.reason}`, `decision  ${decision.id}`]),
-      ...(evidence == null ? [] : ['', ...evidenceLines(evidence)]),
+      ...(evidence === null ? [] : ['', ...anyEvidenceLines(evidence)]),
     ],
     exitCode: moved === null ? VERDICT_EXIT[decision!.verdict] : 0,
   };

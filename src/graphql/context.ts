@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { AuditLog } from '../pipeline/access/audit/audit-log.js';
 import type { Authenticator } from '../pipeline/access/authenticator.js';
-import type { AnswerComparer } from '../pipeline/registry/comparison/answer-comparer.js';
+import type { AnswerComparer } from '../pipeline/registry/comparison/kept-answers.js';
 import type { AnswerObserver } from '../pipeline/serving/answer-metrics.js';
 import type { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
 import type { PictureDecoder } from '../pipeline/serving/pictures/picture-decoder.js';

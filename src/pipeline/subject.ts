@@ -215,6 +215,10 @@ export interface Subject<Model = unknown, Answers = unknown> {
   readonly monitoring: Monitoring;
   /** The answers as CSV, by which two runs can be compared without their models. */
   encodeAnswers(answers: Answers): Buffer;
+  /** What comparing two such files needs of the dataset: plain data, which can go to a thread. */
+  readComparison(dataset: DatasetVersion, manager: EntityManager): Promise<object>;
+  /** The digest of a version from what is in MySQL now, as what made it computed it; files are taken as read. */
+  digestOf(dataset: DatasetVersion, manager: EntityManager): Promise<string>;
 }
 
 /** The subject of this name. */

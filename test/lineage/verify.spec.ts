@@ -5,6 +5,7 @@ import { verifyLineage } from '../../src/pipeline/lineage/verify-lineage.js';
 import { newId } from '../../src/platform/ids.js';
 import { DatasetVersion, FeatureSet } from '../../src/store/entities/dataset.js';
 import { ModelVersion } from '../../src/store/entities/registry.js';
+import { subjectOf } from '../../src/subjects/subjects.js';
 import { runCli } from '../support/cli.js';
 import { type Lineage, startLineage } from './support.js';
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => lineage?.environment.close());
 
-const verify = () => verifyLineage(predictionId, lineage);
+const verify = () => verifyLineage(predictionId, { ...lineage, subjectOf });
 
 it('computes every digest from a prediction to the source file again, and finds them equal', async () => {
   const report = await verify();
@@ -42,7 +43,9 @@ it('does so on the command line too', async () => {
 });
 
 it('does not know a prediction that was never made', async () => {
-  await expect(verifyLineage(newId(), lineage)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(verifyLineage(newId(), { ...lineage, subjectOf })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
 });
 
 describe('what differs is named', () => {

@@ -18,6 +18,7 @@ import type { NearestListing as NearestListingRow } from '../../pipeline/serving
 import type { GateDecision as GateDecisionRow } from '../../store/entities/gate.js';
 import type { ShownFlip as ShownFlipRow } from '../promotion/flips.js';
 import type { GoldEvidence as GoldEvidenceRow } from '../../pipeline/registry/gate/gold-evidence.js';
+import type { UserEvidence as UserEvidenceRow } from '../../ml/recommend/judge-users.js';
 import type { ClassEvidence as ClassEvidenceRow } from '../../ml/gate/class-evidence.js';
 import type { PendingPromotion as PendingPromotionRow } from '../../store/entities/pending-promotion.js';
 import type { RunComparison as RunComparisonRow, RunPair as RunPairRow } from '../../pipeline/registry/compare-runs.js';
@@ -1774,7 +1775,7 @@ export type GateDecision = {
   createdAt: Scalars['DateTime']['output'];
   /** Whose gold rows were scored. */
   datasetVersion?: Maybe<DatasetVersion>;
-  /** What it rests on; null when there was nothing to compare with. */
+  /** What it rests on, for listings; null for other subjects, and when there was nothing to compare with. */
   evidence?: Maybe<GateEvidence>;
   /** How many gold rows the two answered differently. */
   flipCount: Scalars['Int']['output'];
@@ -1794,6 +1795,8 @@ export type GateDecision = {
   ruleVersion: Scalars['Int']['output'];
   /** The training or search that ended with it; null for one that was asked for. */
   run?: Maybe<Run>;
+  /** What it rests on, for films; null for other subjects, and when there was nothing to compare with. */
+  userEvidence?: Maybe<UserEvidence>;
   /** What was decided. */
   verdict: GateVerdict;
 };
@@ -4676,7 +4679,7 @@ export type RunOrder = {
 /** Two runs, row by row on gold. */
 export type RunPair = {
   __typename?: 'RunPair';
-  /** The paired tests. */
+  /** The paired tests, for listings; null for other subjects. */
   evidence?: Maybe<GateEvidence>;
   /** The first run. */
   first: Run;
@@ -4688,6 +4691,8 @@ export type RunPair = {
   reason: Scalars['String']['output'];
   /** The second run. */
   second: Run;
+  /** The paired test, for films; null for other subjects. */
+  userEvidence?: Maybe<UserEvidence>;
   /** What the gate would say of the second against the first, costs aside; null when they cannot be paired. */
   verdict?: Maybe<GateVerdict>;
 };
@@ -5240,6 +5245,51 @@ export type Unavailable = Error & {
   code: ErrorCode;
   /** What is wrong and what to try. */
   message: Scalars['String']['output'];
+};
+
+/** A difference in mean NDCG@10, with the interval of the paired bootstrap over users. */
+export type UserDifference = {
+  __typename?: 'UserDifference';
+  /** Upper end of its interval. */
+  high: Scalars['Float']['output'];
+  /** Lower end of its interval. */
+  low: Scalars['Float']['output'];
+  /** The difference itself. */
+  ndcgAt10: Scalars['Float']['output'];
+  /** Small when the challenger is better in almost every resample. */
+  pBetter: Scalars['Float']['output'];
+  /** Small when the challenger is worse in almost every resample. */
+  pWorse: Scalars['Float']['output'];
+};
+
+/** What a decision about recommenders of films rests on. */
+export type UserEvidence = {
+  __typename?: 'UserEvidence';
+  /** The challenger's figures for the same users. */
+  challenger: UserFigures;
+  /** The champion's figures. */
+  champion: UserFigures;
+  /** What the two cost; null when it was not measured. */
+  cost?: Maybe<GateCost>;
+  /** Challenger less champion, in mean NDCG@10. */
+  difference: UserDifference;
+  /** Users that the champion served better. */
+  lost: Scalars['Int']['output'];
+  /** How many users of the gold part were served by both. */
+  users: Scalars['Int']['output'];
+  /** Users at which a difference like this one, or the smallest that counts, would be decided. */
+  usersNeeded: Scalars['Float']['output'];
+  /** Users that the challenger served better. */
+  won: Scalars['Int']['output'];
+};
+
+/** How well a model served the users of the gold part. */
+export type UserFigures = {
+  __typename?: 'UserFigures';
+  /** Mean NDCG@10, 0 to 1. */
+  ndcgAt10: Scalars['Float']['output'];
+  /** Mean recall@10, 0 to 1. */
+  recallAt10: Scalars['Float']['output'];
 };
 
 
@@ -5913,6 +5963,9 @@ export type ResolversTypes = {
   TrainingStarted: ResolverTypeWrapper<Omit<TrainingStarted, 'job' | 'run'> & { job: ResolversTypes['Job'], run: ResolversTypes['Run'] }>;
   TwoTowerParametersInput: TwoTowerParametersInput;
   Unavailable: ResolverTypeWrapper<Unavailable>;
+  UserDifference: ResolverTypeWrapper<UserDifference>;
+  UserEvidence: ResolverTypeWrapper<UserEvidenceRow>;
+  UserFigures: ResolverTypeWrapper<UserFigures>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -6232,6 +6285,9 @@ export type ResolversParentTypes = {
   TrainingStarted: Omit<TrainingStarted, 'job' | 'run'> & { job: ResolversParentTypes['Job'], run: ResolversParentTypes['Run'] };
   TwoTowerParametersInput: TwoTowerParametersInput;
   Unavailable: Unavailable;
+  UserDifference: UserDifference;
+  UserEvidence: UserEvidenceRow;
+  UserFigures: UserFigures;
 };
 
 export type AccessDirectiveArgs = {
@@ -6997,6 +7053,7 @@ export type GateDecisionResolvers<ContextType = Context, ParentType extends Reso
   ruleDigest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   ruleVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
+  userEvidence?: Resolver<Maybe<ResolversTypes['UserEvidence']>, ParentType, ContextType>;
   verdict?: Resolver<ResolversTypes['GateVerdict'], ParentType, ContextType>;
 };
 
@@ -7944,6 +8001,7 @@ export type RunPairResolvers<ContextType = Context, ParentType extends Resolvers
   flips?: Resolver<ResolversTypes['GateFlipConnection'], ParentType, ContextType, RequireFields<RunPairFlipsArgs, 'first'>>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   second?: Resolver<ResolversTypes['Run'], ParentType, ContextType>;
+  userEvidence?: Resolver<Maybe<ResolversTypes['UserEvidence']>, ParentType, ContextType>;
   verdict?: Resolver<Maybe<ResolversTypes['GateVerdict']>, ParentType, ContextType>;
 };
 
@@ -8104,6 +8162,30 @@ export type UnavailableResolvers<ContextType = Context, ParentType extends Resol
   code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type UserDifferenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserDifference'] = ResolversParentTypes['UserDifference']> = {
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  ndcgAt10?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  pBetter?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  pWorse?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type UserEvidenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserEvidence'] = ResolversParentTypes['UserEvidence']> = {
+  challenger?: Resolver<ResolversTypes['UserFigures'], ParentType, ContextType>;
+  champion?: Resolver<ResolversTypes['UserFigures'], ParentType, ContextType>;
+  cost?: Resolver<Maybe<ResolversTypes['GateCost']>, ParentType, ContextType>;
+  difference?: Resolver<ResolversTypes['UserDifference'], ParentType, ContextType>;
+  lost?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  users?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  usersNeeded?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  won?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type UserFiguresResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserFigures'] = ResolversParentTypes['UserFigures']> = {
+  ndcgAt10?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  recallAt10?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
@@ -8362,6 +8444,9 @@ export type Resolvers<ContextType = Context> = {
   TrainingRowEdge?: TrainingRowEdgeResolvers<ContextType>;
   TrainingStarted?: TrainingStartedResolvers<ContextType>;
   Unavailable?: UnavailableResolvers<ContextType>;
+  UserDifference?: UserDifferenceResolvers<ContextType>;
+  UserEvidence?: UserEvidenceResolvers<ContextType>;
+  UserFigures?: UserFiguresResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

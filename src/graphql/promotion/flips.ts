@@ -1,4 +1,4 @@
-import type { ComparedFlip } from '../../pipeline/registry/comparison/comparing-messages.js';
+import type { ComparedFlip } from '../../pipeline/registry/comparison/kept-answers.js';
 import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
 
 /** A flip with the dataset version in which its row is. */

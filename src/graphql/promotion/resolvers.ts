@@ -6,6 +6,7 @@ import {
 } from '../../pipeline/registry/four-eyes/decide-promotion.js';
 import { fourEyesOf } from '../../pipeline/registry/four-eyes/four-eyes.js';
 import { pendingPromotions } from '../../pipeline/registry/four-eyes/pending-promotions.js';
+import { goldEvidenceIn } from '../../pipeline/registry/gate/gold-evidence.js';
 import { promoteVersion, promotionRequestSchema } from '../../pipeline/registry/promote-version.js';
 import { rollBack, rollbackRequestSchema } from '../../pipeline/registry/roll-back.js';
 import { startGateEvaluation } from '../../pipeline/registry/start-gate-evaluation.js';
@@ -14,6 +15,8 @@ import type { GateRuleSettings } from '../../platform/gate-rule.js';
 import { parseRequest } from '../../platform/validation.js';
 import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
 import type { GateDecision } from '../../store/entities/gate.js';
+import { userEvidenceIn } from '../../subjects/films/gate/user-evidence.js';
+import { subjectOf } from '../../subjects/subjects.js';
 import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
 import { resultOf } from '../common/results.js';
 import type { Context } from '../context.js';
@@ -45,7 +48,7 @@ export const promotionResolvers: Resolvers = {
       assertIdExists('gate decision', id);
       return (await loaders.gateDecision.load(id)) ?? raise(notFound('gate decision', id));
     },
-    compareRuns: (_parent, { runIds }, context) => compareRuns(runIds, context),
+    compareRuns: (_parent, { runIds }, context) => compareRuns(runIds, { ...context, subjectOf }),
     pendingPromotions: (_parent, { modelName }, { db }) => pendingPromotions(db.manager, modelName ?? null),
   },
   Mutation: {
@@ -145,7 +148,8 @@ export const promotionResolvers: Resolvers = {
       datasetVersionId === null ? null : loaders.datasetVersion.load(datasetVersionId),
     run: ({ runId }, _args, { loaders }) => (runId === null ? null : loaders.run.load(runId)),
     rule: ({ rule }) => rule as GateRuleSettings,
-    evidence: ({ evidence }) => evidence as never,
+    evidence: ({ evidence }) => goldEvidenceIn(evidence),
+    userEvidence: ({ evidence }) => userEvidenceIn(evidence),
     async flips({ id, datasetVersionId }: GateDecision, page, { loaders }) {
       const { first, after } = flipPosition(page);
       return flipPage(await loaders.gateFlips.load({ parentId: id, first, after }), first, datasetVersionId);
@@ -206,7 +210,8 @@ export const promotionResolvers: Resolvers = {
   RunPair: {
     verdict: ({ judgement }) => judgement?.verdict ?? null,
     reason: ({ judgement, note }) => judgement?.reasons.join(' ') ?? note ?? '',
-    evidence: ({ judgement }) => judgement?.evidence ?? null,
+    evidence: ({ judgement }) => goldEvidenceIn(judgement?.evidence ?? null),
+    userEvidence: ({ judgement }) => userEvidenceIn(judgement?.evidence ?? null),
     flipCount: ({ flips }) => flips.length,
     flips({ flips, first: run }, page) {
       const { first, after } = flipPosition(page);

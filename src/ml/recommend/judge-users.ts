@@ -27,6 +27,9 @@ export interface UserEvidence {
   readonly cost: CostComparison | null;
 }
 
+/** How well each user was served. */
+type ServedUsers = Pick<JudgedRanking, 'users' | 'ndcgAt10' | 'recallAt10'>;
+
 export interface UserJudgement {
   readonly verdict: 'PASSED' | 'REJECTED' | 'UNDECIDED';
   /** One sentence each, the one that decided first. */
@@ -41,8 +44,8 @@ export interface UserJudgement {
  * @throws ModelInputError when they were not judged on the same users, or on none
  */
 export function judgeUsers(
-  champion: JudgedRanking,
-  challenger: JudgedRanking,
+  champion: ServedUsers,
+  challenger: ServedUsers,
   costs: Costs | null,
   rule: GateRule,
 ): UserJudgement {
@@ -55,7 +58,7 @@ export function judgeUsers(
     else if (ndcg < champion.ndcgAt10[at]!) lost++;
   });
   const sought = Math.min(1, Math.max(difference, differenceMin));
-  const meansOf = (judged: JudgedRanking) => ({
+  const meansOf = (judged: ServedUsers) => ({
     ndcgAt10: meanOf(judged.ndcgAt10),
     recallAt10: meanOf(judged.recallAt10),
   });

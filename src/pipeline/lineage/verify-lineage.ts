@@ -9,7 +9,7 @@ import { DatasetVersion, FeatureSet } from '../../store/entities/dataset.js';
 import { Prediction } from '../../store/entities/prediction.js';
 import { ModelVersion } from '../../store/entities/registry.js';
 import { Run } from '../../store/entities/tracking.js';
-import { digestOfStoredRows } from './dataset-digest.js';
+import type { SubjectOf } from '../subject.js';
 import { erasuresOfDataset } from './erasure/erasures.js';
 
 /** One link of the chain from a prediction to the files it comes from: what was recorded, and what was found now. */
@@ -24,7 +24,8 @@ interface LineageCheck {
 }
 
 export interface LineageReport {
-  readonly predictionId: string;
+  /** Null where a model version was verified by itself. */
+  readonly predictionId: string | null;
   readonly modelVersionId: string;
   readonly runId: string | null;
   readonly datasetVersionId: string | null;
@@ -36,6 +37,7 @@ export interface LineageReport {
 interface Stores {
   readonly db: DataSource;
   readonly artifacts: ArtifactStore;
+  readonly subjectOf: SubjectOf;
 }
 
 /**
@@ -49,6 +51,12 @@ export async function verifyLineage(predictionId: string, stores: Stores): Promi
   const prediction = await manager.findOneBy(Prediction, { id: predictionId });
   if (prediction === null) throw notFound('prediction', predictionId);
   const version = await manager.findOneByOrFail(ModelVersion, { id: prediction.modelVersionId });
+  return { ...(await verifyVersion(version, stores)), predictionId };
+}
+
+/** As `verifyLineage`, from a model version on, of whichever subject. */
+export async function verifyVersion(version: ModelVersion, stores: Stores): Promise<LineageReport> {
+  const { manager } = stores.db;
   const run = version.runId === null ? null : await manager.findOneBy(Run, { id: version.runId });
   const dataset = await byId(run?.datasetVersionId, (id) => manager.findOneBy(DatasetVersion, { id }));
   const features = await byId(run?.featureSetDigest, (digest) => manager.findOneBy(FeatureSet, { digest }));
@@ -56,7 +64,7 @@ export async function verifyLineage(predictionId: string, stores: Stores): Promi
   if (features !== null && dataset !== null) checks.push(...(await checkFeatures(features, dataset, stores)));
   if (dataset !== null) checks.push(...(await checkDataset(dataset, stores)));
   return {
-    predictionId,
+    predictionId: null,
     modelVersionId: version.id,
     runId: run?.id ?? null,
     datasetVersionId: dataset?.id ?? null,
@@ -98,14 +106,22 @@ async function checkFeatures(
   ];
 }
 
-async function checkDataset(dataset: DatasetVersion, { db, artifacts }: Stores): Promise<LineageCheck[]> {
-  const rows = compare('dataset digest', dataset.digest, await digestOfStoredRows(db.manager, dataset));
+async function checkDataset(
+  dataset: DatasetVersion,
+  { db, artifacts, subjectOf }: Stores,
+): Promise<LineageCheck[]> {
+  const found = await subjectOf(dataset.subject).digestOf(dataset, db.manager);
+  const rows = compare('dataset digest', dataset.digest, found);
   const erasures = rows.equal ? [] : await erasuresOfDataset(db.manager, dataset.id);
   const explanation =
     erasures.length === 0
       ? null
       : `Altered by ${erasures.length === 1 ? 'an erasure' : `${erasures.length} erasures`}, the last at ${erasures.at(-1)!.requestedAt.toISOString()}.`;
   const sources = [];
+  // A digest over the rows takes a file beside them as read.
+  if (dataset.contentDigest !== null) {
+    sources.push(await checkFile('dataset file', dataset.contentDigest, artifacts));
+  }
   for (const { role, fileName, digest } of dataset.sources) {
     sources.push(await checkFile(`source file ${role} (${fileName})`, digest, artifacts));
   }

@@ -1,9 +1,9 @@
 import { type DataSource, type EntityManager, In } from 'typeorm';
-import type { Judgement } from '../../ml/gate/judge.js';
 import { invalidInput, notFound } from '../../platform/errors.js';
 import type { GateRuleSettings } from '../../platform/gate-rule.js';
 import { ID_PATTERN } from '../../platform/ids.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
+import { DatasetVersion } from '../../store/entities/dataset.js';
 import {
   Run,
   RunArtifact,
@@ -11,13 +11,10 @@ import {
   RunLatestMetric,
   RunParam,
 } from '../../store/entities/tracking.js';
-import { erasedRowNos } from '../dataset/erased-rows.js';
-import { classesOf } from '../dataset/listings.js';
+import type { SubjectOf } from '../subject.js';
 import { settleLatest } from '../tracking/pending-latest.js';
-import type { AnswerComparer } from './comparison/answer-comparer.js';
-import type { ComparedFlip } from './comparison/comparing-messages.js';
+import type { AnswerComparer, ComparedAnswers, ComparedFlip } from './comparison/kept-answers.js';
 import { GOLD_ANSWERS_PATH } from './gate/answers-file.js';
-import type { GoldEvidence } from './gate/gold-evidence.js';
 
 const RUNS_MAX = 10;
 
@@ -31,7 +28,7 @@ export interface RunPair {
   readonly first: Run;
   readonly second: Run;
   /** As the gate would judge the second against the first; null when their answers cannot be paired. */
-  readonly judgement: (Judgement & { readonly evidence: GoldEvidence }) | null;
+  readonly judgement: ComparedAnswers['judgement'] | null;
   readonly flips: readonly ComparedFlip[];
   /** Why they cannot be paired. */
   readonly note: string | null;
@@ -51,6 +48,7 @@ interface Context {
   artifacts: ArtifactStore;
   rule: GateRuleSettings;
   comparer: AnswerComparer;
+  subjectOf: SubjectOf;
 }
 
 /**
@@ -118,11 +116,8 @@ function sideBySide<Row extends { runId: string }, Value>(
 }
 
 /** The first run with each of the others, in their order. */
-async function pairsOf(
-  first: Run,
-  others: readonly Run[],
-  { db, artifacts, rule, comparer }: Context,
-): Promise<RunPair[]> {
+async function pairsOf(first: Run, others: readonly Run[], context: Context): Promise<RunPair[]> {
+  const { db, artifacts } = context;
   const answers = await keptAnswers(db.manager, artifacts, first);
   const comparable: { second: Run; answers: Uint8Array }[] = [];
   const notes = new Map<Run, string>();
@@ -134,17 +129,27 @@ async function pairsOf(
   const compared =
     answers === null || comparable.length === 0
       ? []
-      : await comparer.compare({
-          codes: (await classesOf(db.manager, first.datasetVersionId!)).map(({ code }) => code),
-          erasedIds: (await erasedRowNos(db.manager, first.datasetVersionId!, 'gold')).map(String),
-          ...{ rule, first: answers, others: comparable.map((each) => each.answers) },
-        });
+      : await compareKept(first.datasetVersionId!, answers, comparable, context);
   const bySecond = new Map(comparable.map(({ second }, index) => [second, compared[index] ?? null]));
   return others.map((second) => {
     const found = bySecond.get(second) ?? null;
     if (found !== null) return { first, second, ...found, note: null };
-    const note = notes.get(second) ?? 'They have no gold row in common.';
+    const note = notes.get(second) ?? 'They have nothing of the gold part in common.';
     return { first, second, judgement: null, flips: [], note };
+  });
+}
+
+async function compareKept(
+  datasetVersionId: string,
+  first: Uint8Array,
+  comparable: readonly { answers: Uint8Array }[],
+  { db, rule, comparer, subjectOf }: Context,
+) {
+  const dataset = await db.manager.findOneByOrFail(DatasetVersion, { id: datasetVersionId });
+  const { subject } = dataset;
+  const setting = await subjectOf(subject).readComparison(dataset, db.manager);
+  return comparer.compare({
+    ...{ subject, setting, rule, first, others: comparable.map(({ answers }) => answers) },
   });
 }
 

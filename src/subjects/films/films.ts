@@ -1,5 +1,6 @@
 import { FilmModel } from '../../ml/recommend/film-model.js';
 import type { Subject } from '../../pipeline/subject.js';
+import { digestOfStoredFilms } from './dataset/content-digest.js';
 import { evaluateFilms } from './evaluate-films.js';
 import { extendFilms } from './feedback/extend-films.js';
 import { readFilmParts } from './film-parts.js';
@@ -20,6 +21,8 @@ export const FILMS: Subject<FilmModel, GoldUsers> = {
   answerGold: answerGoldUsers,
   compareOnGold: compareGoldUsers,
   encodeAnswers: encodeGoldUsers,
+  readComparison: async () => ({}),
+  digestOf: (dataset, manager) => digestOfStoredFilms(manager, dataset),
   // Feedback is of no model, so that there is nothing to look up.
   assertExtendable: async () => {},
   extendDataset: extendFilms,

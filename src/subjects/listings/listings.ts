@@ -2,8 +2,10 @@ import { ListingModel } from '../../ml/model/listing-model.js';
 import { assertCorrected, extendListings } from '../../pipeline/corrections/extend-listings.js';
 import { classesOf } from '../../pipeline/dataset/listings.js';
 import { evaluateModel } from '../../pipeline/evaluation/evaluate-model.js';
+import { digestOfStoredRows } from '../../pipeline/lineage/dataset-digest.js';
 import type { Subject } from '../../pipeline/subject.js';
 import { effectiveParameters } from '../../pipeline/training/effective-parameters.js';
+import { readComparisonSetting } from './comparison/comparison-setting.js';
 import { evaluated } from './evaluated.js';
 import { compareOnGold } from './gate/compare-on-gold.js';
 import { encodeAnswers } from './gate/encode-answers.js';
@@ -25,6 +27,8 @@ export const LISTINGS: Subject<ListingModel, GoldAnswers> = {
   answerGold,
   compareOnGold,
   encodeAnswers,
+  readComparison: readComparisonSetting,
+  digestOf: (dataset, manager) => digestOfStoredRows(manager, dataset),
   assertExtendable: assertCorrected,
   extendDataset: extendListings,
   monitoring: LISTING_MONITORING,

@@ -5,3 +5,8 @@ export interface GoldEvidence extends GateEvidence {
   /** Gold rows that were left out since their listings were erased; absent in decisions from before it was noted. */
   readonly erasedRows?: number;
 }
+
+/** The evidence of a decision on gold rows; null for a decision that rests on something else. */
+export function goldEvidenceIn(evidence: object | null): GoldEvidence | null {
+  return evidence !== null && 'mcnemar' in evidence ? (evidence as GoldEvidence) : null;
+}

@@ -1,6 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { judge } from '../../../ml/gate/judge.js';
-import type { ComparedAnswers, ComparingResult, ComparingTask } from './comparing-messages.js';
+import type { ComparedAnswers, KeptPair } from '../../../pipeline/registry/comparison/kept-answers.js';
+import type { GateRuleSettings } from '../../../platform/gate-rule.js';
+import type { ComparisonSetting } from './comparison-setting.js';
 
 interface KeptAnswer {
   readonly id: string;
@@ -11,15 +13,10 @@ interface KeptAnswer {
 
 /**
  * Judges kept answers against those of the first file, row by row, with the classes, the order of the rows and the
- * rule that the gate uses: equal answers give the interval that the gate gave.
+ * rule that the gate uses: equal answers give the interval that the gate gave. Null where no row is in both.
  */
-export function compareAnswers(task: ComparingTask): ComparingResult {
-  try {
-    const first = readKept(task.first);
-    return { id: task.id, pairs: task.others.map((other) => pairOf(first, readKept(other), task)) };
-  } catch (error) {
-    return { id: task.id, failure: (error as Error).message };
-  }
+export function compareAnswers({ first, second, rule, setting }: KeptPair): ComparedAnswers | null {
+  return pairOf(readKept(first), readKept(second), rule, setting as ComparisonSetting);
 }
 
 function readKept(content: Uint8Array): KeptAnswer[] {
@@ -34,7 +31,8 @@ function readKept(content: Uint8Array): KeptAnswer[] {
 function pairOf(
   before: readonly KeptAnswer[],
   after: readonly KeptAnswer[],
-  { codes, rule, erasedIds }: Pick<ComparingTask, 'codes' | 'rule' | 'erasedIds'>,
+  rule: GateRuleSettings,
+  { codes, erasedIds }: ComparisonSetting,
 ): ComparedAnswers | null {
   const answersById = new Map(after.map((row) => [row.id, row]));
   const erased = new Set(erasedIds);
