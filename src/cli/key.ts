@@ -1,6 +1,8 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { findAccountByName } from '../pipeline/access/accounts.js';
+import { findAccountByName, newAccountSchema } from '../pipeline/access/accounts.js';
 import { createApiKey, newApiKeySchema, revokeApiKey, scopesOf } from '../pipeline/access/api-keys.js';
+import { keepApiKey } from '../pipeline/access/kept-key.js';
 import { parseRequest } from '../platform/validation.js';
 import { Account, ApiKey } from '../store/entities/access.js';
 import { actingAtTerminal } from './acting.js';
@@ -21,6 +23,8 @@ interface CreateOptions {
   days?: number;
 }
 
+type KeepOptions = Pick<CreateOptions, 'account' | 'scopes'>;
+
 export function keyCommand(gondola: Command, { environment }: CommandContext, print: Print): void {
   const key = gondola.command('key').description('API keys for programs');
   key
@@ -35,6 +39,17 @@ export function keyCommand(gondola: Command, { environment }: CommandContext, pr
     .option('--days <number>', 'how long it is good for (default: until it is revoked)', numberArgument)
     .action(async (name: string, options: CreateOptions) =>
       print(await withServices(environment, (services) => create(name, options, services))),
+    );
+  key
+    .command('keep')
+    .description(
+      'see to it that a file has a key that is good; makes one, and the account, where it has none',
+    )
+    .argument('<file>', 'only the user who runs this may read it; put in place whole')
+    .requiredOption('--account <name>', 'whose key it is: an account for a program')
+    .requiredOption('--scopes <permissions>', 'what it has to be good for, with commas between, e.g. METRICS')
+    .action(async (file: string, options: KeepOptions) =>
+      print(await withServices(environment, (services) => keep(file, options, services))),
     );
   key
     .command('list')
@@ -59,8 +74,7 @@ async function create(
   { account, scopes, days }: CreateOptions,
   services: Services,
 ): Promise<CommandResult> {
-  const words = scopes.split(',').flatMap((word) => word.trim().toUpperCase() || []);
-  const request = parseRequest(newApiKeySchema, { name, scopes: words, expiresInDays: days });
+  const request = parseRequest(newApiKeySchema, { name, scopes: wordsOf(scopes), expiresInDays: days });
   const { id } = await findAccountByName(services.db.manager, account);
   const acting = await actingAtTerminal(services);
   const { apiKey, text } = await createApiKey(services.db, id, request, acting.principal.permissions, acting);
@@ -77,6 +91,33 @@ async function create(
       'It is shown this once.',
     ],
   };
+}
+
+async function keep(
+  file: string,
+  { account, scopes }: KeepOptions,
+  services: Services,
+): Promise<CommandResult> {
+  const { name } = parseRequest(newAccountSchema, { name: account, role: 'ENGINEER' });
+  const request = parseRequest(newApiKeySchema, { name, scopes: wordsOf(scopes) });
+  const wanted = { name, accountName: name, scopes: request.scopes };
+  const text = (await readFile(file, 'utf8').catch(emptyWhereMissing)).trim();
+  const made = await keepApiKey(services.db, text, wanted, await actingAtTerminal(services));
+  if (made === null) return { json: { file, made: false }, lines: [`The key in ${file} is good.`] };
+  const unfinished = `${file}.${made.apiKey.id}`;
+  await writeFile(unfinished, made.text, { mode: 0o600, flag: 'wx' });
+  await rename(unfinished, file);
+  return {
+    json: { file, made: true, id: made.apiKey.id },
+    lines: [`A new key ${made.apiKey.id} of ${account} is in ${file}.`],
+  };
+}
+
+const wordsOf = (scopes: string) => scopes.split(',').flatMap((word) => word.trim().toUpperCase() || []);
+
+function emptyWhereMissing(error: NodeJS.ErrnoException): string {
+  if (error.code === 'ENOENT') return '';
+  throw error;
 }
 
 async function list({ db }: Services): Promise<CommandResult> {

@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import type { DataSource } from 'typeorm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isPassword } from '../../src/pipeline/access/passwords.js';
-import { isSecretOf, parseApiKey } from '../../src/platform/access/secrets.js';
+import { apiKeyText, isSecretOf, newSecret, parseApiKey } from '../../src/platform/access/secrets.js';
+import { newId } from '../../src/platform/ids.js';
 import { Account, ApiKey } from '../../src/store/entities/access.js';
 import { AuditEntry } from '../../src/store/entities/audit.js';
 import { runCli } from '../support/cli.js';
@@ -100,4 +103,52 @@ describe('gondola key', () => {
     const { code } = await gondola('key', 'create', 'x', '--account', 'emil', '--scopes', 'READ,TRAIN');
     expect(code).toBe(2);
   });
+});
+
+describe('gondola key keep', () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'gondola-key-'));
+    file = join(folder, 'metrics-key');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const keep = async (account: string) =>
+    (await gondola('key', 'keep', file, '--account', account, '--scopes', 'METRICS')).json<{
+      made: boolean;
+      id: string;
+    }>();
+
+  it('makes an account and a key that reads metrics, in a file for its user alone', async () => {
+    await keep('prometheus');
+    const key = parseApiKey(readFileSync(file, 'utf8'))!;
+    const row = await db.manager.findOneByOrFail(ApiKey, { id: key.id });
+    expect(isSecretOf(key.secret, row.secretDigest)).toBe(true);
+    expect(row.scopes).toBe('METRICS');
+    const account = await db.manager.findOneByOrFail(Account, { id: row.accountId });
+    expect(account).toMatchObject({ name: 'prometheus', kind: 'SERVICE' });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder)).toEqual(['metrics-key']);
+  });
+
+  it('leaves a key that is good', async () => {
+    await keep('scraper-again');
+    const text = readFileSync(file, 'utf8');
+    expect((await keep('scraper-again')).made).toBe(false);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  it.each(['revoked', 'of another server', 'no key at all'])(
+    'makes another for one that is %s',
+    async (which) => {
+      const account = `scraper-${which.length}`;
+      const { id } = await keep(account);
+      if (which === 'revoked') await gondola('key', 'revoke', id);
+      if (which === 'of another server') writeFileSync(file, apiKeyText(newId(), newSecret()));
+      if (which === 'no key at all') writeFileSync(file, 'gdl_');
+      expect((await keep(account)).made).toBe(true);
+      expect(parseApiKey(readFileSync(file, 'utf8'))!.id).not.toBe(id);
+    },
+  );
 });

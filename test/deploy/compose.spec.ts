@@ -122,6 +122,15 @@ describe('our own containers', () => {
   });
 });
 
+describe('the full stack', () => {
+  it('needs no file that a fresh clone does not have', () => {
+    expect(compose.secrets).toBeUndefined();
+    // A folder that is missing Docker makes; a file it cannot.
+    const own = services.flatMap(({ volumes = [] }) => volumes.filter((volume) => volume.startsWith('$')));
+    expect(own.map((volume) => volume.split('}:')[1])).toEqual(['/etc/alertmanager/secrets:ro']);
+  });
+});
+
 describe('the stores', () => {
   it('are Redis that evicts nothing and keeps a file', () => {
     const command = compose.services.redis!.command!.join(' ');

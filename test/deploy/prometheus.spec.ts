@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isMissing, programFile, titled } from '../observability/support/servers.js';
-import { COMPOSE_FILE, compose } from './support/compose.js';
-import { ROOT, readText, readYaml } from './support/files.js';
+import { compose } from './support/compose.js';
+import { ROOT, readYaml } from './support/files.js';
 
 interface ScrapeConfig {
   readonly job_name: string;
@@ -38,7 +38,7 @@ describe('Prometheus in Compose', () => {
     const key = join(folder, 'metrics-key');
     writeFileSync(key, 'gdl_key');
     const config = join(folder, 'prometheus.compose.yml');
-    writeFileSync(config, readFileSync(config, 'utf8').replaceAll('/run/secrets/metrics_key', key));
+    writeFileSync(config, readFileSync(config, 'utf8').replaceAll('/etc/gondola/metrics-key', key));
     const said = execFileSync(programFile('promtool'), ['check', 'config', config], { encoding: 'utf8' });
     expect(said).toContain('6 rule files found');
   });
@@ -59,8 +59,18 @@ describe('Prometheus in Compose', () => {
     const keys = inCompose.scrape_configs
       .filter(({ job_name }) => job_name.startsWith('gondola-'))
       .map(({ authorization }) => authorization?.credentials_file);
-    expect(keys).toEqual(['/run/secrets/metrics_key', '/run/secrets/metrics_key']);
-    expect(readText(COMPOSE_FILE)).toContain('secrets: ["metrics_key"]');
+    expect(keys).toEqual(['/etc/gondola/metrics-key', '/etc/gondola/metrics-key']);
+    expect(compose.services.prometheus!.volumes).toContain('metrics-key:/etc/gondola:ro');
+  });
+
+  it('waits until a service that ends has made that key', () => {
+    const { volumes, command, depends_on } = compose.services['metrics-key']!;
+    expect(volumes).toContain('metrics-key:/config');
+    expect(command!.join(' ')).toContain('gondola key keep /config/metrics-key');
+    expect(depends_on!.migrate).toEqual({ condition: 'service_completed_successfully' });
+    expect(compose.services.prometheus!.depends_on).toEqual({
+      'metrics-key': { condition: 'service_completed_successfully' },
+    });
   });
 
   it('is started with that configuration', () => {

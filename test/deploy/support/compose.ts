@@ -30,6 +30,7 @@ interface Service {
 interface Compose {
   readonly services: Readonly<Record<string, Service>>;
   readonly volumes: Readonly<Record<string, unknown>>;
+  readonly secrets?: unknown;
   readonly networks: Readonly<Record<string, unknown>>;
 }
 
