@@ -197,6 +197,21 @@ describe.skipIf(isMissing)(titled('the overlay production'), () => {
     ]);
   });
 
+  it('has the monitors alone for the step in which their secret is there', () => {
+    const last = resources.filter(({ metadata }) => metadata.labels?.['gondola.io/applied'] === 'last');
+    expect(last).toEqual(ofKind('PodMonitor'));
+    const [, page] = readText('docs/deployment.md').split('### Production, step by step') as [string, string];
+    const steps = [
+      "apply -k k8s/overlays/production -l 'gondola.io/applied!=last'",
+      'gondola account create admin',
+      'gondola key keep /tmp/metrics-key',
+      'create secret generic gondola-metrics',
+      'apply -k k8s/overlays/production\n',
+    ].map((step) => page.indexOf(step));
+    expect(steps).not.toContain(-1);
+    expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+  });
+
   it('is scraped under the names that the alerts know', () => {
     const jobs = ofKind('PodMonitor').flatMap(({ spec }) =>
       spec!.podMetricsEndpoints!.flatMap(({ relabelings }) =>
