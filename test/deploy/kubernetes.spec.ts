@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/platform/config.js';
 import { STOP_TIMEOUT_MS } from '../../src/platform/shutdown.js';
 import { problemsOf } from '../observability/support/promql.js';
 import { readRules } from '../observability/support/rules.js';
@@ -195,6 +196,20 @@ describe.skipIf(isMissing)(titled('the overlay production'), () => {
     expect(ofKind('HorizontalPodAutoscaler').map(({ spec }) => spec!.scaleTargetRef!.name)).toEqual([
       'gondola-api',
     ]);
+  });
+
+  it('has cookies for https alone, and tells callers behind its ingress apart', () => {
+    const { data } = ofKind('ConfigMap')[0]!;
+    const { access, http } = readConfig({
+      ...data,
+      ...{
+        MYSQL_URL: 'mysql://mysql/gondola',
+        REDIS_URL: 'redis://redis',
+        AUTH_SECRET: '0123456789abcdef'.repeat(4),
+      },
+    });
+    expect(access.isSecure).toBe(true);
+    expect(http.trustProxy).toEqual(['10.0.0.0/8']);
   });
 
   it('has the monitors alone for the step in which their secret is there', () => {
