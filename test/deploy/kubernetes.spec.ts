@@ -1,4 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/platform/config.js';
 import { STOP_TIMEOUT_MS } from '../../src/platform/shutdown.js';
 import { problemsOf } from '../observability/support/promql.js';
@@ -123,8 +127,12 @@ describe.skipIf(isMissing).each(OVERLAYS)(titled('the overlay %s'), (overlay) =>
 
   it.each(['gondola-api', 'gondola-worker'])('%s has more time to stop than it takes', (name) => {
     const { terminationGracePeriodSeconds, containers } = podOf(find('Deployment', name)!)!.spec;
-    const [, before = '0'] = containers[0]!.lifecycle?.preStop?.exec.command ?? [];
-    expect(terminationGracePeriodSeconds! * 1000).toBeGreaterThan(Number(before) * 1000 + STOP_TIMEOUT_MS);
+    const command = containers[0]!.lifecycle?.preStop?.exec.command.join(' ') ?? '';
+    const [before = '0', spool = '0'] = ['^(?:sh -c )?sleep (\\d+)', '%s\\) \\+ (\\d+)'].map(
+      (pattern) => new RegExp(pattern).exec(command)?.[1],
+    );
+    const beforeMs = (Number(before) + Number(spool)) * 1000;
+    expect(terminationGracePeriodSeconds! * 1000).toBeGreaterThan(beforeMs + STOP_TIMEOUT_MS);
   });
 
   it('chooses pods that there are', () => {
@@ -196,6 +204,32 @@ describe.skipIf(isMissing)(titled('the overlay production'), () => {
     expect(ofKind('HorizontalPodAutoscaler').map(({ spec }) => spec!.scaleTargetRef!.name)).toEqual([
       'gondola-api',
     ]);
+  });
+
+  it.each([
+    ['an old file', { name: 'recommendations/1-2-a.ndjson', ageS: 60 }, true],
+    ['a file that is being written', { name: '1-2-a.ndjson', ageS: -60 }, false],
+    ['a damaged file', { name: '1-2-a.ndjson.damaged', ageS: 60 }, false],
+  ])('ends a pod of the API whose spool has %s in time', (_what, { name, ageS }, waits) => {
+    const folder = mkdtempSync(join(tmpdir(), 'gondola-pre-stop-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    mkdirSync(join(folder, 'recommendations'));
+    const file = join(folder, name);
+    writeFileSync(file, '{}\n');
+    const writtenAt = Date.now() / 1000 - ageS;
+    utimesSync(file, writtenAt, writtenAt);
+    const api = resources.find(
+      ({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'gondola-api',
+    );
+    const [, , script] = api!.spec!.template!.spec.containers[0]!.lifecycle!.preStop!.exec.command;
+    // The same, with the file gone in the turn that would have waited, which it says.
+    const inTest = script!
+      .replace('sleep 5;', '')
+      .replaceAll('/data/spool', folder)
+      .replace('sleep 1;', `echo waits; rm ${file};`);
+    expect(spawnSync('sh', ['-c', inTest], { encoding: 'utf8', timeout: 10_000 })).toMatchObject({
+      ...{ signal: null, stderr: '', stdout: waits ? 'waits\n' : '' },
+    });
   });
 
   it('has cookies for https alone, and tells callers behind its ingress apart', () => {
