@@ -7,7 +7,7 @@ import { readConfig } from '../../src/platform/config.js';
 import { STOP_TIMEOUT_MS } from '../../src/platform/shutdown.js';
 import { problemsOf } from '../observability/support/promql.js';
 import { readRules } from '../observability/support/rules.js';
-import { readText } from './support/files.js';
+import { readText, readYaml } from './support/files.js';
 import {
   type Container,
   isMissing,
@@ -270,6 +270,12 @@ describe.skipIf(isMissing)(titled('the overlay production'), () => {
     expect(jobs).toEqual(['gondola-api', 'gondola-worker']);
     for (const job of jobs) expect(readRules().some(({ expr }) => expr.includes(`job="${job}"`))).toBe(true);
   });
+});
+
+it('opens port 443 of the overlay minimal by a file that is one of its type', () => {
+  const policy = readYaml<Resource>('k8s/overlays/minimal/outbound.yaml');
+  expect(() => validateResource(policy)).not.toThrow();
+  expect(policy.spec!.podSelector).toEqual({ matchLabels: { 'app.kubernetes.io/name': 'gondola' } });
 });
 
 const CONTAINER = { name: 'a', livenesProbe: {} };
