@@ -9,6 +9,8 @@ import { freePort } from '../../scripts/lib/net.mjs';
 
 const MS_PER_TICK = 10;
 const root = resolve(import.meta.dirname, '../..');
+/** One for all servers that a benchmark starts on its database. */
+const AUTH_SECRET = randomBytes(32).toString('base64');
 
 /** Starts the API as in production. @returns its address and a function that stops it */
 export async function startApi(services, dataDir, variables = {}) {
@@ -21,7 +23,7 @@ export async function startApi(services, dataDir, variables = {}) {
     NODE_ENV: 'production',
     ANONYMOUS_ROLE: 'admin',
     ...{ RATE_LIMIT_PER_MINUTE: '0', PREDICTION_LIMIT_PER_MINUTE: '0' },
-    AUTH_SECRET: randomBytes(32).toString('base64'),
+    AUTH_SECRET,
     ...variables,
   };
   const api = spawn(process.execPath, [join(root, 'dist/src/main/api.js')], {

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
-import type { AuditVerification } from '../pipeline/access/audit/audit-log.js';
+import { AuditLog, type AuditVerification } from '../pipeline/access/audit/audit-log.js';
+import { openKeysToRead } from '../pipeline/access/open-keys.js';
+import { openAuthKeys } from '../platform/access/auth-secret.js';
 import { invalidInput } from '../platform/errors.js';
 import { AuditEntry } from '../store/entities/audit.js';
-import { actingAtTerminal } from './acting.js';
+import { operatorAtTerminal } from './acting.js';
 import {
   type CommandContext,
   type CommandResult,
@@ -23,20 +25,23 @@ interface Options {
 }
 
 export function auditCommand(gondola: Command, { environment }: CommandContext, print: Print): void {
-  gondola
-    .command('audit')
-    .description('the log of who did what')
+  const audit = gondola.command('audit').description('the log of who did what');
+  audit
     .command('verify')
     .description('check that no entry was changed, removed or moved; exit code 1 when one was')
     .option('--expect <position:hash>', 'an end of the log that was printed before and must still be in it')
     .action(async (options: Options) =>
       print(await withServices(environment, (services) => verify(options, services))),
     );
+  audit
+    .command('adopt')
+    .description('go on with the log under another AUTH_SECRET, because the one that sealed it is lost')
+    .action(async () => print(await withServices(environment, adopt)));
 }
 
 async function verify({ expect }: Options, services: Services): Promise<CommandResult> {
-  const { audit } = await actingAtTerminal(services);
-  const found = await audit.verify(services.db);
+  const { audit: key } = await openKeysToRead(services.db, services.config);
+  const found = await new AuditLog(key).verify(services.db);
   const lost = expect === undefined ? null : await lostEnd(expect, services);
   const problem = found.problem ?? (lost === null ? null : ({ position: lost, kind: 'MISSING' } as const));
   return {
@@ -48,6 +53,18 @@ async function verify({ expect }: Options, services: Services): Promise<CommandR
       ...factLines(endOf(found)),
     ],
     exitCode: problem === null ? 0 : 1,
+  };
+}
+
+async function adopt({ db, config }: Services): Promise<CommandResult> {
+  const { audit: key } = await openAuthKeys(config, async () => true);
+  const { position } = await new AuditLog(key).adopt(db, operatorAtTerminal(), new Date());
+  const before = position - 1;
+  return {
+    json: { position },
+    lines: [
+      `The log goes on from entry ${position}. What is before (${before}) fits the secret that was lost alone.`,
+    ],
   };
 }
 

@@ -32,7 +32,7 @@ try {
       subjectOf,
       artifacts: await openArtifactStore(config),
       rule: config.gate,
-      fourEyes: await fourEyesOfGate(config),
+      fourEyes: await fourEyesOfGate(db, config),
       assertMayWrite: (manager) => assertRunOpen(manager, runId),
       onProgress: (progress) => send({ type: 'progress', progress }),
     });

@@ -13,7 +13,7 @@ export const retrainModelJob = implementJob(
       artifacts,
       subjectOf,
       rule: config.gate,
-      fourEyes: await fourEyesOfGate(config),
+      fourEyes: await fourEyesOfGate(db, config),
       temporaryDir: config.files.temporaryDir,
       assertMayWrite: (manager) => assertCurrentAttempt(manager, job),
       keepResult: (manager, result) => keepResult(manager, job, result),

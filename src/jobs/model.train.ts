@@ -13,7 +13,7 @@ export const trainModelJob = implementJob(
       artifacts,
       subjectOf,
       rule: config.gate,
-      fourEyes: await fourEyesOfGate(config),
+      fourEyes: await fourEyesOfGate(db, config),
       assertMayWrite: (manager) => assertCurrentAttempt(manager, job),
       keepResult: (manager, result) => keepResult(manager, job, result),
       onProgress: reportProgress,

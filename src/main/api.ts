@@ -6,6 +6,7 @@ import { readAllowedOperations } from '../graphql/persisted/allowed-operations.j
 import { registerGraphql } from '../graphql/server.js';
 import { removeEndedTokens } from '../pipeline/access/accounts.js';
 import { openAccess } from '../pipeline/access/open-access.js';
+import { openKeys } from '../pipeline/access/open-keys.js';
 import { resumeErasures } from '../pipeline/lineage/erasure/erase-listing.js';
 import { AnswerLog } from '../pipeline/serving/answer-log.js';
 import { AnswerMetrics } from '../pipeline/serving/answer-metrics.js';
@@ -21,7 +22,6 @@ import { Shadow } from '../pipeline/serving/shadow/shadow.js';
 import { RunCreator } from '../pipeline/tracking/run-creator.js';
 import { RunWriter } from '../pipeline/tracking/run-writer.js';
 import { DEFAULT_MODEL_NAMES } from '../pipeline/training/model-name.js';
-import { openAuthKeys } from '../platform/access/auth-secret.js';
 import { OpenConnections } from '../platform/access/open-connections.js';
 import { connectForLimits, RateLimits } from '../platform/access/rate-limits.js';
 import { readConfig } from '../platform/config.js';
@@ -92,7 +92,7 @@ await runProgram('api', async () => {
   shutdown.add('redis', () => redis.disconnect());
   await assertNoEviction(redis);
 
-  const keys = await openAuthKeys(config);
+  const keys = await openKeys(db, config);
   const counts = connectForLimits(config.redis.url);
   counts.on('error', (error) => log.warn({ err: error }, 'redis of limits'));
   shutdown.add('redis of limits', () => counts.disconnect());

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { Supervisor } from '../jobs/kit/supervisor.js';
 import { assertEveryJobIsImplemented } from '../jobs/registry.js';
 import { openAccess } from '../pipeline/access/open-access.js';
+import { openKeys } from '../pipeline/access/open-keys.js';
 import { followDriftAlarm } from '../pipeline/loop/follow-drift-alarm.js';
 import { followQualityAlarm } from '../pipeline/loop/follow-quality-alarm.js';
 import { keepArchiving } from '../pipeline/loop/keep-archiving.js';
@@ -11,7 +12,6 @@ import { keepSchedules } from '../pipeline/loop/schedules/keep-schedules.js';
 import { keepEstimatingQuality } from '../pipeline/monitoring/quality/keep-estimating.js';
 import { collectLearningMetrics } from '../pipeline/registry/learning-metrics.js';
 import { keepReconcilingChampions } from '../pipeline/registry/reconcile-champions.js';
-import { openAuthKeys } from '../platform/access/auth-secret.js';
 import { readConfig } from '../platform/config.js';
 import { createLogger } from '../platform/logging.js';
 import { Metrics } from '../platform/metrics/metrics.js';
@@ -92,7 +92,7 @@ await runProgram('worker', async () => {
     metrics.gauge('gondola_worker_active_jobs').set(supervisor.activeJobs),
   );
   shutdown.add('quality', keepEstimatingQuality(db, log, policy.qualityDropMin));
-  const keys = await openAuthKeys(config);
+  const keys = await openKeys(db, config);
   const { authenticator } = openAccess({ db, keys, settings: config.access });
   const health = await serveWorkerHealth({ db, redis, supervisor, metrics, authenticator }, config);
   shutdown.add('health', () => health.close());

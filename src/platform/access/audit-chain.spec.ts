@@ -8,6 +8,7 @@ import {
   type ChainProblem,
   endToGoOnFrom,
   hashOfEntry,
+  isOfAnotherKey,
   sealedHead,
 } from './audit-chain.js';
 
@@ -64,6 +65,27 @@ describe('what the next entry is chained to', () => {
   ])('is no end that a chain has after %s was put there', (_what, forged) => {
     const next = endToGoOnFrom(key, forged, true);
     expect([forged.entryHash, CHAIN_START]).not.toContain(next);
+  });
+});
+
+describe('whose chain it is', () => {
+  const other = Buffer.from('a key that another server has, ok');
+  const { entries, head } = chained([
+    {
+      ...{ happenedAt: new Date(0), actorKind: 'ACCOUNT', actor: 'anna', apiKeyId: null },
+      ...{ action: 'sign-in', subject: null, outcome: 'DONE', details: '{}' },
+    },
+  ]);
+  const first = entries[0]!;
+
+  it.each([
+    ['is ours', key, head, first, false],
+    ['is ours after its head was forged', key, { ...head, seal: 'forged' }, first, false],
+    ['is ours after its first entry was changed', key, head, { ...first, actor: 'ben' }, false],
+    ["is another key's", other, head, first, true],
+    ['is that of who begins it', other, { position: 0, entryHash: '', seal: '' }, null, false],
+  ] as const)('%s', (_what, ofWhom, end, begin, isAnother) => {
+    expect(isOfAnotherKey(ofWhom, end, begin)).toBe(isAnother);
   });
 });
 

@@ -58,8 +58,21 @@ export function sealedHead(key: Uint8Array, position: number, entryHash: string)
 export function endToGoOnFrom(key: Uint8Array, head: ChainHead, hasEntries: boolean): string {
   const isNew = head.position === 0 && !hasEntries;
   if (isNew) return CHAIN_START;
-  const isOurs = sealedHead(key, head.position, head.entryHash).seal === head.seal;
-  return isOurs ? head.entryHash : `not sealed here: ${head.entryHash}`;
+  return isSealedWith(key, head) ? head.entryHash : `not sealed here: ${head.entryHash}`;
+}
+
+function isSealedWith(key: Uint8Array, { position, entryHash, seal }: ChainHead): boolean {
+  return sealedHead(key, position, entryHash).seal === seal;
+}
+
+/**
+ * Whether a chain is another key's: neither its head nor its first entry was written with this one. Where one of them was,
+ * the other was tampered with.
+ * @param first null where the chain has no entries
+ */
+export function isOfAnotherKey(key: Uint8Array, head: ChainHead, first: ChainedEntry | null): boolean {
+  if ((head.position === 0 && first === null) || isSealedWith(key, head)) return false;
+  return first === null || first.entryHash !== hashOfEntry(key, CHAIN_START, first);
 }
 
 /** Goes along a chain, entry by entry in the order of their positions, and finds the first that is not as it was. */
@@ -93,7 +106,7 @@ export class ChainCheck {
   end(head: ChainHead): ChainProblem | null {
     if (this.problem !== null) return this.problem;
     const isEmpty = this.last === 0 && head.position === 0;
-    const isSealed = isEmpty || sealedHead(this.key, head.position, head.entryHash).seal === head.seal;
+    const isSealed = isEmpty || isSealedWith(this.key, head);
     if (!isSealed) return { position: this.last, kind: 'HEAD_CHANGED' };
     if (head.position > this.last) return { position: this.last + 1, kind: 'MISSING' };
     if (head.position < this.last || head.entryHash !== this.hash) {

@@ -24,11 +24,13 @@ export function deriveKeys(secret: string): AuthKeys {
 }
 
 /**
- * The keys of AUTH_SECRET. Outside of production, where it is not set, a secret is made once in the data folder.
- * @throws ConfigError in production without AUTH_SECRET
+ * The keys of AUTH_SECRET. Outside of production, where it is not set, they are those of the secret in the data folder.
+ * @param mayMakeSecret whether one is made where the folder has none: what another secret has sealed stays another's
+ * @throws ConfigError in production without AUTH_SECRET, and where there is no secret and none may be made
  */
 export async function openAuthKeys(
   config: Pick<Config, 'environment' | 'access' | 'files'>,
+  mayMakeSecret: () => Promise<boolean>,
 ): Promise<AuthKeys> {
   if (config.access.secret !== undefined) return deriveKeys(config.access.secret);
   if (config.environment === 'production') {
@@ -37,19 +39,35 @@ export async function openAuthKeys(
         'e.g. from `openssl rand -base64 32`, or a file of them named by AUTH_SECRET_FILE',
     );
   }
-  return deriveKeys(await secretOfFolder(config.files.dataDir));
+  const { dataDir } = config.files;
+  const known = await readSecret(dataDir);
+  if (known !== null) return deriveKeys(known);
+  if (await mayMakeSecret()) return deriveKeys(await makeSecret(dataDir));
+  throw new ConfigError(
+    `AUTH_SECRET is not set, and ${join(dataDir, AUTH_SECRET_FILE_NAME)} is not there, but the audit log is sealed ` +
+      'with one: set AUTH_SECRET, or GONDOLA_DATA_DIR to the data folder of the server.',
+  );
 }
 
-/** Reads the secret of a data folder, or makes it, for its owner's eyes alone. */
-async function secretOfFolder(dataDir: string): Promise<string> {
-  const file = join(dataDir, AUTH_SECRET_FILE_NAME);
-  await mkdir(dataDir, { recursive: true });
+/** The secret of a data folder; null where it has none. */
+async function readSecret(dataDir: string): Promise<string | null> {
   try {
-    const secret = randomBytes(SECRET_BYTES).toString('base64');
-    await writeFile(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+    return (await readFile(join(dataDir, AUTH_SECRET_FILE_NAME), 'utf8')).trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Makes the secret of a data folder, for its owner's eyes alone; of several that make it at once one does. */
+async function makeSecret(dataDir: string): Promise<string> {
+  await mkdir(dataDir, { recursive: true });
+  const secret = randomBytes(SECRET_BYTES).toString('base64');
+  try {
+    await writeFile(join(dataDir, AUTH_SECRET_FILE_NAME), `${secret}\n`, { mode: 0o600, flag: 'wx' });
     return secret;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return (await readFile(file, 'utf8')).trim();
+    return (await readSecret(dataDir))!;
   }
 }

@@ -4,10 +4,12 @@ import {
   type ChainProblem,
   endToGoOnFrom,
   hashOfEntry,
+  isOfAnotherKey,
   sealedHead,
 } from '../../../platform/access/audit-chain.js';
 import type { Principal } from '../../../platform/access/principal.js';
 import { canonicalJson } from '../../../platform/digest.js';
+import { AppError } from '../../../platform/errors.js';
 import { AuditEntry, AuditHead } from '../../../store/entities/audit.js';
 import { inTransaction } from '../../../store/transaction.js';
 
@@ -48,12 +50,44 @@ export class AuditLog {
   /**
    * Appends an entry in the transaction that does what it says, as its last statement: appending transactions take
    * turns from here to their end.
+   * @throws AppError CONFLICT for a log that another AUTH_SECRET has sealed
    */
   async append(manager: EntityManager, audited: Audited, now: Date): Promise<AuditEntry> {
-    const head = await manager.findOneOrFail(AuditHead, {
-      where: { id: HEAD_ID },
-      lock: { mode: 'pessimistic_write' },
+    const head = await lockedHead(manager);
+    await this.assertOurs(manager, head);
+    return this.appendAfter(head, manager, audited, now);
+  }
+
+  /**
+   * Goes on with a log whose secret is lost: appends an entry that says so, which begins another chain. What was written
+   * before can be verified with the secret that was lost alone.
+   */
+  adopt(db: DataSource, principal: Audited['principal'], now: Date): Promise<AuditEntry> {
+    return inTransaction(db, async (manager) => {
+      const head = await lockedHead(manager);
+      const audited = { principal, action: 'audit.adopt', details: { from: head.position } };
+      return this.appendAfter(head, manager, audited, now);
     });
+  }
+
+  /** @throws AppError CONFLICT for a log that another AUTH_SECRET has sealed */
+  async assertOurSecret(manager: EntityManager): Promise<void> {
+    await this.assertOurs(manager, await manager.findOneByOrFail(AuditHead, { id: HEAD_ID }));
+  }
+
+  private async assertOurs(manager: EntityManager, head: AuditHead): Promise<void> {
+    // Mostly the head says it all.
+    if (head.position > 0 && !isOfAnotherKey(this.key, head, null)) return;
+    const [first = null] = await manager.find(AuditEntry, { order: { position: 'ASC' }, take: 1 });
+    if (isOfAnotherKey(this.key, head, first)) throw anotherSecret();
+  }
+
+  private async appendAfter(
+    head: AuditHead,
+    manager: EntityManager,
+    audited: Audited,
+    now: Date,
+  ): Promise<AuditEntry> {
     const { principal, action, subject, outcome = 'DONE', details = {} } = audited;
     const facts = {
       position: head.position + 1,
@@ -79,10 +113,11 @@ export class AuditLog {
     return inTransaction(db, (manager) => this.append(manager, audited, now));
   }
 
-  /** Walks along the whole log, on one snapshot of it. */
+  /** Walks along the whole log, on one snapshot of it. @throws AppError CONFLICT for one that another AUTH_SECRET has sealed */
   verify(db: DataSource): Promise<AuditVerification> {
     return db.transaction('REPEATABLE READ', async (manager) => {
       const head = await manager.findOneByOrFail(AuditHead, { id: HEAD_ID });
+      await this.assertOurs(manager, head);
       const check = new ChainCheck(this.key);
       const described = { position: head.position, entryHash: head.entryHash };
       for (let after = 0; ; ) {
@@ -102,6 +137,18 @@ export class AuditLog {
       return { entries: check.entries, problem: check.end(head), head: described };
     });
   }
+}
+
+function lockedHead(manager: EntityManager): Promise<AuditHead> {
+  return manager.findOneOrFail(AuditHead, { where: { id: HEAD_ID }, lock: { mode: 'pessimistic_write' } });
+}
+
+function anotherSecret(): AppError {
+  return new AppError(
+    'CONFLICT',
+    'This is another AUTH_SECRET than the one that the audit log is sealed with: set that one, or GONDOLA_DATA_DIR to the ' +
+      'data folder of the server. If it is lost: gondola audit adopt.',
+  );
 }
 
 /** Without halves of surrogate pairs, which the database would give back otherwise than they were hashed. */

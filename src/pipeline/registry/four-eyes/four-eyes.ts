@@ -1,7 +1,8 @@
-import { openAuthKeys } from '../../../platform/access/auth-secret.js';
+import type { DataSource } from 'typeorm';
 import type { Principal } from '../../../platform/access/principal.js';
 import type { Config } from '../../../platform/config.js';
 import { AuditLog } from '../../access/audit/audit-log.js';
+import { openKeys } from '../../access/open-keys.js';
 
 /** Who asks for a move of a champion that a second person decides about, and where that is written down. */
 export interface FourEyes {
@@ -24,8 +25,9 @@ export function fourEyesOf(
  * @throws ConfigError in production without AUTH_SECRET, which the audit log needs
  */
 export async function fourEyesOfGate(
+  db: DataSource,
   config: Pick<Config, 'environment' | 'access' | 'files'>,
 ): Promise<FourEyes | null> {
   if (!config.access.fourEyes) return null;
-  return { principal: null, audit: new AuditLog((await openAuthKeys(config)).audit) };
+  return { principal: null, audit: new AuditLog((await openKeys(db, config)).audit) };
 }
