@@ -142,10 +142,13 @@ await runProgram('api', async () => {
     onSwap: ({ version }, atMs) => replica.serves(version, atMs),
   });
   const films = { champions: filmChampions, log: filmLog };
-  const servedStates = { states: () => [...champions.states(), ...filmChampions.states()] };
+  const servedStates = {
+    states: () => [...champions.states(), ...filmChampions.states()],
+    missingStates: () => [...champions.missingStates(), ...filmChampions.missingStates()],
+  };
   const domains = new DomainFollower({ db, artifacts, log, served: () => champions.loaded() });
   shutdown.add('domain classifiers', domains.start(DOMAINS_FOLLOWED_MS));
-  const replica = new ReplicaRecord({ db, log, ...servedStates });
+  const replica = new ReplicaRecord({ db, log, states: servedStates.states });
   replica.start();
   shutdown.add('replica', () => replica.stop());
   champions.start(config.serving.championPollMs);

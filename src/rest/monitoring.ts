@@ -15,7 +15,7 @@ const READ = { config: { access: 'READ' } } as const;
 interface Monitored {
   db: DataSource;
   redis: Redis;
-  champions: Pick<ChampionHolder, 'states'>;
+  champions: Pick<ChampionHolder, 'states' | 'missingStates'>;
   replica: ReplicaRecord;
   predictionLog: PredictionLog;
   metrics: Metrics;
@@ -47,15 +47,19 @@ export function registerMonitoring(server: FastifyInstance, parts: Monitored): v
 
 function describeHealth({ champions, replica, predictionLog }: Monitored) {
   const states = champions.states();
+  const missing = champions.missingStates();
   const isAny = (state: ServiceState['state']) => states.some((each) => each.state === state);
   const reasons = states.filter(({ state }) => state !== 'OK').map(({ problem }) => problem);
+  reasons.push(...missing.map(({ problem }) => problem));
   if (predictionLog.problem !== null) reasons.push(predictionLog.problem);
-  const isDegraded = isAny('DEGRADED') || predictionLog.problem !== null;
+  const isMissing = missing.some(({ state }) => state === 'DEGRADED');
+  const isDegraded = isAny('DEGRADED') || isMissing || predictionLog.problem !== null;
   return {
     status: isDegraded ? 'degraded' : isAny('UNKNOWN') ? 'unknown' : 'ok',
     reasons,
     replica: { id: replica.id, host: replica.host, pid: process.pid, startedAt: replica.startedAt },
     serving: states.map(({ modelId: _, ...state }) => state),
+    missing,
     predictionsPending: predictionLog.pending,
   };
 }

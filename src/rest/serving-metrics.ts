@@ -5,7 +5,7 @@ import type { Shadow, ShadowCounts } from '../pipeline/serving/shadow/shadow.js'
 import type { Metrics } from '../platform/metrics/metrics.js';
 
 interface Serving {
-  champions: Pick<ChampionHolder, 'states'>;
+  champions: Pick<ChampionHolder, 'states' | 'missingStates'>;
   predictionLog: Pick<PredictionLog, 'pending'>;
   films: { readonly log: { readonly pending: number } };
   shadow: Pick<Shadow, 'counts' | 'pending'>;
@@ -29,10 +29,16 @@ export function collectServingMetrics(
     const ofModels = (value: (state: ServiceState) => number) =>
       states.map((state) => ({ labels: { model: state.modelName }, value: value(state) }));
     metrics.gauge('gondola_served_model_version').replace(ofModels(({ version }) => version));
-    metrics.gauge('gondola_seconds_behind_champion').replace(ofModels(({ secondsBehind }) => secondsBehind));
+    // Of a model that is not served at all there is no version, but how long that has lasted.
+    const behind = [...states, ...champions.missingStates()].map(({ modelName, secondsBehind, state }) => ({
+      ...{ labels: { model: modelName }, secondsBehind, degraded: state === 'DEGRADED' ? 1 : 0 },
+    }));
+    metrics
+      .gauge('gondola_seconds_behind_champion')
+      .replace(behind.map(({ labels, secondsBehind }) => ({ labels, value: secondsBehind })));
     metrics
       .gauge('gondola_replica_degraded')
-      .replace(ofModels(({ state }) => (state === 'DEGRADED' ? 1 : 0)));
+      .replace(behind.map(({ labels, degraded }) => ({ labels, value: degraded })));
     metrics
       .gauge('gondola_seconds_since_champion_lookup')
       .replace(ofModels(({ secondsSinceLookup }) => secondsSinceLookup));

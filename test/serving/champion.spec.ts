@@ -237,3 +237,59 @@ async function statementsOf(pool: DataSource): Promise<number> {
   const [{ Value }] = await pool.query("SHOW SESSION STATUS LIKE 'Questions'");
   return Number(Value);
 }
+
+describe('a first champion that cannot be loaded', () => {
+  /** Its file is away, and it has been asked for once. */
+  async function withoutFile() {
+    const [name, champions] = [newId(), holder()];
+    const { artifactDigest } = await champion(stores(), name, `first-${name}`);
+    const file = fileOf(artifactDigest!);
+    const content = readFileSync(file);
+    rmSync(file);
+    await expect(champions.get(name)).rejects.toMatchObject({ code: 'DAMAGED_ARTIFACT' });
+    return { name, champions, mend: () => writeFileSync(file, content) };
+  }
+
+  it('degrades the replica after as long as an older version would, and says why', async () => {
+    const { name, champions } = await withoutFile();
+    const state = {
+      modelName: name,
+      champion: { version: 1 },
+      problem: expect.stringContaining('nothing serves'),
+    };
+    expect(champions.missingStates()).toMatchObject([{ ...state, state: 'LOADING' }]);
+    nowMs += 15_001;
+    expect(champions.missingStates()).toMatchObject([{ ...state, state: 'DEGRADED', secondsBehind: 15.001 }]);
+  });
+
+  it('is tried again by itself, after a pause that grows', async () => {
+    const { champions } = await withoutFile();
+    const attempts = async (pauseMs: number) => {
+      nowMs += pauseMs;
+      await champions.refresh();
+      return /Tried (\d) times/.exec(champions.missingStates()[0]!.problem)![1];
+    };
+    expect([await attempts(999), await attempts(1), await attempts(1_999), await attempts(1)]).toEqual([
+      '1',
+      '2',
+      '2',
+      '3',
+    ]);
+  });
+
+  it('serves once it is mended, and nothing is missing any more', async () => {
+    const { name, champions, mend } = await withoutFile();
+    mend();
+    nowMs += 1_000;
+    await champions.refresh();
+    expect([champions.ready(name)?.version.version, champions.missingStates()]).toEqual([1, []]);
+  });
+
+  it('is no more to be loaded once the alias is gone', async () => {
+    const { champions } = await withoutFile();
+    await db.query('DELETE FROM model_alias');
+    nowMs += 1_000;
+    await champions.refresh();
+    expect(champions.missingStates()).toEqual([]);
+  });
+});

@@ -5,10 +5,11 @@ import type { SubjectName } from '../../../store/entities/dataset.js';
 import { Model, ModelVersion } from '../../../store/entities/registry.js';
 import { findChampion, findChampions } from '../../registry/champion.js';
 import { assertAbout, findModelVersion, type LoadedModel, noChampion } from '../../registry/loaded-model.js';
+import { type MissingModel, type MissingState, missingAfter, stateOfMissing } from './missing-model.js';
 import {
-  failureOf,
   isDue,
   type LoadedVersion,
+  nextFailure,
   noteChampion,
   type ServedModel,
   type ServiceState,
@@ -39,6 +40,8 @@ interface Parts<Loaded extends LoadedVersion> {
 export class ChampionHolder<Loaded extends LoadedVersion = LoadedModel> {
   private readonly served = new Map<string, ServedModel<Loaded>>();
   private readonly loading = new Map<string, Promise<Loaded>>();
+  /** Models of which no version could be loaded yet. */
+  private readonly missing = new Map<string, MissingModel>();
   private readonly former = new Map<string, Promise<Loaded>>();
   private readonly clock: () => number;
   private timer: NodeJS.Timeout | null = null;
@@ -93,6 +96,12 @@ export class ChampionHolder<Loaded extends LoadedVersion = LoadedModel> {
     return [...this.served.values()].map((served) => stateOf(served, nowMs));
   }
 
+  /** Models that have a champion, and of which nothing is served because it could not be loaded. */
+  missingStates(): MissingState[] {
+    const nowMs = this.clock();
+    return [...this.missing.values()].map((missing) => stateOfMissing(missing, nowMs));
+  }
+
   /**
    * Looks for new champions once, and loads and swaps in those that there are. Never fails. A model that takes long to
    * load keeps neither other models nor the next look waiting.
@@ -103,7 +112,16 @@ export class ChampionHolder<Loaded extends LoadedVersion = LoadedModel> {
       this.lookingUp = null;
     });
     const champions = await this.lookingUp;
-    await Promise.all([...champions].map(([name, champion]) => this.follow(name, champion)));
+    await Promise.all([
+      ...[...champions].map(([name, champion]) => this.follow(name, champion)),
+      ...[...this.missing.values()].map((missing) => this.tryAgain(missing)),
+    ]);
+  }
+
+  /** Failures are noted where they happen. */
+  private async tryAgain({ modelName, failure }: MissingModel): Promise<void> {
+    if (this.loading.has(modelName) || this.clock() < failure.retryAtMs) return;
+    await this.loadFirst(modelName).catch(() => {});
   }
 
   /** @returns the champions of all models that are served, null where there is none; empty when nobody knows */
@@ -162,7 +180,7 @@ export class ChampionHolder<Loaded extends LoadedVersion = LoadedModel> {
       // It may have been dropped while the follower was loaded; then the next request looks anew.
       if (this.served.get(modelName) === served) this.swapIn(loaded, served);
     } catch (error) {
-      served.failure = failureOf(served, champion.id, toAppError(error).message, this.clock());
+      served.failure = nextFailure(served.failure, champion.id, toAppError(error).message, this.clock());
       this.parts.log.error(
         { err: error, modelName, version: champion.version, attempts: served.failure.attempts },
         'the new champion cannot be loaded; serving the one in memory',
@@ -184,6 +202,7 @@ export class ChampionHolder<Loaded extends LoadedVersion = LoadedModel> {
     };
     if (replaced !== null) noteChampion(served, replaced.champion, replaced.lookedUpAtMs);
     this.served.set(modelName, served);
+    this.missing.delete(modelName);
     if (this.served.size > MODELS_MAX) this.served.delete(this.served.keys().next().value!);
     this.parts.log.info({ modelName, version: version.version }, 'serving a new champion');
     this.parts.onSwap?.(loaded, nowMs);
@@ -197,11 +216,33 @@ export class ChampionHolder<Loaded extends LoadedVersion = LoadedModel> {
 
   private async loadFirstNow(modelName: string): Promise<Loaded> {
     const version = await findChampion(this.parts.db.manager, modelName);
-    if (version === null) throw noChampion(modelName);
+    if (version === null) {
+      this.missing.delete(modelName);
+      throw noChampion(modelName);
+    }
     await assertAbout(this.parts.db.manager, version, this.parts.subject);
-    const loaded = await this.parts.loader.load(version, modelName);
-    this.swapIn(loaded, null);
-    return loaded;
+    try {
+      const loaded = await this.parts.loader.load(version, modelName);
+      this.swapIn(loaded, null);
+      return loaded;
+    } catch (error) {
+      this.noteMissing(modelName, version, error);
+      throw error;
+    }
+  }
+
+  /** Requests try again without waiting, so that only a failure at a time when one was due counts and is logged. */
+  private noteMissing(modelName: string, champion: ModelVersion, error: unknown): void {
+    const { httpStatus, message } = toAppError(error);
+    const known = this.missing.get(modelName);
+    // A version that was not trained here is asked for in error; nothing is wrong with this process.
+    if (httpStatus < 500 || (known !== undefined && this.clock() < known.failure.retryAtMs)) return;
+    const missing = missingAfter(known, modelName, champion, message, this.clock());
+    this.missing.set(modelName, missing);
+    this.parts.log.error(
+      { err: error, modelName, version: champion.version, attempts: missing.failure.attempts },
+      'the champion cannot be loaded; nothing serves this model',
+    );
   }
 
   private async loadVersion(modelVersionId: string): Promise<Loaded> {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ModelVersion } from '../../../store/entities/registry.js';
 import type { ServableModel } from './model-loader.js';
-import { failureOf, isDue, noteChampion, type ServedModel, stateOf } from './served-model.js';
+import { isDue, nextFailure, noteChampion, type ServedModel, stateOf } from './served-model.js';
 
 const version = (number: number) => ({ id: `v${number}`, modelId: 'm', version: number }) as ModelVersion;
 const serving = (number: number): ServedModel => ({
@@ -58,7 +58,7 @@ it('says that there is no champion any more', () => {
 it('says what keeps the champion from serving', () => {
   const served = serving(1);
   noteChampion(served, version(2), 0);
-  served.failure = failureOf(served, 'v2', 'The file is damaged.', 0);
+  served.failure = nextFailure(served.failure, 'v2', 'The file is damaged.', 0);
   expect(stateOf(served, 1).problem).toBe('The file is damaged. Tried 1 times; version 1 of offers serves.');
 });
 
@@ -67,7 +67,8 @@ it('waits longer after each failure, half a minute at most, and never stops tryi
     fc.property(fc.integer({ min: 1, max: 200 }), (failures) => {
       const served = serving(1);
       noteChampion(served, version(2), 0);
-      for (let attempt = 1; attempt <= failures; attempt++) served.failure = failureOf(served, 'v2', 'x', 0);
+      for (let attempt = 1; attempt <= failures; attempt++)
+        served.failure = nextFailure(served.failure, 'v2', 'x', 0);
       const pauseMs = served.failure!.retryAtMs;
       expect(pauseMs).toBe(Math.min(30_000, 1_000 * 2 ** (failures - 1)));
       expect([isDue(served, pauseMs - 1), isDue(served, pauseMs)]).toEqual([false, true]);
@@ -78,7 +79,7 @@ it('waits longer after each failure, half a minute at most, and never stops tryi
 it('tries another champion at once', () => {
   const served = serving(1);
   noteChampion(served, version(2), 0);
-  served.failure = failureOf(served, 'v2', 'x', 0);
+  served.failure = nextFailure(served.failure, 'v2', 'x', 0);
   noteChampion(served, version(3), 1);
   expect(isDue(served, 1)).toBe(true);
 });

@@ -52,13 +52,13 @@ export function isDue({ champion, loaded, failure }: ServedModel, nowMs: number)
 }
 
 /** Waits twice as long after each failure of the same version, up to half a minute. */
-export function failureOf(
-  served: ServedModel,
+export function nextFailure(
+  known: LoadingFailure | null,
   versionId: string,
   message: string,
   nowMs: number,
 ): LoadingFailure {
-  const attempts = served.failure?.versionId === versionId ? served.failure.attempts + 1 : 1;
+  const attempts = known?.versionId === versionId ? known.attempts + 1 : 1;
   const pauseMs = Math.min(RETRY_MAX_MS, FIRST_RETRY_MS * 2 ** (attempts - 1));
   return { versionId, message, attempts, retryAtMs: nowMs + pauseMs };
 }
