@@ -141,6 +141,17 @@ describe('a refresh token', () => {
     expect((await refresh(body.refresh_token!)).body.error).toBe('invalid_grant');
   });
 
+  it('that comes again ends the access tokens of its sign-in at once', async () => {
+    const { name } = await person(db, environment, 'VIEWER');
+    const { body } = await askForToken(api.url, {
+      ...{ grant_type: 'password', username: name, password: PASSWORD },
+    });
+    await refresh(body.refresh_token!);
+    expect(await statusOf(bearer(body.access_token))).toBe(200);
+    await refresh(body.refresh_token!);
+    expect(await statusOf(bearer(body.access_token))).toBe(401);
+  });
+
   it('is given to one of two that use it at once', async () => {
     const old = await first();
     const answers = await Promise.all([refresh(old), refresh(old)]);

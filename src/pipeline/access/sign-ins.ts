@@ -81,14 +81,17 @@ export async function signInService(
 /**
  * Exchanges a refresh token for the next one. A token that was exchanged before is one that somebody else may have: the
  * whole family of the sign-in is revoked.
+ * @param onReuse told then, once that is in the database
  * @throws AppError UNAUTHENTICATED
  */
 export async function refresh(
   { db, audit }: SignInParts,
   refreshToken: string,
   now: Date,
+  onReuse: () => void = () => {},
 ): Promise<SignedIn> {
   const secret = newSecret();
+  let isReused = false;
   const refreshed = await inTransaction(db, async (manager) => {
     const tokenDigest = digestOfSecret(refreshToken);
     const token = await manager.findOne(SignInToken, {
@@ -98,6 +101,7 @@ export async function refresh(
     if (token === null || token.revokedAt !== null || token.expiresAt <= now) return null;
     const found = await manager.findOneBy(Account, { id: token.accountId });
     if (token.usedAt !== null) {
+      isReused = true;
       await revokeFamily(manager, token.familyId, now);
       const principal =
         found === null ? { kind: 'ANONYMOUS' as const, name: null, apiKeyId: null } : principalOf(found);
@@ -121,6 +125,7 @@ export async function refresh(
     await keepToken(manager, { account: found, kind: 'REFRESH', familyId: token.familyId, secret }, now);
     return { account: found, secret, signInId: token.familyId };
   });
+  if (isReused) onReuse();
   if (refreshed === null) {
     throw new AppError('UNAUTHENTICATED', 'The refresh token is unknown, has ended, or was used before.');
   }

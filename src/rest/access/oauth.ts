@@ -13,7 +13,11 @@ const FORM_BYTES_MAX = 16_384;
 /** An error as RFC 6749, section 5.2 has it. */
 class OAuthError extends Error {
   constructor(
-    readonly error: 'invalid_request' | 'invalid_client' | 'invalid_grant' | 'unsupported_grant_type',
+    readonly error:
+      | 'invalid_request'
+      | 'invalid_client'
+      | 'invalid_grant'
+      | 'unsupported_grant_type',
     message: string,
   ) {
     super(message);
@@ -97,7 +101,9 @@ async function granted(request: FastifyRequest, services: AccessServices): Promi
     }
     case 'refresh_token': {
       await limits.ofToken(request.ip);
-      return withRefresh(await refresh(services, grant.refresh_token, now).catch(asOauth('invalid_grant')));
+      const onReuse = () => services.authenticator.forget();
+      const refreshed = refresh(services, grant.refresh_token, now, onReuse);
+      return withRefresh(await refreshed.catch(asOauth('invalid_grant')));
     }
   }
 }
