@@ -88,6 +88,13 @@ describe('POST /oauth/token', () => {
     });
   });
 
+  it('gives no token for less than the account may do', async () => {
+    const { name } = await person(db, environment, 'ADMIN');
+    const grant = { grant_type: 'password', username: name, password: PASSWORD, scope: 'READ' };
+    const { status, body } = await askForToken(api.url, grant);
+    expect({ status, error: body.error }).toEqual({ status: 400, error: 'invalid_scope' });
+  });
+
   it('takes forms alone', async () => {
     const response = await fetch(`${api.url}/oauth/token`, {
       method: 'POST',

@@ -17,6 +17,7 @@ class OAuthError extends Error {
       | 'invalid_request'
       | 'invalid_client'
       | 'invalid_grant'
+      | 'invalid_scope'
       | 'unsupported_grant_type',
     message: string,
   ) {
@@ -72,7 +73,8 @@ interface Granted {
 }
 
 async function granted(request: FastifyRequest, services: AccessServices): Promise<Granted> {
-  const parsed = grantSchema.safeParse(fieldsOf(request));
+  const fields = fieldsOf(request);
+  const parsed = grantSchema.safeParse(fields);
   if (!parsed.success) {
     const [{ path, code } = { path: [], code: '' }] = parsed.error.issues;
     if (code === 'invalid_union') {
@@ -83,6 +85,11 @@ async function granted(request: FastifyRequest, services: AccessServices): Promi
       'invalid_request',
       `The field ${path.join('.') || 'grant_type'} is missing or empty.`,
     );
+  }
+  if (fields.scope) {
+    // A token that may do more than was asked for would be worse than none.
+    const message = 'A token may do all that its account may; for less, make an API key with scopes.';
+    throw new OAuthError('invalid_scope', message);
   }
   const now = new Date();
   const grant = parsed.data;
