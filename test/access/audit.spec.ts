@@ -70,6 +70,13 @@ describe('the audit log', () => {
     expect(JSON.stringify(failed)).not.toContain('a wrong password');
   });
 
+  it('says who tried to decide about a promotion without being allowed to', async () => {
+    const { name } = await person(db, environment, 'VIEWER');
+    const approve = 'mutation { approvePromotion(id: "p", reason: "please") { __typename } }';
+    await graphql(await tokenOf(api.url, name), approve);
+    expect(await newest('promotion.approve')).toMatchObject({ actor: name, outcome: 'FORBIDDEN' });
+  });
+
   it('does not name a listing that was erased', async () => {
     const { name } = await person(db, environment, 'ADMIN');
     const erase = 'mutation { eraseListing(input: { externalId: "secret-listing" }) { __typename } }';

@@ -5,6 +5,12 @@ import { toAppError } from '../../platform/errors.js';
 import type { Context } from '../context.js';
 import { assertAccess, mayKnowSchema, unknownToStrangers } from './assert-access.js';
 
+/** As the audit log calls what decides about a promotion, by the mutation. */
+const DECISIONS: ReadonlyMap<string, string> = new Map([
+  ['approvePromotion', 'promotion.approve'],
+  ['rejectPromotion', 'promotion.reject'],
+]);
+
 /** Checks over HTTP what a caller may do, before anything is executed. */
 export function accessPlugin(schema: GraphQLSchema): ApolloServerPlugin<Context> {
   return {
@@ -13,6 +19,7 @@ export function accessPlugin(schema: GraphQLSchema): ApolloServerPlugin<Context>
         try {
           assertAccess(schema, document, operationName, contextValue.principal);
         } catch (error) {
+          await noteRefusal(contextValue, error);
           throw accessError(error);
         }
       },
@@ -26,6 +33,14 @@ export function accessPlugin(schema: GraphQLSchema): ApolloServerPlugin<Context>
       },
     }),
   };
+}
+
+/** Who tried in vain to decide about a promotion is written down, also where the try went no further than this. */
+async function noteRefusal({ db, audit, principal }: Context, thrown: unknown): Promise<void> {
+  const { code, facts } = toAppError(thrown);
+  const action = DECISIONS.get(String(facts.what));
+  if (code !== 'FORBIDDEN' || action === undefined) return;
+  await audit.record(db, { principal, action, outcome: code, details: { needs: facts.needs } }, new Date());
 }
 
 /** An error of access as Apollo sends it, with the HTTP status of its code. */
