@@ -1,18 +1,24 @@
 import type { Command } from 'commander';
+import { z } from 'zod';
 import {
+  changeRole,
   createAccount,
   disableAccount,
+  enableAccount,
   findAccountByName,
   newAccountSchema,
   resetCredentials,
   type ShownSecret,
   unlockAccount,
 } from '../pipeline/access/accounts.js';
+import { ROLES } from '../platform/access/permissions.js';
 import { parseRequest } from '../platform/validation.js';
 import { Account } from '../store/entities/access.js';
 import { actingAtTerminal } from './acting.js';
 import { type CommandContext, type CommandResult, type Print, withServices } from './command.js';
 import { factLines, tableLines } from './table.js';
+
+const roleSchema = z.strictObject({ role: z.enum(ROLES) });
 
 interface CreateOptions {
   role: string;
@@ -53,6 +59,32 @@ export function accountCommand(gondola: Command, { environment }: CommandContext
         const { id } = await findAccountByName(services.db.manager, name);
         await disableAccount(services.db, id, await actingAtTerminal(services));
         return { json: { name, disabled: true }, lines: [`${name} is let in no more.`] };
+      });
+      print(result);
+    });
+  account
+    .command('enable')
+    .description('let an account in again that was disabled or locked')
+    .argument('<name>', 'name of the account')
+    .action(async (name: string) => {
+      const result = await withServices(environment, async (services) => {
+        const { id } = await findAccountByName(services.db.manager, name);
+        await enableAccount(services.db, id, await actingAtTerminal(services));
+        return { json: { name, disabled: false }, lines: [`${name} is let in again.`] };
+      });
+      print(result);
+    });
+  account
+    .command('role')
+    .description('give an account another role')
+    .argument('<name>', 'name of the account')
+    .argument('<role>', 'viewer, labeller, engineer or admin')
+    .action(async (name: string, given: string) => {
+      const result = await withServices(environment, async (services) => {
+        const { role } = parseRequest(roleSchema, { role: given.toUpperCase() });
+        const { id } = await findAccountByName(services.db.manager, name);
+        await changeRole(services.db, id, role, await actingAtTerminal(services));
+        return { json: { name, role }, lines: [`${name} is ${role.toLowerCase()} now.`] };
       });
       print(result);
     });
@@ -101,16 +133,23 @@ function shown({ account, oneTimePassword, clientSecret }: ShownSecret): Command
 async function list(found: Promise<Account[]>): Promise<CommandResult> {
   const accounts = (await found).sort((a, b) => (a.name < b.name ? -1 : 1));
   const shownAt = (time: Date | null) => time?.toISOString() ?? '-';
+  const now = new Date();
+  // One that has passed locks nobody any more.
+  const lockOf = ({ lockedUntil }: Account) =>
+    lockedUntil !== null && lockedUntil > now ? lockedUntil : null;
   return {
     json: {
-      accounts: accounts.map(({ id, name, displayName, kind, role, disabledAt, createdAt, signedInAt }) => ({
-        ...{ id, name, displayName, kind, role, disabledAt, createdAt, signedInAt },
-      })),
+      accounts: accounts.map((account) => {
+        const { id, name, displayName, kind, role, disabledAt, createdAt, signedInAt } = account;
+        const lockedUntil = lockOf(account);
+        return { id, name, displayName, kind, role, disabledAt, lockedUntil, createdAt, signedInAt };
+      }),
     },
     lines: tableLines(
-      ['name', 'kind', 'role', 'signed in', 'disabled'],
-      accounts.map(({ name, kind, role, signedInAt, disabledAt }) => [
-        ...[name, kind.toLowerCase(), role.toLowerCase(), shownAt(signedInAt), shownAt(disabledAt)],
+      ['name', 'kind', 'role', 'signed in', 'disabled', 'locked until'],
+      accounts.map((account) => [
+        ...[account.name, account.kind.toLowerCase(), account.role.toLowerCase()],
+        ...[shownAt(account.signedInAt), shownAt(account.disabledAt), shownAt(lockOf(account))],
       ]),
     ),
   };

@@ -151,6 +151,13 @@ describe('gondola audit verify', () => {
     });
   });
 
+  it('prints no end to keep of a log that is not as it was written', async () => {
+    await db.query("UPDATE audit_entry SET outcome = 'FORGED' WHERE position = 1");
+    const { stdout } = await runCli(['audit', 'verify'], environment.variables);
+    await db.query("UPDATE audit_entry SET outcome = 'DONE' WHERE position = 1");
+    expect(stdout).toBe('Entry 1 is not as it was written.\n');
+  });
+
   it('knows an end that was printed before, and misses it when the log was emptied', async () => {
     const { head } = (await verify()).json<{ head: { position: number; entryHash: string } }>();
     const end = `${head.position}:${head.entryHash}`;

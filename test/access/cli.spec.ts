@@ -70,6 +70,28 @@ describe('gondola account', () => {
   });
 });
 
+describe('gondola account', () => {
+  it('lets an account in again, with another role', async () => {
+    await gondola('account', 'create', 'flora', '--role', 'viewer');
+    await gondola('account', 'disable', 'flora');
+    await gondola('account', 'enable', 'flora');
+    await gondola('account', 'role', 'flora', 'engineer');
+    expect(await db.manager.findOneByOrFail(Account, { name: 'flora' })).toMatchObject({
+      ...{ disabledAt: null, role: 'ENGINEER' },
+    });
+  });
+
+  it('shows who is locked', async () => {
+    await gondola('account', 'create', 'gerd', '--role', 'viewer');
+    const lockedUntil = new Date(Date.now() + 3_600_000);
+    await db.manager.update(Account, { name: 'gerd' }, { lockedUntil });
+    const { accounts } = (await gondola('account', 'list')).json<{
+      accounts: { name: string; lockedUntil: string | null }[];
+    }>();
+    expect(accounts.find(({ name }) => name === 'gerd')!.lockedUntil).not.toBeNull();
+  });
+});
+
 describe('gondola account unlock', () => {
   it('takes the password of an account again', async () => {
     await gondola('account', 'create', 'emil', '--role', 'viewer');

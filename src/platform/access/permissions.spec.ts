@@ -39,6 +39,11 @@ describe('a principal', () => {
     );
   });
 
+  it('is told that it is the key that may not', () => {
+    const key = { ...anna, kind: 'API_KEY', apiKeyId: 'k' } as const;
+    expect(() => assertMeets(key, 'TRAIN', 'startTraining')).toThrow(`this API key of ${anna.name}`);
+  });
+
   it('may do what its role holds', () => {
     expect(meets(anna, 'LABEL')).toBe(true);
   });

@@ -58,7 +58,8 @@ export function assertMeets(principal: Principal, need: AccessNeed, what: string
     const message = `${what} needs ${need}. Change the one-time password first, with the mutation changePassword.`;
     throw new AppError('FORBIDDEN', message, { needs: need, what });
   }
-  throw new AppError('FORBIDDEN', `${what} needs ${need}, which ${principal.name} does not have.`, {
+  const who = principal.kind === 'API_KEY' ? `this API key of ${principal.name}` : principal.name;
+  throw new AppError('FORBIDDEN', `${what} needs ${need}, which ${who} does not have.`, {
     needs: need,
     what,
   });

@@ -39,6 +39,12 @@ describe('limits whose Redis is away', () => {
     ).rejects.toMatchObject({ code: 'RATE_LIMITED' });
   });
 
+  it('say that it is the attempts with a name that were too many', async () => {
+    const guess = () => limits.ofSignIn('dora', '203.0.113.7');
+    for (let count = 0; count < 3; count++) await guess();
+    await expect(guess()).rejects.toThrow('Too many attempts to sign in with this name');
+  });
+
   it('are off where they are 0', async () => {
     const off = { requestsPerMinute: 0, predictionsPerMinute: 0, signInsPerMinute: 0 };
     const none = new RateLimits(redis, 'spec', off);

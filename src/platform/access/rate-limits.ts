@@ -28,7 +28,14 @@ interface BlockedKeys {
 class Limit {
   private readonly limiter: (RateLimiterRedis & BlockedKeys) | null;
 
-  constructor(redis: Redis, prefix: string, name: string, points: number) {
+  constructor(
+    redis: Redis,
+    prefix: string,
+    name: string,
+    points: number,
+    /** What it counts, as a refusal calls it. */
+    private readonly counted: string,
+  ) {
     const options = { keyPrefix: `${prefix}:limit:${name}`, points, duration: WINDOW_SECONDS };
     if (points === 0) {
       this.limiter = null;
@@ -73,7 +80,7 @@ class Limit {
   private refusal(waitMs: number): AppError {
     const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
     const limit = this.limiter!.points;
-    const message = `Too many requests: the limit is ${limit} a minute. Try again in ${retryAfterSeconds} s.`;
+    const message = `Too many ${this.counted}: the limit is ${limit} a minute. Try again in ${retryAfterSeconds} s.`;
     return new AppError('RATE_LIMITED', message, { limit, retryAfterSeconds });
   }
 }
@@ -92,14 +99,20 @@ export class RateLimits {
 
   /** @param redis of its own, see `connectForLimits`. @param prefix of the keys */
   constructor(redis: Redis, prefix: string, settings: RateLimitSettings) {
-    const limit = (name: string, points: number) => new Limit(redis, prefix, name, points);
+    const limit = (name: string, points: number, counted = 'requests') =>
+      new Limit(redis, prefix, name, points, counted);
     const { requestsPerMinute, predictionsPerMinute, signInsPerMinute } = settings;
     this.requests = limit('requests', requestsPerMinute);
     this.requestAddresses = limit('addresses', requestsPerMinute * CALLERS_PER_ADDRESS);
     this.predictions = limit('predictions', predictionsPerMinute);
     this.predictionAddresses = limit('prediction-addresses', predictionsPerMinute * CALLERS_PER_ADDRESS);
-    this.signInNames = limit('sign-in-names', signInsPerMinute);
-    this.signInAddresses = limit('sign-in-addresses', signInsPerMinute * CALLERS_PER_ADDRESS);
+    this.signInNames = limit('sign-in-names', signInsPerMinute, 'attempts to sign in with this name');
+    const signInsOfAddress = signInsPerMinute * CALLERS_PER_ADDRESS;
+    this.signInAddresses = limit(
+      'sign-in-addresses',
+      signInsOfAddress,
+      'attempts to sign in from this address',
+    );
   }
 
   /** A request, before it is known who asks. @throws AppError RATE_LIMITED */
