@@ -161,6 +161,16 @@ describe('a model of films', () => {
     expect(data!.listings!.edges).toEqual([]);
   });
 
+  it('has runs that are listed by what they are about', async () => {
+    const { data } = await graphql<Record<string, { edges: { node: object }[] }>>(
+      url,
+      `{ films: runs(filter: { subject: FILMS }) { edges { node { datasetVersion { subject } } } }
+         listings: runs(filter: { subject: LISTINGS }) { edges { node { id } } } }`,
+    );
+    expect(data!.films!.edges[0]).toEqual({ node: { datasetVersion: { subject: 'FILMS' } } });
+    expect(data!.listings!.edges).toEqual([]);
+  });
+
   it('does not classify listings', async () => {
     const { data } = await graphql<{ predict: Answer }>(
       url,

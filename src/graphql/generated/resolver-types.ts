@@ -4651,6 +4651,8 @@ export type RunFilter = {
   promotionVerdict?: InputMaybe<PromotionVerdict>;
   /** One of these states. */
   statusIn?: InputMaybe<Array<RunStatus>>;
+  /** What the dataset version that it learnt from is about; runs of clients are about nothing that is known. */
+  subject?: InputMaybe<Subject>;
 };
 
 /** A dataset that a run read. */

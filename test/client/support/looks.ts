@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { type ClientPage, openPage, violationsOf } from './browser.js';
 
 interface Place {
-  /** Where the page is. */
-  path: string;
+  /** Where the page is; a function where that is known when the test runs. */
+  path: string | (() => string);
   /** What is there once the page has its data. */
   shown: (page: ClientPage) => Locator;
 }
@@ -17,7 +17,7 @@ export function looksGood(name: string, place: Place, open: () => { browser: Bro
   const at = async (options: object) => {
     const { browser, url } = open();
     const page = await openPage(browser, url, { reducedMotion: 'reduce', ...options });
-    await page.goto(place.path);
+    await page.goto(typeof place.path === 'string' ? place.path : place.path());
     await place.shown(page).first().waitFor({ timeout: SHOWN_WITHIN_MS });
     return page;
   };

@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core';
 import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
+import { useBySubject } from '../../subject/by-subject.ts';
 import { defineTexts } from '../../texts/texts.ts';
 import { ModelNamesDocument } from './model-choice.generated.ts';
 
@@ -20,9 +21,16 @@ export function ModelChoice() {
   const chosen = useChosenModel();
   const [, setParams] = useSearchParams();
   const [{ data }] = useQuery({ query: ModelNamesDocument, requestPolicy: 'cache-and-network' });
-  const names = data?.models.edges.map(({ node }) => node.name) ?? [];
-  const all = [...new Set([chosen, ...names])].sort();
-  if (all.length < 2) return null;
+  const bySubject = useBySubject();
+  const known = data?.models.edges.map(({ node }) => node) ?? [];
+  const names = [...new Set([chosen, ...known.map(({ name }) => name)])].sort();
+  if (names.length < 2) return null;
+  const all = bySubject(
+    names.map((name) => ({
+      ...{ value: name, label: name },
+      subject: known.find((model) => model.name === name)?.subject ?? null,
+    })),
+  );
   return (
     <Select
       aria-label={t('model')}

@@ -1,6 +1,9 @@
 import type { Comparison } from './comparison.ts';
 
-const PREFERRED = ['gold.weighted_f1', 'validation.weighted_f1'];
+const PREFERRED = [
+  ...['gold.weighted_f1', 'gold.ndcg_at_10', 'validation.weighted_f1', 'validation.ndcg_at_10'],
+];
+const LEARNING = ['train.validation_weighted_f1', 'train.validation_ndcg_at_10'];
 
 /** The metric that decides, where there are two runs to compare by it; else the first one that all have, or any. */
 export function defaultMetric({ metrics }: Comparison): string | null {
@@ -19,7 +22,7 @@ export function defaultMetric({ metrics }: Comparison): string | null {
 
 /** The metric whose curves are shown first: one that is measured while training. */
 export function defaultCurve(comparison: Comparison): string | null {
-  const learning = comparison.metrics.find(({ name }) => name === 'train.validation_weighted_f1');
+  const learning = comparison.metrics.find(({ name }) => LEARNING.includes(name));
   return (
     (learning ?? comparison.metrics.find(({ name }) => name.startsWith('train.')))?.name ??
     defaultMetric(comparison)

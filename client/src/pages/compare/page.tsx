@@ -7,10 +7,12 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { QueryProblem } from '../../components/query-problem.tsx';
 import { isActive } from '../../components/run-status.tsx';
 import { CompareRunsDocument } from './compare.generated.ts';
+import { areAboutFilms } from './comparison.ts';
 import { CurvesPanel } from './curves-panel.tsx';
 import { F1Panel } from './f1-panel.tsx';
 import { PairPanel } from './pair-panel.tsx';
 import { ParallelPanel } from './parallel-panel.tsx';
+import { RankingPanel } from './ranking-panel.tsx';
 import { RunsPanel } from './runs-panel.tsx';
 import { useTexts } from './texts.ts';
 import { ValuesPanel } from './values-panel.tsx';
@@ -53,7 +55,11 @@ export function Page() {
           <ValuesPanel comparison={comparison} kind="params" />
           <ValuesPanel comparison={comparison} kind="metrics" />
           <CurvesPanel comparison={comparison} />
-          <F1Panel comparison={comparison} />
+          {areAboutFilms(comparison) ? (
+            <RankingPanel comparison={comparison} />
+          ) : (
+            <F1Panel comparison={comparison} />
+          )}
           <PairPanel comparison={comparison} />
         </Stack>
       ) : error !== undefined ? (

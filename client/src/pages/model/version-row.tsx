@@ -59,7 +59,7 @@ export function VersionRow({ version, isChampion, isBusy, onShow, onJudge, onPro
       <Table.Td w={150}>
         {decision?.evidence == null ? (
           <Text size="sm" c="dimmed">
-            {decision === null ? '–' : t('noComparison')}
+            {decision === null ? '–' : t(decision.champion === null ? 'noComparison' : 'seeReason')}
           </Text>
         ) : (
           <>

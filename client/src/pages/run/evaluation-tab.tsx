@@ -8,6 +8,7 @@ import { isActive } from '../../components/run-status.tsx';
 import { ClassPanel } from './class-panel.tsx';
 import { ConfusionPanel } from './confusion-panel.tsx';
 import { CoveragePanel } from './coverage-panel.tsx';
+import { RankingPanel } from './ranking-panel.tsx';
 import { ReliabilityPanel } from './reliability-panel.tsx';
 import { RunEvaluationDocument } from './run.generated.ts';
 import type { RunOfPage } from './run-of-page.ts';
@@ -21,11 +22,13 @@ export function EvaluationTab({ run }: { run: RunOfPage }) {
   const t = useTexts();
   // The trials of a search are judged on validation alone.
   const [split, setSplit] = useState<(typeof SPLITS)[number]>(run.parentRun === null ? 'GOLD' : 'VALIDATION');
+  const isAboutFilms = run.datasetVersion?.subject === 'FILMS';
   const [{ data, error, fetching }, ask] = useQuery({
     query: RunEvaluationDocument,
     variables: { id: run.id, split },
+    pause: isAboutFilms,
   });
-  usePolling(ask, isActive(run.status) ? POLLED_MS : 0);
+  usePolling(ask, isActive(run.status) && !isAboutFilms ? POLLED_MS : 0);
   const found = fetching ? undefined : data?.run;
   return (
     <Stack gap="md">
@@ -41,7 +44,9 @@ export function EvaluationTab({ run }: { run: RunOfPage }) {
           data={SPLITS.map((value) => ({ value, label: t(`split.${value}`) }))}
         />
       </Group>
-      {error !== undefined && data === undefined ? (
+      {isAboutFilms ? (
+        <RankingPanel metrics={run.metrics} split={split} />
+      ) : error !== undefined && data === undefined ? (
         <QueryProblem error={error} onRetry={() => ask()} />
       ) : found == null ? (
         <Skeleton height={420} />

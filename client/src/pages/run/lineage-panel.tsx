@@ -22,7 +22,10 @@ export function LineagePanel({ run }: { run: RunOfPage }) {
         {datasetVersion !== null && (
           <Step kind={t('dataset')} to={`/data/${datasetVersion.id}`} title={datasetVersion.name}>
             <Digest of={datasetVersion.digest} /> ·{' '}
-            {t('listings', { count: datasetVersion.acceptedRows, shown: count(datasetVersion.acceptedRows) })}
+            {t(datasetVersion.subject === 'FILMS' ? 'ratings' : 'listings', {
+              count: datasetVersion.acceptedRows,
+              shown: count(datasetVersion.acceptedRows),
+            })}
           </Step>
         )}
         {foreign.map(({ name, digest, context }) => (

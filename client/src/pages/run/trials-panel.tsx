@@ -16,6 +16,7 @@ export function TrialsPanel({ run: { trials } }: { run: RunOfPage }) {
   const { number } = useFormat();
   const rows = trials.edges.map(({ node }) => ({ ...node, score: node.metrics[0]?.value ?? null }));
   const best = Math.max(...rows.map(({ score }) => score ?? Number.NEGATIVE_INFINITY));
+  const compareBy = rows.flatMap(({ metrics }) => metrics[0]?.name ?? [])[0] ?? 'validation.weighted_f1';
   const compared = rows.slice(0, COMPARED_MAX).map(({ id }) => id);
   const aside = rows.length >= 2 && (
     <Anchor component={Link} size="sm" to={`/runs/compare?ids=${compared.join(',')}`}>
@@ -30,7 +31,7 @@ export function TrialsPanel({ run: { trials } }: { run: RunOfPage }) {
             <Table.Tr>
               <Table.Th>{t('name')}</Table.Th>
               <Table.Th>{t('status')}</Table.Th>
-              <Table.Th ta="right">validation.weighted_f1</Table.Th>
+              <Table.Th ta="right">{compareBy}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

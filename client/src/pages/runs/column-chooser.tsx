@@ -2,6 +2,7 @@ import { Button, Checkbox, Popover, ScrollArea, Stack, Text, TextInput } from '@
 import { IconColumns3, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useQuery } from 'urql';
+import { subjectOf, useSubject } from '../../subject/use-subject.ts';
 import { GENERAL_COLUMNS } from './columns.tsx';
 import { RunNamesDocument, type RunNamesQuery } from './runs.generated.ts';
 import { useTexts } from './texts.ts';
@@ -50,7 +51,8 @@ export function ColumnChooser({ state, onChange }: ColumnChooserProps) {
 function Choices({ state, onChange }: ColumnChooserProps) {
   const t = useTexts();
   const [sought, setSought] = useState('');
-  const { filter, filterText } = variablesOf(state);
+  const [choice] = useSubject();
+  const { filter, filterText } = variablesOf(state, subjectOf(choice));
   const [{ data }] = useQuery({
     query: RunNamesDocument,
     variables: { filter: filter ?? null, filterText: filterText ?? null },

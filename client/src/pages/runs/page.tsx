@@ -1,5 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { PageTitle } from '../../components/page-title.tsx';
+import { SubjectSwitch } from '../../subject/subject-switch.tsx';
+import { subjectOf, useSubject } from '../../subject/use-subject.ts';
 import { useFormat } from '../../texts/use-format.ts';
 import { columnsOf } from './columns.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -8,15 +10,18 @@ import { ListBar } from './list-bar.tsx';
 import { RunTable } from './run-table.tsx';
 import { useTexts } from './texts.ts';
 import { useRunList } from './use-run-list.ts';
-import { useViewState, type ViewState, variablesOf } from './view-state.ts';
+import { DEFAULT_COLUMNS, FILM_COLUMNS, useViewState, type ViewState, variablesOf } from './view-state.ts';
 import { WithoutRuns } from './without-runs.tsx';
 
 /** Every run: to find, to open, and to select for comparison. */
 export function Page() {
   const t = useTexts();
   const format = useFormat();
-  const [state, change] = useViewState();
-  const { list, loadMore, reload } = useRunList(variablesOf(state));
+  const [choice] = useSubject();
+  const [asked, change] = useViewState();
+  const isUsual = asked.columns.join() === DEFAULT_COLUMNS.join();
+  const state = choice === 'FILMS' && isUsual ? { ...asked, columns: FILM_COLUMNS } : asked;
+  const { list, loadMore, reload } = useRunList(variablesOf(state, subjectOf(choice)));
   const columns = useMemo(() => columnsOf(state.columns, t, format), [state.columns, t, format]);
   const onSort = useCallback((sort: ViewState['sort']) => change({ sort }), [change]);
   const onSelect = useCallback((selected: string[]) => change({ selected }), [change]);
@@ -25,7 +30,9 @@ export function Page() {
   const hasTable = list.runs.length > 0 && !(list.isStale && list.error !== undefined);
   return (
     <>
-      <PageTitle title={t('title')} about={t('about')} />
+      <PageTitle title={t('title')} about={t('about')}>
+        <SubjectSwitch />
+      </PageTitle>
       <FilterBar state={state} change={change} filterError={filterError} />
       {hasTable ? (
         <>

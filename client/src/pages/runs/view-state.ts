@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { RUN_STATUSES, type RunStatusWord } from '../../components/run-status.tsx';
+import type { Subject } from '../../subject/use-subject.ts';
 import type { RunRowsQueryVariables } from './runs.generated.ts';
 
 /** As many as the comparison takes. */
@@ -10,6 +11,9 @@ export const DEFAULT_COLUMNS = [
   ...['status', 'metrics.gold.weighted_f1', 'model', 'started', 'verdict', 'duration'],
   ...['metrics.validation.weighted_f1', 'params.model'],
 ];
+
+/** In their place where the runs are about films. */
+export const FILM_COLUMNS = DEFAULT_COLUMNS.map((id) => id.replace('weighted_f1', 'ndcg_at_10'));
 
 /** What the table shows: all of it is in the address, so that it can be kept, sent and gone back to. */
 export interface ViewState {
@@ -95,19 +99,19 @@ function writeState(state: ViewState): URLSearchParams {
   return search;
 }
 
-/** What of the runs is asked for, without the length and the place of the page. */
-export function variablesOf({
-  filterText,
-  statuses,
-  experiment,
-  modelName,
-  sort,
-  columns,
-}: Omit<ViewState, 'selected'>): Omit<RunRowsQueryVariables, 'first' | 'after'> {
+/**
+ * What of the runs is asked for, without the length and the place of the page.
+ * @param subject null for all
+ */
+export function variablesOf(
+  { filterText, statuses, experiment, modelName, sort, columns }: Omit<ViewState, 'selected'>,
+  subject: Subject | null,
+): Omit<RunRowsQueryVariables, 'first' | 'after'> {
   const named = (entity: string) =>
     columns.filter((id) => id.startsWith(`${entity}.`)).map((id) => id.slice(entity.length + 1));
   return {
     filter: {
+      ...(subject !== null && { subject }),
       ...(experiment !== null && { experiment }),
       ...(modelName !== null && { modelName }),
       ...(statuses.length > 0 && { statusIn: [...statuses] }),

@@ -6,7 +6,7 @@ import { useLanguage } from '../../texts/texts.ts';
 import { useTexts } from './texts.ts';
 import { ChampionCategoriesDocument } from './train.generated.ts';
 import { unlearntBy } from './unlearnt.ts';
-import { USUAL_MODEL } from './use-model-proposal.ts';
+import { usualModelFor } from './use-model-proposal.ts';
 
 const NAMED_MAX = 5;
 
@@ -20,7 +20,7 @@ interface ChampionNoticeProps {
 export function ChampionNotice({ modelName, datasetVersionId }: ChampionNoticeProps) {
   const t = useTexts();
   const language = useLanguage();
-  const model = modelName.trim() || USUAL_MODEL;
+  const model = modelName.trim() || usualModelFor({ subject: 'LISTINGS' });
   const [{ data }, ask] = useQuery({
     query: ChampionCategoriesDocument,
     variables: { modelName: model, datasetVersionId },

@@ -12,6 +12,7 @@ import {
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { AllowedButton } from '../../access/allowed-button.tsx';
 import { Problem } from '../../components/problem.tsx';
+import { useBySubject } from '../../subject/by-subject.ts';
 import { useFormat } from '../../texts/use-format.ts';
 import { ChampionNotice } from './champion-notice.tsx';
 import { KindChoice } from './kind-choice.tsx';
@@ -19,7 +20,7 @@ import { ParameterForm } from './parameters/parameter-form.tsx';
 import { useTexts } from './texts.ts';
 import type { TrainChoicesQuery } from './train.generated.ts';
 import { useTrainForm } from './train-form-state.ts';
-import { USUAL_MODEL } from './use-model-proposal.ts';
+import { usualModelFor } from './use-model-proposal.ts';
 import { useStart } from './use-start.ts';
 
 /** So that inputs beside each other stand in line. */
@@ -39,6 +40,7 @@ interface TrainFormProps {
 export function TrainForm({ choices, onStarted }: TrainFormProps) {
   const t = useTexts();
   const format = useFormat();
+  const bySubject = useBySubject();
   const form = useTrainForm(choices);
   const { start, isStarting, problem } = useStart(form, onStarted);
   const { dataset } = form;
@@ -59,13 +61,18 @@ export function TrainForm({ choices, onStarted }: TrainFormProps) {
           label={t('dataset')}
           searchable
           allowDeselect={false}
-          data={form.versions.map(({ id, name, digest, createdAt }) => ({
-            value: id,
-            label: `${name} · ${digest.slice(0, 8)} · ${format.time(createdAt)}`,
-          }))}
+          data={bySubject(
+            form.versions.map(({ id, subject, name, digest, createdAt }) => ({
+              value: id,
+              label: `${name} · ${digest.slice(0, 8)} · ${format.time(createdAt)}`,
+              subject,
+            })),
+          )}
           value={dataset?.id ?? null}
           onChange={form.setDatasetId}
-          {...(facts && { description: t('datasetFacts', facts) })}
+          {...(facts && {
+            description: t(dataset?.subject === 'FILMS' ? 'filmFacts' : 'datasetFacts', facts),
+          })}
           inputWrapperOrder={HELP_BELOW}
         />
         <KindChoice kinds={form.kinds} kind={form.kind} onChange={form.setKind} />
@@ -81,8 +88,10 @@ export function TrainForm({ choices, onStarted }: TrainFormProps) {
             label={t('modelName')}
             description={t('modelNameHelp')}
             inputWrapperOrder={HELP_BELOW}
-            placeholder={USUAL_MODEL}
-            data={choices.models.edges.map(({ node }) => node.name)}
+            placeholder={usualModelFor(dataset)}
+            data={choices.models.edges.flatMap(({ node }) =>
+              node.subject === null || node.subject === dataset?.subject ? [node.name] : [],
+            )}
             value={form.modelName}
             onChange={form.setModelName}
             onFocus={form.holdProposal}
@@ -98,7 +107,9 @@ export function TrainForm({ choices, onStarted }: TrainFormProps) {
             onChange={form.setExperiment}
           />
         </SimpleGrid>
-        {dataset !== undefined && <ChampionNotice modelName={form.modelName} datasetVersionId={dataset.id} />}
+        {dataset?.subject === 'LISTINGS' && (
+          <ChampionNotice modelName={form.modelName} datasetVersionId={dataset.id} />
+        )}
         <ParameterForm groups={form.groups} settings={form.settings} onChange={form.setSettings} />
         <Stack gap={6}>
           <SegmentedControl

@@ -3,7 +3,11 @@ import { ChampionCategoriesDocument, type TrainChoicesQuery } from './train.gene
 import { unlearntBy } from './unlearnt.ts';
 
 /** Of which a version is made where no name is given. */
-export const USUAL_MODEL = 'listing-classifier';
+const USUAL_MODELS = { LISTINGS: 'listing-classifier', FILMS: 'film-recommender' } as const;
+
+/** The usual model for a dataset; that of listings while none is chosen. */
+export const usualModelFor = (dataset: Pick<Dataset, 'subject'> | undefined): string =>
+  USUAL_MODELS[dataset?.subject ?? 'LISTINGS'];
 
 /** The server's limit. */
 const NAME_CHARS_MAX = 191;
@@ -28,17 +32,20 @@ export function useModelProposal(models: Models, dataset: Dataset | undefined): 
       (learntFrom.name === dataset.name || learntFrom.id === dataset.extends?.id)
     );
   });
-  const own = ofSame.find(({ name }) => name === USUAL_MODEL) ?? ofSame[0];
-  const hasUsual = served.some(({ name }) => name === USUAL_MODEL);
-  const isToAsk = own === undefined && hasUsual && dataset !== undefined;
+  const usual = usualModelFor(dataset);
+  const own = ofSame.find(({ name }) => name === usual) ?? ofSame[0];
+  const hasUsual = served.some(({ name }) => name === usual);
+  // A recommender of films can be replaced whatever films the next one knows.
+  const isAboutListings = dataset?.subject === 'LISTINGS';
+  const isToAsk = isAboutListings && own === undefined && hasUsual;
   const [{ data, error }] = useQuery({
     query: ChampionCategoriesDocument,
-    variables: { modelName: USUAL_MODEL, datasetVersionId: dataset?.id ?? '' },
+    variables: { modelName: usual, datasetVersionId: dataset?.id ?? '' },
     pause: !isToAsk,
   });
   if (own !== undefined) return own.name;
-  if (dataset === undefined || !hasUsual) return USUAL_MODEL;
+  if (dataset === undefined || !isAboutListings || !hasUsual) return usual;
   if (data === undefined && error === undefined) return undefined;
-  if (data?.datasetVersion != null && unlearntBy(data).length === 0) return USUAL_MODEL;
+  if (data?.datasetVersion != null && unlearntBy(data).length === 0) return usual;
   return dataset.name.replaceAll(/[/:]/g, '-').slice(0, NAME_CHARS_MAX);
 }

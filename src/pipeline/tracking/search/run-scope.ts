@@ -1,3 +1,4 @@
+import type { SubjectName } from '../../../store/entities/dataset.js';
 import { type Sql, sql } from './sql.js';
 import { inView, type ViewType } from './view-type.js';
 
@@ -6,6 +7,8 @@ export interface RunConditions {
   readonly view: ViewType;
   readonly experiment?: string | null | undefined;
   readonly datasetVersionId?: string | null | undefined;
+  /** Of the dataset version that a run learnt from. */
+  readonly subject?: Uppercase<SubjectName> | null | undefined;
   readonly modelName?: string | null | undefined;
   readonly statusIn?: readonly string[] | null | undefined;
   readonly promotionVerdict?: string | null | undefined;
@@ -14,8 +17,8 @@ export interface RunConditions {
 
 /** The conditions on the table `run`. */
 export function runScope(conditions: RunConditions): Sql[] {
-  const { view, experiment, datasetVersionId, modelName, statusIn, promotionVerdict, metricAtLeast } =
-    conditions;
+  const { view, experiment, datasetVersionId, subject, modelName } = conditions;
+  const { statusIn, promotionVerdict, metricAtLeast } = conditions;
   const given = <Value>(value: Value | null | undefined, condition: (value: Value) => Sql) =>
     value == null ? [] : [condition(value)];
   return [
@@ -24,6 +27,9 @@ export function runScope(conditions: RunConditions): Sql[] {
       sql('run.experiment_id = (SELECT id FROM experiment WHERE name = ?)', name),
     ),
     ...given(datasetVersionId, (id) => sql('run.dataset_version_id = ?', id)),
+    ...given(subject, (word) =>
+      sql('run.dataset_version_id IN (SELECT id FROM dataset_version WHERE subject = ?)', word.toLowerCase()),
+    ),
     ...given(modelName, (name) => sql('run.model_name = ?', name)),
     ...given(statusIn, (words) => sql('run.status IN (?)', ['', ...words])),
     ...given(promotionVerdict, (verdict) => sql('run.promotion_verdict = ?', verdict)),

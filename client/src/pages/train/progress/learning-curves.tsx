@@ -18,7 +18,7 @@ interface LearningCurvesProps {
   isOver: boolean;
 }
 
-/** Loss and F1 by epoch, drawn while the model learns. */
+/** Loss and what is measured on validation (F1, or NDCG of films) by epoch, drawn while the model learns. */
 export function LearningCurves({ runId, event, isOver }: LearningCurvesProps) {
   const t = useTexts();
   const format = useFormat();
@@ -33,25 +33,35 @@ export function LearningCurves({ runId, event, isOver }: LearningCurvesProps) {
   const loss = useMemo(
     () =>
       run &&
-      curveOption([curve(t('trainLoss'), run.loss), curve(t('validationLoss'), run.validationLoss)], {
-        epoch: t('epoch'),
-        show: format.number,
-        isShare: false,
-      }),
+      curveOption(
+        [
+          curve(t('trainLoss'), run.loss),
+          ...(run.validationLoss.length > 0 ? [curve(t('validationLoss'), run.validationLoss)] : []),
+        ],
+        {
+          epoch: t('epoch'),
+          show: format.number,
+          isShare: false,
+        },
+      ),
     [run, t, format],
   );
-  const f1 = useMemo(
+  const isAboutFilms = (run?.validationNdcg.length ?? 0) > 0;
+  const score = useMemo(
     () =>
       run &&
-      curveOption([curve(t('validationF1'), run.validationF1)], {
-        ...{ epoch: t('epoch'), show: format.number, isShare: true },
-      }),
-    [run, t, format],
+      curveOption(
+        [isAboutFilms ? curve('NDCG@10', run.validationNdcg) : curve(t('validationF1'), run.validationF1)],
+        {
+          ...{ epoch: t('epoch'), show: format.number, isShare: true },
+        },
+      ),
+    [run, isAboutFilms, t, format],
   );
   if (run?.loss.length === 0 && isOver) return null;
   return (
     <Panel title={t('curves')}>
-      {run === undefined || loss === undefined || f1 === undefined ? (
+      {run === undefined || loss === undefined || score === undefined ? (
         error === undefined ? (
           <Skeleton height={200} />
         ) : (
@@ -64,7 +74,7 @@ export function LearningCurves({ runId, event, isOver }: LearningCurvesProps) {
       ) : (
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <Chart label={t('loss')} option={loss} height={220} />
-          <Chart label={t('f1')} option={f1} height={220} />
+          <Chart label={t(isAboutFilms ? 'ndcg' : 'f1')} option={score} height={220} />
         </SimpleGrid>
       )}
     </Panel>

@@ -14,6 +14,9 @@ const FIGURES = [
   ['gold.weighted_f1', 'goldF1'],
   ['gold.accuracy', 'goldAccuracy'],
   ['validation.weighted_f1', 'validationF1Short'],
+  ['gold.ndcg_at_10', 'goldNdcg'],
+  ['gold.recall_at_10', 'goldRecall'],
+  ['validation.ndcg_at_10', 'validationNdcgShort'],
 ] as const;
 
 const SIGNS = {

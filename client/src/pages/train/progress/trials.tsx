@@ -10,6 +10,9 @@ import { useFormat } from '../../../texts/use-format.ts';
 import { useTexts } from '../texts.ts';
 import { SearchTrialsDocument } from '../train.generated.ts';
 
+/** What trials are compared by: of listings, of films. */
+const DECIDING = new Set(['validation.weighted_f1', 'validation.ndcg_at_10']);
+
 /** The trials of a search with the settings in which they differ and what they reached. */
 export function Trials({ jobId, event }: { jobId: string; event: object }) {
   const t = useTexts();
@@ -65,7 +68,7 @@ export function Trials({ jobId, event }: { jobId: string; event: object }) {
                   </Table.Td>
                 ))}
                 <Table.Td ta="right" className="tabular">
-                  {format.percent(run?.metrics.find(({ name }) => name === 'validation.weighted_f1')?.value)}
+                  {format.percent(run?.metrics.find(({ name }) => DECIDING.has(name))?.value)}
                 </Table.Td>
               </Table.Tr>
             ))}

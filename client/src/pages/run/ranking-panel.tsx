@@ -1,0 +1,73 @@
+import { Table, Text } from '@mantine/core';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { Interval } from '../../components/interval.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { ScrollTable } from '../../components/scroll-table.tsx';
+import { isShare, RANKING_MEASURES, useRankingTexts } from '../../subject/ranking-measures.ts';
+import { useFormat } from '../../texts/use-format.ts';
+import type { RunOfPage } from './run-of-page.ts';
+
+interface RankingPanelProps {
+  metrics: RunOfPage['metrics'];
+  split: 'GOLD' | 'VALIDATION';
+}
+
+/** How good the rankings of films are on one part of the dataset, with their intervals over users. */
+export function RankingPanel({ metrics, split }: RankingPanelProps) {
+  const t = useRankingTexts();
+  const format = useFormat();
+  const values = new Map(metrics.map(({ name, value }) => [name, value]));
+  const of = (name: string) => values.get(`${split.toLowerCase()}.${name}`) ?? null;
+  const rows = RANKING_MEASURES.flatMap((measure) => {
+    const [value, low, high] = [of(measure), of(`${measure}_low`), of(`${measure}_high`)];
+    return value === null ? [] : [{ measure, value, low, high }];
+  });
+  if (rows.length === 0) return <EmptyState title={t('none')} hint={t('noneHint')} />;
+  return (
+    <Panel
+      title={t('figures')}
+      aside={
+        <Text size="sm" c="dimmed">
+          {t('users', { users: format.count(of('users')) })}
+        </Text>
+      }
+    >
+      <ScrollTable label={t('figures')} head={[t('measure'), t('value'), t('interval')]} minWidth={560}>
+        {rows.map(({ measure, value, low, high }) => {
+          const shown = { value: format.number(value), low: format.number(low), high: format.number(high) };
+          return (
+            <Table.Tr key={measure}>
+              <Table.Td>
+                <Text size="sm" fw={500}>
+                  {t(measure)}
+                </Text>
+                <Text size="xs" c="dimmed">
+                  {t(`${measure}_about`)}
+                </Text>
+              </Table.Td>
+              <Table.Td>{shown.value}</Table.Td>
+              <Table.Td w="34%">
+                {low !== null && high !== null && (
+                  <>
+                    <Interval
+                      {...{ low, value, high }}
+                      from={0}
+                      to={isShare(measure) ? 1 : high * 1.2}
+                      label={t('picture', shown)}
+                    />
+                    <Text size="xs" c="dimmed" ta="center">
+                      {shown.low} – {shown.high}
+                    </Text>
+                  </>
+                )}
+              </Table.Td>
+            </Table.Tr>
+          );
+        })}
+      </ScrollTable>
+      <Text size="sm" c="dimmed" mt="sm">
+        {t('noClasses')}
+      </Text>
+    </Panel>
+  );
+}

@@ -1,0 +1,102 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type ApiUnderTest, startServices, trainModel } from '../api/support/trained.js';
+import { closePages, isMissing, openBrowser, openPage, titled } from './support/browser.js';
+import { trainFilms } from './support/films.js';
+import { looksGood } from './support/looks.js';
+
+describe.skipIf(isMissing)(titled('the pages of the loop, about films'), { timeout: 90_000 }, () => {
+  let services: ApiUnderTest;
+  let browser: Browser;
+  let datasetVersionId: string;
+  let runId: string;
+  beforeAll(async () => {
+    [services, browser] = await Promise.all([startServices(), openBrowser()]);
+    datasetVersionId = await trainFilms(services.api.url, 'POPULARITY');
+    runId = await trainModel(services.api.url, { datasetVersionId, model: 'ITEM_KNN', runName: 'alike' });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await services?.close();
+  });
+  afterEach(() => closePages(browser));
+
+  const open = async (path: string) => {
+    const page = await openPage(browser, services.api.url);
+    await page.goto(path);
+    return page;
+  };
+
+  it('narrows models down to a subject, which other pages remember', async () => {
+    const page = await open('/models');
+    await page.getByRole('link', { name: 'film-recommender' }).waitFor();
+    await page.getByRole('radio', { name: 'Listings' }).click({ force: true });
+    await page.getByText('No models yet').waitFor();
+    await page.goto('/data');
+    await page.getByText('No data yet').waitFor();
+    await page.getByRole('radio', { name: 'Films' }).click({ force: true });
+    await page.getByRole('row', { name: /^films/ }).waitFor();
+    expect(page.problems).toEqual([]);
+  });
+
+  it('leads from ratings to a training of the kinds and the model of films', async () => {
+    const page = await open(`/data/${datasetVersionId}`);
+    await page.getByRole('link', { name: 'Train on this' }).click();
+    await page.getByRole('radio', { name: 'Popularity' }).waitFor();
+    expect(await page.getByRole('radio', { name: 'Linear' }).count()).toBe(0);
+    expect(await page.getByLabel('Registered model').inputValue()).toBe('film-recommender');
+  });
+
+  it('shows the figures of rankings of a run with their intervals, and why there is no confusion', async () => {
+    const page = await open(`/runs/${runId}?tab=evaluation`);
+    const figures = page.getByRole('group', { name: 'Quality of the rankings' });
+    await figures.getByText('NDCG@10').waitFor();
+    await figures.getByRole('img').first().waitFor();
+    await page.getByText('Films have no categories').waitFor();
+    expect(page.problems).toEqual([]);
+  });
+
+  it('lists the runs of films with the measure that decides', async () => {
+    const page = await open('/runs');
+    await page.getByRole('radio', { name: 'Films' }).click({ force: true });
+    await page.getByRole('columnheader', { name: /gold.ndcg_at_10/ }).waitFor();
+    await page.getByText('alike').first().waitFor();
+  });
+
+  it('shows what the gate said of a model without evidence on categories', async () => {
+    const page = await open('/models/film-recommender');
+    await page.getByRole('heading', { name: 'Decision of the gate on version 2' }).waitFor();
+    await page.getByText('Films', { exact: true }).first().waitFor();
+    expect(page.problems).toEqual([]);
+  });
+
+  it('imports ratings and films from files', async () => {
+    const page = await open('/data');
+    await page.getByRole('button', { name: 'Import data' }).first().click();
+    await page.getByRole('tab', { name: 'Ratings of films' }).click();
+    const films = Array.from({ length: 12 }, (_, at) => `${at + 1},Film ${at + 1} (1990),Drama`);
+    const ratings = Array.from({ length: 96 }, (_, at) => {
+      const [user, turn] = [Math.floor(at / 8), at % 8];
+      return `${user + 1},${((user + turn) % 12) + 1},${1 + (at % 5)},${1_000_000 + at * 60}`;
+    });
+    const csv = (head: string, rows: string[]) => Buffer.from([head, ...rows, ''].join('\n'));
+    const give = (index: number, name: string, buffer: Buffer) =>
+      page.locator('input[type=file]').nth(index).setInputFiles({ name, mimeType: 'text/csv', buffer });
+    await give(0, 'ratings.csv', csv('userId,movieId,rating,timestamp', ratings));
+    await give(1, 'movies.csv', csv('movieId,title,genres', films));
+    await page.getByLabel('Name of the dataset').fill('mine');
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByText('mine has 96 ratings').waitFor();
+    expect(page.problems).toEqual([]);
+  });
+
+  looksGood(
+    'the evaluation of a run of films',
+    {
+      path: () => `/runs/${runId}?tab=evaluation`,
+      shown: (page) =>
+        page.getByRole('group', { name: /^(Quality of the rankings|Qualité des classements)$/ }),
+    },
+    () => ({ browser, url: services.api.url }),
+  );
+});
