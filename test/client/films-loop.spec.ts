@@ -9,10 +9,14 @@ describe.skipIf(isMissing)(titled('the pages of the loop, about films'), { timeo
   let services: ApiUnderTest;
   let browser: Browser;
   let datasetVersionId: string;
+  let popularityId: string;
   let runId: string;
   beforeAll(async () => {
     [services, browser] = await Promise.all([startServices(), openBrowser()]);
     datasetVersionId = await trainFilms(services.api.url, 'POPULARITY');
+    popularityId = await trainModel(services.api.url, {
+      ...{ datasetVersionId, model: 'POPULARITY', modelName: 'popular films' },
+    });
     runId = await trainModel(services.api.url, { datasetVersionId, model: 'ITEM_KNN', runName: 'alike' });
   });
   afterAll(async () => {
@@ -58,6 +62,13 @@ describe.skipIf(isMissing)(titled('the pages of the loop, about films'), { timeo
     await figures.getByText('NDCG@10').waitFor();
     await figures.getByRole('img').first().waitFor();
     await page.getByText('Films have no categories').waitFor();
+    expect(page.problems).toEqual([]);
+  });
+
+  it('compares runs of films by their rankings, and pairs no rows of listings', async () => {
+    const page = await open(`/runs/compare?ids=${popularityId},${runId}`);
+    await page.getByRole('group', { name: 'Quality of the rankings' }).getByRole('img').first().waitFor();
+    expect(await page.getByRole('heading', { name: /row by row on gold/ }).count()).toBe(0);
     expect(page.problems).toEqual([]);
   });
 

@@ -58,9 +58,11 @@ export function Page() {
           {areAboutFilms(comparison) ? (
             <RankingPanel comparison={comparison} />
           ) : (
-            <F1Panel comparison={comparison} />
+            <>
+              <F1Panel comparison={comparison} />
+              <PairPanel comparison={comparison} />
+            </>
           )}
-          <PairPanel comparison={comparison} />
         </Stack>
       ) : error !== undefined ? (
         <QueryProblem error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} />

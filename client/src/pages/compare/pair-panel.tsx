@@ -1,7 +1,7 @@
 import { SegmentedControl, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Panel } from '../../components/panel.tsx';
-import { areAboutFilms, type Comparison, letterOf } from './comparison.ts';
+import { type Comparison, letterOf } from './comparison.ts';
 import { ConfusionDifference } from './confusion-difference.tsx';
 import { FlipsTable } from './flips-table.tsx';
 import { PairVerdict } from './pair-verdict.tsx';
@@ -35,9 +35,7 @@ export function PairPanel({ comparison: { runs, pairs } }: { comparison: Compari
     >
       <Stack gap="lg">
         <PairVerdict pair={pair} letters={letters} />
-        {!areAboutFilms({ runs: [first, second] }) && (
-          <ConfusionDifference key={second.id} first={first.id} second={second.id} letters={letters} />
-        )}
+        <ConfusionDifference key={second.id} first={first.id} second={second.id} letters={letters} />
         {pair.evidence !== null && (
           <div>
             <Text fw={600} size="sm" mb={4} component="h3">
