@@ -152,7 +152,7 @@ describe('a right password', () => {
       const outcome = attempt();
       await waitFor('the attempt to come to the account', async () => {
         const [row] = await db.query(
-          "SELECT COUNT(*) AS n FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID() AND info LIKE '%`account`%'",
+          "SELECT COUNT(*) AS n FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID() AND info LIKE '%`account`%FOR UPDATE%'",
         );
         return Number(row.n) > 0;
       });
