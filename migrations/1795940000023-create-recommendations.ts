@@ -12,7 +12,7 @@ export class CreateRecommendations1795940000023 implements MigrationInterface {
         history_count INT NOT NULL,
         liked_count INT NOT NULL,
         unknown_count INT NOT NULL,
-        is_cold_start TINYINT(1) NOT NULL,
+        is_cold_start TINYINT NOT NULL,
         films JSON NOT NULL,
         novelty_bits DOUBLE NULL,
         latency_ms DOUBLE NOT NULL,

@@ -763,7 +763,7 @@ CREATE TABLE `recommendation` (
   `history_count` int(11) NOT NULL,
   `liked_count` int(11) NOT NULL,
   `unknown_count` int(11) NOT NULL,
-  `is_cold_start` tinyint(1) NOT NULL,
+  `is_cold_start` tinyint(4) NOT NULL,
   `films` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`films`)),
   `novelty_bits` double DEFAULT NULL,
   `latency_ms` double NOT NULL,
