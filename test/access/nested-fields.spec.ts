@@ -84,7 +84,7 @@ it('no entity can be read beneath an answer without READ', () => {
         'PredictionSignals',
         'RankedCategory',
         'TextSpan',
-        ...['FilmReason', 'KnownFilm', 'RecommendedFilm'],
+        ...['FeedbackEvent', 'FilmReason', 'KnownFilm', 'RecommendedFilm', 'RecordedFeedback'],
       ],
       // What ADMINISTER is for, and one's own account.
       ...['Account', 'AccountEdge', 'AuditEntry', 'AuditEntryEdge', 'AuditProblem', 'Erasure', 'HoldingFile'],
