@@ -33,6 +33,9 @@ it('modelKinds has every kind with a description', async () => {
     { kind: 'NEURAL', description: expect.stringMatching(/^A network/) },
     { kind: 'IMAGE', description: expect.stringMatching(/^A classifier on the picture/) },
     { kind: 'FUSION', description: expect.stringMatching(/^Words and picture/) },
+    ...['BPR', 'ALS', 'ITEM_KNN', 'TWO_TOWER', 'POPULARITY'].map((kind) => ({
+      ...{ kind, description: expect.stringMatching(/^Films: /) },
+    })),
   ]);
 });
 
