@@ -43,16 +43,18 @@ const steps = {
 
   async train() {
     const { createRun } = await load('pipeline/tracking/runs.js');
-    const { runOf, trainingRequestSchema } = await load('pipeline/training/start-training.js');
+    const { runOf, trainingRequestSchema, withPresets } = await load('pipeline/training/training-request.js');
+    const { subjectOf } = await load('subjects/subjects.js');
     const { trainAndPromote } = await load('pipeline/loop/train-and-promote.js');
     const request = trainingRequestSchema.parse({
       datasetVersionId: input.datasetVersionId,
       modelName: input.name,
     });
-    const run = await createRun(db.manager, runOf(request));
+    const run = await createRun(db.manager, runOf(withPresets(request, 'listings')));
     return trainAndPromote(run.id, {
       db,
       artifacts,
+      subjectOf,
       rule: DEFAULT_GATE_RULE,
       fourEyes: null,
       assertMayWrite: async () => {},
