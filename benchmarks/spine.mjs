@@ -61,7 +61,7 @@ async function measure(name, files, columns) {
   );
   line(
     'features, train, evaluate',
-    `${trained.seconds.toFixed(1)} s, gold weighted F1 ${trained.goldWeightedF1.toFixed(4)}`,
+    `${trained.seconds.toFixed(1)} s, gold weighted F1 ${trained.goldScore.toFixed(4)}`,
     trained,
   );
   line(

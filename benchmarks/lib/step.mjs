@@ -64,7 +64,7 @@ const steps = {
 
   async classify() {
     const { findModelVersion, loadModel } = await load('pipeline/registry/loaded-model.js');
-    const { classify } = await load('pipeline/serving/predict.js');
+    const { judge } = await load('pipeline/serving/predict.js');
     const model = await loadModel(
       artifacts,
       await findModelVersion(db.manager, input.modelVersionId),
@@ -75,7 +75,7 @@ const steps = {
       [input.datasetVersionId],
     );
     const startedAt = performance.now();
-    for (const listing of listings) classify(model, { ...listing, picture: null }, 5);
+    for (const listing of listings) judge(model, { ...listing, picture: null }, 5);
     return { rows: listings.length, classifySeconds: (performance.now() - startedAt) / 1000 };
   },
 
