@@ -6,31 +6,37 @@
 const STAGES = [
   'access',
   'dataset',
-  'features',
   'training',
-  'evaluation',
   'tracking',
   'registry',
   'lineage',
   'serving',
   'corrections',
   'monitoring',
+  'drift-vectors',
   'loop',
   'visualisation',
-  'offline',
 ];
 // tracking is the ledger: the loop writes to it, and it knows no stage.
 const LEFT_TO_RIGHT = [
   'dataset',
-  'features',
   'training',
-  'evaluation',
   'registry',
   'lineage',
   'serving',
   'corrections',
   'monitoring',
   'loop',
+];
+// The same order within a room.
+const ROOM_LEFT_TO_RIGHT = [
+  'dataset',
+  'features',
+  'training',
+  'gate',
+  'serving',
+  'corrections|feedback',
+  'monitoring',
 ];
 
 const above = {
@@ -61,6 +67,12 @@ module.exports = {
       from: { path: `^src/pipeline/${stage}/` },
       to: { path: `^src/pipeline/(${LEFT_TO_RIGHT.slice(index + 1).join('|')})/` },
     })),
+    ...ROOM_LEFT_TO_RIGHT.slice(0, -1).map((stage, index) => ({
+      name: `in-a-room-${stage}-knows-only-what-is-to-its-left`,
+      severity: 'error',
+      from: { path: `^src/subjects/[^/]+/(${stage})/` },
+      to: { path: `^src/subjects/[^/]+/(${ROOM_LEFT_TO_RIGHT.slice(index + 1).join('|')})/` },
+    })),
     {
       name: 'a-subject-knows-no-other',
       severity: 'error',
@@ -77,16 +89,16 @@ module.exports = {
       name: 'offline-knows-files-and-training-alone',
       comment: 'it works without a database: what it imports is loaded before the first row is read',
       severity: 'error',
-      from: { path: '^src/pipeline/offline/' },
+      from: { path: '^src/subjects/listings/offline/' },
       to: {
-        path: `^src/pipeline/(${STAGES.filter((stage) => !['dataset', 'training', 'offline'].includes(stage)).join('|')})/|^src/store/`,
+        path: `^src/pipeline/(${STAGES.filter((stage) => !['dataset', 'training'].includes(stage)).join('|')})/|^src/subjects/listings/(?!dataset|training|offline)[^/]+/|^src/store/`,
       },
     },
     {
       name: 'only-the-command-line-works-offline',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(cli|pipeline/offline)/' },
-      to: { path: '^src/pipeline/offline/' },
+      from: { path: '^src/', pathNot: '^src/(cli|subjects/listings/offline)/' },
+      to: { path: '^src/subjects/listings/offline/' },
     },
     {
       name: 'only-config-reads-the-environment',

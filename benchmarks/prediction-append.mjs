@@ -43,7 +43,7 @@ const log = (line) => process.stderr.write(`${line}\n`);
 await ensureSetup(log);
 const { createRandom } = await import('../dist/src/ml/random.js');
 const { newId } = await import('../dist/src/platform/ids.js');
-const { insertPredictions } = await import('../dist/src/pipeline/serving/prediction-rows.js');
+const { insertPredictions } = await import('../dist/src/subjects/listings/serving/prediction-rows.js');
 const { migrateDatabase, openDatabase } = await import('../dist/src/store/database.js');
 const { bulkInsert } = await import('../dist/src/store/bulk.js');
 

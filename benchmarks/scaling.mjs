@@ -43,7 +43,7 @@ const { servingData } = await import('./lib/text-data.mjs');
 const { openDatabase } = await import('../dist/src/store/database.js');
 const { ArtifactStore } = await import('../dist/src/store/artifact-store.js');
 const { LocalBytes } = await import('../dist/src/store/artifacts/local-bytes.js');
-const { batchRequestSchema, startBatch } = await import('../dist/src/pipeline/serving/batch.js');
+const { batchRequestSchema, startBatch } = await import('../dist/src/subjects/listings/serving/batch.js');
 const { Dispatcher } = await import('../dist/src/queue/dispatcher.js');
 
 await rm(folder, { recursive: true, force: true });

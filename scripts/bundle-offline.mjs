@@ -12,7 +12,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const target = join(root, 'dist/src/bundled');
 const ENTRIES = [
   'main/offline-cli',
-  'pipeline/offline/apply-thread',
+  'subjects/listings/offline/apply-thread',
   'ml/text/text-thread',
   'ml/linear/block-thread',
 ];

@@ -144,7 +144,7 @@ async function predict(apiUrl, listings) {
 
 /** Listings as the sample has them, that no model has seen. */
 async function knownListings(count = BATCH) {
-  const { generateSampleListings } = await import('../dist/src/pipeline/dataset/sample/generate.js');
+  const { generateSampleListings } = await import('../dist/src/subjects/listings/dataset/sample/generate.js');
   const listings = generateSampleListings({ listings: count, seed: UNSEEN_SEED + story.batch });
   return [...listings].map(({ designation, description, categoryCode }) => ({
     ...{ title: designation, description, truth: categoryCode },

@@ -13,7 +13,7 @@ const load = (path) => import(join(root, 'dist/src', path));
  * `/1` as well, is trained with another setting.
  */
 export async function registerMarked(stores, folder, modelName, listings) {
-  const { writeSampleFiles } = await load('pipeline/dataset/sample/write.js');
+  const { writeSampleFiles } = await load('subjects/listings/dataset/sample/write.js');
   const { ListingModel } = await load('ml/model/listing-model.js');
   const { xPath, yPath } = await writeSampleFiles({ listings, seed: 1, pictures: false }, folder);
   const trained = async (name, ...settings) => {

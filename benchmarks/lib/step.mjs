@@ -18,13 +18,13 @@ const temporaryDir = join(input.dataDir, 'tmp');
 
 const steps = {
   async sample() {
-    const { writeSampleFiles } = await load('pipeline/dataset/sample/write.js');
+    const { writeSampleFiles } = await load('subjects/listings/dataset/sample/write.js');
     return writeSampleFiles({ listings: input.listings, seed: 1 }, input.folder);
   },
 
   async import() {
-    const { importDataset } = await load('pipeline/dataset/import-dataset.js');
-    const { importRequestSchema } = await load('pipeline/dataset/import-request.js');
+    const { importDataset } = await load('subjects/listings/dataset/import-dataset.js');
+    const { importRequestSchema } = await load('subjects/import-request.js');
     const files = {};
     for (const [role, path] of Object.entries(input.files)) {
       const fileName = path.split('/').at(-1);
@@ -64,7 +64,7 @@ const steps = {
 
   async classify() {
     const { findModelVersion, loadModel } = await load('pipeline/registry/loaded-model.js');
-    const { judge } = await load('pipeline/serving/predict.js');
+    const { judge } = await load('subjects/listings/serving/predict.js');
     const model = await loadModel(
       artifacts,
       await findModelVersion(db.manager, input.modelVersionId),
@@ -81,7 +81,7 @@ const steps = {
 
   /** Predictions of listings of the dataset, round and round. Returns ids from all over the table. */
   async fillPredictions() {
-    const { insertPredictions } = await load('pipeline/serving/prediction-rows.js');
+    const { insertPredictions } = await load('subjects/listings/serving/prediction-rows.js');
     const { newId } = await load('platform/ids.js');
     const listings = await db.query(
       'SELECT external_id AS externalId, title, description FROM listing WHERE dataset_version_id = ? LIMIT 5000',
@@ -112,8 +112,8 @@ const steps = {
   /** As a batch job does it: read the CSV, classify, store every prediction, write the output. */
   async predictFile() {
     const { findModelVersion, loadModel } = await load('pipeline/registry/loaded-model.js');
-    const { predictFile } = await load('pipeline/serving/batch.js');
-    const { columnMappingSchema } = await load('pipeline/dataset/columns.js');
+    const { predictFile } = await load('subjects/listings/serving/batch.js');
+    const { columnMappingSchema } = await load('subjects/listings/dataset/columns.js');
     const { PREDICT_BATCH } = await load('queue/definitions.js');
     const { insertJob } = await load('queue/job-store.js');
     const model = await loadModel(

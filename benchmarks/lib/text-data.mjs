@@ -59,7 +59,7 @@ export async function servingData(folder) {
 }
 
 async function generatedListings(folder) {
-  const { writeSampleFiles } = await import('../../dist/src/pipeline/dataset/sample/write.js');
+  const { writeSampleFiles } = await import('../../dist/src/subjects/listings/dataset/sample/write.js');
   const sample = join(folder, 'sample');
   await mkdir(sample, { recursive: true });
   const listings = join(sample, 'X_train_update.csv');

@@ -2,11 +2,11 @@ import { createReadStream } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { columnMappingSchema } from '../pipeline/dataset/columns.js';
 import { createStages } from '../pipeline/loop/stages.js';
-import { type Applied, applyFile } from '../pipeline/offline/apply-file.js';
 import { counted } from '../platform/counted.js';
 import { parseRequest } from '../platform/validation.js';
+import { columnMappingSchema } from '../subjects/listings/dataset/columns.js';
+import { type Applied, applyFile } from '../subjects/listings/offline/apply-file.js';
 import type { CommandContext, CommandResult, Print } from './command.js';
 import {
   addColumnOptions,

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { buildFeatures } from '../pipeline/features/build-features.js';
 import { createStages } from '../pipeline/loop/stages.js';
 import { givenParametersSchema } from '../pipeline/training/parameters/parameters.js';
 import { textParametersSchema, vectorizerOptions } from '../pipeline/training/parameters/text.js';
 import { parseRequest } from '../platform/validation.js';
 import type { DatasetVersion, SubjectName } from '../store/entities/dataset.js';
+import { buildFeatures } from '../subjects/listings/features/build-features.js';
 import { buildFilmFeatures } from './build-film-features.js';
 import {
   type CommandContext,

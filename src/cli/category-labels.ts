@@ -1,4 +1,4 @@
-import { categoryName } from '../pipeline/dataset/labels.js';
+import { categoryName } from '../subjects/listings/dataset/labels.js';
 
 /**
  * How categories are shown: the code with its name, where all of these codes have names. Where one has none, they are

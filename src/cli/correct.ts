@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { correctionRequestSchema } from '../pipeline/corrections/correction-request.js';
-import { correctionImportSchema } from '../pipeline/corrections/import-corrections.js';
+import { AppError, invalidInput } from '../platform/errors.js';
+import { parseRequest } from '../platform/validation.js';
+import type { Correction } from '../store/entities/correction.js';
+import { correctionRequestSchema } from '../subjects/listings/corrections/correction-request.js';
+import { correctionImportSchema } from '../subjects/listings/corrections/import-corrections.js';
 import {
   addCounts,
   type CorrectionCounts,
@@ -11,11 +14,8 @@ import {
   outcomesAsCsv,
   type StoredPart,
   storeCorrectionFile,
-} from '../pipeline/corrections/store-correction-file.js';
-import { submitCorrection } from '../pipeline/corrections/submit-correction.js';
-import { AppError, invalidInput } from '../platform/errors.js';
-import { parseRequest } from '../platform/validation.js';
-import type { Correction } from '../store/entities/correction.js';
+} from '../subjects/listings/corrections/store-correction-file.js';
+import { submitCorrection } from '../subjects/listings/corrections/submit-correction.js';
 import {
   type CommandContext,
   type CommandResult,

@@ -3,11 +3,15 @@ import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { DriftReport, ReportColumn } from '../ml/comparison/drift-report.js';
-import { type CompareFilesRequest, compareFiles, readColumns } from '../pipeline/offline/compare-files.js';
-import { ContentDigest } from '../pipeline/offline/content-digest.js';
 import { driftPage } from '../pipeline/visualisation/drift-page.js';
 import { counted } from '../platform/counted.js';
 import { invalidInput } from '../platform/errors.js';
+import {
+  type CompareFilesRequest,
+  compareFiles,
+  readColumns,
+} from '../subjects/listings/offline/compare-files.js';
+import { ContentDigest } from '../subjects/listings/offline/content-digest.js';
 import type { CommandResult, Print } from './command.js';
 import { assertFolderOf, sizeOf } from './file-options.js';
 import { factLines, tableLines } from './table.js';

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { readDriftVectors } from '../pipeline/offline/drift-vectors/read-drift-vectors.js';
+import { readDriftVectors } from '../pipeline/drift-vectors/read-drift-vectors.js';
 import {
   type KnownDefect,
   type VectorDifference,
   type Verification,
   verifyDriftVectors,
-} from '../pipeline/offline/drift-vectors/verify-drift-vectors.js';
+} from '../pipeline/drift-vectors/verify-drift-vectors.js';
 import type { CommandContext, CommandResult, Print } from './command.js';
 import { driftReportCommand } from './drift-report.js';
 import { sizeOf } from './file-options.js';

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { recordOutcome } from '../pipeline/access/audit/record-outcome.js';
+import { counted } from '../platform/counted.js';
+import { sha256 } from '../platform/digest.js';
+import { parseRequest } from '../platform/validation.js';
 import {
   type ErasureReport,
   eraseListing,
   eraseRequestSchema,
-} from '../pipeline/lineage/erasure/erase-listing.js';
-import { counted } from '../platform/counted.js';
-import { sha256 } from '../platform/digest.js';
-import { parseRequest } from '../platform/validation.js';
+} from '../subjects/listings/erasure/erase-listing.js';
 import { actingAtTerminal } from './acting.js';
 import { type CommandContext, type CommandResult, type Print, withServices } from './command.js';
 import { tableLines } from './table.js';

@@ -1,14 +1,14 @@
 import { type Command, Option } from 'commander';
 import { type ClassificationReport, evaluateClassification } from '../ml/metrics/classification.js';
-import { categoryName } from '../pipeline/dataset/labels.js';
-import { classesOf } from '../pipeline/dataset/listings.js';
-import { scoreModel } from '../pipeline/evaluation/score-model.js';
+import { classesOf } from '../pipeline/dataset/find-version.js';
 import { type LoadedModel, loadChampion, loadModel } from '../pipeline/registry/loaded-model.js';
 import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
 import { counted } from '../platform/counted.js';
 import type { DatasetVersion } from '../store/entities/dataset.js';
 import { Model, ModelVersion } from '../store/entities/registry.js';
 import { SPLITS, type Split } from '../store/splits.js';
+import { categoryName } from '../subjects/listings/dataset/labels.js';
+import { scoreModel } from '../subjects/listings/evaluation/score-model.js';
 import {
   type CommandContext,
   type CommandResult,

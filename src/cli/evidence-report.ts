@@ -1,9 +1,9 @@
 import type { ClassEvidence } from '../ml/gate/class-evidence.js';
 import type { CostComparison } from '../ml/gate/compare-costs.js';
 import type { UserEvidence } from '../ml/recommend/judge-users.js';
-import type { ProbabilityEvidence } from '../pipeline/offline/probability-evidence.js';
 import { type GoldEvidence, goldEvidenceIn } from '../pipeline/registry/gate/gold-evidence.js';
 import { userEvidenceIn } from '../subjects/films/gate/user-evidence.js';
+import type { ProbabilityEvidence } from '../subjects/listings/offline/probability-evidence.js';
 import { categoryLabels, inCodeOrder } from './category-labels.js';
 import { factLines, tableLines } from './table.js';
 

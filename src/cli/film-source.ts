@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
-import type { FilmFiles, FilmSampleRequest } from '../pipeline/dataset/import-request.js';
 import { invalidInput } from '../platform/errors.js';
+import type { FilmFiles, FilmSampleRequest } from '../subjects/films/dataset/import-sources.js';
 
 const SAMPLE_RATINGS_DEFAULT = 100_000;
 

@@ -3,13 +3,13 @@ import { open, rename } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import { MODEL_KINDS, type ModelKind } from '../ml/model/classifier.js';
-import { columnMappingSchema } from '../pipeline/dataset/columns.js';
 import { createStages } from '../pipeline/loop/stages.js';
-import { type Learnt, learnFile } from '../pipeline/offline/learn-file.js';
 import { givenParametersSchema, parametersOf } from '../pipeline/training/parameters/parameters.js';
-import { backendOf } from '../pipeline/training/train-listing-model.js';
 import { counted } from '../platform/counted.js';
 import { parseRequest } from '../platform/validation.js';
+import { columnMappingSchema } from '../subjects/listings/dataset/columns.js';
+import { type Learnt, learnFile } from '../subjects/listings/offline/learn-file.js';
+import { backendOf } from '../subjects/listings/training/train-listing-model.js';
 import type { CommandContext, CommandResult, Print } from './command.js';
 import {
   addColumnOptions,

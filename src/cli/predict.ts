@@ -4,16 +4,16 @@ import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { DataSource } from 'typeorm';
 import { NO_OBSERVER } from '../pipeline/serving/answer-metrics.js';
-import { loadEquippedChampion } from '../pipeline/serving/domain/newest-classifier.js';
-import { predictOne, predictRequestSchema } from '../pipeline/serving/predict.js';
-import { PredictionLog } from '../pipeline/serving/prediction-log.js';
-import { decodeHere } from '../pipeline/serving/read-picture.js';
 import { DEFAULT_MODEL_NAMES } from '../pipeline/training/model-name.js';
 import { invalidInput } from '../platform/errors.js';
 import { createLogger } from '../platform/logging.js';
 import { parseRequest } from '../platform/validation.js';
 import type { ArtifactStore } from '../store/artifact-store.js';
 import type { SubjectName } from '../store/entities/dataset.js';
+import { loadEquippedChampion } from '../subjects/listings/serving/domain/newest-classifier.js';
+import { predictOne, predictRequestSchema } from '../subjects/listings/serving/predict.js';
+import { PredictionLog } from '../subjects/listings/serving/prediction-log.js';
+import { decodeHere } from '../subjects/listings/serving/read-picture.js';
 import {
   type CommandContext,
   type CommandResult,

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { liveAccuracy } from '../pipeline/corrections/live-accuracy.js';
-import { categoryName } from '../pipeline/dataset/labels.js';
 import { estimateQuality } from '../pipeline/monitoring/quality/estimate-quality.js';
 import { newestEstimate } from '../pipeline/monitoring/quality/newest-estimates.js';
 import { findChampion } from '../pipeline/registry/champion.js';
 import { noChampion } from '../pipeline/registry/loaded-model.js';
 import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
 import type { QualityEstimate, StoredShare } from '../store/entities/quality.js';
+import { liveAccuracy } from '../subjects/listings/corrections/live-accuracy.js';
+import { categoryName } from '../subjects/listings/dataset/labels.js';
 import {
   type CommandContext,
   type CommandResult,

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { EntityManager } from 'typeorm';
-import type { Figure } from '../pipeline/visualisation/run-figures.js';
+import type { Figure } from '../pipeline/visualisation/chart.js';
 import { AppError } from '../platform/errors.js';
 import { DatasetVersion, type SubjectName } from '../store/entities/dataset.js';
 import { Run } from '../store/entities/tracking.js';
@@ -73,7 +73,7 @@ const DRAW: Readonly<
   Record<SubjectName, (run: Run, split: JudgedSplit, services: Services) => Promise<Figure[]>>
 > = {
   async listings(run, split, { db }) {
-    const { drawRun } = await import('../pipeline/visualisation/run-figures.js');
+    const { drawRun } = await import('../subjects/listings/figures/run-figures.js');
     return drawRun(db.manager, run, split);
   },
   async films(run, split, { db, artifacts }) {

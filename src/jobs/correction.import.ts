@@ -1,7 +1,10 @@
-import { correctionImportSchema, importCorrections } from '../pipeline/corrections/import-corrections.js';
 import { createStages } from '../pipeline/loop/stages.js';
 import { assertCurrentAttempt } from '../queue/attempts.js';
 import { IMPORT_CORRECTIONS } from '../queue/definitions.js';
+import {
+  correctionImportSchema,
+  importCorrections,
+} from '../subjects/listings/corrections/import-corrections.js';
 import { implementJob } from './kit/handler.js';
 
 export const importCorrectionsJob = implementJob(IMPORT_CORRECTIONS, async (context) => {

@@ -1,9 +1,9 @@
-import { importRequestSchema } from '../pipeline/dataset/import-request.js';
 import { createStages } from '../pipeline/loop/stages.js';
 import { assertCurrentAttempt } from '../queue/attempts.js';
 import { IMPORT_DATASET } from '../queue/definitions.js';
 import { Job } from '../store/entities/job.js';
 import { inTransaction } from '../store/transaction.js';
+import { importRequestSchema } from '../subjects/import-request.js';
 import { importSource } from '../subjects/import-source.js';
 import { implementJob } from './kit/handler.js';
 

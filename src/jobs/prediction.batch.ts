@@ -1,12 +1,12 @@
-import { columnMappingSchema } from '../pipeline/dataset/columns.js';
 import { createStages } from '../pipeline/loop/stages.js';
 import { findModelVersion, loadModel } from '../pipeline/registry/loaded-model.js';
-import { predictFile } from '../pipeline/serving/batch.js';
-import { equipWithClassifier } from '../pipeline/serving/domain/newest-classifier.js';
 import { assertCurrentAttempt } from '../queue/attempts.js';
 import { PREDICT_BATCH } from '../queue/definitions.js';
 import { Job } from '../store/entities/job.js';
 import { Model } from '../store/entities/registry.js';
+import { columnMappingSchema } from '../subjects/listings/dataset/columns.js';
+import { predictFile } from '../subjects/listings/serving/batch.js';
+import { equipWithClassifier } from '../subjects/listings/serving/domain/newest-classifier.js';
 import { implementJob } from './kit/handler.js';
 
 export const predictBatchJob = implementJob(PREDICT_BATCH, async (context) => {

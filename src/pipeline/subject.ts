@@ -191,6 +191,8 @@ export interface Subject<Model = unknown, Answers = unknown> {
   ): Promise<Evaluated>;
   /** Settings of a model that were chosen while it was trained, as `Trained.effective`. */
   effectiveOf(model: Model): Trained['effective'];
+  /** How many rows a training would read, had they not been erased. */
+  countErasedForLearning(dataset: DatasetVersion, manager: EntityManager): Promise<number>;
   /** Answers all of the gold part that was not erased. @throws AppError INVALID_INPUT when the two do not fit together */
   answerGold(model: Model, dataset: DatasetVersion, context: ScoreContext): Promise<Answers>;
   /** @throws Error when the answers are not about the same rows */

@@ -28,6 +28,8 @@ export function plainText(charsMax: number) {
     });
 }
 
+export const personSchema = plainText(191).trim().min(1).describe('Who says so: a name or an address.');
+
 /** Input checked against a schema. @throws AppError INVALID_INPUT with the first problem and the count of others */
 export function parseRequest<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const parsed = schema.safeParse(input, { error: explainIssue });

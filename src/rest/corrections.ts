@@ -3,14 +3,6 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { AuditLog } from '../pipeline/access/audit/audit-log.js';
 import { recordOutcome } from '../pipeline/access/audit/record-outcome.js';
-import { correctionRequestSchema } from '../pipeline/corrections/correction-request.js';
-import {
-  type CorrectionImportResult,
-  correctionImportSchema,
-  startCorrectionImport,
-} from '../pipeline/corrections/import-corrections.js';
-import { submitCorrection } from '../pipeline/corrections/submit-correction.js';
-import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import { actorOf, type Principal } from '../platform/access/principal.js';
 import { assertIdExists, notFound } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
@@ -19,6 +11,14 @@ import type { Dispatcher } from '../queue/dispatcher.js';
 import { idempotencyKeySchema, parseIdempotencyKey } from '../queue/idempotency-key.js';
 import type { ArtifactStore } from '../store/artifact-store.js';
 import { Job } from '../store/entities/job.js';
+import { correctionRequestSchema } from '../subjects/listings/corrections/correction-request.js';
+import {
+  type CorrectionImportResult,
+  correctionImportSchema,
+  startCorrectionImport,
+} from '../subjects/listings/corrections/import-corrections.js';
+import { submitCorrection } from '../subjects/listings/corrections/submit-correction.js';
+import type { PredictionLog } from '../subjects/listings/serving/prediction-log.js';
 import { storeUpload } from './store-upload.js';
 
 /** Query of POST /corrections/imports, whose body is the file. */

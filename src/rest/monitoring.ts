@@ -3,10 +3,10 @@ import type { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 import type { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
 import type { ServiceState } from '../pipeline/serving/champion/served-model.js';
-import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
 import type { ReplicaRecord } from '../pipeline/serving/replica/replica-record.js';
 import { meets } from '../platform/access/principal.js';
 import type { Metrics } from '../platform/metrics/metrics.js';
+import type { PredictionLog } from '../subjects/listings/serving/prediction-log.js';
 import { checkReadiness } from './health.js';
 
 const PUBLIC = { config: { access: 'PUBLIC', uncounted: true } } as const;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { correctionRequestSchema } from '../pipeline/corrections/correction-request.js';
-import { predictRequestSchema } from '../pipeline/serving/predict.js';
 import { codeVersion } from '../platform/code-version.js';
 import { idempotencyKeySchema } from '../queue/idempotency-key.js';
 import { feedbackRequestSchema } from '../subjects/films/feedback/feedback-request.js';
+import { correctionRequestSchema } from '../subjects/listings/corrections/correction-request.js';
+import { predictRequestSchema } from '../subjects/listings/serving/predict.js';
 import { correctionImportQuerySchema } from './corrections.js';
 import { trainingBodySchema } from './training-body.js';
 import { alertsSchema } from './webhooks/alerts.js';

@@ -1,8 +1,8 @@
 import type { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js';
 import type { ServiceState } from '../pipeline/serving/champion/served-model.js';
-import type { PredictionLog } from '../pipeline/serving/prediction-log.js';
-import type { Shadow, ShadowCounts } from '../pipeline/serving/shadow/shadow.js';
 import type { Metrics } from '../platform/metrics/metrics.js';
+import type { PredictionLog } from '../subjects/listings/serving/prediction-log.js';
+import type { Shadow, ShadowCounts } from '../subjects/listings/serving/shadow/shadow.js';
 
 interface Serving {
   champions: Pick<ChampionHolder, 'states' | 'missingStates'>;

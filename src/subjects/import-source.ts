@@ -1,10 +1,10 @@
 import type { ImportContext } from '../pipeline/dataset/import-context.js';
-import { importDataset } from '../pipeline/dataset/import-dataset.js';
-import { type ImportRequest, isAboutListings } from '../pipeline/dataset/import-request.js';
-import { storeSampleFiles } from '../pipeline/dataset/import-sample.js';
 import type { ImportedDataset } from '../pipeline/dataset/version-content.js';
 import { importFilms } from './films/dataset/import-films.js';
 import { storeFilmSample } from './films/dataset/sample/store-film-sample.js';
+import type { ImportRequest } from './import-request.js';
+import { importDataset } from './listings/dataset/import-dataset.js';
+import { storeSampleFiles } from './listings/dataset/import-sample.js';
 
 interface SourceContext extends ImportContext {
   /** @param fraction how much of a generated sample is made, 0 to 1 */
@@ -20,7 +20,7 @@ export async function importSource(
   { onSample, ...context }: SourceContext,
 ): Promise<ImportedDataset> {
   const { db, artifacts, temporaryDir } = context;
-  if (isAboutListings(source)) {
+  if ('files' in source || 'sample' in source) {
     const files =
       'files' in source
         ? source

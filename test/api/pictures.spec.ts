@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { drawSamplePicture } from '../../src/pipeline/dataset/sample/picture.js';
+import { drawSamplePicture } from '../../src/subjects/listings/dataset/sample/picture.js';
 import { runCli } from '../support/cli.js';
 import { graphql } from '../support/graphql.js';
 import { brokenPicture, zipOf } from '../support/pictures.js';

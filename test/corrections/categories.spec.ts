@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { listCategories } from '../../src/pipeline/corrections/list-categories.js';
-import { rejectCorrection } from '../../src/pipeline/corrections/settle-corrections.js';
+import { listCategories } from '../../src/subjects/listings/corrections/list-categories.js';
+import { rejectCorrection } from '../../src/subjects/listings/corrections/settle-corrections.js';
 import { CorrectionTest, MODEL } from './support.js';
 
 let test: CorrectionTest;

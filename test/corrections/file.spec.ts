@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sha256 } from '../../src/platform/digest.js';
+import { Correction } from '../../src/store/entities/correction.js';
 import {
   type StoredPart,
   storeCorrectionFile,
-} from '../../src/pipeline/corrections/store-correction-file.js';
-import { sha256 } from '../../src/platform/digest.js';
-import { Correction } from '../../src/store/entities/correction.js';
+} from '../../src/subjects/listings/corrections/store-correction-file.js';
 import { runCli } from '../support/cli.js';
 import { CorrectionTest, MODEL } from './support.js';
 

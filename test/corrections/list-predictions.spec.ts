@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listPredictions, predictionsQuery } from '../../src/graphql/prediction/list-predictions.js';
-import { rejectCorrection } from '../../src/pipeline/corrections/settle-corrections.js';
-import { insertPredictions } from '../../src/pipeline/serving/prediction-rows.js';
 import { newId } from '../../src/platform/ids.js';
 import { Prediction } from '../../src/store/entities/prediction.js';
+import { rejectCorrection } from '../../src/subjects/listings/corrections/settle-corrections.js';
+import { insertPredictions } from '../../src/subjects/listings/serving/prediction-rows.js';
 import { CorrectionTest } from './support.js';
 
 let test: CorrectionTest;

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { importDataset } from '../../src/pipeline/dataset/import-dataset.js';
-import { type FileImport, importRequestSchema } from '../../src/pipeline/dataset/import-request.js';
-import { findDatasetVersion } from '../../src/pipeline/dataset/listings.js';
-import { PictureTable } from '../../src/pipeline/dataset/picture-table.js';
+import { findDatasetVersion } from '../../src/pipeline/dataset/find-version.js';
 import { PictureNote } from '../../src/store/entities/dataset.js';
+import { importRequestSchema } from '../../src/subjects/import-request.js';
+import { importDataset } from '../../src/subjects/listings/dataset/import-dataset.js';
+import type { FileImport } from '../../src/subjects/listings/dataset/import-sources.js';
+import { PictureTable } from '../../src/subjects/listings/dataset/picture-table.js';
 import { picture, zipOf } from '../support/pictures.js';
 import { CorrectionTest } from './support.js';
 

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { correctionRequestSchema } from '../../src/pipeline/corrections/correction-request.js';
-import { liveAccuracy } from '../../src/pipeline/corrections/live-accuracy.js';
-import { predictionsToReview } from '../../src/pipeline/corrections/predictions-to-review.js';
-import { rejectCorrection, resolveConflict } from '../../src/pipeline/corrections/settle-corrections.js';
-import { submitCorrection } from '../../src/pipeline/corrections/submit-correction.js';
 import { newId } from '../../src/platform/ids.js';
 import { CorrectedListing, Correction, CorrectionEvent } from '../../src/store/entities/correction.js';
+import { correctionRequestSchema } from '../../src/subjects/listings/corrections/correction-request.js';
+import { liveAccuracy } from '../../src/subjects/listings/corrections/live-accuracy.js';
+import { predictionsToReview } from '../../src/subjects/listings/corrections/predictions-to-review.js';
+import {
+  rejectCorrection,
+  resolveConflict,
+} from '../../src/subjects/listings/corrections/settle-corrections.js';
+import { submitCorrection } from '../../src/subjects/listings/corrections/submit-correction.js';
 import { CorrectionTest, MODEL } from './support.js';
 
 let test: CorrectionTest;

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { correctionRequestSchema } from '../../src/pipeline/corrections/correction-request.js';
 import { extendDataset } from '../../src/pipeline/corrections/extend-dataset.js';
 import type { ExtendedDataset } from '../../src/pipeline/corrections/extension-request.js';
-import { submitCorrection } from '../../src/pipeline/corrections/submit-correction.js';
-import { insertPredictions } from '../../src/pipeline/serving/prediction-rows.js';
 import { newId } from '../../src/platform/ids.js';
 import type { Correction } from '../../src/store/entities/correction.js';
 import { NO_DOMAIN, NO_SIGNALS, type Prediction } from '../../src/store/entities/prediction.js';
+import { correctionRequestSchema } from '../../src/subjects/listings/corrections/correction-request.js';
+import { submitCorrection } from '../../src/subjects/listings/corrections/submit-correction.js';
+import { insertPredictions } from '../../src/subjects/listings/serving/prediction-rows.js';
 import { subjectOf } from '../../src/subjects/subjects.js';
 import { type Lineage, startLineage } from '../lineage/support.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rejectCorrection } from '../../src/pipeline/corrections/settle-corrections.js';
 import { readTraffic, trafficRequestSchema } from '../../src/pipeline/monitoring/traffic.js';
+import { rejectCorrection } from '../../src/subjects/listings/corrections/settle-corrections.js';
 import { CorrectionTest, MODEL } from './support.js';
 
 const FROM = new Date('2026-05-01T00:00:00.000Z');

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startImport } from '../../src/pipeline/dataset/start-import.js';
 import { Dispatcher } from '../../src/queue/dispatcher.js';
 import { requestCancel } from '../../src/queue/job-store.js';
 import { Job } from '../../src/store/entities/job.js';
+import { startImport } from '../../src/subjects/start-import.js';
 import { type RunningProgram, startWorker } from '../support/programs.js';
 import { waitFor } from '../support/wait.js';
 import {

@@ -2,11 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { DataSource } from 'typeorm';
-import { importDataset } from '../../src/pipeline/dataset/import-dataset.js';
-import { type FileImport, importRequestSchema } from '../../src/pipeline/dataset/import-request.js';
 import { sha256 } from '../../src/platform/digest.js';
 import { ArtifactStore } from '../../src/store/artifact-store.js';
 import { LocalBytes } from '../../src/store/artifacts/local-bytes.js';
+import { importRequestSchema } from '../../src/subjects/import-request.js';
+import { importDataset } from '../../src/subjects/listings/dataset/import-dataset.js';
+import type { FileImport } from '../../src/subjects/listings/dataset/import-sources.js';
 import { createTestEnvironment } from '../support/environment.js';
 
 type Content = string | Buffer | AsyncIterable<Uint8Array>;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PictureTable } from '../../src/pipeline/dataset/picture-table.js';
 import { DatasetVersion } from '../../src/store/entities/dataset.js';
+import { PictureTable } from '../../src/subjects/listings/dataset/picture-table.js';
 import { animatedPicture, brokenPicture, cmykPicture, picture, zipOf } from '../support/pictures.js';
 import { waitFor } from '../support/wait.js';
 import { createImporter, holdImportAt, type Importer, importHeadOnly } from './importing.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findChampion } from '../../src/pipeline/registry/champion.js';
-import { findNewestClassifiers } from '../../src/pipeline/serving/domain/newest-classifier.js';
+import { findNewestClassifiers } from '../../src/subjects/listings/serving/domain/newest-classifier.js';
 import { at, RetrainingTest } from '../retraining/support.js';
 
 const OF_NEWEST = 'a'.repeat(64);

@@ -1,8 +1,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateSampleListings, type SampleOptions } from '../../src/pipeline/dataset/sample/generate.js';
-import { writeSampleFiles } from '../../src/pipeline/dataset/sample/write.js';
+import {
+  generateSampleListings,
+  type SampleOptions,
+} from '../../src/subjects/listings/dataset/sample/generate.js';
+import { writeSampleFiles } from '../../src/subjects/listings/dataset/sample/write.js';
 import { finished, upload } from '../api/support/trained.js';
 import { graphql } from '../support/graphql.js';
 import { picture } from '../support/pictures.js';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { watchAnswers } from '../../src/pipeline/monitoring/watch/watch-answers.js';
-import { insertPredictions } from '../../src/pipeline/serving/prediction-rows.js';
 import { firstIdAt, newId } from '../../src/platform/ids.js';
 import { Watch } from '../../src/store/entities/monitoring.js';
 import { NO_SIGNALS, Prediction } from '../../src/store/entities/prediction.js';
 import { ModelVersion } from '../../src/store/entities/registry.js';
+import { insertPredictions } from '../../src/subjects/listings/serving/prediction-rows.js';
 import { subjectOf } from '../../src/subjects/subjects.js';
 import { CorrectionTest } from '../corrections/support.js';
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { splitSharesSchema } from '../../src/pipeline/dataset/import-request.js';
-import { startImport } from '../../src/pipeline/dataset/start-import.js';
+import { splitSharesSchema } from '../../src/pipeline/dataset/import-shape.js';
 import { Job } from '../../src/store/entities/job.js';
+import { startImport } from '../../src/subjects/start-import.js';
 import { JobTest } from '../jobs/support/job-test.js';
 import { type RunningProgram, startProgram } from '../support/programs.js';
 import { isThorough } from '../support/thorough.js';

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { importRequestSchema } from '../../src/pipeline/dataset/import-request.js';
 import { reproduceRun } from '../../src/pipeline/loop/reproduce-run.js';
 import { type SearchResult, takeBestTrial } from '../../src/pipeline/loop/search-best.js';
 import { trainTrial } from '../../src/pipeline/loop/search-trial.js';
@@ -10,6 +9,7 @@ import { createSearch, searchRequestSchema, trialsOf } from '../../src/pipeline/
 import { runOf, trainingRequestSchema, withPresets } from '../../src/pipeline/training/training-request.js';
 import { DEFAULT_GATE_RULE } from '../../src/platform/gate-rule.js';
 import { RunMetric } from '../../src/store/entities/tracking.js';
+import { importRequestSchema } from '../../src/subjects/import-request.js';
 import { importSource } from '../../src/subjects/import-source.js';
 import { subjectOf } from '../../src/subjects/subjects.js';
 import { JobTest, type TrainingInput } from '../jobs/support/job-test.js';

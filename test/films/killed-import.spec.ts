@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type FilmImport, importRequestSchema } from '../../src/pipeline/dataset/import-request.js';
-import { startImport } from '../../src/pipeline/dataset/start-import.js';
 import { DatasetVersion } from '../../src/store/entities/dataset.js';
 import { readFilmData } from '../../src/subjects/films/dataset/film-data.js';
 import { importFilms } from '../../src/subjects/films/dataset/import-films.js';
+import type { FilmImport } from '../../src/subjects/films/dataset/import-sources.js';
 import { storeFilmSample } from '../../src/subjects/films/dataset/sample/store-film-sample.js';
+import { importRequestSchema } from '../../src/subjects/import-request.js';
+import { startImport } from '../../src/subjects/start-import.js';
 import { JobTest } from '../jobs/support/job-test.js';
 import { waitFor } from '../support/wait.js';
 

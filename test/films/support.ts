@@ -1,17 +1,18 @@
 import { join } from 'node:path';
 import { extendDataset } from '../../src/pipeline/corrections/extend-dataset.js';
-import { type FilmImport, importRequestSchema } from '../../src/pipeline/dataset/import-request.js';
 import { sha256 } from '../../src/platform/digest.js';
 import { ArtifactStore } from '../../src/store/artifact-store.js';
 import { LocalBytes } from '../../src/store/artifacts/local-bytes.js';
 import { DatasetVersion } from '../../src/store/entities/dataset.js';
 import { readFilmData } from '../../src/subjects/films/dataset/film-data.js';
 import { importFilms } from '../../src/subjects/films/dataset/import-films.js';
+import type { FilmImport } from '../../src/subjects/films/dataset/import-sources.js';
 import {
   type FeedbackRequest,
   feedbackRequestSchema,
 } from '../../src/subjects/films/feedback/feedback-request.js';
 import { recordFeedback } from '../../src/subjects/films/feedback/record-feedback.js';
+import { importRequestSchema } from '../../src/subjects/import-request.js';
 import { subjectOf } from '../../src/subjects/subjects.js';
 import { createTestEnvironment } from '../support/environment.js';
 

@@ -1,11 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildMaterial } from '../../src/pipeline/features/build-material.js';
 import {
   eraseListing,
   eraseRequestSchema,
   resumeErasures,
-} from '../../src/pipeline/lineage/erasure/erase-listing.js';
+} from '../../src/subjects/listings/erasure/erase-listing.js';
 import { digestOfExternalId } from '../../src/pipeline/lineage/erasure/erasures.js';
 import { verifyLineage } from '../../src/pipeline/lineage/verify-lineage.js';
 import { trainAndPromote } from '../../src/pipeline/loop/train-and-promote.js';
@@ -22,6 +21,7 @@ import { Erasure } from '../../src/store/entities/erasure.js';
 import { Prediction } from '../../src/store/entities/prediction.js';
 import { ModelVersion } from '../../src/store/entities/registry.js';
 import { RunMetric } from '../../src/store/entities/tracking.js';
+import { buildMaterial } from '../../src/subjects/listings/features/build-material.js';
 import { subjectOf } from '../../src/subjects/subjects.js';
 import { runCli } from '../support/cli.js';
 import { type Lineage, startLineage } from './support.js';

@@ -1,9 +1,6 @@
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
-import { importDataset } from '../../src/pipeline/dataset/import-dataset.js';
-import { type FileImport, importRequestSchema } from '../../src/pipeline/dataset/import-request.js';
 import { trainAndPromote } from '../../src/pipeline/loop/train-and-promote.js';
-import { insertPredictions } from '../../src/pipeline/serving/prediction-rows.js';
 import { createRun } from '../../src/pipeline/tracking/runs.js';
 import { runOf, trainingRequestSchema, withPresets } from '../../src/pipeline/training/training-request.js';
 import { DEFAULT_GATE_RULE } from '../../src/platform/gate-rule.js';
@@ -11,6 +8,10 @@ import { newId } from '../../src/platform/ids.js';
 import { ArtifactStore } from '../../src/store/artifact-store.js';
 import { LocalBytes } from '../../src/store/artifacts/local-bytes.js';
 import { NO_DOMAIN, NO_SIGNALS, type Prediction } from '../../src/store/entities/prediction.js';
+import { importRequestSchema } from '../../src/subjects/import-request.js';
+import { importDataset } from '../../src/subjects/listings/dataset/import-dataset.js';
+import type { FileImport } from '../../src/subjects/listings/dataset/import-sources.js';
+import { insertPredictions } from '../../src/subjects/listings/serving/prediction-rows.js';
 import { subjectOf } from '../../src/subjects/subjects.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 

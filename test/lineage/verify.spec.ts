@@ -115,7 +115,7 @@ it('also holds for generated listings, with their entities, emojis and odd space
     environment.variables,
   );
   expect(made.code).toBe(0);
-  const { digestOfStoredRows } = await import('../../src/pipeline/lineage/dataset-digest.js');
+  const { digestOfStoredRows } = await import('../../src/subjects/listings/dataset/dataset-digest.js');
   const sample = await db.manager.findOneByOrFail(DatasetVersion, { name: 's' });
   expect(await digestOfStoredRows(db.manager, sample)).toBe(sample.digest);
 }, 60_000);

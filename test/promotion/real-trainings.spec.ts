@@ -9,8 +9,8 @@ import {
   type FittedTextVectorizer,
   TextVectorizer,
 } from '../../src/ml/text/vectorizer.js';
-import { generateSampleListings } from '../../src/pipeline/dataset/sample/generate.js';
 import { DEFAULT_GATE_RULE } from '../../src/platform/gate-rule.js';
+import { generateSampleListings } from '../../src/subjects/listings/dataset/sample/generate.js';
 
 const TRAIN_ROWS = 2000;
 const GOLD_ROWS = 2000;

@@ -4,16 +4,13 @@ import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { archivePredictionsJob } from '../../src/jobs/prediction.archive.js';
-import { correctionRequestSchema } from '../../src/pipeline/corrections/correction-request.js';
-import { submitCorrection } from '../../src/pipeline/corrections/submit-correction.js';
-import { eraseListing } from '../../src/pipeline/lineage/erasure/erase-listing.js';
+import { eraseListing } from '../../src/subjects/listings/erasure/erase-listing.js';
 import { archiveIfDue } from '../../src/pipeline/loop/keep-archiving.js';
 import { assertOutOfService } from '../../src/pipeline/registry/in-service.js';
 import { ARCHIVE_POINTS } from '../../src/pipeline/serving/archive/archive-points.js';
 import { archivePredictions } from '../../src/pipeline/serving/archive/archive-predictions.js';
 import { assertAllRead, cleanArchives } from '../../src/pipeline/serving/archive/archived-erasures.js';
 import { readArchived } from '../../src/pipeline/serving/archive/read-archives.js';
-import { insertPredictions } from '../../src/pipeline/serving/prediction-rows.js';
 import { readConfig } from '../../src/platform/config.js';
 import { firstIdAt, newId } from '../../src/platform/ids.js';
 import { createLogger } from '../../src/platform/logging.js';
@@ -25,6 +22,9 @@ import { NO_DOMAIN, NO_SIGNALS, type Prediction } from '../../src/store/entities
 import { PredictionArchive } from '../../src/store/entities/prediction-archive.js';
 import { Model, type ModelVersion } from '../../src/store/entities/registry.js';
 import { collectGarbage } from '../../src/store/garbage/collect-garbage.js';
+import { correctionRequestSchema } from '../../src/subjects/listings/corrections/correction-request.js';
+import { submitCorrection } from '../../src/subjects/listings/corrections/submit-correction.js';
+import { insertPredictions } from '../../src/subjects/listings/serving/prediction-rows.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { RegistryTest } from '../support/registry.js';
 

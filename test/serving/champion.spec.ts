@@ -7,13 +7,13 @@ import type { LoadedModel } from '../../src/pipeline/registry/loaded-model.js';
 import { NO_OBSERVER } from '../../src/pipeline/serving/answer-metrics.js';
 import { ChampionHolder } from '../../src/pipeline/serving/champion/champion-holder.js';
 import { ModelLoader } from '../../src/pipeline/serving/champion/model-loader.js';
-import { judge, predictMany } from '../../src/pipeline/serving/predict.js';
-import { decodeHere } from '../../src/pipeline/serving/read-picture.js';
 import { newId } from '../../src/platform/ids.js';
 import { createLogger } from '../../src/platform/logging.js';
 import { ArtifactStore } from '../../src/store/artifact-store.js';
 import { LocalBytes } from '../../src/store/artifacts/local-bytes.js';
 import { openDatabase } from '../../src/store/database.js';
+import { judge, predictMany } from '../../src/subjects/listings/serving/predict.js';
+import { decodeHere } from '../../src/subjects/listings/serving/read-picture.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { champion, point, register, smallModel } from '../support/models.js';
 

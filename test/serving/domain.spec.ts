@@ -6,15 +6,15 @@ import { fitDomain } from '../../src/ml/drift/text/domain-classifier.js';
 import { encodeDomainModel } from '../../src/ml/drift/text/domain-file.js';
 import { encodeContainer } from '../../src/ml/format/container.js';
 import { type LoadedModel, loadModel } from '../../src/pipeline/registry/loaded-model.js';
-import { DomainFollower } from '../../src/pipeline/serving/domain/domain-follower.js';
-import { equipWithClassifier } from '../../src/pipeline/serving/domain/newest-classifier.js';
-import { judge } from '../../src/pipeline/serving/predict.js';
 import { newId } from '../../src/platform/ids.js';
 import { createLogger } from '../../src/platform/logging.js';
 import { ArtifactStore } from '../../src/store/artifact-store.js';
 import { LocalBytes } from '../../src/store/artifacts/local-bytes.js';
 import { DriftReportRow } from '../../src/store/entities/monitoring.js';
 import { NO_DOMAIN } from '../../src/store/entities/prediction.js';
+import { DomainFollower } from '../../src/subjects/listings/serving/domain/domain-follower.js';
+import { equipWithClassifier } from '../../src/subjects/listings/serving/domain/newest-classifier.js';
+import { judge } from '../../src/subjects/listings/serving/predict.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { champion } from '../support/models.js';
 

@@ -1,24 +1,9 @@
 import type { FindOptionsWhere } from 'typeorm';
-import { correctionRequestSchema } from '../../pipeline/corrections/correction-request.js';
 import { startExtension } from '../../pipeline/corrections/extend-dataset.js';
 import {
   type ExtendedDataset,
   extensionRequestSchema,
 } from '../../pipeline/corrections/extension-request.js';
-import {
-  type CorrectionImportResult,
-  correctionImportSchema,
-  startCorrectionImport,
-} from '../../pipeline/corrections/import-corrections.js';
-import { listCategories } from '../../pipeline/corrections/list-categories.js';
-import { predictionsToReview } from '../../pipeline/corrections/predictions-to-review.js';
-import {
-  conflictDecisionSchema,
-  rejectCorrection,
-  rejectionSchema,
-  resolveConflict,
-} from '../../pipeline/corrections/settle-corrections.js';
-import { submitCorrection } from '../../pipeline/corrections/submit-correction.js';
 import { DEFAULT_MODEL_NAME } from '../../pipeline/training/model-name.js';
 import { assertIdExists, notFound } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
@@ -27,6 +12,21 @@ import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
 import { CorrectedListing, Correction } from '../../store/entities/correction.js';
 import { DatasetVersion } from '../../store/entities/dataset.js';
 import { Model } from '../../store/entities/registry.js';
+import { correctionRequestSchema } from '../../subjects/listings/corrections/correction-request.js';
+import {
+  type CorrectionImportResult,
+  correctionImportSchema,
+  startCorrectionImport,
+} from '../../subjects/listings/corrections/import-corrections.js';
+import { listCategories } from '../../subjects/listings/corrections/list-categories.js';
+import { predictionsToReview } from '../../subjects/listings/corrections/predictions-to-review.js';
+import {
+  conflictDecisionSchema,
+  rejectCorrection,
+  rejectionSchema,
+  resolveConflict,
+} from '../../subjects/listings/corrections/settle-corrections.js';
+import { submitCorrection } from '../../subjects/listings/corrections/submit-correction.js';
 import { subjectOf } from '../../subjects/subjects.js';
 import { withActor } from '../common/actor.js';
 import { newestFirst } from '../common/newest-first.js';

@@ -1,17 +1,17 @@
-import {
-  type ComparedBalance,
-  compareDatasets,
-  findChanged,
-} from '../../pipeline/dataset/compare-datasets.js';
-import { importRequestSchema } from '../../pipeline/dataset/import-request.js';
-import { categoryName } from '../../pipeline/dataset/labels.js';
-import { findDatasetVersion, findListingsVersion } from '../../pipeline/dataset/listings.js';
-import { startImport } from '../../pipeline/dataset/start-import.js';
+import { findDatasetVersion, findListingsVersion } from '../../pipeline/dataset/find-version.js';
 import { assertIdExists, invalidInput } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
 import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
 import { DatasetVersion } from '../../store/entities/dataset.js';
 import { genresOf, searchFilms } from '../../subjects/films/dataset/film-data.js';
+import { importRequestSchema } from '../../subjects/import-request.js';
+import {
+  type ComparedBalance,
+  compareDatasets,
+  findChanged,
+} from '../../subjects/listings/dataset/compare-datasets.js';
+import { categoryName } from '../../subjects/listings/dataset/labels.js';
+import { startImport } from '../../subjects/start-import.js';
 import { newestFirst } from '../common/newest-first.js';
 import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
 import { resultOf, withoutNulls } from '../common/results.js';

@@ -6,15 +6,15 @@ import type { KnownFilm as KnownFilmRow } from '../../subjects/films/serving/kno
 import type { SimilarFilm as SimilarFilmRow } from '../../subjects/films/serving/similar-films.js';
 import type { Recommendation as RecommendationRow } from '../../store/entities/recommendation.js';
 import type { ShownFilm as ShownFilmRow, ShownReason as ShownReasonRow } from '../recommendation/resolvers.js';
-import type { DatasetComparison as DatasetComparisonRow, ChangedListing as ChangedListingRow } from '../../pipeline/dataset/compare-datasets.js';
+import type { DatasetComparison as DatasetComparisonRow, ChangedListing as ChangedListingRow } from '../../subjects/listings/dataset/compare-datasets.js';
 import type { ShownBalance as ShownBalanceRow } from '../dataset/resolvers.js';
 import type { Experiment as ExperimentRow, Run as RunRow } from '../../store/entities/tracking.js';
 import type { Model as ModelRow, ModelAlias as ModelAliasRow, ModelVersion as ModelVersionRow, ModelAliasChange as ModelAliasChangeRow } from '../../store/entities/registry.js';
 import type { Prediction as PredictionRow, RankedCategory as RankedCategoryRow } from '../../store/entities/prediction.js';
-import type { ShownSignals as ShownSignalsRow } from '../../pipeline/serving/signals-of.js';
-import type { ExplainedPrediction as ExplainedPredictionRow } from '../../pipeline/serving/explain-prediction.js';
+import type { ShownSignals as ShownSignalsRow } from '../../subjects/listings/serving/signals-of.js';
+import type { ExplainedPrediction as ExplainedPredictionRow } from '../../subjects/listings/serving/explain-prediction.js';
 import type { ExplainedTerm as ExplainedTermRow } from '../../ml/explanation/explanation.js';
-import type { NearestListing as NearestListingRow } from '../../pipeline/serving/nearest-listings.js';
+import type { NearestListing as NearestListingRow } from '../../subjects/listings/serving/nearest-listings.js';
 import type { GateDecision as GateDecisionRow } from '../../store/entities/gate.js';
 import type { ShownFlip as ShownFlipRow } from '../promotion/flips.js';
 import type { GoldEvidence as GoldEvidenceRow } from '../../pipeline/registry/gate/gold-evidence.js';
@@ -27,7 +27,7 @@ import type { RetrainingRequest as RetrainingRequestRow, RetrainingSchedule as R
 import type { ReplicaState as ReplicaStateRow, ServedModelState as ServedModelStateRow } from '../../pipeline/serving/replica/read-replicas.js';
 import type { ShadowDisagreement as ShadowDisagreementRow } from '../../store/entities/shadow.js';
 import type { Correction as CorrectionRow, CorrectedListing as CorrectedListingRow } from '../../store/entities/correction.js';
-import type { LiveAccuracy as LiveAccuracyRow } from '../../pipeline/corrections/live-accuracy.js';
+import type { LiveAccuracy as LiveAccuracyRow } from '../../subjects/listings/corrections/live-accuracy.js';
 import type { ShownClass as ShownClassRow } from '../quality/resolvers.js';
 import type { QualityAlarm as QualityAlarmRow, QualityEstimate as QualityEstimateRow, StoredClassQuality as StoredClassQualityRow } from '../../store/entities/quality.js';
 import type { TrainingRow as TrainingRowRow } from '../lineage/training-rows.js';

@@ -1,9 +1,9 @@
-import { eraseListing, eraseRequestSchema } from '../../pipeline/lineage/erasure/erase-listing.js';
 import { erasuresOfDataset } from '../../pipeline/lineage/erasure/erasures.js';
 import { notFound } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
 import { Erasure } from '../../store/entities/erasure.js';
 import type { Split as StoredSplit } from '../../store/splits.js';
+import { eraseListing, eraseRequestSchema } from '../../subjects/listings/erasure/erase-listing.js';
 import { newestFirst } from '../common/newest-first.js';
 import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
 import { resultOf, withoutNulls } from '../common/results.js';

@@ -1,17 +1,17 @@
-import { batchRequestSchema, startBatch } from '../../pipeline/serving/batch.js';
-import { explainPrediction, nearestListings } from '../../pipeline/serving/explain-prediction.js';
+import { assertIdExists, invalidInput, notFound } from '../../platform/errors.js';
+import { parseRequest } from '../../platform/validation.js';
+import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
+import { Prediction } from '../../store/entities/prediction.js';
+import { batchRequestSchema, startBatch } from '../../subjects/listings/serving/batch.js';
+import { explainPrediction, nearestListings } from '../../subjects/listings/serving/explain-prediction.js';
 import {
   type PredictionAnswer,
   predictBatchRequestSchema,
   predictMany,
   predictOne,
   predictRequestSchema,
-} from '../../pipeline/serving/predict.js';
-import { signalsOf } from '../../pipeline/serving/signals-of.js';
-import { assertIdExists, invalidInput, notFound } from '../../platform/errors.js';
-import { parseRequest } from '../../platform/validation.js';
-import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
-import { Prediction } from '../../store/entities/prediction.js';
+} from '../../subjects/listings/serving/predict.js';
+import { signalsOf } from '../../subjects/listings/serving/signals-of.js';
 import { resultOf, withoutNulls } from '../common/results.js';
 import type { Context } from '../context.js';
 import { categoryOf } from '../dataset/resolvers.js';

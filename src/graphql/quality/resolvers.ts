@@ -1,5 +1,4 @@
 import { In } from 'typeorm';
-import { liveAccuracy } from '../../pipeline/corrections/live-accuracy.js';
 import {
   acknowledgementSchema,
   acknowledgeQualityAlarm,
@@ -15,6 +14,7 @@ import {
   type StoredShare,
 } from '../../store/entities/quality.js';
 import { Model, ModelVersion } from '../../store/entities/registry.js';
+import { liveAccuracy } from '../../subjects/listings/corrections/live-accuracy.js';
 import { withActor } from '../common/actor.js';
 import { newestFirst } from '../common/newest-first.js';
 import { resultOf, withoutNulls } from '../common/results.js';

@@ -1,11 +1,11 @@
 import { type FindOptionsWhere, IsNull, Not } from 'typeorm';
-import { markReviewed } from '../../pipeline/serving/shadow/disagreements.js';
-import { setShadow, shadowRequestSchema } from '../../pipeline/serving/shadow/shadow-settings.js';
 import { DEFAULT_MODEL_NAME } from '../../pipeline/training/model-name.js';
 import { notFound } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
 import { Model } from '../../store/entities/registry.js';
 import { ShadowDisagreement } from '../../store/entities/shadow.js';
+import { markReviewed } from '../../subjects/listings/serving/shadow/disagreements.js';
+import { setShadow, shadowRequestSchema } from '../../subjects/listings/serving/shadow/shadow-settings.js';
 import { newestFirst } from '../common/newest-first.js';
 import { resultOf, withoutNulls } from '../common/results.js';
 import type { Context } from '../context.js';

@@ -3,7 +3,7 @@ import { EXTEND_DATASET } from '../../queue/definitions.js';
 import type { Dispatcher } from '../../queue/dispatcher.js';
 import { createOnce, insertJob } from '../../queue/job-store.js';
 import type { Job } from '../../store/entities/job.js';
-import { findDatasetVersion } from '../dataset/listings.js';
+import { findDatasetVersion } from '../dataset/find-version.js';
 import type { SubjectOf } from '../subject.js';
 import type { ExtendedDataset, ExtensionContext, ExtensionRequest } from './extension-request.js';
 

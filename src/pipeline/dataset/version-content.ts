@@ -1,6 +1,4 @@
 import type { DatasetSource, DatasetVersion } from '../../store/entities/dataset.js';
-import type { PictureProblemNote } from './pictures/read-pictures.js';
-import type { Spool } from './spool.js';
 
 export interface ImportedDataset {
   datasetVersionId: string;
@@ -8,25 +6,6 @@ export interface ImportedDataset {
   created: boolean;
   acceptedRows: number;
   rejectedRows: number;
-}
-
-export interface SpooledListing {
-  line: number;
-  id: string;
-  title: string;
-  description: string;
-  label: string;
-  image: string | null;
-  /** Where a person gave the label; absent where the file did, so that digests of such rows are as ever. */
-  labelled?: PersonsLabel;
-}
-
-/** A label that a person gave. */
-export interface PersonsLabel {
-  by: string;
-  correctionId: string;
-  /** The label of the file, whose place it took; null for a listing that came with its correction. */
-  original: string | null;
 }
 
 /** A row that cannot be used; each subject has words of its own for the reasons. */
@@ -37,36 +16,12 @@ export interface SpooledRejection {
   excerpt: string;
 }
 
-export interface CleanedSource {
-  /** Of the recipe and of every row, accepted or not, in their order. */
-  rowsDigest: string;
-  /** Codes in the order that models will use. */
-  codes: string[];
-  classes: Uint16Array;
-  clusters: Int32Array;
-}
-
-/** What a dataset version keeps of its pictures. */
-export interface ImportedPictures {
-  /** Artifact with the features; null when no picture could be used. */
-  readonly featuresDigest: string | null;
-  readonly rows: number;
-  readonly notes: readonly PictureProblemNote[];
-}
-
 export interface VersionHead {
   name: string;
   digest: string;
   sourceDigest: string;
   recipe: object;
   sources: DatasetSource[];
-}
-
-export interface VersionContent extends CleanedSource {
-  splits: Uint8Array;
-  listings: Spool<SpooledListing>;
-  rejections: Spool<SpooledRejection>;
-  pictures: ImportedPictures;
 }
 
 export function importedDataset(version: DatasetVersion, created: boolean): ImportedDataset {

@@ -5,7 +5,7 @@ import type { GateRuleSettings } from '../../platform/gate-rule.js';
 import type { GateDecision } from '../../store/entities/gate.js';
 import { type PromotionVerdict, Run } from '../../store/entities/tracking.js';
 import { inTransaction } from '../../store/transaction.js';
-import { findDatasetVersion } from '../dataset/listings.js';
+import { findDatasetVersion } from '../dataset/find-version.js';
 import { noteAsked } from '../registry/four-eyes/ask-promotion.js';
 import type { FourEyes } from '../registry/four-eyes/four-eyes.js';
 import { GOLD_ANSWERS_PATH } from '../registry/gate/answers-file.js';

@@ -1,10 +1,9 @@
 import { type EntityManager, type EntityTarget, type FindOptionsWhere, IsNull } from 'typeorm';
 import { z } from 'zod';
 import { assertIdExists, notFound } from '../../platform/errors.js';
-import { plainText } from '../../platform/validation.js';
+import { personSchema, plainText } from '../../platform/validation.js';
 import { DriftAlarm } from '../../store/entities/monitoring.js';
 import { QualityAlarm } from '../../store/entities/quality.js';
-import { personSchema } from '../corrections/correction-request.js';
 
 export const acknowledgementSchema = z.strictObject({
   id: z.string().describe('The alarm.'),

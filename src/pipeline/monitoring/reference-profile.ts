@@ -6,7 +6,7 @@ import type { ArtifactStore } from '../../store/artifact-store.js';
 import { ReferenceProfile } from '../../store/entities/monitoring.js';
 import type { ModelVersion } from '../../store/entities/registry.js';
 import { Run } from '../../store/entities/tracking.js';
-import { findDatasetVersion } from '../dataset/listings.js';
+import { findDatasetVersion } from '../dataset/find-version.js';
 import type { Subject } from '../subject.js';
 
 export interface Reference {

@@ -6,7 +6,7 @@ import type { GateDecision } from '../../store/entities/gate.js';
 import type { Model, ModelVersion } from '../../store/entities/registry.js';
 import { Run } from '../../store/entities/tracking.js';
 import { inTransaction } from '../../store/transaction.js';
-import { findDatasetVersion } from '../dataset/listings.js';
+import { findDatasetVersion } from '../dataset/find-version.js';
 import type { SubjectOf } from '../subject.js';
 import { CHAMPION } from './champion.js';
 import { lookUpChampion } from './champion-lookup.js';

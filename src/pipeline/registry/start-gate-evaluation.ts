@@ -4,7 +4,7 @@ import { EVALUATE_GATE } from '../../queue/definitions.js';
 import type { Dispatcher } from '../../queue/dispatcher.js';
 import { createOnce, insertJob } from '../../queue/job-store.js';
 import type { Job } from '../../store/entities/job.js';
-import { findDatasetVersion } from '../dataset/listings.js';
+import { findDatasetVersion } from '../dataset/find-version.js';
 import { gateSubject } from './evaluate-gate.js';
 
 /**

@@ -5,7 +5,7 @@ import type { Dispatcher } from '../../queue/dispatcher.js';
 import { createOnce, insertJob } from '../../queue/job-store.js';
 import { Job } from '../../store/entities/job.js';
 import type { Run } from '../../store/entities/tracking.js';
-import { findDatasetVersion } from '../dataset/listings.js';
+import { findDatasetVersion } from '../dataset/find-version.js';
 import { createRun } from '../tracking/runs.js';
 import { flatParameters, type ModelParameters, parametersOf } from './parameters/parameters.js';
 import { DEFAULT_SPACES, dimensionSchema, drawTrials } from './search-space.js';

@@ -4,7 +4,7 @@ import { JobTest } from '../../../test/jobs/support/job-test.js';
 import { newId } from '../../platform/ids.js';
 import { Job } from '../../store/entities/job.js';
 import { Run } from '../../store/entities/tracking.js';
-import { findDatasetVersion } from '../dataset/listings.js';
+import { findDatasetVersion } from '../dataset/find-version.js';
 import { createRun } from '../tracking/runs.js';
 import { parametersOf } from './parameters/parameters.js';
 import { readParameters } from './read-parameters.js';

@@ -6,6 +6,13 @@ import { type EChartsCoreOption, init, use } from 'echarts/core';
 import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
 
+/** A picture of a run. */
+export interface Figure {
+  /** Without an extension, e.g. `confusion-gold`. */
+  name: string;
+  svg: string;
+}
+
 use([
   BarChart,
   GridComponent,

@@ -18,6 +18,8 @@ export const FILMS: Subject<FilmModel, GoldUsers> = {
     return evaluateFilms(model, await readFilmParts(manager, artifacts, dataset), options);
   },
   effectiveOf: () => ({}),
+  // Ratings are never erased one by one.
+  countErasedForLearning: async () => 0,
   answerGold: answerGoldUsers,
   compareOnGold: compareGoldUsers,
   encodeAnswers: encodeGoldUsers,

@@ -1,17 +1,18 @@
 import { ListingModel } from '../../ml/model/listing-model.js';
-import { assertCorrected, extendListings } from '../../pipeline/corrections/extend-listings.js';
-import { classesOf } from '../../pipeline/dataset/listings.js';
-import { evaluateModel } from '../../pipeline/evaluation/evaluate-model.js';
-import { digestOfStoredRows } from '../../pipeline/lineage/dataset-digest.js';
+import { classesOf } from '../../pipeline/dataset/find-version.js';
 import type { Subject } from '../../pipeline/subject.js';
 import { effectiveParameters } from '../../pipeline/training/effective-parameters.js';
 import { readComparisonSetting } from './comparison/comparison-setting.js';
-import { evaluated } from './evaluated.js';
+import { assertCorrected, extendListings } from './corrections/extend-listings.js';
+import { digestOfStoredRows } from './dataset/dataset-digest.js';
+import { evaluateModel } from './evaluation/evaluate-model.js';
+import { evaluated } from './evaluation/evaluated.js';
+import { erasedForLearning } from './features/build-features.js';
 import { compareOnGold } from './gate/compare-on-gold.js';
 import { encodeAnswers } from './gate/encode-answers.js';
 import { answerGold, type GoldAnswers } from './gate/gold-answers.js';
 import { LISTING_MONITORING } from './monitoring/monitoring.js';
-import { trainListings } from './train-listings.js';
+import { trainListings } from './training/train-listings.js';
 
 /** Product listings, put into categories: judged by weighted F1. */
 export const LISTINGS: Subject<ListingModel, GoldAnswers> = {
@@ -24,6 +25,7 @@ export const LISTINGS: Subject<ListingModel, GoldAnswers> = {
     return evaluated(await evaluateModel(model, dataset, options, context), codes);
   },
   effectiveOf: ({ vectorizer }) => effectiveParameters(vectorizer),
+  countErasedForLearning: async ({ id }, manager) => (await erasedForLearning(manager, id)).length,
   answerGold,
   compareOnGold,
   encodeAnswers,

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { AppError } from '../../../platform/errors.js';
 import type { Model } from '../../../store/entities/registry.js';
 import { Experiment, Run } from '../../../store/entities/tracking.js';
-import { findDatasetVersion } from '../../dataset/listings.js';
+import { findDatasetVersion } from '../../dataset/find-version.js';
 import { championOf } from '../../registry/champion-lookup.js';
 import { assertTrainable } from '../../training/assert-trainable.js';
 import { readParameters } from '../../training/read-parameters.js';

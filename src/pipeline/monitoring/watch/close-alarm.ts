@@ -2,10 +2,9 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { rearmWatch, restoreWatch } from '../../../ml/watch/watch.js';
 import { assertIdExists, notFound } from '../../../platform/errors.js';
-import { plainText } from '../../../platform/validation.js';
+import { personSchema, plainText } from '../../../platform/validation.js';
 import { DriftAlarm, Watch, WatchSignal } from '../../../store/entities/monitoring.js';
 import { inTransaction } from '../../../store/transaction.js';
-import { personSchema } from '../../corrections/correction-request.js';
 
 export const closingSchema = z.strictObject({
   id: z.string().describe('The alarm.'),

@@ -1,7 +1,7 @@
-import type { FilmFiles } from '../../../pipeline/dataset/import-request.js';
 import { streamWithProgress } from '../../../pipeline/dataset/stream-with-progress.js';
 import type { ArtifactStore } from '../../../store/artifact-store.js';
 import { FILMS, type FileLayout, LINKS, RATINGS, TAGS } from './file-layout.js';
+import type { FilmFiles } from './import-sources.js';
 import { type FileRow, readRows } from './read-rows.js';
 import { formatOfFilms, formatOfRatings, type SetFormat } from './set-format.js';
 

@@ -1,5 +1,5 @@
 import type { ImportContext } from '../../../pipeline/dataset/import-context.js';
-import type { FilmImport, ImportRequest } from '../../../pipeline/dataset/import-request.js';
+import type { ImportOf } from '../../../pipeline/dataset/import-shape.js';
 import { Spool } from '../../../pipeline/dataset/spool.js';
 import {
   type ImportedDataset,
@@ -9,6 +9,7 @@ import {
 import { digestOfJson } from '../../../platform/digest.js';
 import { type DatasetSource, DatasetVersion } from '../../../store/entities/dataset.js';
 import { type FilmRecipe, READING_VERSION } from './film-recipe.js';
+import type { FilmImport } from './import-sources.js';
 import { readSet } from './read-set.js';
 import { storeFilmVersion } from './store-film-version.js';
 
@@ -22,7 +23,7 @@ const READING_SHARE = 0.7;
  * @throws AppError UNUSABLE_FILE when no rating can be used; then nothing was changed
  */
 export async function importFilms(
-  { name, split, source }: Pick<ImportRequest, 'name' | 'split'> & { source: FilmImport },
+  { name, split, source }: ImportOf<FilmImport>,
   context: ImportContext,
 ): Promise<ImportedDataset> {
   const { db, artifacts, temporaryDir, onProgress } = context;

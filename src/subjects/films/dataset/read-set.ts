@@ -1,5 +1,4 @@
 import { excerptOf } from '../../../pipeline/dataset/excerpt.js';
-import type { FilmFiles } from '../../../pipeline/dataset/import-request.js';
 import { nothingUsable } from '../../../pipeline/dataset/nothing-usable.js';
 import { Spool } from '../../../pipeline/dataset/spool.js';
 import type { SpooledRejection } from '../../../pipeline/dataset/version-content.js';
@@ -7,6 +6,7 @@ import type { ArtifactStore } from '../../../store/artifact-store.js';
 import { acceptRating, type Refused } from './accept-rating.js';
 import { FilmCatalogue, unknownFilm } from './film-catalogue.js';
 import { type FilmRole, openSource } from './film-sources.js';
+import type { FilmFiles } from './import-sources.js';
 import { type CollectedRatings, RatingColumns, type ReplacedRating } from './rating-columns.js';
 
 const BATCH_ROWS = 2_000;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { personSchema } from '../../../pipeline/corrections/correction-request.js';
 import { ID_PATTERN } from '../../../platform/ids.js';
-import { plainText } from '../../../platform/validation.js';
+import { personSchema, plainText } from '../../../platform/validation.js';
 import { idempotencyKeySchema } from '../../../queue/idempotency-key.js';
 import { ID_CHARS_MAX } from '../dataset/accept-rating.js';
 

@@ -1,11 +1,11 @@
 import type { DataSource } from 'typeorm';
 import { FilmModel } from '../../../ml/recommend/film-model.js';
-import { findDatasetVersion } from '../../../pipeline/dataset/listings.js';
+import { findDatasetVersion } from '../../../pipeline/dataset/find-version.js';
 import { readModel } from '../../../pipeline/registry/loaded-model.js';
+import type { Figure } from '../../../pipeline/visualisation/chart.js';
 import { type Interval, intervalsSvg } from '../../../pipeline/visualisation/intervals.js';
 import { longTailSvg, shareOfFirst } from '../../../pipeline/visualisation/long-tail.js';
 import { metricCurvesSvg } from '../../../pipeline/visualisation/metric-curves.js';
-import type { Figure } from '../../../pipeline/visualisation/run-figures.js';
 import { AppError } from '../../../platform/errors.js';
 import type { ArtifactStore } from '../../../store/artifact-store.js';
 import { ModelVersion } from '../../../store/entities/registry.js';

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { FilmModel } from '../../../ml/recommend/film-model.js';
-import { findDatasetVersion } from '../../../pipeline/dataset/listings.js';
+import { findDatasetVersion } from '../../../pipeline/dataset/find-version.js';
 import { readModel } from '../../../pipeline/registry/loaded-model.js';
 import type { LoadedVersion } from '../../../pipeline/serving/champion/served-model.js';
 import { AppError } from '../../../platform/errors.js';

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { erasedRowNos } from '../../../pipeline/dataset/erased-rows.js';
-import { classesOf } from '../../../pipeline/dataset/listings.js';
+import { classesOf } from '../../../pipeline/dataset/find-version.js';
 import type { DatasetVersion } from '../../../store/entities/dataset.js';
 
 /** What kept answers to a gold part are compared with. */

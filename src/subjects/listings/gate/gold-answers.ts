@@ -1,9 +1,9 @@
 import { indexOfLargest } from '../../../ml/metrics/judged-rows.js';
 import type { ListingModel } from '../../../ml/model/listing-model.js';
-import { classesOf } from '../../../pipeline/dataset/listings.js';
-import { scoreModel } from '../../../pipeline/evaluation/score-model.js';
+import { classesOf } from '../../../pipeline/dataset/find-version.js';
 import type { ScoreContext } from '../../../pipeline/subject.js';
 import type { DatasetVersion } from '../../../store/entities/dataset.js';
+import { scoreModel } from '../evaluation/score-model.js';
 
 /** What a model answers to the gold rows of a dataset version. */
 export interface GoldAnswers {

@@ -1,10 +1,10 @@
 import type { ListingModel } from '../../../ml/model/listing-model.js';
 import type { ListingInput } from '../../../ml/model/rows.js';
-import { readListings } from '../../../pipeline/dataset/listings.js';
-import { PictureTable } from '../../../pipeline/dataset/picture-table.js';
 import { measureInTurns } from '../../../pipeline/registry/gate/measure-in-turns.js';
 import type { ScoreContext } from '../../../pipeline/subject.js';
 import type { DatasetVersion } from '../../../store/entities/dataset.js';
+import { PictureTable } from '../dataset/picture-table.js';
+import { readListings } from '../dataset/read-listings.js';
 
 const LISTINGS_MAX = 200;
 

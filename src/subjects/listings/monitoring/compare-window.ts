@@ -1,7 +1,7 @@
 import type { ComparedColumn } from '../../../ml/comparison/compare-columns.js';
 import { SIGNAL_MEANINGS } from '../../../ml/signals/signal-meanings.js';
 import { LISTING_SIGNALS } from '../../../ml/signals/signal-profile.js';
-import { classesOf } from '../../../pipeline/dataset/listings.js';
+import { classesOf } from '../../../pipeline/dataset/find-version.js';
 import { compareWithReference, sidesOf } from '../../../pipeline/monitoring/drift/compare-with-reference.js';
 import type { Window } from '../../../pipeline/monitoring/window.js';
 import type { Subject, WindowComparison } from '../../../pipeline/subject.js';

@@ -1,11 +1,11 @@
 import { type SignalProfile, SignalProfileBuilder } from '../../../ml/signals/signal-profile.js';
-import { readListings } from '../../../pipeline/dataset/listings.js';
-import { PictureTable } from '../../../pipeline/dataset/picture-table.js';
 import { loadModel } from '../../../pipeline/registry/loaded-model.js';
-import { judge } from '../../../pipeline/serving/predict.js';
 import type { ScoreContext } from '../../../pipeline/subject.js';
 import type { DatasetVersion } from '../../../store/entities/dataset.js';
 import type { ModelVersion } from '../../../store/entities/registry.js';
+import { PictureTable } from '../dataset/picture-table.js';
+import { readListings } from '../dataset/read-listings.js';
+import { judge } from '../serving/predict.js';
 import { measuredAnswer } from './measured-answer.js';
 
 /** Gold rows are neither learned from nor used to calibrate: what is unsure and unknown there is so in service. */

@@ -6,9 +6,9 @@ import {
   type SignalProfile,
   SignalProfileBuilder,
 } from '../../../ml/signals/signal-profile.js';
-import { readListings } from '../../../pipeline/dataset/listings.js';
 import type { Window } from '../../../pipeline/monitoring/window.js';
 import { NO_SIGNALS, Prediction, type PredictionSignals } from '../../../store/entities/prediction.js';
+import { readListings } from '../dataset/read-listings.js';
 import { measuredAnswer } from './measured-answer.js';
 
 /** Answers that are read at once. */

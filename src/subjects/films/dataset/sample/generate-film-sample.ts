@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../../../../ml/random.js';
-import type { FilmSampleRequest } from '../../../../pipeline/dataset/import-request.js';
+import type { FilmSampleRequest } from '../import-sources.js';
 import { FilmNames } from './film-names.js';
 import { PopularDraw } from './popular-draw.js';
 import { TASTES } from './tastes.js';

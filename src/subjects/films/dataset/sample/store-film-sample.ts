@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EntityManager } from 'typeorm';
-import type { FilmImport, FilmSampleRequest } from '../../../../pipeline/dataset/import-request.js';
 import type { ArtifactStore } from '../../../../store/artifact-store.js';
+import type { FilmImport, FilmSampleRequest } from '../import-sources.js';
 import { writeFilmSample } from './write-film-sample.js';
 
 /** Generates the sample's files, as the latest sets have them, and puts them where imports read from. */

@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FilmSampleRequest } from '../../../../pipeline/dataset/import-request.js';
+import type { FilmSampleRequest } from '../import-sources.js';
 import { generateFilmSample, type SampleLine } from './generate-film-sample.js';
 
 const WRITE_CHARS = 1 << 20;
