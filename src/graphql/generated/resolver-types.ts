@@ -4023,7 +4023,7 @@ export type RecommendInput = {
   likedFilms?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Name of the model that answers; `film-recommender` when left out. */
   modelName?: InputMaybe<Scalars['String']['input']>;
-  /** Somebody whose ratings the dataset has; who is not known gets what most people liked. */
+  /** Somebody whose ratings the dataset has, or who has told of films since; who is not known gets what most people liked. */
   userId?: InputMaybe<Scalars['ID']['input']>;
 };
 
@@ -4055,6 +4055,11 @@ export type Recommendation = {
   unknownCount: Scalars['Int']['output'];
   /** To whom; null for a visitor. */
   userId?: Maybe<Scalars['ID']['output']>;
+  /**
+   * Whether what the user has told with recordFeedback was counted. False where MySQL did not answer in time: the history is that
+   * of the dataset alone. Null for a visitor.
+   */
+  withFeedback?: Maybe<Scalars['Boolean']['output']>;
 };
 
 /** A page of recommendations. */
@@ -7721,6 +7726,7 @@ export type RecommendationResolvers<ContextType = Context, ParentType extends Re
   noveltyBits?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   unknownCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   userId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  withFeedback?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
