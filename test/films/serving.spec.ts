@@ -59,14 +59,21 @@ async function recommend(input: object): Promise<Answer> {
   return data!.recommend;
 }
 
-async function tell(...events: object[]): Promise<void> {
-  const { data, errors } = await graphql<{ recordFeedback: { __typename: string } }>(
+interface Told {
+  __typename: string;
+  field?: string;
+  events?: { isKnownRecommendation: boolean | null }[];
+}
+
+async function tell(...events: object[]): Promise<Told> {
+  const { data, errors } = await graphql<{ recordFeedback: Told }>(
     url,
-    'mutation ($input: RecordFeedbackInput!) { recordFeedback(input: $input) { __typename } }',
+    `mutation ($input: RecordFeedbackInput!) { recordFeedback(input: $input) { __typename
+       ... on FeedbackRecorded { events { isKnownRecommendation } } ... on InvalidInput { field } } }`,
     { input: { submittedBy: 'shop', events } },
   );
   expect(errors).toBeUndefined();
-  expect(data!.recordFeedback.__typename).toBe('FeedbackRecorded');
+  return data!.recordFeedback;
 }
 
 const idsOf = ({ films }: Pick<Answer, 'films'>) => films.map(({ film }) => film.id);
@@ -161,6 +168,24 @@ describe('recommending films', () => {
       '{ recommendations(userId: "4") { edges { node { id } } } }',
     );
     expect(list.data!.recommendations.edges.map(({ node }) => node.id)).toEqual([id]);
+  });
+
+  it('is known to feedback that names it, of this user, at once', async () => {
+    const event = { userId: '8', filmId: '1', kind: 'SEEN' };
+    const { id: own } = await recommend({ userId: '8' });
+    const { id: visitors } = await recommend({ likedFilms: ['1'] });
+    const named = [own, visitors, newId(), null];
+    const { events } = await tell(...named.map((recommendationId) => ({ ...event, recommendationId })));
+    expect(events!.map((each) => each.isKnownRecommendation)).toEqual([true, false, false, null]);
+  });
+
+  it('is not taken for what led to the feedback of another user', async () => {
+    const { id: recommendationId } = await recommend({ userId: '8' });
+    const told = { userId: `other ${newId()}`, filmId: '1', kind: 'LIKED' };
+    expect(await tell(told, { ...told, recommendationId })).toMatchObject({
+      ...{ __typename: 'InvalidInput', field: 'events[1].recommendationId' },
+    });
+    expect(await recommend({ userId: told.userId })).toMatchObject({ historyCount: 0 });
   });
 
   it('finds similar films', async () => {

@@ -1633,7 +1633,7 @@ export type FeedbackEventInput = {
   kind: FeedbackKind;
   /** Stars, 0.5 to 5, for RATED and nothing else. */
   rating?: InputMaybe<Scalars['Float']['input']>;
-  /** The recommendation that led to it. */
+  /** The recommendation that led to it. One that was given to another user is refused. */
   recommendationId?: InputMaybe<Scalars['ID']['input']>;
   /** Who: the id of the user in the files of ratings, or a new one. */
   userId: Scalars['String']['input'];
@@ -4120,6 +4120,11 @@ export type RecordedFeedback = {
    * has described the film.
    */
   isKnownFilm: Scalars['Boolean']['output'];
+  /**
+   * Whether the recommendation that the event names was given to this user and is kept. False for one that was given to a
+   * visitor, or that is still on its way to MySQL; null where the event names none.
+   */
+  isKnownRecommendation?: Maybe<Scalars['Boolean']['output']>;
 };
 
 /** A correction that is wrong. */
@@ -7757,6 +7762,7 @@ export type RecordedFeedbackResolvers<ContextType = Context, ParentType extends 
   created?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   event?: Resolver<ResolversTypes['FeedbackEvent'], ParentType, ContextType>;
   isKnownFilm?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  isKnownRecommendation?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
 export type RejectCorrectionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectCorrectionResult'] = ResolversParentTypes['RejectCorrectionResult']> = {
