@@ -3,10 +3,13 @@ import { open, rename } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { createStages } from '../pipeline/loop/stages.js';
 import { counted } from '../platform/counted.js';
+import { createLogger } from '../platform/logging.js';
 import { parseRequest } from '../platform/validation.js';
+import { UserFeedback } from '../subjects/films/feedback/user-feedback.js';
 import type { LoadedFilms } from '../subjects/films/serving/film-loader.js';
 import { recommendRequestSchema } from '../subjects/films/serving/recommend.js';
 import { type RecommendedTable, recommendTable } from '../subjects/films/serving/recommend-table.js';
+import type { BatchWork } from '../subjects/films/serving/recommend-users.js';
 import type { UserColumn } from '../subjects/films/serving/user-column.js';
 import type { CommandContext, CommandResult, Services } from './command.js';
 import { assertFolderOf, assertOtherFile, sizeOf } from './file-options.js';
@@ -47,7 +50,8 @@ export async function predictFilmsFromFile(
     context.exit,
     async () => {
       const input = { path: options.in, bytesTotal, column: { header, column: idColumn } };
-      const written = await writeAnswers(partPath, input, loaded, { file, k }, context);
+      const feedback = new UserFeedback(db, createLogger('cli', 'silent'));
+      const written = await writeAnswers(partPath, input, loaded, { file, k, feedback }, context);
       await rename(partPath, out);
       return written;
     },
@@ -59,7 +63,7 @@ async function writeAnswers(
   partPath: string,
   { path, bytesTotal, column }: { path: string; bytesTotal: number; column: UserColumn },
   loaded: LoadedFilms,
-  work: { file: Uint8Array; k: number },
+  work: Omit<BatchWork, 'threads'>,
   { progress }: CommandContext,
 ): Promise<RecommendedTable> {
   const stages = createStages((to) => progress.report(to), { recommendation: 1 });

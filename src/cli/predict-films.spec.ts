@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { feedbackRequestSchema } from '../../src/subjects/films/feedback/feedback-request.js';
+import { recordFeedback } from '../../src/subjects/films/feedback/record-feedback.js';
 import { FilmsTest } from '../../test/films/films-test.js';
 import { runCli } from '../../test/support/cli.js';
 
@@ -86,11 +88,20 @@ describe('gondola predict --subject films', () => {
     expect(row).toEqual({ user_id: '7', source: 'cli' });
   });
 
-  it('answers each user of a file as it answers the user alone', async () => {
-    const { rows, result } = await answersTo('userId\n3\n8\nnobody\n', '--k', '4');
+  it('answers each user of a file as it answers the user alone, with what users told since', async () => {
+    const [seen] = (await answer('--user', '8', '--k', '1')).films;
+    const events = [
+      { userId: '8', filmId: seen!.id, kind: 'SEEN' },
+      { userId: 'newcomer', filmId: '5', kind: 'LIKED' },
+    ];
+    const told = feedbackRequestSchema.parse({ submittedBy: 'shop', events });
+    await recordFeedback(test.jobs, told, new Date());
 
-    expect(result.json()).toMatchObject({ users: 3, coldUsers: 1, unusableRows: 0 });
-    for (const user of ['3', '8', 'nobody']) {
+    const { rows, result } = await answersTo('userId\n3\n8\nnewcomer\nnobody\n', '--k', '4');
+
+    expect(result.json()).toMatchObject({ users: 4, coldUsers: 1, unusableRows: 0 });
+    expect(rows.map(([id, , film]) => `${id} ${film}`)).not.toContain(`8 ${seen!.id}`);
+    for (const user of ['3', '8', 'newcomer', 'nobody']) {
       const { films, isColdStart } = await answer('--user', user, '--k', '4');
       const own = rows.filter(([id]) => id === user);
       expect(own.map(([, rank, film]) => [rank, film])).toEqual(

@@ -5,6 +5,7 @@ import { ChampionHolder } from '../pipeline/serving/champion/champion-holder.js'
 import { createLogger } from '../platform/logging.js';
 import { parseRequest } from '../platform/validation.js';
 import type { ArtifactStore } from '../store/artifact-store.js';
+import { UserFeedback } from '../subjects/films/feedback/user-feedback.js';
 import { FilmLoader, type LoadedFilms } from '../subjects/films/serving/film-loader.js';
 import { filmById } from '../subjects/films/serving/known-film.js';
 import {
@@ -35,7 +36,7 @@ export function filmChampions(db: DataSource, artifacts: ArtifactStore): Champio
 }
 
 /**
- * Recommends films to one user of the dataset, or to somebody who names films, and keeps the answer.
+ * Recommends films to one user, or to somebody who names films, and keeps the answer.
  * @throws AppError INVALID_INPUT, NO_CHAMPION
  */
 export async function predictFilms(
@@ -47,9 +48,11 @@ export async function predictFilms(
   });
   const champions = filmChampions(db, artifacts);
   const spoolDir = join(config.files.spoolDir, 'recommendations');
-  const log = new AnswerLog(db, spoolDir, createLogger('cli', 'silent'), RECOMMENDATIONS);
+  const silent = createLogger('cli', 'silent');
+  const log = new AnswerLog(db, spoolDir, silent, RECOMMENDATIONS);
+  const feedback = new UserFeedback(db, silent);
   try {
-    const answer = await recommend({ champions, log }, request, 'cli');
+    const answer = await recommend({ champions, log, feedback }, request, 'cli');
     await log.flush(); // says so when the answer cannot be stored; closing would only log it
     return describe(answer, await champions.get(modelName));
   } finally {
@@ -61,7 +64,7 @@ function describe(
   { recommendation, modelVersion, unknownFilms }: RecommendationAnswer,
   { model, modelName }: LoadedFilms,
 ): CommandResult {
-  const { id, userId, historyCount, likedCount, isColdStart, latencyMs } = recommendation;
+  const { id, userId, historyCount, likedCount, isColdStart, withFeedback, latencyMs } = recommendation;
   const films = recommendation.films.map(({ because, ...film }) => ({
     ...filmById(model, film.id),
     ...film,
@@ -70,7 +73,16 @@ function describe(
   const stars = (rating: number | null) => (rating === null ? '' : rating.toFixed(1));
   return {
     json: {
-      ...{ recommendationId: id, userId, historyCount, likedCount, unknownFilms, isColdStart, films },
+      ...{
+        recommendationId: id,
+        userId,
+        historyCount,
+        likedCount,
+        unknownFilms,
+        isColdStart,
+        withFeedback,
+        films,
+      },
       ...{ latencyMs, modelName, modelVersionId: modelVersion.id, version: modelVersion.version },
     },
     lines: [
@@ -80,6 +92,7 @@ function describe(
           ? 'nothing liked: these are films that most people like'
           : `${historyCount} films, ${likedCount} of them liked`,
         ...(unknownFilms.length === 0 ? {} : { 'unknown films': unknownFilms.join(', ') }),
+        ...(withFeedback === false ? { feedback: 'could not be read, and is not counted' } : {}),
         model: `version ${modelVersion.version} of ${modelName}`,
         recommendation: id,
         took: `${latencyMs.toFixed(1)} ms`,

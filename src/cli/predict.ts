@@ -65,9 +65,10 @@ export function predictCommand(gondola: Command, context: CommandContext, print:
     .option('--picture <file>', 'its picture: a JPEG, PNG or WebP file')
     .option('--top-k <number>', 'how many categories to show (default: 5)', numberArgument)
     .addOption(
-      new Option('--user <id>', 'for films: a user of the dataset that the model learnt from').conflicts(
-        'liked',
-      ),
+      new Option(
+        '--user <id>',
+        'for films: a user of the dataset that the model learnt from, or who has told of films',
+      ).conflicts('liked'),
     )
     .option('--liked <id...>', 'for films: films that a visitor likes, by their ids')
     .option('--k <number>', 'for films: how many (default: 10)', numberArgument)

@@ -49,6 +49,7 @@ import { openArtifactStore } from '../store/artifacts/open-artifact-store.js';
 import { assertMigrated, openDatabase } from '../store/database.js';
 import { collectPoolMetrics } from '../store/store-metrics.js';
 import { ThreadedComparer } from '../subjects/answer-comparer.js';
+import { UserFeedback } from '../subjects/films/feedback/user-feedback.js';
 import { FilmLoader, type LoadedFilms } from '../subjects/films/serving/film-loader.js';
 import { RECOMMENDATIONS } from '../subjects/films/serving/recommendation-rows.js';
 import { resumeErasures } from '../subjects/listings/erasure/erase-listing.js';
@@ -141,7 +142,7 @@ await runProgram('api', async () => {
     ...{ db, subject: 'films', loader: new FilmLoader(db, artifacts), log },
     onSwap: ({ version }, atMs) => replica.serves(version, atMs),
   });
-  const films = { champions: filmChampions, log: filmLog };
+  const films = { champions: filmChampions, log: filmLog, feedback: new UserFeedback(db, log) };
   const servedStates = {
     states: () => [...champions.states(), ...filmChampions.states()],
     missingStates: () => [...champions.missingStates(), ...filmChampions.missingStates()],

@@ -6,10 +6,12 @@ import { actorOf } from '../platform/access/principal.js';
 import { parseRequest } from '../platform/validation.js';
 import { feedbackRequestSchema } from '../subjects/films/feedback/feedback-request.js';
 import { recordFeedback } from '../subjects/films/feedback/record-feedback.js';
+import type { FilmServing } from '../subjects/films/serving/recommend.js';
 
 interface FeedbackServices {
   readonly db: DataSource;
   readonly audit: AuditLog;
+  readonly films: FilmServing;
 }
 
 /** What users did with films, over REST. */

@@ -147,6 +147,12 @@ const feedbackSchema = z.object({
       id: z.string(),
       created: z.boolean(),
       isKnownFilm: z.boolean(),
+      isKnownRecommendation: z
+        .boolean()
+        .nullable()
+        .describe(
+          'Whether recommendationId names a recommendation to this user that is kept; null without one.',
+        ),
       userId: z.string(),
       filmId: z.string(),
       kind: z.enum(['SEEN', 'LIKED', 'RATED']),

@@ -35,9 +35,10 @@ async function answer(userIds: readonly string[]) {
   const kept: Recommendation[] = [];
   const champions = { get: async () => loaded, getVersion: async () => loaded };
   const log = { append: (rows: readonly Recommendation[]) => kept.push(...rows) };
+  const feedback = { find: async () => new Map() };
   for (const userId of userIds) {
     const request = { userId, k: 10, exclude: [], modelName: 'film-recommender' };
-    await recommend({ champions, log: log as never }, request, 'graphql');
+    await recommend({ champions, log: log as never, feedback }, request, 'graphql');
   }
   now += 60_000;
   const rows = kept.map((row) => ({ ...row, id: newId(), createdAt: from }));

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createLogger } from '../../src/platform/logging.js';
 import type { DatasetVersion } from '../../src/store/entities/dataset.js';
 import { SPLITS } from '../../src/store/splits.js';
 import { digestOfStoredFilms } from '../../src/subjects/films/dataset/content-digest.js';
-import type { FilmData } from '../../src/subjects/films/dataset/film-data.js';
+import { type FilmData, readFilmData } from '../../src/subjects/films/dataset/film-data.js';
+import { UserFeedback } from '../../src/subjects/films/feedback/user-feedback.js';
+import { UserHistories } from '../../src/subjects/films/serving/user-histories.js';
 import { createFilmImporter, type FilmImporter, setFiles, someFilms, someRatings } from './support.js';
 
 const FILMS = 30;
@@ -32,6 +35,33 @@ function rowsOf({ interactions, userIds, films, splits }: FilmData, userId: stri
 // User 1 has rated the films 1 to 20 of 30.
 const happenedAt = '2026-01-02T03:04:05.500Z';
 const time = Date.parse(happenedAt) / 1_000;
+
+it('an answer knows of a user what the next version will, with all that is told until then', async () => {
+  const { films: described, ...data } = await readFilmData(importer.db.manager, importer.artifacts, base);
+  const filmIds = described.map(({ externalId }) => externalId);
+  const filmOf = (id: string) => (filmIds.includes(id) ? filmIds.indexOf(id) : undefined);
+  await importer.tell(
+    { userId: '1', filmId: '3', rating: 1.5, happenedAt },
+    { userId: '1', filmId: '4', kind: 'SEEN', happenedAt },
+    { userId: '1', filmId: '25', kind: 'SEEN' },
+    { userId: '1', filmId: '25', happenedAt },
+    { userId: '1', filmId: '26', rating: 5, happenedAt: '1980-01-01T00:00:00Z' },
+    { userId: '1', filmId: 'nobody knows it' },
+    { userId: 'somebody new', filmId: '7', rating: 4 },
+  );
+  const feedback = new UserFeedback(importer.db, createLogger('test', 'silent'));
+  const users = ['1', '2', 'somebody new', 'nobody'];
+  const model = { filmIds, filmOf, filmCount: filmIds.length };
+  const found = await UserHistories.of(data).findMany(users, model, feedback);
+
+  const next = (await extend()).data;
+  const heldBy = (userId: string) =>
+    next.userIds.includes(userId) ? rowsOf(next, userId).map(({ split, ...row }) => row) : [];
+  const shown = { ...next, interactions: found, userIds: users, splits: new Uint8Array(1_000) };
+  for (const userId of users) {
+    expect(rowsOf(shown, userId).map(({ split, ...row }) => row)).toEqual(heldBy(userId));
+  }
+});
 
 describe('without anything new', () => {
   it('the base itself is the next version', async () => {

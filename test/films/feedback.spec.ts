@@ -21,14 +21,19 @@ interface Recorded {
   message?: string;
   field?: string;
   unknownFilms: number;
-  events: { created: boolean; isKnownFilm: boolean; event: { id: string } & Record<string, unknown> }[];
+  events: {
+    created: boolean;
+    isKnownFilm: boolean;
+    isKnownRecommendation: boolean | null;
+    event: { id: string } & Record<string, unknown>;
+  }[];
 }
 
 async function record(events: object[], submittedBy = `shop ${newId()}`): Promise<Recorded> {
   const { data, errors } = await graphql<{ recordFeedback: Recorded }>(
     api.url,
     `mutation ($input: RecordFeedbackInput!) { recordFeedback(input: $input) { __typename
-       ... on FeedbackRecorded { unknownFilms events { created isKnownFilm
+       ... on FeedbackRecorded { unknownFilms events { created isKnownFilm isKnownRecommendation
          event { id userId filmId kind rating happenedAt recommendationId submittedBy } } }
        ... on Error { message } ... on InvalidInput { field } ... on Conflict { code } } }`,
     { input: { submittedBy, events } },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../src/platform/ids.js';
 import { type ApiUnderTest, finished, startServices, trainModel, upload } from '../api/support/trained.js';
 import { graphql } from '../support/graphql.js';
 import { waitFor } from '../support/wait.js';
@@ -18,13 +19,14 @@ interface Answer {
   isColdStart: boolean;
   historyCount: number;
   unknownCount: number;
+  withFeedback: boolean | null;
   films: Recommended[];
   modelVersion: { version: number };
 }
 
 const FIELDS = `__typename
   ... on Recommendation {
-    id isColdStart historyCount unknownCount modelVersion { version }
+    id isColdStart historyCount unknownCount withFeedback modelVersion { version }
     films { film { id title genres } score base others because { film { id } contribution } }
   }
   ... on Error { message }`;
@@ -55,6 +57,23 @@ async function recommend(input: object): Promise<Answer> {
   );
   expect(errors).toBeUndefined();
   return data!.recommend;
+}
+
+interface Told {
+  __typename: string;
+  field?: string;
+  events?: { isKnownRecommendation: boolean | null }[];
+}
+
+async function tell(...events: object[]): Promise<Told> {
+  const { data, errors } = await graphql<{ recordFeedback: Told }>(
+    url,
+    `mutation ($input: RecordFeedbackInput!) { recordFeedback(input: $input) { __typename
+       ... on FeedbackRecorded { events { isKnownRecommendation } } ... on InvalidInput { field } } }`,
+    { input: { submittedBy: 'shop', events } },
+  );
+  expect(errors).toBeUndefined();
+  return data!.recordFeedback;
 }
 
 const idsOf = ({ films }: Pick<Answer, 'films'>) => films.map(({ film }) => film.id);
@@ -97,6 +116,30 @@ describe('recommending films', () => {
     for (const { film } of answer.films) expect(film.genres).toContain(genre);
   });
 
+  it('counts what a new user has told in the very next answer', async () => {
+    const userId = `new ${newId()}`;
+    const liked = idsOf(await recommend({ userId: '6', k: 3 }));
+    await tell(...liked.map((filmId) => ({ userId, filmId, kind: 'LIKED' })), {
+      ...{ userId, filmId: 'no such film', kind: 'LIKED' },
+    });
+    const answer = await recommend({ userId });
+    expect(answer).toMatchObject({ isColdStart: false, historyCount: 3, withFeedback: true });
+    const reasons = new Set(answer.films.flatMap(({ because }) => because.map(({ film }) => film.id)));
+    expect([...reasons].sort()).toEqual([...liked].sort());
+    expect(idsOf(answer).filter((id) => liked.includes(id))).toEqual([]);
+  });
+
+  it('does not recommend again what a user has just seen, liked or rated', async () => {
+    const [seen, liked, rated] = idsOf(await recommend({ userId: '7' }));
+    await tell(
+      { userId: '7', filmId: seen, kind: 'SEEN' },
+      { userId: '7', filmId: liked, kind: 'LIKED' },
+      { userId: '7', filmId: rated, kind: 'RATED', rating: 2 },
+    );
+    const after = idsOf(await recommend({ userId: '7', k: 100 }));
+    expect(after.filter((id) => [seen, liked, rated].includes(id))).toEqual([]);
+  });
+
   it('counts films that the model has never heard of', async () => {
     expect(await recommend({ likedFilms: ['no such film'] })).toMatchObject({
       ...{ unknownCount: 1, isColdStart: true },
@@ -113,17 +156,36 @@ describe('recommending films', () => {
 
   it('keeps each answer with its reasons', async () => {
     const { id, films } = await recommend({ userId: '4', k: 2 });
-    const { data } = await graphql<{ recommendation: Answer }>(
+    const { data, errors } = await graphql<{ recommendation: Answer }>(
       url,
       `query ($id: ID!) { recommendation(id: $id) { ${FIELDS.replace('... on Error { message }', '')} } }`,
       { id },
     );
+    expect(errors).toBeUndefined();
     expect(data!.recommendation.films).toEqual(films);
     const list = await graphql<{ recommendations: { edges: { node: { id: string } }[] } }>(
       url,
       '{ recommendations(userId: "4") { edges { node { id } } } }',
     );
     expect(list.data!.recommendations.edges.map(({ node }) => node.id)).toEqual([id]);
+  });
+
+  it('is known to feedback that names it, of this user, at once', async () => {
+    const event = { userId: '8', filmId: '1', kind: 'SEEN' };
+    const { id: own } = await recommend({ userId: '8' });
+    const { id: visitors } = await recommend({ likedFilms: ['1'] });
+    const named = [own, visitors, newId(), null];
+    const { events } = await tell(...named.map((recommendationId) => ({ ...event, recommendationId })));
+    expect(events!.map((each) => each.isKnownRecommendation)).toEqual([true, false, false, null]);
+  });
+
+  it('is not taken for what led to the feedback of another user', async () => {
+    const { id: recommendationId } = await recommend({ userId: '8' });
+    const told = { userId: `other ${newId()}`, filmId: '1', kind: 'LIKED' };
+    expect(await tell(told, { ...told, recommendationId })).toMatchObject({
+      ...{ __typename: 'InvalidInput', field: 'events[1].recommendationId' },
+    });
+    expect(await recommend({ userId: told.userId })).toMatchObject({ historyCount: 0 });
   });
 
   it('finds similar films', async () => {

@@ -1633,7 +1633,7 @@ export type FeedbackEventInput = {
   kind: FeedbackKind;
   /** Stars, 0.5 to 5, for RATED and nothing else. */
   rating?: InputMaybe<Scalars['Float']['input']>;
-  /** The recommendation that led to it. */
+  /** The recommendation that led to it. One that was given to another user is refused. */
   recommendationId?: InputMaybe<Scalars['ID']['input']>;
   /** Who: the id of the user in the files of ratings, or a new one. */
   userId: Scalars['String']['input'];
@@ -4023,7 +4023,7 @@ export type RecommendInput = {
   likedFilms?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Name of the model that answers; `film-recommender` when left out. */
   modelName?: InputMaybe<Scalars['String']['input']>;
-  /** Somebody whose ratings the dataset has; who is not known gets what most people liked. */
+  /** Somebody whose ratings the dataset has, or who has told of films since; who is not known gets what most people liked. */
   userId?: InputMaybe<Scalars['ID']['input']>;
 };
 
@@ -4055,6 +4055,11 @@ export type Recommendation = {
   unknownCount: Scalars['Int']['output'];
   /** To whom; null for a visitor. */
   userId?: Maybe<Scalars['ID']['output']>;
+  /**
+   * Whether what the user has told with recordFeedback was counted. False where MySQL did not answer in time: the history is that
+   * of the dataset alone. Null for a visitor.
+   */
+  withFeedback?: Maybe<Scalars['Boolean']['output']>;
 };
 
 /** A page of recommendations. */
@@ -4115,6 +4120,11 @@ export type RecordedFeedback = {
    * has described the film.
    */
   isKnownFilm: Scalars['Boolean']['output'];
+  /**
+   * Whether the recommendation that the event names was given to this user and is kept. False for one that was given to a
+   * visitor, or that is still on its way to MySQL; null where the event names none.
+   */
+  isKnownRecommendation?: Maybe<Scalars['Boolean']['output']>;
 };
 
 /** A correction that is wrong. */
@@ -7721,6 +7731,7 @@ export type RecommendationResolvers<ContextType = Context, ParentType extends Re
   noveltyBits?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   unknownCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   userId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  withFeedback?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -7751,6 +7762,7 @@ export type RecordedFeedbackResolvers<ContextType = Context, ParentType extends 
   created?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   event?: Resolver<ResolversTypes['FeedbackEvent'], ParentType, ContextType>;
   isKnownFilm?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  isKnownRecommendation?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
 export type RejectCorrectionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectCorrectionResult'] = ResolversParentTypes['RejectCorrectionResult']> = {

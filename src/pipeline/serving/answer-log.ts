@@ -80,8 +80,9 @@ export class AnswerLog<Row> {
     this.scheduleFlush(FLUSH_MS);
   }
 
-  /** Inserts what is pending, oldest first. @throws Error when MySQL cannot take it; the rows stay */
+  /** Inserts all that was appended until now, oldest first. @throws Error when MySQL cannot take it; the rows stay */
   async flush(): Promise<void> {
+    if (this.flushing !== null) await this.flushing; // it may have begun before the last append
     this.flushing ??= this.flushAll().finally(() => {
       this.flushing = null;
     });
@@ -94,7 +95,7 @@ export class AnswerLog<Row> {
     const late = new AbortController();
     try {
       await Promise.race([
-        this.flush().then(() => this.flush()), // the first may have begun before the last append
+        this.flush(),
         delay(CLOSE_MS, undefined, late).then(() => {
           throw new Error(`MySQL did not take them within ${CLOSE_MS} ms`);
         }),

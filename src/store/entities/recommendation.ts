@@ -39,6 +39,8 @@ export class Recommendation {
   @Column({ name: 'unknown_count', type: 'int' }) unknownCount!: number;
   /** Nothing that the person likes was known: what most people liked was answered. */
   @Column({ name: 'is_cold_start', ...flagColumn }) isColdStart!: boolean;
+  /** Whether what the user told was counted, which MySQL could be asked for; null for a visitor. */
+  @Column({ name: 'with_feedback', ...flagColumn, nullable: true }) withFeedback!: boolean | null;
   @Column({ type: 'json' }) films!: RecommendedFilm[];
   /** Mean self-information of the films in bits; null where there is none. */
   @Column({ name: 'novelty_bits', type: 'double', nullable: true }) noveltyBits!: number | null;

@@ -6,6 +6,8 @@ export interface TcpProxy {
   readonly url: string;
   /** Breaks all connections and refuses new ones, as a server that went away. */
   cut(): void;
+  /** Keeps all connections and lets nothing of the server through any more, as a server that hangs. */
+  hush(): void;
   /** Lets connections through again. */
   mend(): void;
   close(): Promise<void>;
@@ -26,6 +28,7 @@ export async function proxyTo(
   const target = new URL(serverUrl);
   const open = new Set<Socket>();
   let reachable = true;
+  let silent = false;
   const server = createServer((client) => {
     if (!reachable) {
       client.destroy();
@@ -45,7 +48,9 @@ export async function proxyTo(
       onSend(chunk);
       upstream.write(chunk);
     });
-    upstream.on('data', (chunk) => client.write(change(chunk)));
+    upstream.on('data', (chunk) => {
+      if (!silent) client.write(change(chunk));
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -59,8 +64,12 @@ export async function proxyTo(
   return {
     url,
     cut,
+    hush: () => {
+      silent = true;
+    },
     mend: () => {
       reachable = true;
+      silent = false;
     },
     async close() {
       cut();

@@ -53,7 +53,7 @@ export type RecommendInput = {
   likedFilms?: Array<string> | null | undefined;
   /** Name of the model that answers; `film-recommender` when left out. */
   modelName?: string | null | undefined;
-  /** Somebody whose ratings the dataset has; who is not known gets what most people liked. */
+  /** Somebody whose ratings the dataset has, or who has told of films since; who is not known gets what most people liked. */
   userId?: string | null | undefined;
 };
 

@@ -4,7 +4,7 @@ import { type DescribedFilm, FilmCatalogue } from '../dataset/film-catalogue.js'
 import type { FilmData } from '../dataset/film-data.js';
 import { type CollectedRatings, RatingColumns } from '../dataset/rating-columns.js';
 import type { Feedback } from './read-feedback.js';
-import { isSame, outweighs, type Said } from './said-of-films.js';
+import { replaces, type Said } from './said-of-films.js';
 
 /** What a user said of a film that nobody has described. */
 export interface LeftOut {
@@ -65,7 +65,7 @@ export function extendRatings(
       const held = { rating: rating[at]!, time: time[at]! };
       const filmId = baseFilms[film]!.externalId;
       const next = ofUser?.get(filmId);
-      const isReplaced = next !== undefined && outweighs(next, held) && !isSame(next, held);
+      const isReplaced = replaces(next, held);
       const kept = isReplaced ? next : held;
       columns.add(0, userId, film, kept.rating, kept.time);
       if (isReplaced) counts.relabelled += 1;

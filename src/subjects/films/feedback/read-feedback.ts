@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { canonicalJson } from '../../../platform/digest.js';
 import type { FeedbackKind, FilmDescription } from '../../../store/entities/feedback.js';
-import { outweighs, ratingOf, type Said } from './said-of-films.js';
+import { type Said, saidIn, takeIn } from './said-of-films.js';
 
 const BATCH_ROWS = 5_000;
 
@@ -53,12 +53,11 @@ export async function readFeedback(manager: EntityManager): Promise<Feedback> {
       const { userId, filmId, kind, rating } = event;
       // MariaDB gives JSON as text.
       const description: FilmDescription | null = typeof film === 'string' ? JSON.parse(film) : film;
-      const next = { rating: ratingOf(kind, rating), time: happenedAt.getTime() / 1_000 };
+      const next = saidIn({ kind, rating, happenedAt });
       hash.update(canonicalJson({ ...event, time: next.time, description }));
       const ofUser = said.get(userId) ?? new Map<string, Said>();
       said.set(userId, ofUser);
-      const held = ofUser.get(filmId);
-      if (held === undefined || outweighs(next, held)) ofUser.set(filmId, next);
+      takeIn(ofUser, filmId, next);
       if (description !== null) descriptions.set(filmId, description);
     }
     events += rows.length;

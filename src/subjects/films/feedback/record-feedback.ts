@@ -7,6 +7,7 @@ import { FeedbackEvent } from '../../../store/entities/feedback.js';
 import { inTransaction } from '../../../store/transaction.js';
 import type { FeedbackRequest } from './feedback-request.js';
 import { knownFilms } from './known-films.js';
+import { namedRecommendations, type RecentRecommendations } from './named-recommendations.js';
 
 /** Clocks of applications may be fast by so much. */
 const AHEAD_MAX_MS = 60_000;
@@ -20,16 +21,24 @@ export interface RecordedEvent {
   readonly created: boolean;
   /** Whether the newest dataset version of films has the film. */
   readonly isKnownFilm: boolean;
+  /** Whether the recommendation that it names was given to this user and is kept; null where it names none. */
+  readonly isKnownRecommendation: boolean | null;
+}
+
+interface FeedbackContext {
+  readonly db: DataSource;
+  /** Where this process gives recommendations itself. */
+  readonly films?: { readonly log: RecentRecommendations };
 }
 
 /**
  * Keeps what users did with films: all of the events, or none. A film that no dataset has is taken too.
  * @returns one entry an event, in their order
- * @throws AppError INVALID_INPUT for what has not happened yet, CONFLICT for an idempotency key that the same submitter used
+ * @throws AppError INVALID_INPUT for what has not happened yet and for a recommendation to another user, CONFLICT for an idempotency key that the same submitter used
  *   for another event
  */
 export async function recordFeedback(
-  { db }: { readonly db: DataSource },
+  { db, films }: FeedbackContext,
   { submittedBy, events }: FeedbackRequest,
   now: Date,
 ): Promise<RecordedEvent[]> {
@@ -44,6 +53,7 @@ export async function recordFeedback(
       ...{ submittedBy, idempotencyKey, requestDigest: digestOfJson(event) },
     };
   });
+  const named = await namedRecommendations(db.manager, events, films?.log);
   const stored = await inTransaction(db, async (manager) => {
     await bulkInsert(manager, 'feedback_event', COLUMNS, rows.map(valuesOf), { keepExisting: true });
     return keptEvents(manager, submittedBy, rows);
@@ -54,6 +64,7 @@ export async function recordFeedback(
   );
   return stored.map((event, at) => ({
     ...{ event, created: event.id === rows[at]!.id, isKnownFilm: known.has(event.filmId) },
+    isKnownRecommendation: named[at]!,
   }));
 }
 

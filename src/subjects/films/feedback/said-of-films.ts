@@ -22,6 +22,19 @@ export function ratingOf(kind: FeedbackKind, stars: number | null): number {
   }
 }
 
+/** What an event says, as a row of ratings holds it. */
+export function saidIn({
+  kind,
+  rating,
+  happenedAt,
+}: {
+  readonly kind: FeedbackKind;
+  readonly rating: number | null;
+  readonly happenedAt: Date;
+}): Said {
+  return { rating: ratingOf(kind, rating), time: happenedAt.getTime() / 1_000 };
+}
+
 /** Whether the file holds the very same. */
 export function isSame(one: Said, other: Said): boolean {
   return Object.is(one.rating, other.rating) && one.time === other.time;
@@ -35,6 +48,17 @@ export function isSame(one: Said, other: Said): boolean {
 export function outweighs(later: Said, earlier: Said): boolean {
   const more = worth(later.rating) - worth(earlier.rating);
   return more === 0 ? later.time >= earlier.time : more > 0;
+}
+
+/** Whether something that was said counts in place of what a row of ratings holds. */
+export function replaces(next: Said | undefined, held: Said): next is Said {
+  return next !== undefined && outweighs(next, held) && !isSame(next, held);
+}
+
+/** Takes in what a user said of a film after all that is there: of each film, what counts. */
+export function takeIn(ofUser: Map<string, Said>, filmId: string, next: Said): void {
+  const held = ofUser.get(filmId);
+  if (held === undefined || outweighs(next, held)) ofUser.set(filmId, next);
 }
 
 function worth(rating: number): number {

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { LoadedFilms } from './film-loader.js';
-import { recommendUsers } from './recommend-users.js';
+import { type BatchWork, recommendUsers } from './recommend-users.js';
 import { type RowWithoutUser, readUserColumn, type UserColumn } from './user-column.js';
 
 const HEADER = ['userId', 'rank', 'filmId', 'title', 'score', 'isColdStart'];
@@ -16,12 +16,7 @@ export interface RecommendedTable {
   readonly unusable: { readonly count: number; readonly first: readonly RowWithoutUser[] };
 }
 
-interface TableWork {
-  /** The file of the model. */
-  readonly file: Uint8Array;
-  /** Films a user. */
-  readonly k: number;
-  readonly threads: number;
+interface TableWork extends BatchWork {
   readonly write: (csv: string) => Promise<unknown>;
   /** Told how many users are answered, now and then. */
   readonly onUsers: (users: number) => void;
@@ -36,14 +31,14 @@ export async function recommendTable(
   content: AsyncIterable<Buffer>,
   column: UserColumn,
   loaded: LoadedFilms,
-  { file, k, threads, write, onUsers }: TableWork,
+  { write, onUsers, ...work }: TableWork,
 ): Promise<RecommendedTable> {
   let users = 0;
   let coldUsers = 0;
   let waiting: string[] = [];
   const unusable = { count: 0, first: [] as RowWithoutUser[] };
   const answer = async (userIds: readonly string[]) => {
-    const answers = await recommendUsers(loaded, userIds, { file, k, threads });
+    const answers = await recommendUsers(loaded, userIds, work);
     users += answers.length;
     coldUsers += answers.filter(({ isColdStart }) => isColdStart).length;
     const rows = answers.flatMap(({ userId, isColdStart, films }) =>

@@ -1,6 +1,7 @@
 import { NO_FILM } from '../../../ml/recommend/batch-job.js';
 import { weightOf } from '../../../ml/recommend/interactions.js';
 import { recommendBatch } from '../../../ml/recommend/recommend-batch.js';
+import type { UserFeedback } from '../feedback/user-feedback.js';
 import type { LoadedFilms } from './film-loader.js';
 import { type KnownFilm, knownFilm } from './known-film.js';
 
@@ -15,18 +16,27 @@ export interface UserRecommendation {
   readonly films: readonly { readonly film: KnownFilm; readonly score: number }[];
 }
 
+export interface BatchWork {
+  /** The file of the model. */
+  readonly file: Uint8Array;
+  /** Films a user. */
+  readonly k: number;
+  /** At most. */
+  readonly threads: number;
+  readonly feedback: Pick<UserFeedback, 'findMany'>;
+}
+
 /**
- * Recommends films to many users of the dataset at once, as each would be answered alone; whoever is not known gets what
- * most people like. The answers are not kept.
- * @param file that of the model
- * @param threads at most
+ * Recommends films to many users at once, as each would be answered alone; whoever is not known gets what most people like.
+ * The answers are not kept.
+ * @throws the driver's error when MySQL is away
  */
 export async function recommendUsers(
   { model, histories }: Pick<LoadedFilms, 'model' | 'histories'>,
   userIds: readonly string[],
-  { file, k, threads }: { readonly file: Uint8Array; readonly k: number; readonly threads: number },
+  { file, k, threads, feedback }: BatchWork,
 ): Promise<UserRecommendation[]> {
-  const known = histories.interactionsOf(userIds, model.filmCount);
+  const known = await histories.findMany(userIds, model, feedback);
   const useful = Math.max(1, Math.ceil(userIds.length / USERS_PER_THREAD_MIN));
   const best = await recommendBatch(file, known, k, { threads: Math.min(threads, useful) });
   return userIds.map((userId, user) => {

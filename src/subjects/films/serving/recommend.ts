@@ -10,6 +10,7 @@ import { newId } from '../../../platform/ids.js';
 import { plainText } from '../../../platform/validation.js';
 import type { FilmReason, Recommendation, RecommendedFilm } from '../../../store/entities/recommendation.js';
 import type { ModelVersion } from '../../../store/entities/registry.js';
+import type { UserFeedback } from '../feedback/user-feedback.js';
 import type { LoadedFilms } from './film-loader.js';
 import { meanBits } from './novelty.js';
 import type { KnownHistory } from './user-histories.js';
@@ -27,7 +28,9 @@ export const recommendRequestSchema = z.strictObject({
     .trim()
     .min(1)
     .optional()
-    .describe('Somebody whose ratings the dataset has; who is not known gets what most people liked.'),
+    .describe(
+      'Somebody whose ratings the dataset has, or who has told of films since; who is not known gets what most people liked.',
+    ),
   likedFilms: z
     .array(filmId)
     .max(FILMS_NAMED_MAX)
@@ -44,6 +47,7 @@ export type RecommendRequest = z.infer<typeof recommendRequestSchema>;
 export interface FilmServing {
   readonly champions: Pick<ChampionHolder<LoadedFilms>, 'get' | 'getVersion'>;
   readonly log: AnswerLog<Recommendation>;
+  readonly feedback: Pick<UserFeedback, 'find'>;
 }
 
 export interface RecommendationAnswer {
@@ -54,8 +58,9 @@ export interface RecommendationAnswer {
 }
 
 /**
- * Recommends films to a known user or to a visitor who names some, and keeps the answer. Films of the history are not
- * recommended again.
+ * Recommends films to a known user or to a visitor who names some, and keeps the answer. A user's history is that of the
+ * dataset with what the user has told since, as the next version of the dataset will have it; where MySQL is away, that of the
+ * dataset alone. Films of the history are not recommended again.
  * @throws AppError INVALID_INPUT (userId and likedFilms together, a model of another subject), NO_CHAMPION, OVERLOADED
  */
 export async function recommend(
@@ -71,7 +76,9 @@ export async function recommend(
   const loaded = await serving.champions.get(modelName);
   const { model } = loaded;
   const named = numbersOf(model, likedFilms ?? []);
-  const known = userId === undefined ? visitor(named.films) : loaded.histories.find(userId);
+  const said = userId === undefined ? null : await serving.feedback.find(userId);
+  const known =
+    userId === undefined ? visitor(named.films) : loaded.histories.find(userId, model, said ?? undefined);
   // A visitor names films in no order; what a known user liked lately says more.
   const history = userId === undefined ? inNoOrder(known) : historyFrom(known);
   const excluded = numbersOf(model, exclude).films;
@@ -86,6 +93,7 @@ export async function recommend(
     likedCount,
     unknownCount: named.unknown.length,
     isColdStart: likedCount === 0,
+    withFeedback: userId === undefined ? null : said !== null,
     films: films.map((film) => explained(model, known, history, film)),
     noveltyBits: meanBits(loaded.bits, films),
     latencyMs: performance.now() - startedAt,

@@ -12,6 +12,7 @@ const COLUMNS = [
   'liked_count',
   'unknown_count',
   'is_cold_start',
+  'with_feedback',
   'films',
   'novelty_bits',
   'latency_ms',
@@ -31,8 +32,9 @@ async function insert(manager: EntityManager, rows: readonly Recommendation[]): 
 function valuesOf(row: Recommendation): unknown[] {
   return [
     ...[row.id, row.modelVersionId, row.source, row.userId, row.historyCount, row.likedCount],
-    ...[row.unknownCount, row.isColdStart, JSON.stringify(row.films), row.noveltyBits, row.latencyMs],
-    row.createdAt,
+    // What waited in a spool may be of a release that did not know it.
+    ...[row.unknownCount, row.isColdStart, row.withFeedback ?? null, JSON.stringify(row.films)],
+    ...[row.noveltyBits, row.latencyMs, row.createdAt],
   ];
 }
 

@@ -1,5 +1,8 @@
+import type { FilmModel } from '../../../ml/recommend/film-model.js';
 import { type Interactions, ratedHistoryOf } from '../../../ml/recommend/interactions.js';
 import type { FilmData } from '../dataset/film-data.js';
+import { replaces, type Said } from '../feedback/said-of-films.js';
+import type { UserFeedback } from '../feedback/user-feedback.js';
 
 /** What somebody did with films, by the numbers that the model has for them. A film is named once. */
 export interface KnownHistory {
@@ -8,9 +11,25 @@ export interface KnownHistory {
   readonly ratings: Float32Array;
 }
 
-const NOTHING: KnownHistory = { films: new Uint32Array(0), ratings: new Float32Array(0) };
+/** What somebody did with films, in order of time; of a dataset a film may be named more than once. */
+interface HistoryRow extends KnownHistory {
+  /** Seconds since 1970. */
+  readonly times: Float64Array;
+}
 
-/** What the people of a dataset version did, to be found by their names. */
+type FilmNames = Pick<FilmModel, 'filmIds' | 'filmOf' | 'filmCount'>;
+
+/** Users whose feedback is read together: what they have told is in memory at once. */
+const USERS_AT_ONCE = 100;
+
+/** By the id of a film, what somebody has said of it beside the dataset. */
+type SaidOfFilms = ReadonlyMap<string, Said>;
+
+const NOTHING: HistoryRow = {
+  ...{ films: new Uint32Array(0), ratings: new Float32Array(0), times: new Float64Array(0) },
+};
+
+/** What the people of a dataset version did, to be found by their names, with what they have said since. */
 export class UserHistories {
   private constructor(
     private readonly interactions: Interactions | null,
@@ -25,39 +44,81 @@ export class UserHistories {
     return new UserHistories(null, new Map());
   }
 
-  /** Nothing for somebody who is not known. */
-  find(userId: string): KnownHistory {
-    const user = this.numbers.get(userId);
-    return user === undefined || this.interactions === null
-      ? NOTHING
-      : ratedHistoryOf(this.interactions, user);
+  /** Nothing for somebody of whom nothing is known. What was said of films that the model has not is left out. */
+  find(userId: string, model: FilmNames, said: SaidOfFilms | undefined): KnownHistory {
+    return ratedHistoryOf(joinRows([this.row(userId, model, said)], model.filmCount), 0);
   }
 
   /**
-   * What many did, a row each in the order of their names; an empty row for who is not known.
-   * @param filmCount of the model
+   * What many did, a row each in the order of their names; an empty row for somebody of whom nothing is known.
+   * @throws the driver's error when MySQL is away
    */
-  interactionsOf(userIds: readonly string[], filmCount: number): Interactions {
-    const { interactions } = this;
-    const indptr = new Uint32Array(userIds.length + 1);
-    const rows = userIds.map((id, at) => {
-      const user = interactions === null ? undefined : this.numbers.get(id);
-      const from = user === undefined ? 0 : interactions!.indptr[user]!;
-      const to = user === undefined ? 0 : interactions!.indptr[user + 1]!;
-      indptr[at + 1] = indptr[at]! + to - from;
-      return { from, to };
-    });
-    const count = indptr[userIds.length]!;
-    const chosen: Interactions = {
-      ...{ users: userIds.length, films: filmCount, indptr, filmIndex: new Uint32Array(count) },
-      ...{ rating: new Float32Array(count), time: new Float64Array(count) },
-    };
-    if (interactions === null) return chosen;
-    for (const [at, { from, to }] of rows.entries()) {
-      for (const column of ['filmIndex', 'rating', 'time'] as const) {
-        chosen[column].set(interactions[column].subarray(from, to), indptr[at]);
-      }
+  async findMany(
+    userIds: readonly string[],
+    model: FilmNames,
+    feedback: Pick<UserFeedback, 'findMany'>,
+  ): Promise<Interactions> {
+    const rows: HistoryRow[] = [];
+    for (let from = 0; from < userIds.length; from += USERS_AT_ONCE) {
+      const users = userIds.slice(from, from + USERS_AT_ONCE);
+      const said = await feedback.findMany(users);
+      for (const id of users) rows.push(this.row(id, model, said.get(id)));
     }
-    return chosen;
+    return joinRows(rows, model.filmCount);
   }
+
+  private row(userId: string, model: FilmNames, said: SaidOfFilms | undefined): HistoryRow {
+    const row = this.rowOfDataset(userId);
+    return said === undefined || said.size === 0 ? row : withSaid(row, model, said);
+  }
+
+  private rowOfDataset(userId: string): HistoryRow {
+    const user = this.numbers.get(userId);
+    if (user === undefined || this.interactions === null) return NOTHING;
+    const { indptr, filmIndex, rating, time } = this.interactions;
+    const [from, to] = [indptr[user], indptr[user + 1]];
+    return {
+      films: filmIndex.subarray(from, to),
+      ratings: rating.subarray(from, to),
+      times: time.subarray(from, to),
+    };
+  }
+}
+
+/** As the next version of the dataset will have the row. */
+function withSaid(row: HistoryRow, model: FilmNames, said: SaidOfFilms): HistoryRow {
+  const counted = new Map<number, Said>();
+  row.films.forEach((film, at) => {
+    const held = { rating: row.ratings[at]!, time: row.times[at]! };
+    const next = said.get(model.filmIds[film]!);
+    counted.set(film, replaces(next, held) ? next : held);
+  });
+  for (const [id, next] of said) {
+    const film = model.filmOf(id);
+    if (film !== undefined && !counted.has(film)) counted.set(film, next);
+  }
+  const inOrder = [...counted].sort(([one, a], [other, b]) => a.time - b.time || one - other);
+  return {
+    films: Uint32Array.from(inOrder, ([film]) => film),
+    ratings: Float32Array.from(inOrder, ([, { rating }]) => rating),
+    times: Float64Array.from(inOrder, ([, { time }]) => time),
+  };
+}
+
+function joinRows(rows: readonly HistoryRow[], filmCount: number): Interactions {
+  const indptr = new Uint32Array(rows.length + 1);
+  rows.forEach(({ films }, at) => {
+    indptr[at + 1] = indptr[at]! + films.length;
+  });
+  const count = indptr[rows.length]!;
+  const joined: Interactions = {
+    ...{ users: rows.length, films: filmCount, indptr, filmIndex: new Uint32Array(count) },
+    ...{ rating: new Float32Array(count), time: new Float64Array(count) },
+  };
+  rows.forEach(({ films, ratings, times }, at) => {
+    joined.filmIndex.set(films, indptr[at]);
+    joined.rating.set(ratings, indptr[at]);
+    joined.time.set(times, indptr[at]);
+  });
+  return joined;
 }

@@ -96,6 +96,23 @@ describe('PredictionLog', () => {
     await waitFor('both rows', () => table.ids.length === 2, 3_000);
   });
 
+  it('takes in what was appended after an insert had begun, when asked to flush', async () => {
+    const predictions = new PredictionLog(table.db, spoolDir, log);
+    const rows = [prediction(), prediction()];
+    let open = () => {};
+    table.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    predictions.append([rows[0]!]);
+    const first = predictions.flush();
+    predictions.append([rows[1]!]);
+    const second = predictions.flush();
+    open();
+    await second;
+    expect(table.ids).toEqual(idsOf(rows));
+    await first;
+  });
+
   it('keeps rows that MySQL refuses and inserts each once when it is back', async () => {
     const predictions = new PredictionLog(table.db, spoolDir, log);
     const rows = [prediction(), prediction()];
