@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { eraseListing } from '../../src/subjects/listings/erasure/erase-listing.js';
 import { Correction } from '../../src/store/entities/correction.js';
 import { DatasetVersion, RejectedRow } from '../../src/store/entities/dataset.js';
 import { rejectCorrection } from '../../src/subjects/listings/corrections/settle-corrections.js';
 import { digestOfStoredRows } from '../../src/subjects/listings/dataset/dataset-digest.js';
+import { eraseListing } from '../../src/subjects/listings/erasure/erase-listing.js';
 import { CorrectionTest, MODEL, type StoredListing } from './support.js';
 
 let test: CorrectionTest;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eraseListing } from '../../src/subjects/listings/erasure/erase-listing.js';
 import { newId } from '../../src/platform/ids.js';
 import { compareDatasets, findChanged } from '../../src/subjects/listings/dataset/compare-datasets.js';
+import { eraseListing } from '../../src/subjects/listings/erasure/erase-listing.js';
 import { createImporter, type Importer } from './importing.js';
 
 let importer: Importer;

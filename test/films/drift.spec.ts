@@ -6,6 +6,7 @@ import { newId } from '../../src/platform/ids.js';
 import { DriftAlarm } from '../../src/store/entities/monitoring.js';
 import type { Recommendation } from '../../src/store/entities/recommendation.js';
 import { ModelVersion } from '../../src/store/entities/registry.js';
+import type { Said } from '../../src/subjects/films/feedback/said-of-films.js';
 import { FilmLoader, type LoadedFilms } from '../../src/subjects/films/serving/film-loader.js';
 import { recommend } from '../../src/subjects/films/serving/recommend.js';
 import { RECOMMENDATIONS } from '../../src/subjects/films/serving/recommendation-rows.js';
@@ -30,12 +31,12 @@ beforeAll(async () => {
 afterAll(() => test?.close());
 
 /** Recommends to these users and returns the window in which that was. */
-async function answer(userIds: readonly string[]) {
+async function answer(userIds: readonly string[], told: ReadonlyMap<string, Said> = new Map()) {
   const from = new Date(now);
   const kept: Recommendation[] = [];
   const champions = { get: async () => loaded, getVersion: async () => loaded };
   const log = { append: (rows: readonly Recommendation[]) => kept.push(...rows) };
-  const feedback = { find: async () => new Map() };
+  const feedback = { find: async () => told };
   for (const userId of userIds) {
     const request = { userId, k: 10, exclude: [], modelName: 'film-recommender' };
     await recommend({ champions, log: log as never, feedback }, request, 'graphql');
@@ -65,6 +66,12 @@ describe('a drift check of recommendations', () => {
     const report = JSON.parse((await test.jobs.artifacts.read(reportDigest)).toString());
     const film = report.columns.find(({ name }: { name: string }) => name === 'film');
     expect(film.categories[0].name).toEqual(expect.any(String));
+  });
+
+  it('names it when users come with films that the model does not know', async () => {
+    const told = new Map([['brand-new', { rating: 5, time: 0 }]]);
+    const { driftedColumns } = await check(await answer(known, told));
+    expect(driftedColumns).toEqual(['newFilms']);
   });
 });
 

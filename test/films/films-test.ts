@@ -25,14 +25,11 @@ export class FilmsTest {
     sample: object = { users: 300, films: 200, ratings: 15_000, seed: 1 },
   ): Promise<FilmsTest> {
     const jobs = await JobTest.create();
-    const { db, artifacts, environment } = jobs;
-    const request = importRequestSchema.parse({ name: 'films', source: { filmSample: sample } });
-    const { datasetVersionId } = await importSource(request, {
-      ...{ db, artifacts, temporaryDir: join(environment.dataDir, 'tmp') },
-      onProgress() {},
-      onSample() {},
-    });
-    return new FilmsTest(jobs, datasetVersionId);
+    return new FilmsTest(jobs, await importSample(jobs, sample));
+  }
+
+  importSample(sample: object): Promise<string> {
+    return importSample(this.jobs, sample);
   }
 
   private context() {
@@ -44,7 +41,7 @@ export class FilmsTest {
     };
   }
 
-  async train(input: Omit<TrainingInput, 'datasetVersionId'> = {}): Promise<TrainingResult> {
+  async train(input: Partial<TrainingInput> = {}): Promise<TrainingResult> {
     const request = trainingRequestSchema.parse({ datasetVersionId: this.datasetVersionId, ...input });
     const { id } = await createRun(this.jobs.db.manager, runOf(withPresets(request, 'films')));
     return trainAndPromote(id, this.context());
@@ -77,4 +74,14 @@ export class FilmsTest {
   close(): Promise<void> {
     return this.jobs.close();
   }
+}
+
+async function importSample({ db, artifacts, environment }: JobTest, sample: object): Promise<string> {
+  const request = importRequestSchema.parse({ name: 'films', source: { filmSample: sample } });
+  const { datasetVersionId } = await importSource(request, {
+    ...{ db, artifacts, temporaryDir: join(environment.dataDir, 'tmp') },
+    onProgress() {},
+    onSample() {},
+  });
+  return datasetVersionId;
 }

@@ -66,6 +66,14 @@ describe('a training on films', () => {
     expect(await test.train({ model: 'popularity' })).toMatchObject({ verdict: 'REJECTED' });
   });
 
+  it('judges no champion by the films of another catalogue', async () => {
+    const other = await test.importSample({ users: 100, films: 120, ratings: 3_000, seed: 77 });
+    const { verdict, decisionId } = await test.train({ model: 'item-knn', datasetVersionId: other });
+    expect(verdict).toBe('ERROR');
+    const { reason } = await test.jobs.db.manager.findOneByOrFail(GateDecision, { id: decisionId });
+    expect(reason).toContain('another catalogue');
+  });
+
   it('is searched for better settings, the best of which waits as challenger', async () => {
     const model = { model: 'item-knn', modelName: 'searched' } as const;
     const space = [{ name: 'itemKnn.neighbours', values: [1, 50] }];

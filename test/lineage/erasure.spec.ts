@@ -1,10 +1,5 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  eraseListing,
-  eraseRequestSchema,
-  resumeErasures,
-} from '../../src/subjects/listings/erasure/erase-listing.js';
 import { digestOfExternalId } from '../../src/pipeline/lineage/erasure/erasures.js';
 import { verifyLineage } from '../../src/pipeline/lineage/verify-lineage.js';
 import { trainAndPromote } from '../../src/pipeline/loop/train-and-promote.js';
@@ -21,6 +16,11 @@ import { Erasure } from '../../src/store/entities/erasure.js';
 import { Prediction } from '../../src/store/entities/prediction.js';
 import { ModelVersion } from '../../src/store/entities/registry.js';
 import { RunMetric } from '../../src/store/entities/tracking.js';
+import {
+  eraseListing,
+  eraseRequestSchema,
+  resumeErasures,
+} from '../../src/subjects/listings/erasure/erase-listing.js';
 import { buildMaterial } from '../../src/subjects/listings/features/build-material.js';
 import { subjectOf } from '../../src/subjects/subjects.js';
 import { runCli } from '../support/cli.js';

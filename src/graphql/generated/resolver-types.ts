@@ -4049,9 +4049,9 @@ export type Recommendation = {
   likedCount: Scalars['Int']['output'];
   /** The model version that answered. */
   modelVersion: ModelVersion;
-  /** Mean self-information of the films in bits: how surprising they are. */
+  /** How surprising the films are: the mean of -log2 of each one's share of all likes in the training, one like added to each. */
   noveltyBits?: Maybe<Scalars['Float']['output']>;
-  /** Films that were named and that the model has never heard of. */
+  /** Films that were named, or that the user has told of, and that the model has never heard of. */
   unknownCount: Scalars['Int']['output'];
   /** To whom; null for a visitor. */
   userId?: Maybe<Scalars['ID']['output']>;

@@ -9,6 +9,7 @@ import type { GateRuleSettings } from '../../../platform/gate-rule.js';
 import type { DatasetVersion } from '../../../store/entities/dataset.js';
 import { type FilmParts, historyOfSplit, readFilmParts } from '../film-parts.js';
 import { rankerFor } from '../ranker-for.js';
+import { assertSameFilms } from './assert-same-films.js';
 
 const TIMED_USERS_MAX = 200;
 const TIMED_FILMS = 10;
@@ -20,13 +21,17 @@ export interface GoldUsers {
   readonly judged: JudgedRanking;
 }
 
-/** Ranks all films for each user that liked something in the gold part, from all that came before. */
+/**
+ * Ranks all films for each user that liked something in the gold part, from all that came before.
+ * @throws AppError INVALID_INPUT for a model of another catalogue
+ */
 export async function answerGoldUsers(
   model: FilmModel,
   dataset: DatasetVersion,
   { manager, artifacts }: ScoreContext,
 ): Promise<GoldUsers> {
   const parts = await readFilmParts(manager, artifacts, dataset);
+  assertSameFilms(model, parts);
   const judged = judgeRanking(rankerFor(model, parts.filmIds), historyOfSplit(parts, 'gold'), parts.gold);
   return { userIds: Array.from(judged.users, (user) => parts.userIds[user]!), judged };
 }

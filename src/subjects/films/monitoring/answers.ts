@@ -18,7 +18,8 @@ import { filmProfile, signalsOfRecommendation } from './film-signals.js';
 const TO_USERS = { userId: Not(IsNull()) };
 
 const MEASURED = {
-  ...{ id: true, historyCount: true, likedCount: true, isColdStart: true, films: true, noveltyBits: true },
+  ...{ id: true, historyCount: true, likedCount: true, unknownCount: true, isColdStart: true, films: true },
+  noveltyBits: true,
 } as const;
 
 /** The next recommendations to users by a version, in the order in which they came. */

@@ -1,10 +1,13 @@
 import { type Profile, ProfileBuilder, type SignalsOf } from '../../../ml/signals/profile.js';
 import type { Recommendation } from '../../../store/entities/recommendation.js';
 
+/** Hex digits at the end of an id by which places are drawn. */
+const TURN_DIGITS = 6;
+
 /** What is measured of recommendations to users. */
 export const FILM_SIGNALS = {
   numeric: ['historyFilms', 'likedShare', 'noveltyBits'],
-  categorical: ['film', 'coldStart'],
+  categorical: ['film', 'coldStart', 'newFilms'],
 } as const;
 
 type FilmSignals = SignalsOf<
@@ -17,27 +20,38 @@ export const FILM_SIGNAL_MEANINGS: Readonly<Record<keyof FilmSignals, string>> =
   historyFilms: 'films that were known of the user: how active users are',
   likedShare: 'share of them that the user liked',
   noveltyBits: 'mean self-information of the recommended films, in bits: how surprising they are',
-  film: 'the film that was recommended first',
+  film: 'one of the recommended films, each place in turn: the share of each film among them',
   coldStart: 'whether nothing was known that the user likes, as of new users',
+  newFilms: 'whether the user has told of films that the model does not know',
 };
 
-export function signalsOfRecommendation({
-  historyCount,
-  likedCount,
-  noveltyBits,
-  films,
-  isColdStart,
-}: Pick<
+export type MeasuredRecommendation = Pick<
   Recommendation,
-  'historyCount' | 'likedCount' | 'noveltyBits' | 'films' | 'isColdStart'
->): FilmSignals {
+  'historyCount' | 'likedCount' | 'unknownCount' | 'noveltyBits' | 'isColdStart'
+> & { readonly films: readonly Pick<Recommendation['films'][number], 'id'>[] };
+
+/**
+ * @param turn says which of the films counts: all places come in turn, so that each answer is one draw from what is recommended
+ */
+export function signalsOf(
+  { historyCount, likedCount, unknownCount, noveltyBits, films, isColdStart }: MeasuredRecommendation,
+  turn: number,
+): FilmSignals {
   return {
     historyFilms: historyCount,
     likedShare: historyCount === 0 ? null : likedCount / historyCount,
     noveltyBits,
-    film: films[0]?.id ?? null,
+    film: films[turn % films.length]?.id ?? null,
     coldStart: isColdStart ? 'yes' : 'no',
+    newFilms: unknownCount > 0 ? 'yes' : 'no',
   };
+}
+
+/** Of an answer that was given, by its id, which ends in chance. */
+export function signalsOfRecommendation(
+  row: MeasuredRecommendation & Pick<Recommendation, 'id'>,
+): FilmSignals {
+  return signalsOf(row, Number.parseInt(row.id.slice(-TURN_DIGITS), 16));
 }
 
 export function filmProfile(rows: Iterable<FilmSignals>): Profile {

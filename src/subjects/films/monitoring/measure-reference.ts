@@ -7,7 +7,7 @@ import type { DatasetVersion } from '../../../store/entities/dataset.js';
 import type { ModelVersion } from '../../../store/entities/registry.js';
 import { readFilmData } from '../dataset/film-data.js';
 import { meanBits, selfInformation } from '../serving/novelty.js';
-import { filmProfile, signalsOfRecommendation } from './film-signals.js';
+import { filmProfile, signalsOf } from './film-signals.js';
 
 /** Of more users, evenly spaced ones are asked. */
 const USERS_MAX = 5_000;
@@ -31,13 +31,14 @@ export async function measureReference(
     const films = model.top(history, FILMS);
     const likedCount = history.weights.filter((weight) => weight > 0).length;
     onProgress?.((at + 1) / asked);
-    return signalsOfRecommendation({
-      ...{ historyCount: known.films.length, likedCount, isColdStart: likedCount === 0 },
-      noveltyBits: meanBits(bits, films),
-      films: films.slice(0, 1).map(({ film, score }) => ({
-        ...{ id: model.filmIds[film]!, score, predictedRating: null, base: 0, because: [], others: 0 },
-      })),
-    });
+    return signalsOf(
+      {
+        ...{ historyCount: known.films.length, likedCount, unknownCount: 0, isColdStart: likedCount === 0 },
+        noveltyBits: meanBits(bits, films),
+        films: films.map(({ film }) => ({ id: model.filmIds[film]! })),
+      },
+      at,
+    );
   });
   return filmProfile(rows);
 }

@@ -91,7 +91,7 @@ export async function recommend(
     userId: userId ?? null,
     historyCount: known.films.length,
     likedCount,
-    unknownCount: named.unknown.length,
+    unknownCount: named.unknown.length + countUnknown(model, said),
     isColdStart: likedCount === 0,
     withFeedback: userId === undefined ? null : said !== null,
     films: films.map((film) => explained(model, known, history, film)),
@@ -101,6 +101,12 @@ export async function recommend(
   };
   serving.log.append([recommendation]);
   return { recommendation, modelVersion: loaded.version, unknownFilms: named.unknown };
+}
+
+/** Films that a user has told of and that the model does not know. */
+function countUnknown(model: FilmModel, said: ReadonlyMap<string, unknown> | null): number {
+  if (said === null) return 0;
+  return [...said.keys()].filter((id) => model.filmOf(id) === undefined).length;
 }
 
 /** Each film once, in the order in which it was named. */
