@@ -110,6 +110,13 @@ describe.each(RECOMMENDER_KINDS)('a film model with %s', (kind) => {
     expect(similar.map(({ film }) => film % 3)).toEqual([1, 1, 1, 1, 1]);
   });
 
+  it('says of a film that few have liked what it says of one that nobody has', () => {
+    const model = models.get(kind)!;
+    const withLikes = (count: number) =>
+      new FilmModel({ ...model, likes: model.likes.map((likes, film) => (film === 1 ? count : likes)) });
+    expect(withLikes(4).similar(1, 5)).toEqual(withLikes(0).similar(1, 5));
+  });
+
   it('predicts ratings that can be given', () => {
     const rated = { films: [2, 5], ratings: Float32Array.of(5, 1) };
     for (const film of [0, 5, 61]) {

@@ -35,6 +35,12 @@ export interface Wanted {
 }
 
 /**
+ * What fewer people say of a film's likeness is chance: vectors that were learnt from one like hardly leave where they began.
+ * For scores they are used all the same: on MovieLens 100K stand-ins for them win no NDCG@10 and cost 1 % of MAP.
+ */
+const SIMILAR_FROM_LIKES = 5;
+
+/**
  * All that a recommendation needs. Beyond the recommender it knows what to do at a cold start: who has liked nothing gets
  * what most people liked, and a film nobody liked is scored by the known films most like it.
  */
@@ -130,10 +136,10 @@ export class FilmModel implements FilmModelContent {
     return { base, contributions };
   }
 
-  /** The most similar films; by genres, title words and decade where the recommender knows none. */
+  /** The most similar films; by genres, title words and decade where few have liked the film, or the recommender knows none. */
   similar(film: number, k: number): SimilarFilm[] {
     requireFilm(film, this.filmCount);
-    const learnt = this.likes[film] === 0 ? [] : this.recommender.similar(film, k);
+    const learnt = this.likes[film]! < SIMILAR_FROM_LIKES ? [] : this.recommender.similar(film, k);
     return learnt.length > 0 ? learnt : this.content.similar(film, k);
   }
 
