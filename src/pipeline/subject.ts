@@ -217,6 +217,8 @@ export interface Subject<Model = unknown, Answers = unknown> {
   encodeAnswers(answers: Answers): Buffer;
   /** What comparing two such files needs of the dataset: plain data, which can go to a thread. */
   readComparison(dataset: DatasetVersion, manager: EntityManager): Promise<object>;
+  /** How many rows a training on a version would read, had they not been erased. */
+  erasedRows(dataset: DatasetVersion, manager: EntityManager): Promise<number>;
   /** The digest of a version from what is in MySQL now, as what made it computed it; files are taken as read. */
   digestOf(dataset: DatasetVersion, manager: EntityManager): Promise<string>;
 }

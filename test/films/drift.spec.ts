@@ -35,7 +35,7 @@ async function answer(userIds: readonly string[]) {
   const kept: Recommendation[] = [];
   const champions = { get: async () => loaded, getVersion: async () => loaded };
   const log = { append: (rows: readonly Recommendation[]) => kept.push(...rows) };
-  const feedback = { find: async () => new Map() };
+  const feedback = { find: async () => ({ said: new Map(), erasedUntil: null }) };
   for (const userId of userIds) {
     const request = { userId, k: 10, exclude: [], modelName: 'film-recommender' };
     await recommend({ champions, log: log as never, feedback }, request, 'graphql');

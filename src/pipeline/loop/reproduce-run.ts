@@ -10,7 +10,6 @@ import { sha256 } from '../../platform/digest.js';
 import { AppError, invalidInput } from '../../platform/errors.js';
 import type { ArtifactStore } from '../../store/artifact-store.js';
 import { Run, RunArtifact } from '../../store/entities/tracking.js';
-import { erasedForLearning } from '../features/build-features.js';
 import { type EffectiveText, namedEffective, readEffective } from '../training/effective-parameters.js';
 import { flatParameters } from '../training/parameters/parameters.js';
 import { type Difference, firstDifferentContent, firstDifferentSetting } from './reproduce-difference.js';
@@ -65,12 +64,12 @@ export async function reproduceRun(runId: string, context: SubjectContext): Prom
   const codeDigestThen = typeof notes.codeDigest === 'string' ? notes.codeDigest : null;
   const now = flatParameters(parameters);
   const effective = await readEffective(db.manager, runId);
-  const erased = await erasedForLearning(db.manager, dataset.id);
+  const erasedRows = await context.subjectOf(dataset.subject).erasedRows(dataset, db.manager);
   const before =
     firstDifferentSetting(
       '',
       { 'dataset digest': notes.datasetDigest, 'erased rows': notes.erasedRows ?? 0 },
-      { 'dataset digest': dataset.digest, 'erased rows': erased.length },
+      { 'dataset digest': dataset.digest, 'erased rows': erasedRows },
     ) ??
     firstDifferentSetting('parameter', settingsOf(notes.parameters), now) ??
     firstDifferentSetting('parameter', weightingIn(recorded, effective), namedEffective({ ...effective }));

@@ -2,6 +2,7 @@ import { ListingModel } from '../../ml/model/listing-model.js';
 import { assertCorrected, extendListings } from '../../pipeline/corrections/extend-listings.js';
 import { classesOf } from '../../pipeline/dataset/listings.js';
 import { evaluateModel } from '../../pipeline/evaluation/evaluate-model.js';
+import { erasedForLearning } from '../../pipeline/features/build-features.js';
 import { digestOfStoredRows } from '../../pipeline/lineage/dataset-digest.js';
 import type { Subject } from '../../pipeline/subject.js';
 import { effectiveParameters } from '../../pipeline/training/effective-parameters.js';
@@ -28,6 +29,7 @@ export const LISTINGS: Subject<ListingModel, GoldAnswers> = {
   compareOnGold,
   encodeAnswers,
   readComparison: readComparisonSetting,
+  erasedRows: async ({ id }, manager) => (await erasedForLearning(manager, id)).length,
   digestOf: (dataset, manager) => digestOfStoredRows(manager, dataset),
   assertExtendable: assertCorrected,
   extendDataset: extendListings,

@@ -76,9 +76,9 @@ export async function recommend(
   const loaded = await serving.champions.get(modelName);
   const { model } = loaded;
   const named = numbersOf(model, likedFilms ?? []);
-  const said = userId === undefined ? null : await serving.feedback.find(userId);
+  const told = userId === undefined ? null : await serving.feedback.find(userId);
   const known =
-    userId === undefined ? visitor(named.films) : loaded.histories.find(userId, model, said ?? undefined);
+    userId === undefined ? visitor(named.films) : loaded.histories.find(userId, model, told ?? undefined);
   // A visitor names films in no order; what a known user liked lately says more.
   const history = userId === undefined ? inNoOrder(known) : historyFrom(known);
   const excluded = numbersOf(model, exclude).films;
@@ -93,7 +93,7 @@ export async function recommend(
     likedCount,
     unknownCount: named.unknown.length,
     isColdStart: likedCount === 0,
-    withFeedback: userId === undefined ? null : said !== null,
+    withFeedback: userId === undefined ? null : told !== null,
     films: films.map((film) => explained(model, known, history, film)),
     noveltyBits: meanBits(loaded.bits, films),
     latencyMs: performance.now() - startedAt,
