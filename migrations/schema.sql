@@ -255,6 +255,7 @@ CREATE TABLE `drift_schedule` (
 
 CREATE TABLE `erasure` (
   `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `subject` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'listings',
   `external_id_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `external_id` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
   `state` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -265,6 +266,9 @@ CREATE TABLE `erasure` (
   `done_at` datetime(3) DEFAULT NULL,
   `dataset_name` varchar(191) DEFAULT NULL,
   `correction_rows` bigint(20) NOT NULL DEFAULT 0,
+  `rating_rows` bigint(20) NOT NULL DEFAULT 0,
+  `feedback_rows` bigint(20) NOT NULL DEFAULT 0,
+  `recommendation_rows` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`id`),
   KEY `ix_erasure_external_id` (`external_id_digest`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

@@ -3,36 +3,61 @@ import { recordOutcome } from '../pipeline/access/audit/record-outcome.js';
 import { counted } from '../platform/counted.js';
 import { sha256 } from '../platform/digest.js';
 import { parseRequest } from '../platform/validation.js';
+import type { SubjectName } from '../store/entities/dataset.js';
+import {
+  type EraseFilmUserRequest,
+  eraseFilmUser,
+  eraseFilmUserSchema,
+  type FilmUserErasureReport,
+} from '../subjects/films/erasure/erase-film-user.js';
 import {
   type ErasureReport,
   eraseListing,
   eraseRequestSchema,
 } from '../subjects/listings/erasure/erase-listing.js';
 import { actingAtTerminal } from './acting.js';
-import { type CommandContext, type CommandResult, type Print, withServices } from './command.js';
+import {
+  type CommandContext,
+  type CommandResult,
+  type Print,
+  type Services,
+  withServices,
+} from './command.js';
+import { assertOptionsOf, subjectOption } from './subject-option.js';
 import { tableLines } from './table.js';
 
 interface Options {
+  subject: SubjectName;
   yes: boolean;
   dataset?: string;
 }
 
 /** Rows of each table that people are shown; machines get all. */
 const SHOWN_MAX = 20;
+const WHAT_STAYS =
+  'Models that learnt from it stay until they are trained again, and stored files stay until they are removed.';
 
 export function eraseCommand(gondola: Command, context: CommandContext, print: Print): void {
   gondola
     .command('erase')
     .description(
-      'list what a listing went into and, with --yes, erase its texts and references to pictures there',
+      'list what a listing, or a user of films, went into and, with --yes, erase it there: texts and references to ' +
+        'pictures; ratings, feedback and recommendations',
     )
-    .argument('<external id>', "the listing's id in the files it came from")
+    .argument('<external id>', 'the id of the listing or the user in the files it came from')
+    .addOption(subjectOption('what is erased: a listing, or a user of films').default('listings'))
     .option(
       '--dataset <name>',
       'only the listing of this dataset, and predictions of its models; without it, all listings of this id',
     )
     .option('--yes', 'erase; without it nothing is changed', false)
-    .action(async (externalId: string, { yes, dataset }: Options) => {
+    .action(async (externalId: string, { yes, dataset, subject }: Options) => {
+      assertOptionsOf(subject, { dataset }, { listings: ['dataset'], films: [] });
+      if (subject === 'films') {
+        const request = parseRequest(eraseFilmUserSchema, { userId: externalId, dryRun: !yes });
+        print(await withServices(context.environment, (services) => eraseUser(request, services)));
+        return;
+      }
       const request = parseRequest(eraseRequestSchema, { externalId, dataset, dryRun: !yes });
       print(
         await withServices(context.environment, async (services) => {
@@ -47,6 +72,60 @@ export function eraseCommand(gondola: Command, context: CommandContext, print: P
         }),
       );
     });
+}
+
+async function eraseUser(request: EraseFilmUserRequest, services: Services): Promise<CommandResult> {
+  const { db, artifacts } = services;
+  const erase = () => eraseFilmUser({ db, artifacts }, request, new Date());
+  if (request.dryRun) return describeUser(await erase(), request.userId);
+  const { principal, audit } = await actingAtTerminal(services);
+  const subject = `sha256:${sha256(request.userId)}`;
+  const what = { principal, action: 'eraseFilmUser', subject, details: {} };
+  return describeUser(await recordOutcome({ db, audit }, what, erase), request.userId);
+}
+
+function describeUser(report: FilmUserErasureReport, userId: string): CommandResult {
+  const { datasets, models, feedbackRows, recommendationRows, files, erasure } = report;
+  return {
+    json: report as unknown as Record<string, unknown>,
+    lines: [
+      `What the user "${userId}" of films went into:`,
+      ...section(
+        'ratings',
+        ['dataset version', 'dataset', 'ratings', 'rejected rows'],
+        datasets.map(({ datasetVersionId, name, ratings, rejectedRows }) => [
+          ...[datasetVersionId, name, ratings, rejectedRows.length],
+        ]),
+      ),
+      ...modelsAndFiles(models, files),
+      '',
+      `events of feedback: ${feedbackRows}`,
+      `recommendations: ${recommendationRows}`,
+      '',
+      erasure === null
+        ? 'Nothing was erased. Say --yes to erase the ratings, the rejected rows, the feedback and the recommendations.'
+        : `Erased ${counted(erasure.ratingRows, 'rating')}, ${counted(erasure.rejectedRows, 'rejected row')}, ${counted(erasure.feedbackRows, 'event')} of feedback and ${counted(erasure.recommendationRows, 'recommendation')}; recorded as ${erasure.id}.`,
+      ...(models.length + files.length === 0 ? [] : [WHAT_STAYS]),
+    ],
+  };
+}
+
+/** What an erasure does not touch. */
+function modelsAndFiles(models: ErasureReport['models'], files: ErasureReport['files']): string[] {
+  return [
+    ...section(
+      'models',
+      ['model version', 'model', 'version', 'trained on'],
+      models.map((model) => [
+        ...[model.modelVersionId, model.modelName, model.version, model.datasetVersionId],
+      ]),
+    ),
+    ...section(
+      'files',
+      ['digest', 'name', 'what'],
+      files.map(({ digest, fileName, what }) => [digest, fileName, what]),
+    ),
+  ];
 }
 
 function describe(report: ErasureReport, externalId: string): CommandResult {
@@ -89,11 +168,7 @@ function describe(report: ErasureReport, externalId: string): CommandResult {
       erasure === null
         ? 'Nothing was erased. Say --yes to erase the texts from listings, rejected rows, predictions and corrections.'
         : `Erased from ${counted(erasure.listingRows, 'listing')}, ${counted(erasure.rejectedRows, 'rejected row')}, ${counted(erasure.predictionRows, 'prediction')} and ${counted(erasure.correctionRows, 'correction')}; recorded as ${erasure.id}.`,
-      ...(models.length + files.length === 0
-        ? []
-        : [
-            'Models that learnt from it stay until they are trained again, and stored files stay until they are removed.',
-          ]),
+      ...(models.length + files.length === 0 ? [] : [WHAT_STAYS]),
     ],
   };
 }

@@ -49,6 +49,7 @@ import { openArtifactStore } from '../store/artifacts/open-artifact-store.js';
 import { assertMigrated, openDatabase } from '../store/database.js';
 import { collectPoolMetrics } from '../store/store-metrics.js';
 import { ThreadedComparer } from '../subjects/answer-comparer.js';
+import { resumeUserErasures } from '../subjects/films/erasure/erase-film-user.js';
 import { UserFeedback } from '../subjects/films/feedback/user-feedback.js';
 import { FilmLoader, type LoadedFilms } from '../subjects/films/serving/film-loader.js';
 import { RECOMMENDATIONS } from '../subjects/films/serving/recommendation-rows.js';
@@ -119,9 +120,12 @@ await runProgram('api', async () => {
     log.error(damaged, 'some lines of the spool cannot be read');
   }
   const onErasureError = (error: unknown) => log.error({ err: error }, 'an erasure could not be finished');
-  await resumeErasures(db, new Date()).catch(onErasureError);
-  const resumeLater = () => resumeErasures(db, new Date());
-  shutdown.add('erasures', repeatEvery(ERASURES_RESUMED_MS, resumeLater, onErasureError));
+  const resumeErased = async () => {
+    await resumeErasures(db, new Date());
+    await resumeUserErasures({ db, artifacts }, new Date());
+  };
+  await resumeErased().catch(onErasureError);
+  shutdown.add('erasures', repeatEvery(ERASURES_RESUMED_MS, resumeErased, onErasureError));
   const predictionLog = new PredictionLog(db, config.files.spoolDir, log);
   shutdown.add('prediction log', () => predictionLog.close());
   const loader = new ModelLoader(artifacts);

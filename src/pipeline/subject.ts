@@ -191,8 +191,6 @@ export interface Subject<Model = unknown, Answers = unknown> {
   ): Promise<Evaluated>;
   /** Settings of a model that were chosen while it was trained, as `Trained.effective`. */
   effectiveOf(model: Model): Trained['effective'];
-  /** How many rows a training would read, had they not been erased. */
-  countErasedForLearning(dataset: DatasetVersion, manager: EntityManager): Promise<number>;
   /** Answers all of the gold part that was not erased. @throws AppError INVALID_INPUT when the two do not fit together */
   answerGold(model: Model, dataset: DatasetVersion, context: ScoreContext): Promise<Answers>;
   /** @throws Error when the answers are not about the same rows */
@@ -219,6 +217,8 @@ export interface Subject<Model = unknown, Answers = unknown> {
   encodeAnswers(answers: Answers): Buffer;
   /** What comparing two such files needs of the dataset: plain data, which can go to a thread. */
   readComparison(dataset: DatasetVersion, manager: EntityManager): Promise<object>;
+  /** How many rows a training on a version would read, had they not been erased. */
+  erasedRows(dataset: DatasetVersion, manager: EntityManager): Promise<number>;
   /** The digest of a version from what is in MySQL now, as what made it computed it; files are taken as read. */
   digestOf(dataset: DatasetVersion, manager: EntityManager): Promise<string>;
 }

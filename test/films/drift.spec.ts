@@ -36,7 +36,7 @@ async function answer(userIds: readonly string[], told: ReadonlyMap<string, Said
   const kept: Recommendation[] = [];
   const champions = { get: async () => loaded, getVersion: async () => loaded };
   const log = { append: (rows: readonly Recommendation[]) => kept.push(...rows) };
-  const feedback = { find: async () => told };
+  const feedback = { find: async () => ({ said: told, erasedUntil: null }) };
   for (const userId of userIds) {
     const request = { userId, k: 10, exclude: [], modelName: 'film-recommender' };
     await recommend({ champions, log: log as never, feedback }, request, 'graphql');

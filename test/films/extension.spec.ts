@@ -4,8 +4,10 @@ import type { DatasetVersion } from '../../src/store/entities/dataset.js';
 import { SPLITS } from '../../src/store/splits.js';
 import { digestOfStoredFilms } from '../../src/subjects/films/dataset/content-digest.js';
 import { type FilmData, readFilmData } from '../../src/subjects/films/dataset/film-data.js';
+import { eraseFilmUser } from '../../src/subjects/films/erasure/erase-film-user.js';
 import { UserFeedback } from '../../src/subjects/films/feedback/user-feedback.js';
 import { UserHistories } from '../../src/subjects/films/serving/user-histories.js';
+import { waitFor } from '../support/wait.js';
 import { createFilmImporter, type FilmImporter, setFiles, someFilms, someRatings } from './support.js';
 
 const FILMS = 30;
@@ -61,6 +63,18 @@ it('an answer knows of a user what the next version will, with all that is told 
   for (const userId of users) {
     expect(rowsOf(shown, userId).map(({ split, ...row }) => row)).toEqual(heldBy(userId));
   }
+});
+
+it('a version leaves out a user who was erased, and has what came afterwards', async () => {
+  await importer.tell({ userId: 'gone', filmId: '7' }, { userId: '2', filmId: '29', happenedAt });
+  const { db, artifacts } = importer;
+  await eraseFilmUser({ db, artifacts }, { userId: 'gone', dryRun: false }, new Date());
+  const next = await extend();
+  expect(next.data.userIds).not.toContain('gone');
+  await waitFor('the clock to go on', () => Date.now() > next.version.createdAt.getTime());
+  await importer.tell({ userId: 'gone', filmId: '8' });
+  const { data } = await extend(next.datasetVersionId);
+  expect(rowsOf(data, 'gone').map(({ film }) => film)).toEqual(['8']);
 });
 
 describe('without anything new', () => {

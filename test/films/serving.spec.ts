@@ -188,6 +188,30 @@ describe('recommending films', () => {
     expect(await recommend({ userId: told.userId })).toMatchObject({ historyCount: 0 });
   });
 
+  it('forgets a user who is erased, at once', async () => {
+    const userId = '9';
+    await recommend({ userId });
+    await tell({ userId, filmId: '1', kind: 'LIKED' });
+    const { data, errors } = await graphql<{ eraseFilmUser: Record<string, unknown> }>(
+      url,
+      `mutation ($userId: String!) { eraseFilmUser(input: { userId: $userId, dryRun: false }) { __typename
+         ... on FilmUserErasure { feedbackRows recommendationRows datasets { ratings datasetVersion { id } }
+           modelVersions { version } files { what } erasure { subject done ratingRows feedbackRows } }
+         ... on Error { message } } }`,
+      { userId },
+    );
+    expect(errors).toBeUndefined();
+    expect(data!.eraseFilmUser).toMatchObject({
+      ...{
+        __typename: 'FilmUserErasure',
+        feedbackRows: 1,
+        datasets: [{ datasetVersion: { id: datasetVersionId } }],
+      },
+      erasure: { subject: 'FILMS', done: true, feedbackRows: 1 },
+    });
+    expect(await recommend({ userId })).toMatchObject({ isColdStart: true, historyCount: 0 });
+  });
+
   it('finds similar films', async () => {
     const { data } = await graphql<{ similarFilms: { film: { id: string }; similarity: number }[] }>(
       url,

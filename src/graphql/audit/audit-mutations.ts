@@ -45,6 +45,10 @@ const AUDITED: Readonly<Record<string, (args: Args) => Described>> = {
     const { externalId, ...details } = inputOf(args);
     return { subject: `sha256:${sha256(String(externalId))}`, details };
   },
+  eraseFilmUser: (args) => {
+    const { userId, ...details } = inputOf(args);
+    return { subject: `sha256:${sha256(String(userId))}`, details };
+  },
 };
 
 /** Mutations about access itself and about who agrees to what, which are written down in the transactions that do them. */

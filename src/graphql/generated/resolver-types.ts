@@ -1352,6 +1352,17 @@ export type DriftState =
 /** What enableAccount answers. */
 export type EnableAccountResult = AccountChanged | NotFound;
 
+/** Which user of films to erase. */
+export type EraseFilmUserInput = {
+  /** Only says what would be erased; so it is when this is left out. */
+  dryRun?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The user's id in the files of ratings, and in feedback and requests. */
+  userId: Scalars['String']['input'];
+};
+
+/** What eraseFilmUser answers. */
+export type EraseFilmUserResult = FilmUserErasure | InvalidInput | NotFound | Unavailable;
+
 /** Which listing to erase. */
 export type EraseListingInput = {
   /** Name of the dataset that it is in, and of whose models predictions are meant; left out, all datasets and models. */
@@ -1365,7 +1376,7 @@ export type EraseListingInput = {
 /** What eraseListing answers. */
 export type EraseListingResult = InvalidInput | ListingErasure | NotFound;
 
-/** The record of an erasure. It holds no text of the listing, and its id only as a digest. */
+/** The record of an erasure. It holds no text of the listing, and the id of the listing or the user only as a digest. */
 export type Erasure = {
   __typename?: 'Erasure';
   /** How many corrections were emptied. */
@@ -1376,16 +1387,24 @@ export type Erasure = {
   done: Scalars['Boolean']['output'];
   /** When it was done. */
   doneAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How many events of feedback were removed. */
+  feedbackRows: Scalars['Int']['output'];
   /** Id of the erasure. */
   id: Scalars['ID']['output'];
   /** How many rows of dataset versions were emptied. */
   listingRows: Scalars['Int']['output'];
   /** How many predictions were emptied. */
   predictionRows: Scalars['Int']['output'];
+  /** How many ratings of films were removed from dataset versions. */
+  ratingRows: Scalars['Int']['output'];
+  /** How many recommendations were emptied. */
+  recommendationRows: Scalars['Int']['output'];
   /** How many rejected rows were emptied. */
   rejectedRows: Scalars['Int']['output'];
   /** When it was asked for. */
   requestedAt: Scalars['DateTime']['output'];
+  /** Whether a listing was erased, or a user of films. */
+  subject: Subject;
 };
 
 /** A page of erasures. */
@@ -1713,6 +1732,25 @@ export type FilmSampleInput = {
   users: Scalars['Int']['input'];
 };
 
+/** What a user of films went into. */
+export type FilmUserErasure = {
+  __typename?: 'FilmUserErasure';
+  /** Dataset versions that have ratings of the user. */
+  datasets: Array<TouchedFilmDataset>;
+  /** Whether nothing was erased. */
+  dryRun: Scalars['Boolean']['output'];
+  /** The record of the erasure; null for a dry run. */
+  erasure?: Maybe<Erasure>;
+  /** How many events the user's feedback has. */
+  feedbackRows: Scalars['Int']['output'];
+  /** Stored files that hold the user, or may; they are not changed. */
+  files: Array<HoldingFile>;
+  /** Model versions that were trained on those; they stay as they are until they are trained again. */
+  modelVersions: Array<ModelVersion>;
+  /** How many recommendations to the user were kept. */
+  recommendationRows: Scalars['Int']['output'];
+};
+
 /** The caller may not do this, for instance approve what it asked for itself. */
 export type Forbidden = Error & {
   __typename?: 'Forbidden';
@@ -1976,7 +2014,7 @@ export type GateVerdict =
   /** Ahead, but on too few gold rows to say whether by chance; the reason says how many would be needed. */
   | 'UNDECIDED';
 
-/** A stored file that holds a listing, or may. */
+/** A stored file that holds what is erased, or may. */
 export type HoldingFile = {
   __typename?: 'HoldingFile';
   /** SHA-256 of the file; download it at /files/<digest>. */
@@ -2639,6 +2677,12 @@ export type Mutation = {
   /** Lets an account in again that was disabled or locked. */
   enableAccount: EnableAccountResult;
   /**
+   * Lists what a user of films went into and, unless it is a dry run, erases it: the ratings of all dataset versions, the
+   * feedback, and of the recommendations to the user all but which version answered when. What the user does afterwards is
+   * kept. Models that learnt from the ratings and stored files stay as they are.
+   */
+  eraseFilmUser: EraseFilmUserResult;
+  /**
    * Lists every dataset version, model version and prediction that a listing went into and, unless it is a dry run, erases
    * its texts and references to pictures there. It looks in all datasets unless one is named: two datasets may use the same
    * id for different listings. Models that learnt from it and stored files stay as they are.
@@ -2795,6 +2839,12 @@ export type MutationDisableAccountArgs = {
 /** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
 export type MutationEnableAccountArgs = {
   accountId: Scalars['ID']['input'];
+};
+
+
+/** What can be changed or asked for. Each mutation returns a union of its success and the errors it can meet. */
+export type MutationEraseFilmUserArgs = {
+  input: EraseFilmUserInput;
 };
 
 
@@ -3593,7 +3643,7 @@ export type Query = {
   driftReport?: Maybe<DriftReport>;
   /** Comparisons of what was answered in a window with what is answered where nothing has drifted, newest first. */
   driftReports: DriftReportConnection;
-  /** Listings that were erased on request, newest first. */
+  /** Listings and users of films that were erased on request, newest first. */
   erasures: ErasureConnection;
   /** Experiments, newest first. */
   experiments: ExperimentConnection;
@@ -5140,6 +5190,17 @@ export type TouchedDataset = {
   rejectedRows: Scalars['Int']['output'];
 };
 
+/** A dataset version that has ratings of a user. */
+export type TouchedFilmDataset = {
+  __typename?: 'TouchedFilmDataset';
+  /** The dataset version. */
+  datasetVersion: DatasetVersion;
+  /** How many ratings of the user it has. */
+  ratings: Scalars['Int']['output'];
+  /** How many rejected rows name the user. */
+  rejectedRows: Scalars['Int']['output'];
+};
+
 /** What a model answered in a part of a time. */
 export type TrafficBucket = {
   __typename?: 'TrafficBucket';
@@ -5439,6 +5500,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<AccountChanged, 'account'> & { account: _RefType['Account'] } )
     | ( NotFound )
   ;
+  EraseFilmUserResult:
+    | ( Omit<FilmUserErasure, 'datasets' | 'erasure' | 'modelVersions'> & { datasets: Array<_RefType['TouchedFilmDataset']>, erasure?: Maybe<_RefType['Erasure']>, modelVersions: Array<_RefType['ModelVersion']> } )
+    | ( InvalidInput )
+    | ( NotFound )
+    | ( Unavailable )
+  ;
   EraseListingResult:
     | ( InvalidInput )
     | ( Omit<ListingErasure, 'datasets' | 'erasure' | 'modelVersions'> & { datasets: Array<_RefType['TouchedDataset']>, erasure?: Maybe<_RefType['Erasure']>, modelVersions: Array<_RefType['ModelVersion']> } )
@@ -5734,6 +5801,8 @@ export type ResolversTypes = {
   DriftReportEdge: ResolverTypeWrapper<Omit<DriftReportEdge, 'node'> & { node: ResolversTypes['DriftReport'] }>;
   DriftState: DriftState;
   EnableAccountResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EnableAccountResult']>;
+  EraseFilmUserInput: EraseFilmUserInput;
+  EraseFilmUserResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseFilmUserResult']>;
   EraseListingInput: EraseListingInput;
   EraseListingResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EraseListingResult']>;
   Erasure: ResolverTypeWrapper<ErasureRow>;
@@ -5763,6 +5832,7 @@ export type ResolversTypes = {
   Film: ResolverTypeWrapper<FilmRow>;
   FilmReason: ResolverTypeWrapper<ShownReasonRow>;
   FilmSampleInput: FilmSampleInput;
+  FilmUserErasure: ResolverTypeWrapper<Omit<FilmUserErasure, 'datasets' | 'erasure' | 'modelVersions'> & { datasets: Array<ResolversTypes['TouchedFilmDataset']>, erasure?: Maybe<ResolversTypes['Erasure']>, modelVersions: Array<ResolversTypes['ModelVersion']> }>;
   Forbidden: ResolverTypeWrapper<Forbidden>;
   GateClass: ResolverTypeWrapper<ClassEvidenceRow>;
   GateCost: ResolverTypeWrapper<GateCost>;
@@ -5967,6 +6037,7 @@ export type ResolversTypes = {
   TextParametersInput: TextParametersInput;
   TextSpan: ResolverTypeWrapper<TextSpan>;
   TouchedDataset: ResolverTypeWrapper<Omit<TouchedDataset, 'datasetVersion'> & { datasetVersion: ResolversTypes['DatasetVersion'] }>;
+  TouchedFilmDataset: ResolverTypeWrapper<Omit<TouchedFilmDataset, 'datasetVersion'> & { datasetVersion: ResolversTypes['DatasetVersion'] }>;
   TrafficBucket: ResolverTypeWrapper<TrafficBucket>;
   TrainingParametersInput: TrainingParametersInput;
   TrainingRow: ResolverTypeWrapper<TrainingRowRow>;
@@ -6081,6 +6152,8 @@ export type ResolversParentTypes = {
   DriftReportConnection: Omit<DriftReportConnection, 'edges'> & { edges: Array<ResolversParentTypes['DriftReportEdge']> };
   DriftReportEdge: Omit<DriftReportEdge, 'node'> & { node: ResolversParentTypes['DriftReport'] };
   EnableAccountResult: ResolversUnionTypes<ResolversParentTypes>['EnableAccountResult'];
+  EraseFilmUserInput: EraseFilmUserInput;
+  EraseFilmUserResult: ResolversUnionTypes<ResolversParentTypes>['EraseFilmUserResult'];
   EraseListingInput: EraseListingInput;
   EraseListingResult: ResolversUnionTypes<ResolversParentTypes>['EraseListingResult'];
   Erasure: ErasureRow;
@@ -6107,6 +6180,7 @@ export type ResolversParentTypes = {
   Film: FilmRow;
   FilmReason: ShownReasonRow;
   FilmSampleInput: FilmSampleInput;
+  FilmUserErasure: Omit<FilmUserErasure, 'datasets' | 'erasure' | 'modelVersions'> & { datasets: Array<ResolversParentTypes['TouchedFilmDataset']>, erasure?: Maybe<ResolversParentTypes['Erasure']>, modelVersions: Array<ResolversParentTypes['ModelVersion']> };
   Forbidden: Forbidden;
   GateClass: ClassEvidenceRow;
   GateCost: GateCost;
@@ -6289,6 +6363,7 @@ export type ResolversParentTypes = {
   TextParametersInput: TextParametersInput;
   TextSpan: TextSpan;
   TouchedDataset: Omit<TouchedDataset, 'datasetVersion'> & { datasetVersion: ResolversParentTypes['DatasetVersion'] };
+  TouchedFilmDataset: Omit<TouchedFilmDataset, 'datasetVersion'> & { datasetVersion: ResolversParentTypes['DatasetVersion'] };
   TrafficBucket: TrafficBucket;
   TrainingParametersInput: TrainingParametersInput;
   TrainingRow: TrainingRowRow;
@@ -6889,6 +6964,10 @@ export type EnableAccountResultResolvers<ContextType = Context, ParentType exten
   __resolveType: TypeResolveFn<'AccountChanged' | 'NotFound', ParentType, ContextType>;
 };
 
+export type EraseFilmUserResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseFilmUserResult'] = ResolversParentTypes['EraseFilmUserResult']> = {
+  __resolveType: TypeResolveFn<'FilmUserErasure' | 'InvalidInput' | 'NotFound' | 'Unavailable', ParentType, ContextType>;
+};
+
 export type EraseListingResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EraseListingResult'] = ResolversParentTypes['EraseListingResult']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'ListingErasure' | 'NotFound', ParentType, ContextType>;
 };
@@ -6898,11 +6977,15 @@ export type ErasureResolvers<ContextType = Context, ParentType extends Resolvers
   dataset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   done?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   doneAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  feedbackRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   listingRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   predictionRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ratingRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  recommendationRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rejectedRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['Subject'], ParentType, ContextType>;
 };
 
 export type ErasureConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ErasureConnection'] = ResolversParentTypes['ErasureConnection']> = {
@@ -7020,6 +7103,17 @@ export type FilmResolvers<ContextType = Context, ParentType extends ResolversPar
 export type FilmReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FilmReason'] = ResolversParentTypes['FilmReason']> = {
   contribution?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   film?: Resolver<ResolversTypes['KnownFilm'], ParentType, ContextType>;
+};
+
+export type FilmUserErasureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FilmUserErasure'] = ResolversParentTypes['FilmUserErasure']> = {
+  datasets?: Resolver<Array<ResolversTypes['TouchedFilmDataset']>, ParentType, ContextType>;
+  dryRun?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  erasure?: Resolver<Maybe<ResolversTypes['Erasure']>, ParentType, ContextType>;
+  feedbackRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  files?: Resolver<Array<ResolversTypes['HoldingFile']>, ParentType, ContextType>;
+  modelVersions?: Resolver<Array<ResolversTypes['ModelVersion']>, ParentType, ContextType>;
+  recommendationRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ForbiddenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Forbidden'] = ResolversParentTypes['Forbidden']> = {
@@ -7390,6 +7484,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   createApiKey?: Resolver<ResolversTypes['CreateApiKeyResult'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
   disableAccount?: Resolver<ResolversTypes['DisableAccountResult'], ParentType, ContextType, RequireFields<MutationDisableAccountArgs, 'accountId'>>;
   enableAccount?: Resolver<ResolversTypes['EnableAccountResult'], ParentType, ContextType, RequireFields<MutationEnableAccountArgs, 'accountId'>>;
+  eraseFilmUser?: Resolver<ResolversTypes['EraseFilmUserResult'], ParentType, ContextType, RequireFields<MutationEraseFilmUserArgs, 'input'>>;
   eraseListing?: Resolver<ResolversTypes['EraseListingResult'], ParentType, ContextType, RequireFields<MutationEraseListingArgs, 'input'>>;
   evaluateGate?: Resolver<ResolversTypes['EvaluateGateResult'], ParentType, ContextType, RequireFields<MutationEvaluateGateArgs, 'modelVersionId'>>;
   extendDataset?: Resolver<ResolversTypes['ExtendDatasetResult'], ParentType, ContextType, RequireFields<MutationExtendDatasetArgs, 'input'>>;
@@ -8138,6 +8233,12 @@ export type TouchedDatasetResolvers<ContextType = Context, ParentType extends Re
   rejectedRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type TouchedFilmDatasetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TouchedFilmDataset'] = ResolversParentTypes['TouchedFilmDataset']> = {
+  datasetVersion?: Resolver<ResolversTypes['DatasetVersion'], ParentType, ContextType>;
+  ratings?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejectedRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type TrafficBucketResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrafficBucket'] = ResolversParentTypes['TrafficBucket']> = {
   correctedShare?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   corrections?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -8288,6 +8389,7 @@ export type Resolvers<ContextType = Context> = {
   DriftReportConnection?: DriftReportConnectionResolvers<ContextType>;
   DriftReportEdge?: DriftReportEdgeResolvers<ContextType>;
   EnableAccountResult?: EnableAccountResultResolvers<ContextType>;
+  EraseFilmUserResult?: EraseFilmUserResultResolvers<ContextType>;
   EraseListingResult?: EraseListingResultResolvers<ContextType>;
   Erasure?: ErasureResolvers<ContextType>;
   ErasureConnection?: ErasureConnectionResolvers<ContextType>;
@@ -8308,6 +8410,7 @@ export type Resolvers<ContextType = Context> = {
   FeedbackRecorded?: FeedbackRecordedResolvers<ContextType>;
   Film?: FilmResolvers<ContextType>;
   FilmReason?: FilmReasonResolvers<ContextType>;
+  FilmUserErasure?: FilmUserErasureResolvers<ContextType>;
   Forbidden?: ForbiddenResolvers<ContextType>;
   GateClass?: GateClassResolvers<ContextType>;
   GateCost?: GateCostResolvers<ContextType>;
@@ -8452,6 +8555,7 @@ export type Resolvers<ContextType = Context> = {
   Tag?: TagResolvers<ContextType>;
   TextSpan?: TextSpanResolvers<ContextType>;
   TouchedDataset?: TouchedDatasetResolvers<ContextType>;
+  TouchedFilmDataset?: TouchedFilmDatasetResolvers<ContextType>;
   TrafficBucket?: TrafficBucketResolvers<ContextType>;
   TrainingRow?: TrainingRowResolvers<ContextType>;
   TrainingRowConnection?: TrainingRowConnectionResolvers<ContextType>;

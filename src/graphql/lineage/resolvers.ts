@@ -3,10 +3,12 @@ import { notFound } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
 import { Erasure } from '../../store/entities/erasure.js';
 import type { Split as StoredSplit } from '../../store/splits.js';
+import { eraseFilmUser, eraseFilmUserSchema } from '../../subjects/films/erasure/erase-film-user.js';
 import { eraseListing, eraseRequestSchema } from '../../subjects/listings/erasure/erase-listing.js';
 import { newestFirst } from '../common/newest-first.js';
 import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
 import { resultOf, withoutNulls } from '../common/results.js';
+import { subjectInGraphql } from '../common/subjects.js';
 import type { Context } from '../context.js';
 import { categoryOf } from '../dataset/resolvers.js';
 import type { Resolvers, Split } from '../generated/resolver-types.js';
@@ -41,6 +43,25 @@ export const lineageResolvers: Resolvers = {
           ),
         };
       }),
+    eraseFilmUser: (_parent, { input }, context) =>
+      resultOf(['INVALID_INPUT', 'NOT_FOUND', 'OVERLOADED', 'DAMAGED_ARTIFACT'], async () => {
+        const request = parseRequest(eraseFilmUserSchema, withoutNulls(input));
+        const report = await eraseFilmUser(context, request, new Date());
+        return {
+          ...report,
+          __typename: 'FilmUserErasure' as const,
+          modelVersions: await Promise.all(
+            report.models.map(({ modelVersionId }) => modelVersionOf(modelVersionId, context)),
+          ),
+          files: [...report.files],
+          datasets: await Promise.all(
+            report.datasets.map(async ({ datasetVersionId, ratings, rejectedRows }) => ({
+              datasetVersion: await datasetVersionOf(datasetVersionId, context),
+              ...{ ratings, rejectedRows: rejectedRows.length },
+            })),
+          ),
+        };
+      }),
   },
   Run: {
     featureSet: ({ featureSetDigest }, _args, { loaders }) =>
@@ -71,6 +92,7 @@ export const lineageResolvers: Resolvers = {
   Erasure: {
     dataset: ({ datasetName }) => datasetName,
     done: ({ state }) => state === 'done',
+    subject: ({ subject }) => subjectInGraphql(subject),
   },
 };
 

@@ -64,7 +64,7 @@ export async function reproduceRun(runId: string, context: SubjectContext): Prom
   const codeDigestThen = typeof notes.codeDigest === 'string' ? notes.codeDigest : null;
   const now = flatParameters(parameters);
   const effective = await readEffective(db.manager, runId);
-  const erasedRows = await context.subjectOf(dataset.subject).countErasedForLearning(dataset, db.manager);
+  const erasedRows = await context.subjectOf(dataset.subject).erasedRows(dataset, db.manager);
   const before =
     firstDifferentSetting(
       '',

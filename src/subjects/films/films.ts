@@ -1,6 +1,7 @@
 import { FilmModel } from '../../ml/recommend/film-model.js';
 import type { Subject } from '../../pipeline/subject.js';
 import { digestOfStoredFilms } from './dataset/content-digest.js';
+import { erasedRatings } from './erasure/erased-users.js';
 import { evaluateFilms } from './evaluate-films.js';
 import { extendFilms } from './feedback/extend-films.js';
 import { readFilmParts } from './film-parts.js';
@@ -18,12 +19,11 @@ export const FILMS: Subject<FilmModel, GoldUsers> = {
     return evaluateFilms(model, await readFilmParts(manager, artifacts, dataset), options);
   },
   effectiveOf: () => ({}),
-  // Ratings are never erased one by one.
-  countErasedForLearning: async () => 0,
   answerGold: answerGoldUsers,
   compareOnGold: compareGoldUsers,
   encodeAnswers: encodeGoldUsers,
   readComparison: async () => ({}),
+  erasedRows: ({ id }, manager) => erasedRatings(manager, id),
   digestOf: (dataset, manager) => digestOfStoredFilms(manager, dataset),
   // Feedback is of no model, so that there is nothing to look up.
   assertExtendable: async () => {},

@@ -8,8 +8,10 @@ import type { Trained, TrainingContext, TrainingWork } from '../../pipeline/subj
 import { logMetrics } from '../../pipeline/tracking/metrics.js';
 import { type FilmParameters, flatParameters } from '../../pipeline/training/parameters/parameters.js';
 import { codeDigest } from '../../platform/code-digest.js';
+import { counted } from '../../platform/counted.js';
 import { AppError } from '../../platform/errors.js';
 import { inTransaction } from '../../store/transaction.js';
+import { erasedRatings } from './erasure/erased-users.js';
 import { evaluateFilms, type FilmEvaluation } from './evaluate-films.js';
 import { type FilmParts, readFilmParts } from './film-parts.js';
 
@@ -21,6 +23,9 @@ export async function trainFilms(work: TrainingWork, context: TrainingContext): 
   const startedAt = performance.now();
   report('features', 0, 'reading ratings');
   const parts = await readFilmParts(db.manager, artifacts, dataset);
+  const erasedRows = await erasedRatings(db.manager, dataset.id);
+  if (erasedRows > 0)
+    context.onLine?.('info', `left out ${counted(erasedRows, 'rating')} of users who were erased`);
   report('features', 1, 'reading ratings');
   let epochs = 0;
   const { model, evaluation, trainDurationMs } = await refusalsExplained(async () => {
@@ -46,6 +51,7 @@ export async function trainFilms(work: TrainingWork, context: TrainingContext): 
     datasetDigest: dataset.digest,
     featureSetDigest: null,
     codeDigest: codeDigest(),
+    ...(erasedRows > 0 && { erasedRows }),
     parameters: flatParameters(parameters),
     metrics: { validation: headlineOf(evaluation.validation), gold: headlineOf(evaluation.gold) },
   };
@@ -58,6 +64,7 @@ export async function trainFilms(work: TrainingWork, context: TrainingContext): 
       'train.duration_ms': trainDurationMs,
       'model.bytes': file.reduce((sum, part) => sum + part.length, 0),
       'model.films': model.filmCount,
+      ...(erasedRows > 0 && { 'train.erased_rows': erasedRows }),
     },
   };
 }

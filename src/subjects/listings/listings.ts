@@ -25,11 +25,11 @@ export const LISTINGS: Subject<ListingModel, GoldAnswers> = {
     return evaluated(await evaluateModel(model, dataset, options, context), codes);
   },
   effectiveOf: ({ vectorizer }) => effectiveParameters(vectorizer),
-  countErasedForLearning: async ({ id }, manager) => (await erasedForLearning(manager, id)).length,
   answerGold,
   compareOnGold,
   encodeAnswers,
   readComparison: readComparisonSetting,
+  erasedRows: async ({ id }, manager) => (await erasedForLearning(manager, id)).length,
   digestOf: (dataset, manager) => digestOfStoredRows(manager, dataset),
   assertExtendable: assertCorrected,
   extendDataset: extendListings,

@@ -90,9 +90,11 @@ export function Origin({ version }: { version: Version }) {
             </Anchor>
           </Text>
         ))}
-        {version.erasures.map(({ id, listingRows, requestedAt, done }) => (
+        {version.erasures.map(({ id, subject, listingRows, ratingRows, requestedAt, done }) => (
           <Text key={id} size="sm">
-            {t('erasure', { count: listingRows, time: format.time(requestedAt) })}
+            {subject === 'FILMS'
+              ? t('erasedRatings', { count: ratingRows, time: format.time(requestedAt) })
+              : t('erasure', { count: listingRows, time: format.time(requestedAt) })}
             {!done && ` (${t('erasureOpen')})`}
           </Text>
         ))}

@@ -39,6 +39,10 @@ export const useTexts = defineTexts('dataset', {
     download: 'Download {{name}}',
     erasure_one: '{{count}} listing erased {{time}}; since then the rows no longer give the digest.',
     erasure_other: '{{count}} listings erased {{time}}; since then the rows no longer give the digest.',
+    erasedRatings_one:
+      '{{count}} rating of an erased user removed {{time}}; since then the rows no longer give the digest.',
+    erasedRatings_other:
+      '{{count}} ratings of an erased user removed {{time}}; since then the rows no longer give the digest.',
     erasureOpen: 'not yet done',
     balance: 'Categories',
     balanceLabel:
@@ -134,6 +138,10 @@ export const useTexts = defineTexts('dataset', {
     download: 'Télécharger {{name}}',
     erasure_one: '{{count}} annonce effacée {{time}} ; depuis, les lignes ne donnent plus l’empreinte.',
     erasure_other: '{{count}} annonces effacées {{time}} ; depuis, les lignes ne donnent plus l’empreinte.',
+    erasedRatings_one:
+      '{{count}} note d’un utilisateur effacé retirée {{time}} ; depuis, les lignes ne donnent plus l’empreinte.',
+    erasedRatings_other:
+      '{{count}} notes d’un utilisateur effacé retirées {{time}} ; depuis, les lignes ne donnent plus l’empreinte.',
     erasureOpen: 'pas encore fait',
     balance: 'Catégories',
     balanceLabel:

@@ -17,7 +17,7 @@ export interface TouchedDataset {
   readonly rejectedRows: number[];
 }
 
-interface TouchedModel {
+export interface TouchedModel {
   readonly modelVersionId: string;
   readonly modelName: string;
   readonly version: number;
@@ -32,7 +32,7 @@ interface TouchedPrediction {
 }
 
 /** A stored file that holds, or may hold, what is to be erased; files are not changed. */
-interface HoldingFile {
+export interface HoldingFile {
   readonly digest: string;
   readonly fileName: string;
   readonly what: string;
@@ -189,7 +189,11 @@ async function findRejected(
   );
 }
 
-async function findModels(manager: EntityManager, datasetIds: readonly string[]): Promise<TouchedModel[]> {
+/** The model versions that were trained on some dataset versions. */
+export async function findModels(
+  manager: EntityManager,
+  datasetIds: readonly string[],
+): Promise<TouchedModel[]> {
   if (datasetIds.length === 0) return [];
   return manager.query(
     `SELECT version.id AS modelVersionId, model.name AS modelName, version.version,
@@ -200,7 +204,11 @@ async function findModels(manager: EntityManager, datasetIds: readonly string[])
   );
 }
 
-async function sourceFiles(manager: EntityManager, datasetIds: readonly string[]): Promise<HoldingFile[]> {
+/** The files that some dataset versions came from. */
+export async function sourceFiles(
+  manager: EntityManager,
+  datasetIds: readonly string[],
+): Promise<HoldingFile[]> {
   if (datasetIds.length === 0) return [];
   const rows: { sources: DatasetSource[] | string }[] = await manager.query(
     'SELECT sources FROM dataset_version WHERE id IN (?) ORDER BY id',

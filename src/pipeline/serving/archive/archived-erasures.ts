@@ -23,7 +23,7 @@ type Erased = ReadonlyMap<string, readonly { readonly until: Date; readonly vers
  */
 export async function cleanSince(manager: EntityManager, now: Date): Promise<Date> {
   const [begun] = await manager.find(Erasure, {
-    where: { state: 'begun' },
+    where: { subject: 'listings', state: 'begun' },
     order: { requestedAt: 'ASC' },
     take: 1,
   });
@@ -37,7 +37,7 @@ export async function cleanSince(manager: EntityManager, now: Date): Promise<Dat
  */
 export async function uncleanSince({ manager }: DataSource): Promise<string | null> {
   const [last] = await manager.find(Erasure, {
-    where: { state: 'done' },
+    where: { subject: 'listings', state: 'done' },
     order: { requestedAt: 'DESC' },
     take: 1,
   });
@@ -122,7 +122,9 @@ async function cleanArchive(
 
 /** What was erased from a time on. */
 export async function erasedSince(manager: EntityManager, since: Date): Promise<Erased> {
-  const erasures = await manager.findBy(Erasure, { state: 'done', requestedAt: MoreThanOrEqual(since) });
+  const erasures = await manager.findBy(Erasure, {
+    ...{ subject: 'listings', state: 'done', requestedAt: MoreThanOrEqual(since) },
+  });
   const erased = new Map<string, { until: Date; versions: Set<string> | null }[]>();
   for (const { externalIdDigest, datasetName, requestedAt } of erasures) {
     const versions = datasetName === null ? null : await versionsTrainedOn(manager, datasetName);

@@ -3,7 +3,9 @@ import { AppError } from '../../../platform/errors.js';
 import type { ArtifactStore } from '../../../store/artifact-store.js';
 import type { DatasetVersion } from '../../../store/entities/dataset.js';
 import { Film } from '../../../store/entities/film.js';
-import { decodeRatings, type RatingFile } from './rating-file.js';
+import { erasedUsers, withoutErased } from '../erasure/erased-users.js';
+import type { RatingFile } from './rating-file.js';
+import { readRatings } from './read-ratings.js';
 
 const FILMS_FOUND_MAX = 100;
 const WORDS_MAX = 10;
@@ -15,7 +17,7 @@ export interface FilmData extends RatingFile {
 }
 
 /**
- * Reads a version of films whole: its ratings from their file, its films from MySQL.
+ * Reads a version of films whole: its ratings from their file, without those of users who were erased, its films from MySQL.
  * @throws AppError INVALID_INPUT for a version of another subject, NOT_FOUND or DAMAGED_ARTIFACT when its file is gone or
  *   is not that of its films
  */
@@ -24,19 +26,15 @@ export async function readFilmData(
   artifacts: ArtifactStore,
   dataset: DatasetVersion,
 ): Promise<FilmData> {
-  if (dataset.subject !== 'films' || dataset.contentDigest === null) {
-    throw new AppError('INVALID_INPUT', `The dataset ${dataset.id} holds no films.`, {
-      field: 'datasetVersionId',
-    });
-  }
-  const ratings = decodeRatings(await artifacts.read(dataset.contentDigest));
+  const { contentDigest, ratings: all } = await readRatings(manager, artifacts, dataset.id);
+  const ratings = withoutErased(all, await erasedUsers(manager));
   const films = await filmsOf(manager, dataset.id);
   if (films.length !== ratings.interactions.films) {
     throw new AppError(
       'DAMAGED_ARTIFACT',
       `The ratings of dataset ${dataset.id} are not those of its films.`,
       {
-        digest: dataset.contentDigest,
+        digest: contentDigest,
       },
     );
   }

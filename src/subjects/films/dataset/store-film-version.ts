@@ -8,11 +8,13 @@ import type {
   SpooledRejection,
   VersionHead,
 } from '../../../pipeline/dataset/version-content.js';
+import { erasedUsers, withoutErased } from '../erasure/erased-users.js';
 import { digestOfFilms } from './content-digest.js';
 import { countedFilms } from './counted-films.js';
 import type { DescribedFilm } from './film-catalogue.js';
 import type { FilmRecipe } from './film-recipe.js';
 import { encodeRatings } from './rating-file.js';
+import { RATINGS_FILE } from './ratings-artifact.js';
 import { writeFilmVersion } from './write-film-version.js';
 
 const BATCH_ROWS = 2_000;
@@ -26,22 +28,24 @@ interface FilmSet {
 }
 
 /**
- * Makes a version of ratings, films and rejected rows: splits the ratings by time, puts them as one file, then inserts films
- * and rejected rows. Killed in between and started again with the same, it ends with the same version.
+ * Makes a version of ratings, films and rejected rows: leaves out what users did who were erased since, splits the ratings by
+ * time, puts them as one file, then inserts films and rejected rows. Killed in between and started again with the same, it ends with the same version.
  * @throws AppError OVERLOADED as `writeFilmVersion`
  */
 export async function storeFilmVersion(
   head: Omit<VersionHead, 'digest'> & { readonly recipe: FilmRecipe },
-  { interactions, userIds, films, rejections }: FilmSet,
+  { films, rejections, ...all }: FilmSet,
   context: Omit<ImportContext, 'onProgress'> & { readonly onProgress: (fraction: number) => void },
 ): Promise<ImportedDataset> {
   const { db, artifacts, onProgress } = context;
+  const unsplit = { ...all, splits: new Uint8Array(all.interactions.filmIndex.length) };
+  const { interactions, userIds } = withoutErased(unsplit, await erasedUsers(db.manager));
   const splits = splitsByTime(interactions, head.recipe.split);
   const counted = countedFilms(films, interactions, splits);
   const { digest: contentDigest } = await artifacts.put(
     db.manager,
     encodeRatings({ interactions, splits, userIds }),
-    { mediaType: 'application/vnd.gondola.ratings', fileName: 'film-ratings.gondola' },
+    RATINGS_FILE,
   );
   const digest = await digestOfFilms({
     ...{ recipe: head.recipe, contentDigest, films: counted },

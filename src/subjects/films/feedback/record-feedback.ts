@@ -5,6 +5,7 @@ import { newId } from '../../../platform/ids.js';
 import { bulkInsert } from '../../../store/bulk.js';
 import { FeedbackEvent } from '../../../store/entities/feedback.js';
 import { inTransaction } from '../../../store/transaction.js';
+import { removeLateEvents } from '../erasure/late-copies.js';
 import type { FeedbackRequest } from './feedback-request.js';
 import { knownFilms } from './known-films.js';
 import { namedRecommendations, type RecentRecommendations } from './named-recommendations.js';
@@ -58,6 +59,10 @@ export async function recordFeedback(
     await bulkInsert(manager, 'feedback_event', COLUMNS, rows.map(valuesOf), { keepExisting: true });
     return keptEvents(manager, submittedBy, rows);
   });
+  await removeLateEvents(
+    db.manager,
+    stored.filter((event, at) => event.id === rows[at]!.id),
+  );
   const known = await knownFilms(
     db.manager,
     rows.map(({ filmId }) => filmId),

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { Logger } from '../../../platform/logging.js';
 import type { FeedbackKind } from '../../../store/entities/feedback.js';
+import { erasedAmong } from '../erasure/erased-users.js';
 import { type Said, saidIn, takeIn } from './said-of-films.js';
 
 /** Of each user that many events are read, the newest: more than a list of films that anybody rates by hand. */
@@ -10,8 +11,15 @@ const EVENTS_MAX = 1_000;
 const WAIT_MS = 1_000;
 const PAUSE_MS = 1_000;
 
-/** By film, what counts of all that a user said. */
-type SaidOfFilms = ReadonlyMap<string, Said>;
+/** What is known of a user beside the dataset. */
+export interface ToldOfUser {
+  /** By the id of a film, what counts of all that the user said. */
+  readonly said: ReadonlyMap<string, Said>;
+  /** What the user did until then was erased, in seconds since 1970; null where nothing was. */
+  readonly erasedUntil: number | null;
+}
+
+const NOTHING: ToldOfUser = { said: new Map(), erasedUntil: null };
 
 interface UserEvent {
   readonly arrivalNo: string;
@@ -35,7 +43,7 @@ export class UserFeedback {
    * What one user said, for an answer that is given in any case.
    * @returns null where MySQL does not answer within a second, or did not a moment ago
    */
-  async find(userId: string): Promise<SaidOfFilms | null> {
+  async find(userId: string): Promise<ToldOfUser | null> {
     if (performance.now() < this.askedAgainAt) return null;
     const late = new AbortController();
     try {
@@ -45,7 +53,7 @@ export class UserFeedback {
           throw new Error(`MySQL did not answer within ${WAIT_MS} ms`);
         }),
       ]);
-      return found.get(userId) ?? new Map();
+      return found.get(userId) ?? NOTHING;
     } catch (error) {
       this.askedAgainAt = performance.now() + PAUSE_MS;
       this.log.warn({ err: error }, 'feedback could not be read; answering without it');
@@ -56,18 +64,23 @@ export class UserFeedback {
   }
 
   /**
-   * What some users said, by user; who said nothing is left out.
+   * What some users said, by user; who said nothing and was not erased is left out.
    * @param userIds one and more, at most some hundred: they are asked about in one statement
    * @throws the driver's error when MySQL is away
    */
-  async findMany(userIds: readonly string[]): Promise<Map<string, SaidOfFilms>> {
-    const said = new Map<string, Map<string, Said>>();
-    for (const { userId, filmId, ...event } of await this.newestOf([...new Set(userIds)])) {
-      const ofUser = said.get(userId) ?? new Map<string, Said>();
-      said.set(userId, ofUser);
-      takeIn(ofUser, filmId, saidIn(event));
+  async findMany(userIds: readonly string[]): Promise<Map<string, ToldOfUser>> {
+    const users = [...new Set(userIds)];
+    const told = new Map<string, ToldOfUser & { readonly said: Map<string, Said> }>();
+    for (const [userId, erasedUntil] of await erasedAmong(this.db.manager, users)) {
+      told.set(userId, { said: new Map(), erasedUntil });
     }
-    return said;
+    for (const { userId, filmId, ...event } of await this.newestOf(users)) {
+      const ofUser = told.get(userId) ?? { said: new Map<string, Said>(), erasedUntil: null };
+      told.set(userId, ofUser);
+      const next = saidIn(event);
+      if (!isErased(next, ofUser)) takeIn(ofUser.said, filmId, next);
+    }
+    return told;
   }
 
   /** In the order in which they came. One range of the index for each user, however much somebody has told. */
@@ -79,4 +92,9 @@ export class UserFeedback {
     ]);
     return events.sort((one, other) => Number(one.arrivalNo) - Number(other.arrivalNo));
   }
+}
+
+/** Whether something that a user did was erased since, wherever it turns up. */
+export function isErased({ time }: Pick<Said, 'time'>, { erasedUntil }: ToldOfUser): boolean {
+  return erasedUntil !== null && time <= erasedUntil;
 }

@@ -10,7 +10,7 @@ import { newId } from '../../../platform/ids.js';
 import { plainText } from '../../../platform/validation.js';
 import type { FilmReason, Recommendation, RecommendedFilm } from '../../../store/entities/recommendation.js';
 import type { ModelVersion } from '../../../store/entities/registry.js';
-import type { UserFeedback } from '../feedback/user-feedback.js';
+import type { ToldOfUser, UserFeedback } from '../feedback/user-feedback.js';
 import type { LoadedFilms } from './film-loader.js';
 import { meanBits } from './novelty.js';
 import type { KnownHistory } from './user-histories.js';
@@ -76,9 +76,9 @@ export async function recommend(
   const loaded = await serving.champions.get(modelName);
   const { model } = loaded;
   const named = numbersOf(model, likedFilms ?? []);
-  const said = userId === undefined ? null : await serving.feedback.find(userId);
+  const told = userId === undefined ? null : await serving.feedback.find(userId);
   const known =
-    userId === undefined ? visitor(named.films) : loaded.histories.find(userId, model, said ?? undefined);
+    userId === undefined ? visitor(named.films) : loaded.histories.find(userId, model, told ?? undefined);
   // A visitor names films in no order; what a known user liked lately says more.
   const history = userId === undefined ? inNoOrder(known) : historyFrom(known);
   const excluded = numbersOf(model, exclude).films;
@@ -91,9 +91,9 @@ export async function recommend(
     userId: userId ?? null,
     historyCount: known.films.length,
     likedCount,
-    unknownCount: named.unknown.length + countUnknown(model, said),
+    unknownCount: named.unknown.length + countUnknown(model, told),
     isColdStart: likedCount === 0,
-    withFeedback: userId === undefined ? null : said !== null,
+    withFeedback: userId === undefined ? null : told !== null,
     films: films.map((film) => explained(model, known, history, film)),
     noveltyBits: meanBits(loaded.bits, films),
     latencyMs: performance.now() - startedAt,
@@ -104,9 +104,8 @@ export async function recommend(
 }
 
 /** Films that a user has told of and that the model does not know. */
-function countUnknown(model: FilmModel, said: ReadonlyMap<string, unknown> | null): number {
-  if (said === null) return 0;
-  return [...said.keys()].filter((id) => model.filmOf(id) === undefined).length;
+function countUnknown(model: FilmModel, told: ToldOfUser | null): number {
+  return told === null ? 0 : [...told.said.keys()].filter((id) => model.filmOf(id) === undefined).length;
 }
 
 /** Each film once, in the order in which it was named. */

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { AnswerTable } from '../../../pipeline/serving/answer-log.js';
 import { bulkInsert } from '../../../store/bulk.js';
 import type { Recommendation } from '../../../store/entities/recommendation.js';
+import { emptyLateRecommendations } from '../erasure/late-copies.js';
 
 const COLUMNS = [
   'id',
@@ -27,6 +28,7 @@ async function insert(manager: EntityManager, rows: readonly Recommendation[]): 
   await bulkInsert(manager, 'recommendation', COLUMNS, rows.map(valuesOf), {
     ...{ keepExisting: true, chunkRows: 500 },
   });
+  await emptyLateRecommendations(manager, rows);
 }
 
 function valuesOf(row: Recommendation): unknown[] {

@@ -2,7 +2,7 @@ import type { FilmModel } from '../../../ml/recommend/film-model.js';
 import { type Interactions, ratedHistoryOf } from '../../../ml/recommend/interactions.js';
 import type { FilmData } from '../dataset/film-data.js';
 import { replaces, type Said } from '../feedback/said-of-films.js';
-import type { UserFeedback } from '../feedback/user-feedback.js';
+import { isErased, type ToldOfUser, type UserFeedback } from '../feedback/user-feedback.js';
 
 /** What somebody did with films, by the numbers that the model has for them. A film is named once. */
 export interface KnownHistory {
@@ -21,9 +21,6 @@ type FilmNames = Pick<FilmModel, 'filmIds' | 'filmOf' | 'filmCount'>;
 
 /** Users whose feedback is read together: what they have told is in memory at once. */
 const USERS_AT_ONCE = 100;
-
-/** By the id of a film, what somebody has said of it beside the dataset. */
-type SaidOfFilms = ReadonlyMap<string, Said>;
 
 const NOTHING: HistoryRow = {
   ...{ films: new Uint32Array(0), ratings: new Float32Array(0), times: new Float64Array(0) },
@@ -45,8 +42,8 @@ export class UserHistories {
   }
 
   /** Nothing for somebody of whom nothing is known. What was said of films that the model has not is left out. */
-  find(userId: string, model: FilmNames, said: SaidOfFilms | undefined): KnownHistory {
-    return ratedHistoryOf(joinRows([this.row(userId, model, said)], model.filmCount), 0);
+  find(userId: string, model: FilmNames, told: ToldOfUser | undefined): KnownHistory {
+    return ratedHistoryOf(joinRows([this.row(userId, model, told)], model.filmCount), 0);
   }
 
   /**
@@ -61,15 +58,16 @@ export class UserHistories {
     const rows: HistoryRow[] = [];
     for (let from = 0; from < userIds.length; from += USERS_AT_ONCE) {
       const users = userIds.slice(from, from + USERS_AT_ONCE);
-      const said = await feedback.findMany(users);
-      for (const id of users) rows.push(this.row(id, model, said.get(id)));
+      const told = await feedback.findMany(users);
+      for (const id of users) rows.push(this.row(id, model, told.get(id)));
     }
     return joinRows(rows, model.filmCount);
   }
 
-  private row(userId: string, model: FilmNames, said: SaidOfFilms | undefined): HistoryRow {
+  private row(userId: string, model: FilmNames, told: ToldOfUser | undefined): HistoryRow {
     const row = this.rowOfDataset(userId);
-    return said === undefined || said.size === 0 ? row : withSaid(row, model, said);
+    const isAsItWas = told === undefined || (told.said.size === 0 && told.erasedUntil === null);
+    return isAsItWas ? row : withTold(row, model, told);
   }
 
   private rowOfDataset(userId: string): HistoryRow {
@@ -85,11 +83,13 @@ export class UserHistories {
   }
 }
 
-/** As the next version of the dataset will have the row. */
-function withSaid(row: HistoryRow, model: FilmNames, said: SaidOfFilms): HistoryRow {
+/** As the next version of the dataset will have the row. What is in memory may be of before an erasure. */
+function withTold(row: HistoryRow, model: FilmNames, told: ToldOfUser): HistoryRow {
+  const { said } = told;
   const counted = new Map<number, Said>();
   row.films.forEach((film, at) => {
     const held = { rating: row.ratings[at]!, time: row.times[at]! };
+    if (isErased(held, told)) return;
     const next = said.get(model.filmIds[film]!);
     counted.set(film, replaces(next, held) ? next : held);
   });

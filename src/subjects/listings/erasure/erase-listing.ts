@@ -67,12 +67,13 @@ export async function eraseListing(
   }
   if (dryRun) return { ...touched, dataset, dryRun, erasure: null };
   const begun = db.manager.create(Erasure, {
-    id: newId(),
+    ...{ id: newId(), subject: 'listings' as const },
     externalIdDigest: digestOfExternalId(externalId),
     externalId,
     datasetName: dataset,
     state: 'begun',
     ...{ listingRows: 0, rejectedRows: 0, predictionRows: 0, correctionRows: 0 },
+    ...{ ratingRows: 0, feedbackRows: 0, recommendationRows: 0 },
     requestedAt: now,
     doneAt: null,
   });
@@ -103,9 +104,12 @@ async function nothingFound(
   );
 }
 
-/** Finishes erasures that were interrupted. @returns how many */
+/** Finishes erasures of listings that were interrupted. @returns how many */
 export async function resumeErasures(db: DataSource, now: Date): Promise<number> {
-  const begun = await db.manager.find(Erasure, { where: { state: 'begun' }, order: { id: 'ASC' } });
+  const begun = await db.manager.find(Erasure, {
+    where: { subject: 'listings', state: 'begun' },
+    order: { id: 'ASC' },
+  });
   for (const erasure of begun) await finish(db, erasure, now);
   return begun.length;
 }

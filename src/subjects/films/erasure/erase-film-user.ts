@@ -1,0 +1,196 @@
+import { setImmediate } from 'node:timers/promises';
+import type { DataSource, EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { findModels } from '../../../pipeline/lineage/erasure/find-touched.js';
+import { AppError } from '../../../platform/errors.js';
+import { newId } from '../../../platform/ids.js';
+import { plainText } from '../../../platform/validation.js';
+import type { ArtifactStore } from '../../../store/artifact-store.js';
+import { Erasure } from '../../../store/entities/erasure.js';
+import { removeWith } from '../../../store/garbage/remove-with.js';
+import { withFreeLock, withNamedLock } from '../../../store/named-lock.js';
+import { inTransaction } from '../../../store/transaction.js';
+import { ID_CHARS_MAX } from '../dataset/accept-rating.js';
+import { encodeRatings } from '../dataset/rating-file.js';
+import { RATINGS_FILE } from '../dataset/ratings-artifact.js';
+import { readRatings } from '../dataset/read-ratings.js';
+import { digestOfUser, withoutErased } from './erased-users.js';
+import { findTouchedByUser, rejectedRowsOf, type TouchedByUser, versionsOfFilms } from './find-touched.js';
+import { EMPTY_RECOMMENDATIONS } from './late-copies.js';
+
+export const eraseFilmUserSchema = z.strictObject({
+  userId: plainText(ID_CHARS_MAX).trim().min(1).describe('The id of the user in the files of ratings.'),
+  dryRun: z.boolean().default(true).describe('Only says what would be erased.'),
+});
+
+export type EraseFilmUserRequest = z.infer<typeof eraseFilmUserSchema>;
+
+export interface ErasureContext {
+  readonly db: DataSource;
+  readonly artifacts: ArtifactStore;
+  /** For tests that end the process between two steps. */
+  readonly onPoint?: (point: 'file put' | 'file replaced') => void;
+}
+
+export interface FilmUserErasureReport extends TouchedByUser {
+  readonly dryRun: boolean;
+  /** The record of it; null for a dry run. */
+  readonly erasure: Erasure | null;
+}
+
+/** One erasure of a user at a time: each reads and writes the files of all versions. */
+const LOCK = 'erase-film-user';
+const LOCK_WAIT_SECONDS = 60;
+
+/**
+ * Says what a user of films went into, and erases it there, unless only asked to look: ratings of all dataset versions,
+ * feedback, and recommendations but for which version answered when. Written down before it begins, so that one that was
+ * interrupted is finished later. What the user does after `now` is kept.
+ * @throws AppError NOT_FOUND when nothing is known of the user, also since it was erased before; OVERLOADED while others are
+ *   erased for longer than a minute, and then it is done later; DAMAGED_ARTIFACT
+ */
+export async function eraseFilmUser(
+  context: ErasureContext,
+  { userId, dryRun }: EraseFilmUserRequest,
+  now: Date,
+): Promise<FilmUserErasureReport> {
+  const { manager } = context.db;
+  const touched = await findTouchedByUser(manager, context.artifacts, userId);
+  if (touched.datasets.length + touched.feedbackRows + touched.recommendationRows === 0) {
+    throw await nothingFound(manager, userId);
+  }
+  if (dryRun) return { ...touched, dryRun, erasure: null };
+  const begun = manager.create(Erasure, {
+    ...{ id: newId(), subject: 'films' as const, externalIdDigest: digestOfUser(userId), externalId: userId },
+    ...{ datasetName: null, state: 'begun' as const, requestedAt: now, doneAt: null },
+    ...{ listingRows: 0, rejectedRows: 0, predictionRows: 0, correctionRows: 0 },
+    ...{ ratingRows: 0, feedbackRows: 0, recommendationRows: 0 },
+  });
+  await manager.insert(Erasure, begun);
+  const erasure = await withNamedLock(context.db, LOCK, LOCK_WAIT_SECONDS, () =>
+    finish(context, begun.id, now),
+  );
+  return { ...touched, dryRun, erasure };
+}
+
+async function nothingFound(manager: EntityManager, userId: string): Promise<AppError> {
+  const [last] = await manager.find(Erasure, {
+    where: { subject: 'films', externalIdDigest: digestOfUser(userId), state: 'done' },
+    order: { id: 'DESC' },
+    take: 1,
+  });
+  const before = last === undefined ? '' : ` It was erased before, on ${last.doneAt!.toISOString()}.`;
+  return new AppError(
+    'NOT_FOUND',
+    `Nothing was found of a user "${userId}" of films: no rating and no rejected row of any dataset, no feedback and no recommendation.${before}`,
+    { kind: 'user', id: userId },
+  );
+}
+
+/** Finishes erasures of users that were interrupted; nothing while another process is at one. @returns how many */
+export async function resumeUserErasures(context: ErasureContext, now: Date): Promise<number> {
+  const open = { subject: 'films' as const, state: 'begun' as const };
+  if (!(await context.db.manager.existsBy(Erasure, open))) return 0;
+  const finished = await withFreeLock(context.db, LOCK, async () => {
+    const begun = await context.db.manager.find(Erasure, { where: open, order: { id: 'ASC' } });
+    for (const { id } of begun) await finish(context, id, now);
+    return begun.length;
+  });
+  return finished ?? 0;
+}
+
+/** Under the lock. Each file is replaced in a transaction that counts what it has lost, the rest is one at the end. */
+async function finish(context: ErasureContext, id: string, now: Date): Promise<Erasure> {
+  const { db } = context;
+  const begun = await db.manager.findOneByOrFail(Erasure, { id });
+  if (begun.state === 'done') return begun; // another process was faster
+  for (const version of await versionsOfFilms(db.manager)) {
+    await eraseFromFile(context, version.id, begun);
+    await setImmediate();
+  }
+  return inTransaction(db, async (manager) => {
+    const userId = begun.externalId!;
+    const rejectedRows = await emptyRejectedRows(manager, begun);
+    const removed = await manager.query('DELETE FROM feedback_event WHERE user_id = ? AND received_at <= ?', [
+      ...[userId, begun.requestedAt],
+    ]);
+    const emptied = await manager.query(`${EMPTY_RECOMMENDATIONS} WHERE user_id = ? AND created_at <= ?`, [
+      ...[userId, begun.requestedAt],
+    ]);
+    await recordModels(manager, id);
+    const erasure = await manager.findOneByOrFail(Erasure, { id });
+    Object.assign(erasure, {
+      ...{ state: 'done', externalId: null, rejectedRows, doneAt: now },
+      feedbackRows: Number(removed.affectedRows),
+      recommendationRows: Number(emptied.affectedRows),
+    });
+    return manager.save(Erasure, erasure);
+  });
+}
+
+/** Puts a file without the user in the place of one with; the old one is removed at once, unless something else refers to it. */
+async function eraseFromFile(
+  { db, artifacts, onPoint }: ErasureContext,
+  datasetVersionId: string,
+  { id, externalIdDigest, requestedAt }: Erasure,
+): Promise<void> {
+  const { contentDigest, ratings } = await readRatings(db.manager, artifacts, datasetVersionId);
+  const until = new Map([[externalIdDigest, requestedAt.getTime() / 1_000]]);
+  const cleaned = withoutErased(ratings, until);
+  if (cleaned === ratings) return;
+  const lost = ratings.splits.length - cleaned.splits.length;
+  const file = await artifacts.put(db.manager, encodeRatings(cleaned), RATINGS_FILE);
+  onPoint?.('file put');
+  await removeWith({ db, artifacts }, contentDigest, async (manager) => {
+    const versions: { id: string }[] = await manager.query(
+      'SELECT id FROM dataset_version WHERE content_digest = ? ORDER BY id FOR UPDATE',
+      [contentDigest],
+    );
+    await manager.query('UPDATE dataset_version SET content_digest = ? WHERE content_digest = ?', [
+      ...[file.digest, contentDigest],
+    ]);
+    for (const version of versions) await recordDataset(manager, id, version.id, lost);
+    await manager.query('UPDATE erasure SET rating_rows = rating_rows + ? WHERE id = ?', [
+      ...[lost * versions.length, id],
+    ]);
+  });
+  onPoint?.('file replaced');
+}
+
+async function emptyRejectedRows(manager: EntityManager, { id, externalId }: Erasure): Promise<number> {
+  let emptied = 0;
+  for (const version of await versionsOfFilms(manager)) {
+    const rows = await rejectedRowsOf(manager, version.id, externalId!);
+    if (rows.length === 0) continue;
+    await manager.query(
+      "UPDATE rejected_row SET excerpt = '', detail = 'Erased.' WHERE dataset_version_id = ? AND row_no IN (?)",
+      [version.id, rows],
+    );
+    await recordDataset(manager, id, version.id, 0);
+    emptied += rows.length;
+  }
+  return emptied;
+}
+
+/** @param ratings how many the version has lost for learning */
+function recordDataset(manager: EntityManager, erasureId: string, id: string, ratings: number) {
+  return manager.query(
+    `INSERT INTO erasure_touch (erasure_id, kind, target_id, row_count) VALUES (?, 'dataset', ?, ?)
+       ON DUPLICATE KEY UPDATE row_count = row_count + VALUES(row_count)`,
+    [erasureId, id, ratings],
+  );
+}
+
+async function recordModels(manager: EntityManager, erasureId: string): Promise<void> {
+  const touched: { id: string }[] = await manager.query(
+    "SELECT target_id AS id FROM erasure_touch WHERE erasure_id = ? AND kind = 'dataset'",
+    [erasureId],
+  );
+  const models = await findModels(
+    manager,
+    touched.map(({ id }) => id),
+  );
+  for (const { modelVersionId } of models) {
+    await manager.query("INSERT INTO erasure_touch VALUES (?, 'model', ?, 0)", [erasureId, modelVersionId]);
+  }
+}

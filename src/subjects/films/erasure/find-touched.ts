@@ -1,0 +1,98 @@
+import { setImmediate } from 'node:timers/promises';
+import { type EntityManager, IsNull, Not } from 'typeorm';
+import {
+  findModels,
+  type HoldingFile,
+  sourceFiles,
+  type TouchedModel,
+} from '../../../pipeline/lineage/erasure/find-touched.js';
+import type { ArtifactStore } from '../../../store/artifact-store.js';
+import { DatasetVersion } from '../../../store/entities/dataset.js';
+import { FeedbackEvent } from '../../../store/entities/feedback.js';
+import { Recommendation } from '../../../store/entities/recommendation.js';
+import type { RatingFile } from '../dataset/rating-file.js';
+import { readRatings } from '../dataset/read-ratings.js';
+
+interface TouchedFilmDataset {
+  readonly datasetVersionId: string;
+  readonly name: string;
+  readonly ratings: number;
+  /** Numbers of rejected rows that begin with the user's id. */
+  readonly rejectedRows: readonly number[];
+}
+
+/** Everything that a user of films went into. */
+export interface TouchedByUser {
+  readonly datasets: readonly TouchedFilmDataset[];
+  readonly models: readonly TouchedModel[];
+  readonly feedbackRows: number;
+  readonly recommendationRows: number;
+  /** Stored files that hold the user, or may; they are not changed. */
+  readonly files: readonly HoldingFile[];
+}
+
+/** Finds what a user went into. Reads the ratings of all dataset versions of films. @throws AppError DAMAGED_ARTIFACT, NOT_FOUND */
+export async function findTouchedByUser(
+  manager: EntityManager,
+  artifacts: ArtifactStore,
+  userId: string,
+): Promise<TouchedByUser> {
+  const datasets: TouchedFilmDataset[] = [];
+  for (const { id, name } of await versionsOfFilms(manager)) {
+    const { ratings } = await readRatings(manager, artifacts, id);
+    const found = ratingsOf(ratings, userId);
+    const rejectedRows = await rejectedRowsOf(manager, id, userId);
+    if (found + rejectedRows.length > 0) {
+      datasets.push({ datasetVersionId: id, name, ratings: found, rejectedRows });
+    }
+    await setImmediate();
+  }
+  const ids = datasets.map(({ datasetVersionId }) => datasetVersionId);
+  return {
+    datasets,
+    models: await findModels(manager, ids),
+    feedbackRows: await manager.countBy(FeedbackEvent, { userId }),
+    recommendationRows: await manager.countBy(Recommendation, { userId }),
+    files: [...(await sourceFiles(manager, ids)), ...(await goldFiles(manager, ids))],
+  };
+}
+
+/** All that have ratings, those too that are being written. */
+export function versionsOfFilms(manager: EntityManager): Promise<DatasetVersion[]> {
+  return manager.find(DatasetVersion, {
+    where: { subject: 'films', contentDigest: Not(IsNull()) },
+    order: { id: 'ASC' },
+  });
+}
+
+function ratingsOf({ userIds, interactions: { indptr } }: RatingFile, userId: string): number {
+  const user = userIds.indexOf(userId);
+  return user === -1 ? 0 : indptr[user + 1]! - indptr[user]!;
+}
+
+/** Rejected rows have no user of their own: of ratings and tags, the excerpt begins with the user's id. */
+export async function rejectedRowsOf(
+  manager: EntityManager,
+  datasetVersionId: string,
+  userId: string,
+): Promise<number[]> {
+  const candidates: { rowNo: number; excerpt: string }[] = await manager.query(
+    'SELECT row_no AS rowNo, excerpt FROM rejected_row WHERE dataset_version_id = ? AND INSTR(excerpt, ?) > 0 ORDER BY row_no',
+    [datasetVersionId, userId],
+  );
+  return candidates
+    .filter(({ excerpt }) => excerpt.split(' | ')[0]!.trim() === userId)
+    .map(({ rowNo }) => rowNo);
+}
+
+/** The figures of each user of the gold part, which runs keep by the users' ids. */
+function goldFiles(manager: EntityManager, datasetIds: readonly string[]): Promise<HoldingFile[]> {
+  if (datasetIds.length === 0) return Promise.resolve([]);
+  return manager.query(
+    `SELECT DISTINCT artifact.digest, artifact.file_name AS fileName, 'figures of gold users' AS what
+       FROM run JOIN run_artifact ON run_artifact.run_id = run.id AND run_artifact.path = 'gold-answers.csv'
+       JOIN artifact ON artifact.digest = run_artifact.digest
+      WHERE run.dataset_version_id IN (?)`,
+    [datasetIds],
+  );
+}
