@@ -34,8 +34,9 @@ const ROOM_LEFT_TO_RIGHT = [
   'features',
   'training',
   'gate',
+  'feedback',
   'serving',
-  'corrections|feedback',
+  'corrections',
   'monitoring',
 ];
 
