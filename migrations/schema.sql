@@ -179,6 +179,7 @@ CREATE TABLE `dataset_version` (
   `picture_rows` int(11) NOT NULL DEFAULT 0,
   `subject` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'listings',
   `content_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `feedback_weighed_up_to` bigint(20) DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `ux_dataset_version_digest` (`digest`),
   KEY `ix_dataset_version_source_digest` (`source_digest`),

@@ -214,6 +214,12 @@ export interface Subject<Model = unknown, Answers = unknown> {
     request: ExtensionRequest,
     context: ExtensionContext,
   ): Promise<ExtendedDataset>;
+  /**
+   * How much there is to learn that the champion of a model has not learnt: labels that people agree on, or what users have
+   * said. What its dataset version has, and what was found to change nothing or not to fit into it, does not count.
+   * @param exceptOf a dataset version of which nothing counts either, e.g. that of a training which brought nothing
+   */
+  countNewLabels(manager: EntityManager, modelId: string, exceptOf?: string | null): Promise<number>;
   readonly monitoring: Monitoring;
   /** The answers as CSV, by which two runs can be compared without their models. */
   encodeAnswers(answers: Answers): Buffer;
@@ -225,3 +231,8 @@ export interface Subject<Model = unknown, Answers = unknown> {
 
 /** The subject of this name. */
 export type SubjectOf = (name: SubjectName) => Subject;
+
+/** The subject of a model; one that has no version trained here counts as one of listings. */
+export function subjectOfModel(subjectOf: SubjectOf, { subject }: { subject: SubjectName | null }): Subject {
+  return subjectOf(subject ?? 'listings');
+}

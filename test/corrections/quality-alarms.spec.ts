@@ -8,6 +8,7 @@ import { createLogger } from '../../src/platform/logging.js';
 import { DEFAULT_RETRAINING_POLICY, type RetrainingPolicy } from '../../src/platform/retraining-policy.js';
 import { QualityAlarm, QualityEstimate } from '../../src/store/entities/quality.js';
 import { RetrainingAlarm, RetrainingRequest } from '../../src/store/entities/retraining.js';
+import { subjectOf } from '../../src/subjects/subjects.js';
 import { CorrectionTest } from './support.js';
 
 const NOW = new Date();
@@ -152,7 +153,7 @@ describe('what follows from it', () => {
         describe: () => ({ says: 'fallen' }),
         follow: (alarm, now) =>
           followQualityAlarm(
-            { db: test.db, policy: { ...DEFAULT_RETRAINING_POLICY, newLabelsMin: 0, ...policy } },
+            { db: test.db, subjectOf, policy: { ...DEFAULT_RETRAINING_POLICY, newLabelsMin: 0, ...policy } },
             alarm,
             now,
           ),

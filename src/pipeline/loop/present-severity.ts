@@ -1,12 +1,13 @@
 import { type EntityManager, IsNull } from 'typeorm';
 import { DriftAlarm } from '../../store/entities/monitoring.js';
-import { countNewLabels } from '../corrections/weighed-labels.js';
+import type { Model } from '../../store/entities/registry.js';
 import { newestReports } from '../monitoring/drift/newest-reports.js';
 import { dropOf } from '../monitoring/quality/drop-that-counts.js';
 import { newestEstimate } from '../monitoring/quality/newest-estimates.js';
 import { referenceAccuracy } from '../monitoring/quality/reference-accuracy.js';
 import { presentSince } from '../monitoring/window.js';
 import { findChampion } from '../registry/champion.js';
+import { type SubjectOf, subjectOfModel } from '../subject.js';
 import { effectOf } from './alarm-severity.js';
 import type { Severity } from './retraining/decide.js';
 
@@ -26,11 +27,11 @@ export interface Weighing {
  */
 export async function presentSeverity(
   manager: EntityManager,
-  { id: modelId, name }: { readonly id: string; readonly name: string },
-  weighing: Weighing,
+  model: Pick<Model, 'id' | 'name' | 'subject'>,
+  { subjectOf, ...weighing }: Weighing & { readonly subjectOf: SubjectOf },
 ): Promise<Severity> {
-  const newLabels = await countNewLabels(manager, modelId);
-  const champion = await findChampion(manager, name);
+  const newLabels = await subjectOfModel(subjectOf, model).countNewLabels(manager, model.id);
+  const champion = await findChampion(manager, model.name);
   if (champion === null) return { effect: 0, ...UNKNOWN_QUALITY, newLabels };
   const alarm = await manager.findOneBy(DriftAlarm, { modelVersionId: champion.id, closedAt: IsNull() });
   const [report] = await newestReports(manager, [champion.id]);

@@ -2,11 +2,11 @@ import { FilmModel } from '../../ml/recommend/film-model.js';
 import type { Subject } from '../../pipeline/subject.js';
 import { digestOfStoredFilms } from './dataset/content-digest.js';
 import { evaluateFilms } from './evaluate-films.js';
-import { extendFilms } from './feedback/extend-films.js';
 import { readFilmParts } from './film-parts.js';
 import { answerGoldUsers, compareGoldUsers, encodeGoldUsers, type GoldUsers } from './gate/gold-users.js';
 import { FILM_MONITORING } from './monitoring/monitoring.js';
 import { trainFilms } from './train-films.js';
+import { countNewFeedback, extendAndNote } from './weighed-feedback.js';
 
 /** Films, recommended to people by what they liked: judged by NDCG@10. */
 export const FILMS: Subject<FilmModel, GoldUsers> = {
@@ -27,6 +27,7 @@ export const FILMS: Subject<FilmModel, GoldUsers> = {
   digestOf: (dataset, manager) => digestOfStoredFilms(manager, dataset),
   // Feedback is of no model, so that there is nothing to look up.
   assertExtendable: async () => {},
-  extendDataset: extendFilms,
+  extendDataset: extendAndNote,
+  countNewLabels: countNewFeedback,
   monitoring: FILM_MONITORING,
 };

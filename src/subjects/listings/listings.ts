@@ -1,4 +1,5 @@
 import { ListingModel } from '../../ml/model/listing-model.js';
+import { countNewLabels } from '../../pipeline/corrections/weighed-labels.js';
 import { classesOf } from '../../pipeline/dataset/find-version.js';
 import type { Subject } from '../../pipeline/subject.js';
 import { effectiveParameters } from '../../pipeline/training/effective-parameters.js';
@@ -33,5 +34,6 @@ export const LISTINGS: Subject<ListingModel, GoldAnswers> = {
   digestOf: (dataset, manager) => digestOfStoredRows(manager, dataset),
   assertExtendable: assertCorrected,
   extendDataset: extendListings,
+  countNewLabels,
   monitoring: LISTING_MONITORING,
 };
