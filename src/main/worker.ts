@@ -91,7 +91,7 @@ await runProgram('worker', async () => {
   metrics.collect('program', { gauges: ['gondola_worker_active_jobs'] }, () =>
     metrics.gauge('gondola_worker_active_jobs').set(supervisor.activeJobs),
   );
-  shutdown.add('quality', keepEstimatingQuality(db, log, policy.qualityDropMin));
+  shutdown.add('quality', keepEstimatingQuality({ db, artifacts, subjectOf, log }, policy.qualityDropMin));
   const keys = await openKeys(db, config);
   const { authenticator } = openAccess({ db, keys, settings: config.access });
   const health = await serveWorkerHealth({ db, redis, supervisor, metrics, authenticator }, config);

@@ -60,9 +60,10 @@ async function severityOf(
   { modelVersionId, findings }: DriftAlarm,
   now: Date,
 ): Promise<Severity> {
+  const subject = subjectOfModel(subjectOf, model);
   return {
     effect: effectOf(findings),
-    ...(await presentQuality(manager, modelVersionId, { dropMin: policy.qualityDropMin, now })),
-    newLabels: await subjectOfModel(subjectOf, model).countNewLabels(manager, model.id),
+    ...(await presentQuality(manager, subject, modelVersionId, { dropMin: policy.qualityDropMin, now })),
+    newLabels: await subject.countNewLabels(manager, model.id),
   };
 }

@@ -5,6 +5,7 @@ import { evaluateFilms } from './evaluate-films.js';
 import { readFilmParts } from './film-parts.js';
 import { answerGoldUsers, compareGoldUsers, encodeGoldUsers, type GoldUsers } from './gate/gold-users.js';
 import { FILM_MONITORING } from './monitoring/monitoring.js';
+import { FILM_QUALITY } from './quality/quality.js';
 import { trainFilms } from './train-films.js';
 import { countNewFeedback, extendAndNote } from './weighed-feedback.js';
 
@@ -30,4 +31,5 @@ export const FILMS: Subject<FilmModel, GoldUsers> = {
   extendDataset: extendAndNote,
   countNewLabels: countNewFeedback,
   monitoring: FILM_MONITORING,
+  quality: FILM_QUALITY,
 };

@@ -13,6 +13,7 @@ import { compareOnGold } from './gate/compare-on-gold.js';
 import { encodeAnswers } from './gate/encode-answers.js';
 import { answerGold, type GoldAnswers } from './gate/gold-answers.js';
 import { LISTING_MONITORING } from './monitoring/monitoring.js';
+import { LISTING_QUALITY } from './quality/quality.js';
 import { trainListings } from './training/train-listings.js';
 
 /** Product listings, put into categories: judged by weighted F1. */
@@ -36,4 +37,5 @@ export const LISTINGS: Subject<ListingModel, GoldAnswers> = {
   extendDataset: extendListings,
   countNewLabels,
   monitoring: LISTING_MONITORING,
+  quality: LISTING_QUALITY,
 };
