@@ -118,9 +118,11 @@ describe('a change of taste that users tell of, beside the drift', () => {
       const filmId = loaded.model.filmIds[ranked[placeOf(ranked.length)]!.film]!;
       return { userId, filmId, kind: 'LIKED' };
     });
-    const request = feedbackRequestSchema.parse({ submittedBy: 'shop', events });
-    await recordFeedback(test.jobs, request, new Date());
+    await tell(events);
+    return events;
   }
+  const tell = (events: object[]) =>
+    recordFeedback(test.jobs, feedbackRequestSchema.parse({ submittedBy: 'shop', events }), new Date());
 
   /** What workers do in a turn. @returns the request that the alarm of drift has led to */
   async function turn() {
@@ -142,7 +144,12 @@ describe('a change of taste that users tell of, beside the drift', () => {
   it('starts a retraining by itself, which neither drift alone nor a few users do', async () => {
     expect(await turn()).toMatchObject({ decision: 'NOTIFIED', evidence: { qualityDrop: null } });
 
-    await likeAt((ranked) => ranked - 1, 25);
+    const liked = await likeAt((ranked) => ranked - 1, 35);
+    // Ten of them did not like it after all; and what happened before the dataset was made is not the future.
+    await tell(liked.slice(25).map((event) => ({ ...event, kind: 'RATED', rating: 1 })));
+    await tell(
+      known.slice(50).map((userId) => ({ ...liked[0], userId, happenedAt: '2001-01-01T00:00:00Z' })),
+    );
     expect(await turn()).toMatchObject({ decision: 'NOTIFIED', evidence: { qualityDrop: null } });
     expect(await estimate()).toMatchObject({ labelBasis: 'FEEDBACK', labelledRows: 25, realisedAccuracy: 0 });
 
