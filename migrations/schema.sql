@@ -179,6 +179,7 @@ CREATE TABLE `dataset_version` (
   `picture_rows` int(11) NOT NULL DEFAULT 0,
   `subject` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'listings',
   `content_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `feedback_weighed_up_to` bigint(20) DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `ux_dataset_version_digest` (`digest`),
   KEY `ix_dataset_version_source_digest` (`source_digest`),
@@ -335,7 +336,8 @@ CREATE TABLE `feedback_event` (
   UNIQUE KEY `ux_feedback_event_arrival` (`arrival_no`),
   UNIQUE KEY `ux_feedback_event_key` (`submitted_by`,`idempotency_key`),
   KEY `ix_feedback_event_user` (`user_id`,`id`),
-  KEY `ix_feedback_event_recommendation` (`recommendation_id`)
+  KEY `ix_feedback_event_recommendation` (`recommendation_id`),
+  KEY `ix_feedback_event_happened` (`happened_at`,`arrival_no`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `film` (
@@ -738,11 +740,11 @@ CREATE TABLE `quality_estimate` (
   `window_to` datetime(3) NOT NULL,
   `row_count` int(11) NOT NULL,
   `seen_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  `estimated_accuracy` double NOT NULL,
-  `estimated_low` double NOT NULL,
-  `estimated_high` double NOT NULL,
+  `estimated_accuracy` double DEFAULT NULL,
+  `estimated_low` double DEFAULT NULL,
+  `estimated_high` double DEFAULT NULL,
   `estimated_macro_f1` double DEFAULT NULL,
-  `spread_mass` double NOT NULL,
+  `spread_mass` double DEFAULT NULL,
   `calibration_rows` int(11) DEFAULT NULL,
   `labelled_rows` int(11) NOT NULL,
   `label_basis` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

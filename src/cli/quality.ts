@@ -4,9 +4,10 @@ import { newestEstimate } from '../pipeline/monitoring/quality/newest-estimates.
 import { findChampion } from '../pipeline/registry/champion.js';
 import { noChampion } from '../pipeline/registry/loaded-model.js';
 import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
-import type { QualityEstimate, StoredShare } from '../store/entities/quality.js';
+import type { LabelBasis, QualityEstimate, StoredShare } from '../store/entities/quality.js';
 import { liveAccuracy } from '../subjects/listings/corrections/live-accuracy.js';
 import { categoryName } from '../subjects/listings/dataset/labels.js';
+import { subjectOf } from '../subjects/subjects.js';
 import {
   type CommandContext,
   type CommandResult,
@@ -16,11 +17,17 @@ import {
 } from './command.js';
 import { factLines, tableLines } from './table.js';
 
+const BASES: Readonly<Record<LabelBasis, string>> = {
+  REVIEW: 'labels of a review',
+  ALL: 'labels of all kinds',
+  FEEDBACK: 'users that liked something since',
+};
+
 export function qualityCommand(gondola: Command, { environment }: CommandContext, print: Print): void {
   gondola
     .command('quality')
     .description(
-      'how well the champion does: estimated without labels, and by the corrections that came back',
+      'how well the champion does: estimated without labels, and by the corrections or the feedback that came back',
     )
     .option('--model-name <name>', 'the model', DEFAULT_MODEL_NAME)
     .action(async ({ modelName }: { modelName: string }) => {
@@ -28,11 +35,15 @@ export function qualityCommand(gondola: Command, { environment }: CommandContext
     });
 }
 
-async function quality(modelName: string, { db }: Services): Promise<CommandResult> {
+async function quality(modelName: string, { db, artifacts }: Services): Promise<CommandResult> {
   const champion = await findChampion(db.manager, modelName);
   if (champion === null) throw noChampion(modelName);
   // What the workers last wrote, and what came since.
-  await estimateQuality(db, { modelId: champion.modelId, modelVersionId: champion.id }, new Date());
+  await estimateQuality(
+    { db, artifacts, subjectOf },
+    { modelId: champion.modelId, modelVersionId: champion.id },
+    new Date(),
+  );
   const estimate = await newestEstimate(db.manager, champion.id);
   const { model: _, ...live } = await liveAccuracy(db.manager, modelName, { modelVersionId: champion.id });
   return {
@@ -56,28 +67,30 @@ function estimateLines(estimate: QualityEstimate): string[] {
     realisedAccuracy === null
       ? 'no labels yet'
       : shown({ value: realisedAccuracy, low: realisedLow!, high: realisedHigh! });
-  const basis = estimate.labelBasis === 'REVIEW' ? 'of a review' : 'of all kinds';
   return [
     ...factLines({
       window: `${estimate.rowCount} answers, ${estimate.windowFrom.toISOString()} to ${estimate.windowTo.toISOString()}`,
-      estimated: shown({ value, low, high }),
-      realised: `${realised} (${estimate.labelledRows} labels ${basis})`,
+      estimated: value === null || low === null || high === null ? 'nothing' : shown({ value, low, high }),
+      realised: `${realised} (${estimate.labelledRows} ${BASES[estimate.labelBasis]})`,
       ...(estimateError === null ? {} : { 'error of the estimate': estimateError.toFixed(4) }),
     }),
-    '',
-    ...tableLines(
-      ['category', 'answers', 'estimated F1', 'labels', 'realised F1'],
-      estimate.perClass
-        .filter(({ predicted, realised: labelled }) => predicted > 0 || labelled !== null)
-        .map(({ code, predicted, estimated, realised: labelled }) => [
-          categoryName(code) === code ? code : `${code} ${categoryName(code)}`,
-          predicted,
-          estimated.f1 === null ? '' : shown(estimated.f1),
-          labelled?.support ?? 0,
-          labelled === null ? '' : labelled.f1.toFixed(3),
-        ]),
-    ),
+    ...(estimate.perClass.length === 0 ? [] : ['', ...classLines(estimate)]),
   ];
+}
+
+function classLines(estimate: QualityEstimate): string[] {
+  return tableLines(
+    ['category', 'answers', 'estimated F1', 'labels', 'realised F1'],
+    estimate.perClass
+      .filter(({ predicted, realised: labelled }) => predicted > 0 || labelled !== null)
+      .map(({ code, predicted, estimated, realised: labelled }) => [
+        categoryName(code) === code ? code : `${code} ${categoryName(code)}`,
+        predicted,
+        estimated.f1 === null ? '' : shown(estimated.f1),
+        labelled?.support ?? 0,
+        labelled === null ? '' : labelled.f1.toFixed(3),
+      ]),
+  );
 }
 
 function shown({ value, low, high }: StoredShare): string {

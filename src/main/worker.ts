@@ -27,7 +27,7 @@ import { assertMigrated, openDatabase } from '../store/database.js';
 import type { DriftAlarm } from '../store/entities/monitoring.js';
 import type { QualityAlarm } from '../store/entities/quality.js';
 import { collectPoolMetrics, collectStoreMetrics } from '../store/store-metrics.js';
-import { ALL_SUBJECTS } from '../subjects/subjects.js';
+import { ALL_SUBJECTS, subjectOf } from '../subjects/subjects.js';
 import { runProgram } from './run-program.js';
 
 /** How old figures of MySQL and Redis may be, so that several scrapers at once cost no more than one. */
@@ -72,14 +72,14 @@ await runProgram('worker', async () => {
   const { rowsPerFalseAlarm, driftChecks } = config.monitoring;
   const schedules = new ScheduleQueue(redis, config.redis);
   const policy = config.retraining;
-  const services = { db, dispatcher, policy };
+  const services = { db, dispatcher, policy, subjectOf };
   const watching = keepWatching({
     ...{ db, artifacts, dispatcher, log, rowsPerFalseAlarm, subjects: ALL_SUBJECTS },
     onDriftAlarm: (alarm: DriftAlarm, now: Date) => followDriftAlarm(services, alarm, now),
     onQualityAlarm: (alarm: QualityAlarm, now: Date) => followQualityAlarm(services, alarm, now),
   });
   shutdown.add('watch', watching);
-  shutdown.add('schedules', keepSchedules({ db, dispatcher, policy, driftChecks, schedules, log }));
+  shutdown.add('schedules', keepSchedules({ ...services, driftChecks, schedules, log }));
   const { predictionRetentionDays: retentionDays } = config.storage;
   shutdown.add('archiving', keepArchiving({ db, dispatcher, retentionDays }, log));
   collectProcessMetrics(metrics, 'worker', { db, redis, dataDir: config.files.dataDir });
@@ -91,7 +91,7 @@ await runProgram('worker', async () => {
   metrics.collect('program', { gauges: ['gondola_worker_active_jobs'] }, () =>
     metrics.gauge('gondola_worker_active_jobs').set(supervisor.activeJobs),
   );
-  shutdown.add('quality', keepEstimatingQuality(db, log, policy.qualityDropMin));
+  shutdown.add('quality', keepEstimatingQuality({ db, artifacts, subjectOf, log }, policy.qualityDropMin));
   const keys = await openKeys(db, config);
   const { authenticator } = openAccess({ db, keys, settings: config.access });
   const health = await serveWorkerHealth({ db, redis, supervisor, metrics, authenticator }, config);

@@ -10,6 +10,7 @@ import type { DatasetVersion, SubjectName } from '../store/entities/dataset.js';
 import type { DecisionVerdict } from '../store/entities/gate.js';
 import type { JobLogLevel } from '../store/entities/job.js';
 import type { ReferenceProfile } from '../store/entities/monitoring.js';
+import type { QualityEstimate } from '../store/entities/quality.js';
 import type { ModelVersion } from '../store/entities/registry.js';
 import type { ExtendedDataset, ExtensionContext, ExtensionRequest } from './corrections/extension-request.js';
 import type { ModelParameters } from './training/parameters/parameters.js';
@@ -166,6 +167,35 @@ interface Monitoring {
   ): Promise<WindowComparison>;
 }
 
+/** A version and the model that it is of. */
+export interface VersionOfModel {
+  readonly modelId: string;
+  readonly modelVersionId: string;
+}
+
+/** How well the answers of a version were in a window. */
+export type MeasuredQuality = Omit<QualityEstimate, 'id' | 'modelVersionId' | 'seenDigest' | 'createdAt'>;
+
+/** How well live answers are: by what people tell of them afterwards and, where it can be done, estimated without that. */
+interface Quality {
+  /**
+   * What it is measured by: its name for people, and as metric of a run (`gold.<metric>`), which live answers are held
+   * against. 0 to 1, the larger the better. A share of gold rows has the interval of such a share; any other measure that
+   * which the run has kept (`gold.<metric>_low`).
+   */
+  readonly measure: { readonly title: string; readonly metric: string; readonly isShare: boolean };
+  /** A version is measured no more often than this. */
+  readonly pauseMs: number;
+  /** Of what a measurement now would look at, without reading it: while it stays the same, nothing is measured again. */
+  digestOfSeen(manager: EntityManager, version: VersionOfModel, now: Date): Promise<string>;
+  /** @returns null when there is nothing that counts for now */
+  measureWindow(
+    version: VersionOfModel,
+    now: Date,
+    context: { readonly db: DataSource; readonly artifacts: ArtifactStore },
+  ): Promise<MeasuredQuality | null>;
+}
+
 /**
  * A kind of data, and all that the loop asks of it. The loop itself (runs, registry, gate, serving, retraining) is the
  * same for all; each subject is a folder of `src/subjects`.
@@ -212,7 +242,14 @@ export interface Subject<Model = unknown, Answers = unknown> {
     request: ExtensionRequest,
     context: ExtensionContext,
   ): Promise<ExtendedDataset>;
+  /**
+   * How much there is to learn that the champion of a model has not learnt: labels that people agree on, or what users have
+   * said. What its dataset version has, and what was found to change nothing or not to fit into it, does not count.
+   * @param exceptOf a dataset version of which nothing counts either, e.g. that of a training which brought nothing
+   */
+  countNewLabels(manager: EntityManager, modelId: string, exceptOf?: string | null): Promise<number>;
   readonly monitoring: Monitoring;
+  readonly quality: Quality;
   /** The answers as CSV, by which two runs can be compared without their models. */
   encodeAnswers(answers: Answers): Buffer;
   /** What comparing two such files needs of the dataset: plain data, which can go to a thread. */
@@ -225,3 +262,8 @@ export interface Subject<Model = unknown, Answers = unknown> {
 
 /** The subject of this name. */
 export type SubjectOf = (name: SubjectName) => Subject;
+
+/** The subject of a model; one that has no version trained here counts as one of listings. */
+export function subjectOfModel(subjectOf: SubjectOf, { subject }: { subject: SubjectName | null }): Subject {
+  return subjectOf(subject ?? 'listings');
+}

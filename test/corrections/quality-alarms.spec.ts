@@ -8,6 +8,7 @@ import { createLogger } from '../../src/platform/logging.js';
 import { DEFAULT_RETRAINING_POLICY, type RetrainingPolicy } from '../../src/platform/retraining-policy.js';
 import { QualityAlarm, QualityEstimate } from '../../src/store/entities/quality.js';
 import { RetrainingAlarm, RetrainingRequest } from '../../src/store/entities/retraining.js';
+import { subjectOf } from '../../src/subjects/subjects.js';
 import { CorrectionTest } from './support.js';
 
 const NOW = new Date();
@@ -33,6 +34,8 @@ beforeEach(async () => {
   }
 });
 
+const context = () => ({ db: test.db, artifacts: test.lineage.artifacts, subjectOf });
+
 /** What was estimated of the champion at a moment: by default exactly, from a thousand answers. */
 async function estimated(accuracy: number, minute: number, changes: Partial<QualityEstimate> = {}) {
   await test.db.manager.insert(QualityEstimate, {
@@ -48,7 +51,7 @@ async function estimated(accuracy: number, minute: number, changes: Partial<Qual
     ...{ labelledRows: 0, labelBasis: 'ALL', realisedAccuracy: null, realisedLow: null, realisedHigh: null },
     ...changes,
   });
-  await judgeQuality(test.db, DROP_MIN, at(minute));
+  await judgeQuality(context(), DROP_MIN, at(minute));
 }
 const labelled = (accuracy: number, labelBasis: 'REVIEW' | 'ALL'): Partial<QualityEstimate> => ({
   ...{ labelledRows: 500, labelBasis, realisedAccuracy: accuracy },
@@ -59,8 +62,8 @@ const alarms = () => test.db.manager.find(QualityAlarm, { order: { id: 'ASC' } }
 describe('an alarm of quality', () => {
   it('opens where answers are unsure for the most part', async () => {
     for (let row = 0; row < 120; row++) await test.answer({ confidence: 0.6 });
-    await estimateQuality(test.db, { modelId, modelVersionId: test.lineage.modelVersionId }, NOW);
-    await judgeQuality(test.db, DROP_MIN, NOW);
+    await estimateQuality(context(), { modelId, modelVersionId: test.lineage.modelVersionId }, NOW);
+    await judgeQuality(context(), DROP_MIN, NOW);
     expect(await alarms()).toMatchObject([
       { basis: 'ESTIMATED', modelId, rows: 120, referenceAccuracy: 0.9, dropMin: DROP_MIN, closedAt: null },
     ]);
@@ -110,7 +113,7 @@ describe('an alarm of quality', () => {
   it('is not raised by an estimate of long ago', async () => {
     await estimated(0.5, -25 * 60, {});
     await test.db.query('DELETE FROM quality_alarm');
-    await judgeQuality(test.db, DROP_MIN, NOW);
+    await judgeQuality(context(), DROP_MIN, NOW);
     expect(await alarms()).toEqual([]);
   });
 
@@ -122,7 +125,7 @@ describe('an alarm of quality', () => {
   it('is over when nothing is left that was estimated of its version', async () => {
     await estimated(0.5, 0);
     await test.db.query('DELETE FROM quality_estimate');
-    await judgeQuality(test.db, DROP_MIN, at(1));
+    await judgeQuality(context(), DROP_MIN, at(1));
     expect((await alarms())[0]!.closedAt).toEqual(at(1));
   });
 
@@ -137,7 +140,7 @@ describe('an alarm of quality', () => {
   it('is over when its version is no longer champion', async () => {
     await estimated(0.5, 0);
     await test.db.query("UPDATE model_alias SET alias = 'before' WHERE alias = 'champion'");
-    await judgeQuality(test.db, DROP_MIN, at(1));
+    await judgeQuality(context(), DROP_MIN, at(1));
     await test.db.query("UPDATE model_alias SET alias = 'champion' WHERE alias = 'before'");
     expect((await alarms())[0]!.closedAt).toEqual(at(1));
   });
@@ -152,7 +155,7 @@ describe('what follows from it', () => {
         describe: () => ({ says: 'fallen' }),
         follow: (alarm, now) =>
           followQualityAlarm(
-            { db: test.db, policy: { ...DEFAULT_RETRAINING_POLICY, newLabelsMin: 0, ...policy } },
+            { db: test.db, subjectOf, policy: { ...DEFAULT_RETRAINING_POLICY, newLabelsMin: 0, ...policy } },
             alarm,
             now,
           ),

@@ -4,8 +4,10 @@ import { estimateServedVersions } from '../../src/pipeline/monitoring/quality/ke
 import { newestEstimates } from '../../src/pipeline/monitoring/quality/newest-estimates.js';
 import { thinningEstimates } from '../../src/pipeline/monitoring/quality/thin-estimates.js';
 import { newId } from '../../src/platform/ids.js';
+import { createLogger } from '../../src/platform/logging.js';
 import { QualityEstimate } from '../../src/store/entities/quality.js';
 import { withNamedLock } from '../../src/store/named-lock.js';
+import { subjectOf } from '../../src/subjects/subjects.js';
 import { runCli } from '../support/cli.js';
 import { CorrectionTest, MODEL } from './support.js';
 
@@ -31,7 +33,11 @@ const versionOf = async () => {
   ]);
   return { modelId: modelId as string, modelVersionId };
 };
-const estimate = async (now = NOW) => estimateQuality(test.db, await versionOf(), now);
+const context = () => ({
+  ...{ db: test.db, artifacts: test.lineage.artifacts, subjectOf },
+  log: createLogger('test', 'silent'),
+});
+const estimate = async (now = NOW) => estimateQuality(context(), await versionOf(), now);
 
 describe('the quality of a window', () => {
   it('is the mean confidence, with an interval that knows the rows of the calibration', async () => {
@@ -119,10 +125,10 @@ describe('the quality of a window', () => {
 describe('the workers', () => {
   it('estimate the champion, and not again at once', async () => {
     await test.answer();
-    expect(await estimateServedVersions(test.db, NOW)).toBe(1);
+    expect(await estimateServedVersions(context(), NOW)).toBe(1);
     await test.answer();
-    expect(await estimateServedVersions(test.db, at(1_000))).toBe(0);
-    expect(await estimateServedVersions(test.db, at(MINUTE_MS))).toBe(1);
+    expect(await estimateServedVersions(context(), at(1_000))).toBe(0);
+    expect(await estimateServedVersions(context(), at(MINUTE_MS))).toBe(1);
     const [newest] = await newestEstimates(test.db.manager);
     expect(newest).toMatchObject({ modelName: MODEL, version: 1, estimate: { rowCount: 2 } });
   });
@@ -130,7 +136,7 @@ describe('the workers', () => {
   it('leave it to the one that is at it', async () => {
     await test.answer();
     await withNamedLock(test.db, 'quality-estimates', 1, async () => {
-      expect(await estimateServedVersions(test.db, NOW)).toBe(0);
+      expect(await estimateServedVersions(context(), NOW)).toBe(0);
     });
   });
 });

@@ -11,6 +11,7 @@ import { ScheduleQueue } from '../../src/queue/schedule-queue.js';
 import { Job } from '../../src/store/entities/job.js';
 import { DriftSchedule } from '../../src/store/entities/monitoring.js';
 import { Model } from '../../src/store/entities/registry.js';
+import { subjectOf } from '../../src/subjects/subjects.js';
 import { at, RetrainingTest } from '../retraining/support.js';
 
 const HOUR = 60;
@@ -46,7 +47,7 @@ const turn = (minute: number, driftChecks: Cron | null = DAILY) =>
   reconcileSchedules(
     {
       ...{ db: test.db, dispatcher, schedules, driftChecks, policy: DEFAULT_RETRAINING_POLICY },
-      log: createLogger('test', 'silent'),
+      ...{ log: createLogger('test', 'silent'), subjectOf },
     },
     at(minute),
   );

@@ -1,11 +1,25 @@
+import { IsNull } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { historyFrom } from '../../src/ml/recommend/interactions.js';
 import { checkDrift } from '../../src/pipeline/loop/check-drift.js';
+import { followDriftAlarm } from '../../src/pipeline/loop/follow-drift-alarm.js';
+import { collectMonitoringMetrics } from '../../src/pipeline/loop/monitoring-metrics.js';
+import { estimateServedVersions } from '../../src/pipeline/monitoring/quality/keep-estimating.js';
+import { newestEstimate } from '../../src/pipeline/monitoring/quality/newest-estimates.js';
+import { judgeQuality } from '../../src/pipeline/monitoring/quality/quality-alarms.js';
 import { referenceOf } from '../../src/pipeline/monitoring/reference-profile.js';
 import { watchAnswers } from '../../src/pipeline/monitoring/watch/watch-answers.js';
 import { newId } from '../../src/platform/ids.js';
+import { createLogger } from '../../src/platform/logging.js';
+import { Metrics } from '../../src/platform/metrics/metrics.js';
+import { DEFAULT_RETRAINING_POLICY } from '../../src/platform/retraining-policy.js';
 import { DriftAlarm } from '../../src/store/entities/monitoring.js';
+import { QualityAlarm } from '../../src/store/entities/quality.js';
 import type { Recommendation } from '../../src/store/entities/recommendation.js';
 import { ModelVersion } from '../../src/store/entities/registry.js';
+import { RetrainingRequest } from '../../src/store/entities/retraining.js';
+import { feedbackRequestSchema } from '../../src/subjects/films/feedback/feedback-request.js';
+import { recordFeedback } from '../../src/subjects/films/feedback/record-feedback.js';
 import type { Said } from '../../src/subjects/films/feedback/said-of-films.js';
 import { FilmLoader, type LoadedFilms } from '../../src/subjects/films/serving/film-loader.js';
 import { recommend } from '../../src/subjects/films/serving/recommend.js';
@@ -95,5 +109,89 @@ describe('the watch over recommendations', () => {
     const alarms = await db.manager.findBy(DriftAlarm, { modelVersionId: version.id });
     expect(alarms).toHaveLength(1);
     expect(alarms[0]!.findings.map(({ signal }) => signal)).toContain('coldStart');
+  });
+});
+
+describe('a change of taste that users tell of, beside the drift', () => {
+  const services = () => ({
+    ...{ db: test.jobs.db, artifacts: test.jobs.artifacts, dispatcher: test.jobs.dispatcher, subjectOf },
+    ...{ policy: DEFAULT_RETRAINING_POLICY, log: createLogger('test', 'silent') },
+  });
+
+  /** Users of the dataset say that they liked the film at a place of what the version ranks for them. */
+  async function likeAt(placeOf: (ranked: number) => number, users: number) {
+    const events = known.slice(0, users).map((userId) => {
+      const { films, ratings } = loaded.histories.find(userId, loaded.model, undefined);
+      const ranked = loaded.model.top(historyFrom({ films, ratings }), loaded.model.filmCount);
+      const filmId = loaded.model.filmIds[ranked[placeOf(ranked.length)]!.film]!;
+      return { userId, filmId, kind: 'LIKED' };
+    });
+    await tell(events);
+    return events;
+  }
+  const tell = (events: object[]) =>
+    recordFeedback(test.jobs, feedbackRequestSchema.parse({ submittedBy: 'shop', events }), new Date());
+
+  /** What workers do in a turn. @returns the request that the alarm of drift has led to */
+  async function turn() {
+    const { manager } = test.jobs.db;
+    await manager.query('UPDATE quality_estimate SET created_at = created_at - INTERVAL 2 MINUTE');
+    await estimateServedVersions(services(), new Date());
+    await judgeQuality(services(), DEFAULT_RETRAINING_POLICY.qualityDropMin, new Date());
+    const alarm = await manager.findOneByOrFail(DriftAlarm, { modelVersionId: version.id });
+    await followDriftAlarm(services(), alarm, new Date());
+    const [request] = await manager.find(RetrainingRequest, {
+      order: { lastAt: 'DESC', id: 'DESC' },
+      take: 1,
+    });
+    return request!;
+  }
+  const estimate = () => newestEstimate(test.jobs.db.manager, version.id);
+  const qualityAlarms = () => test.jobs.db.manager.findBy(QualityAlarm, { closedAt: IsNull() });
+
+  it('starts a retraining by itself, which neither drift alone nor a few users do', async () => {
+    expect(await turn()).toMatchObject({ decision: 'NOTIFIED', evidence: { qualityDrop: null } });
+
+    const liked = await likeAt((ranked) => ranked - 1, 35);
+    // Ten of them did not like it after all; and what happened before the dataset was made is not the future.
+    await tell(liked.slice(25).map((event) => ({ ...event, kind: 'RATED', rating: 1 })));
+    await tell(
+      known.slice(50).map((userId) => ({ ...liked[0], userId, happenedAt: '2001-01-01T00:00:00Z' })),
+    );
+    expect(await turn()).toMatchObject({ decision: 'NOTIFIED', evidence: { qualityDrop: null } });
+    expect(await estimate()).toMatchObject({ labelBasis: 'FEEDBACK', labelledRows: 25, realisedAccuracy: 0 });
+
+    await test.jobs.db.query('DELETE FROM feedback_event');
+    await likeAt(() => 0, 40);
+    const asEver = await turn();
+    expect(asEver.decision).toBe('NOTIFIED');
+    expect(asEver.evidence.qualityDrop).toBeLessThan(0);
+    expect(await estimate()).toMatchObject({
+      labelledRows: 40,
+      realisedAccuracy: 1,
+      estimatedAccuracy: null,
+    });
+    expect(await qualityAlarms()).toEqual([]);
+
+    await test.jobs.db.query('DELETE FROM feedback_event');
+    await likeAt((ranked) => ranked - 1, 40);
+    expect(await turn()).toMatchObject({
+      ...{ decision: 'STARTED', cause: 'DRIFT_ALARM' },
+      evidence: {
+        ...{ qualityFrom: 'REALISED', isDropSure: true, newLabels: 40 },
+        qualityDrop: await test.metric(version.runId!, 'gold.ndcg_at_10'),
+      },
+    });
+    expect(await qualityAlarms()).toMatchObject([{ basis: 'REALISED', accuracy: 0, rows: 40 }]);
+    const metrics = new Metrics('worker');
+    collectMonitoringMetrics(metrics, test.jobs.db, 0);
+    const shown = (await metrics.text()).split('\n').filter((line) => line.startsWith('gondola_quality'));
+    expect(shown).toEqual([
+      'gondola_quality_realised_accuracy{model="film-recommender"} 0',
+      'gondola_quality_realised_accuracy_low{model="film-recommender"} 0',
+      'gondola_quality_realised_accuracy_high{model="film-recommender"} 0',
+      'gondola_quality_alarms_open{model="film-recommender",basis="realised"} 1',
+      'gondola_quality_alarms_open{model="film-recommender",basis="estimated"} 0',
+    ]);
   });
 });

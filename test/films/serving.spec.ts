@@ -1,5 +1,11 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { estimateQuality } from '../../src/pipeline/monitoring/quality/estimate-quality.js';
+import { findChampion } from '../../src/pipeline/registry/champion.js';
 import { newId } from '../../src/platform/ids.js';
+import { ArtifactStore } from '../../src/store/artifact-store.js';
+import { LocalBytes } from '../../src/store/artifacts/local-bytes.js';
+import { subjectOf } from '../../src/subjects/subjects.js';
 import { type ApiUnderTest, finished, startServices, trainModel, upload } from '../api/support/trained.js';
 import { graphql } from '../support/graphql.js';
 import { waitFor } from '../support/wait.js';
@@ -292,5 +298,39 @@ describe('a model of films', () => {
       expect(answer.__typename).toBe('Recommendation');
       return answer.modelVersion.version === 2;
     });
+  });
+});
+
+it('how good it was is told by what users like later, in GraphQL as for predictions', async () => {
+  const films = idsOf(await recommend({ userId: '3', k: 1 }));
+  const events = films.map((filmId) => ({ userId: '3', filmId, kind: 'LIKED' }));
+  await graphql(
+    url,
+    'mutation ($input: RecordFeedbackInput!) { recordFeedback(input: $input) { __typename } }',
+    { input: { submittedBy: 'shop', events } },
+  );
+  const { db, environment } = services;
+  const artifacts = new ArtifactStore(new LocalBytes(join(environment.dataDir, 'artifacts')));
+  const champion = (await findChampion(db.manager, 'film-recommender'))!;
+  const version = { modelId: champion.modelId, modelVersionId: champion.id };
+  await estimateQuality({ db, artifacts, subjectOf }, version, new Date());
+
+  const { data, errors } = await graphql(
+    url,
+    `{ model(name: "film-recommender") { champion { qualityEstimate {
+       measure labelBasis rows labelledRows accuracy { value } spreadMass estimateError
+       realisedAccuracy { value low high } classes { predicted } } } } }`,
+  );
+  expect(errors).toBeUndefined();
+  expect(data).toEqual({
+    model: {
+      champion: {
+        qualityEstimate: {
+          ...{ measure: 'NDCG@10', labelBasis: 'FEEDBACK', rows: 1, labelledRows: 1 },
+          ...{ accuracy: null, spreadMass: null, estimateError: null, classes: [] },
+          realisedAccuracy: { value: 1, low: 1, high: 1 },
+        },
+      },
+    },
   });
 });

@@ -7,6 +7,7 @@ import {
 } from '../../src/pipeline/loop/retraining/own-alarms.js';
 import { readRetrainingFigures } from '../../src/pipeline/loop/retraining/retraining-figures.js';
 import { DEFAULT_RETRAINING_POLICY } from '../../src/platform/retraining-policy.js';
+import { subjectOf } from '../../src/subjects/subjects.js';
 import { at, RetrainingTest } from './support.js';
 
 let test: RetrainingTest;
@@ -15,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => test?.close());
 
-const services = () => ({ db: test.db, policy: DEFAULT_RETRAINING_POLICY });
+const services = () => ({ db: test.db, policy: DEFAULT_RETRAINING_POLICY, subjectOf });
 
 /** An alarm that is worth a training. */
 const alarm = (modelName: string, changes: Partial<Severity & { openedAt: Date }> = {}) => ({

@@ -9,6 +9,7 @@ import { Dispatcher } from '../../src/queue/dispatcher.js';
 import { ScheduleQueue } from '../../src/queue/schedule-queue.js';
 import { Model } from '../../src/store/entities/registry.js';
 import { RetrainingRequest, RetrainingSchedule } from '../../src/store/entities/retraining.js';
+import { subjectOf } from '../../src/subjects/subjects.js';
 import { at, RetrainingTest } from './support.js';
 
 const HOUR = 60;
@@ -35,6 +36,7 @@ afterAll(async () => {
 
 const context = () => ({
   ...{ db: test.db, dispatcher, schedules, policy: DEFAULT_RETRAINING_POLICY, driftChecks: null },
+  subjectOf,
   log: createLogger('test', 'silent'),
 });
 

@@ -20,6 +20,7 @@ import { DriftReportRow } from '../../src/store/entities/monitoring.js';
 import { QualityEstimate } from '../../src/store/entities/quality.js';
 import { RetrainingRequest } from '../../src/store/entities/retraining.js';
 import { type PromotionVerdict, Run, RunLatestMetric } from '../../src/store/entities/tracking.js';
+import { subjectOf } from '../../src/subjects/subjects.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 
 /** Minutes after the beginning of 2026. */
@@ -106,7 +107,7 @@ export class RetrainingTest {
   /** @returns the request as it was decided; null for an alarm that was cleared */
   ask(asked: Asked, now: Date, policy: Partial<RetrainingPolicy> = {}): Promise<RetrainingRequest | null> {
     const whole = { ...DEFAULT_RETRAINING_POLICY, ...policy };
-    return askForRetraining({ db: this.db, policy: whole }, asked, now);
+    return askForRetraining({ db: this.db, policy: whole, subjectOf }, asked, now);
   }
 
   /** Ends the run that a request started. */

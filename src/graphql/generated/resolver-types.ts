@@ -2294,10 +2294,12 @@ export type KnownFilm = {
   year?: Maybe<Scalars['Int']['output']>;
 };
 
-/** Which labels realised figures rest on. */
+/** What realised figures rest on. */
 export type LabelBasis =
   /** All labels, also of corrections that people volunteered. */
   | 'ALL'
+  /** Films: what users liked after the dataset version was made. */
+  | 'FEEDBACK'
   /** Those of answers that were drawn by chance; there are at least 30. */
   | 'REVIEW';
 
@@ -2602,7 +2604,10 @@ export type ModelVersion = {
   id: Scalars['ID']['output'];
   /** The model it is a version of. */
   model: Model;
-  /** How well it did in its newest window; null before it has answered for a quarter of a minute. */
+  /**
+   * How well it did in its newest window; null before it has answered for a quarter of a minute, and for films while no user
+   * has liked anything since its dataset version was made.
+   */
   qualityEstimate?: Maybe<QualityEstimate>;
   /** The run that made it; null for one that a client registered without. */
   run?: Maybe<Run>;
@@ -3467,6 +3472,8 @@ export type QualityAlarm = {
   dropMin: Scalars['Float']['output'];
   /** Id of the alarm. */
   id: Scalars['ID']['output'];
+  /** What `referenceAccuracy` and `accuracy` are: `accuracy`, or `NDCG@10` of films. */
+  measure: Scalars['String']['output'];
   /** The version whose accuracy dropped. */
   modelVersion: ModelVersion;
   /** What they noted; null until then. */
@@ -3475,7 +3482,7 @@ export type QualityAlarm = {
   openedAt: Scalars['DateTime']['output'];
   /** The accuracy of the version on gold when it was trained, 0 to 1. */
   referenceAccuracy: Scalars['Float']['output'];
-  /** Answers that it rests on. */
+  /** Answers that it rests on; of films, users. */
   rows: Scalars['Int']['output'];
 };
 
@@ -3521,7 +3528,7 @@ export type QualityAlarmShare = {
 export type QualityBasis =
   /** The calibrated probabilities of the answers, without labels. */
   | 'ESTIMATED'
-  /** The labels of answers that were drawn by chance. */
+  /** The labels of answers that were drawn by chance; of films, what users liked. */
   | 'REALISED';
 
 /** A category in a window. */
@@ -3543,12 +3550,16 @@ export type QualityClass = {
   realised?: Maybe<LiveClass>;
 };
 
-/** How well a model version did in a window: estimated from its calibrated probabilities, and by the labels that came back. */
+/**
+ * How well a model version did in a window: estimated from its calibrated probabilities, and by the labels that came back.
+ * Of films, for which there is nothing to estimate from, only `realisedAccuracy` is there: the NDCG@10 that the version would
+ * have had on what users liked since, with its bootstrap interval over users; `labelledRows` are these users, `rows` what was liked.
+ */
 export type QualityEstimate = {
   __typename?: 'QualityEstimate';
-  /** The share of right answers. */
-  accuracy: EstimatedShare;
-  /** Every category. */
+  /** The share of right answers; null for films. */
+  accuracy?: Maybe<EstimatedShare>;
+  /** Every category; none for films. */
   classes: Array<QualityClass>;
   /** When it was made. */
   createdAt: Scalars['DateTime']['output'];
@@ -3558,18 +3569,20 @@ export type QualityEstimate = {
   id: Scalars['ID']['output'];
   /** Which labels those are. */
   labelBasis: LabelBasis;
-  /** Answers of the window with a label. */
+  /** Answers of the window with a label; of films, users that were judged. */
   labelledRows: Scalars['Int']['output'];
   /** Mean of the estimated F1 over the categories. */
   macroF1?: Maybe<Scalars['Float']['output']>;
+  /** What the version is measured by: `accuracy`, or `NDCG@10` of films. */
+  measure: Scalars['String']['output'];
   /** The version. */
   modelVersion: ModelVersion;
-  /** The share of right answers among those with a label; null without any. */
+  /** The share of right answers among those with a label, or the NDCG@10 of films; null without any. */
   realisedAccuracy?: Maybe<RealisedShare>;
   /** Answers in the window: those of the last day, but at least the newest 1,000 and at most the newest 10,000. */
   rows: Scalars['Int']['output'];
-  /** Mean probability an answer that was not kept category by category, and was dealt out evenly for recall and F1. */
-  spreadMass: Scalars['Float']['output'];
+  /** Mean probability an answer that was not kept category by category, and was dealt out evenly for recall and F1; null for films. */
+  spreadMass?: Maybe<Scalars['Float']['output']>;
   /** When the oldest answer of the window was given. */
   windowFrom: Scalars['DateTime']['output'];
   /** When the newest answer of the window was given. */
@@ -3679,7 +3692,7 @@ export type Query = {
   predictionsToReview: Array<Prediction>;
   /** Times in which the accuracy of a champion was below that on gold by more than the policy allows, newest first. */
   qualityAlarms: QualityAlarmConnection;
-  /** How well versions of a model did in their newest windows, as estimated without labels, newest first. */
+  /** How well versions of a model did in their newest windows, estimated without labels and by what came back, newest first. */
   qualityEstimates: QualityEstimateConnection;
   /** One answer, with its reasons. */
   recommendation?: Maybe<Recommendation>;
@@ -7683,6 +7696,7 @@ export type QualityAlarmResolvers<ContextType = Context, ParentType extends Reso
   drop?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   dropMin?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  measure?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   modelVersion?: Resolver<ResolversTypes['ModelVersion'], ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -7723,7 +7737,7 @@ export type QualityClassResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type QualityEstimateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QualityEstimate'] = ResolversParentTypes['QualityEstimate']> = {
-  accuracy?: Resolver<ResolversTypes['EstimatedShare'], ParentType, ContextType>;
+  accuracy?: Resolver<Maybe<ResolversTypes['EstimatedShare']>, ParentType, ContextType>;
   classes?: Resolver<Array<ResolversTypes['QualityClass']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   estimateError?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -7731,10 +7745,11 @@ export type QualityEstimateResolvers<ContextType = Context, ParentType extends R
   labelBasis?: Resolver<ResolversTypes['LabelBasis'], ParentType, ContextType>;
   labelledRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   macroF1?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  measure?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   modelVersion?: Resolver<ResolversTypes['ModelVersion'], ParentType, ContextType>;
   realisedAccuracy?: Resolver<Maybe<ResolversTypes['RealisedShare']>, ParentType, ContextType>;
   rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  spreadMass?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  spreadMass?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   windowFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   windowTo?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };

@@ -15,6 +15,7 @@ import {
 } from '../../store/entities/quality.js';
 import { Model, ModelVersion } from '../../store/entities/registry.js';
 import { liveAccuracy } from '../../subjects/listings/corrections/live-accuracy.js';
+import { subjectOf } from '../../subjects/subjects.js';
 import { withActor } from '../common/actor.js';
 import { newestFirst } from '../common/newest-first.js';
 import { resultOf, withoutNulls } from '../common/results.js';
@@ -64,6 +65,7 @@ export const qualityResolvers: Resolvers = {
   },
   QualityAlarm: {
     modelVersion: ({ modelVersionId }, _args, context) => versionOf(modelVersionId, context),
+    measure: ({ modelVersionId }, _args, context) => measureOf(modelVersionId, context),
     accuracy: ({ accuracy: value, low, high }) => ({ value, low, high }),
     drop: ({ referenceAccuracy, accuracy }) => referenceAccuracy - accuracy,
   },
@@ -79,11 +81,9 @@ export const qualityResolvers: Resolvers = {
   QualityEstimate: {
     modelVersion: ({ modelVersionId }, _args, context) => versionOf(modelVersionId, context),
     rows: ({ rowCount }) => rowCount,
-    accuracy: ({ estimatedAccuracy: value, estimatedLow: low, estimatedHigh: high }) => ({
-      value,
-      low,
-      high,
-    }),
+    measure: ({ modelVersionId }, _args, context) => measureOf(modelVersionId, context),
+    accuracy: ({ estimatedAccuracy, estimatedLow, estimatedHigh }) =>
+      shareOf(estimatedAccuracy, estimatedLow, estimatedHigh),
     macroF1: ({ estimatedMacroF1 }) => estimatedMacroF1,
     realisedAccuracy: ({ realisedAccuracy, realisedLow, realisedHigh }) =>
       shareOf(realisedAccuracy, realisedLow, realisedHigh),
@@ -103,6 +103,12 @@ async function versionOf(id: string, { loaders }: Context) {
   const version = await loaders.modelVersion.load(id);
   if (version === null) throw notFound('model version', id);
   return version;
+}
+
+async function measureOf(modelVersionId: string, context: Context): Promise<string> {
+  const { modelId } = await versionOf(modelVersionId, context);
+  const model = await context.loaders.model.load(modelId);
+  return subjectOf(model?.subject ?? 'listings').quality.measure.title;
 }
 
 function shareOf(value: number | null, low: number | null, high: number | null): StoredShare | null {

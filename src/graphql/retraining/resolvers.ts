@@ -5,6 +5,7 @@ import { DEFAULT_MODEL_NAME } from '../../pipeline/training/model-name.js';
 import { parseRequest } from '../../platform/validation.js';
 import { Model } from '../../store/entities/registry.js';
 import { RetrainingRequest, RetrainingSchedule } from '../../store/entities/retraining.js';
+import { subjectOf } from '../../subjects/subjects.js';
 import { newestFirst } from '../common/newest-first.js';
 import { resultOf, withoutNulls } from '../common/results.js';
 import type { Context } from '../context.js';
@@ -36,7 +37,7 @@ export const retrainingResolvers: Resolvers = {
         const request = parseRequest(retrainRequestSchema, withModelName(input));
         return {
           __typename: 'RetrainingAsked' as const,
-          request: await retrainByHand(context, request, new Date()),
+          request: await retrainByHand({ ...context, subjectOf }, request, new Date()),
         };
       }),
   },

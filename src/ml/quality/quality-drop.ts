@@ -1,5 +1,3 @@
-import { wilson } from '../statistics/wilson.js';
-
 /** How much accuracy was lost, as a share; negative where it was won. */
 export interface QualityDrop {
   readonly value: number;
@@ -10,18 +8,18 @@ export interface QualityDrop {
 /**
  * By how much an accuracy lies below that of a reference. The interval of the difference is made from those of both
  * (Newcombe, "Interval estimation for the difference between independent proportions", Statistics in Medicine 1998,
- * method 10), so that a reference of few rows proves little.
- * @param reference accuracy in [0, 1], and on how many rows (at least 1) it was measured
+ * method 10; for means of other kinds Zou and Donner, "Construction of confidence limits about effect measures", Statistics
+ * in Medicine 2008), so that a reference of few rows proves little.
+ * @param reference accuracy in [0, 1], or another mean, with the lower end of its 95 % interval
  * @param current accuracy with the upper end of its 95 % interval
  */
 export function qualityDrop(
-  reference: { readonly accuracy: number; readonly rows: number },
+  reference: { readonly accuracy: number; readonly low: number },
   current: { readonly accuracy: number; readonly high: number },
 ): QualityDrop {
   const value = reference.accuracy - current.accuracy;
-  const [referenceLow] = wilson(reference.accuracy, reference.rows);
   return {
     value,
-    low: value - Math.hypot(reference.accuracy - referenceLow, current.high - current.accuracy),
+    low: value - Math.hypot(reference.accuracy - reference.low, current.high - current.accuracy),
   };
 }

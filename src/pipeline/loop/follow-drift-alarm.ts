@@ -1,24 +1,22 @@
 import type { DataSource } from 'typeorm';
-import type { RetrainingPolicy } from '../../platform/retraining-policy.js';
 import { CHECK_DRIFT } from '../../queue/definitions.js';
 import type { Dispatcher } from '../../queue/dispatcher.js';
 import { createOnce, insertJob } from '../../queue/job-store.js';
 import type { DriftAlarm } from '../../store/entities/monitoring.js';
 import { Model } from '../../store/entities/registry.js';
-import { countNewLabels } from '../corrections/weighed-labels.js';
 import { dayBefore } from '../monitoring/window.js';
+import { subjectOfModel } from '../subject.js';
 import { effectOf } from './alarm-severity.js';
 import { presentQuality } from './present-severity.js';
-import type { Severity } from './retraining/decide.js';
+import type { RetrainingRules, Severity } from './retraining/decide.js';
 import { onAlarmCleared, onDriftAlarm } from './retraining/own-alarms.js';
 
 /** One alarm of a model at a time is told of, whatever its signals are. */
 const SIGNAL = 'answers';
 
-interface Services {
+interface Services extends RetrainingRules {
   readonly db: DataSource;
   readonly dispatcher: Dispatcher;
-  readonly policy: RetrainingPolicy;
 }
 
 /**
@@ -36,7 +34,7 @@ export async function followDriftAlarm(services: Services, alarm: DriftAlarm, no
     return;
   }
   await reportOnce(services, alarm);
-  await onDriftAlarm(services, { ...told, ...(await severityOf(services, alarm, now)) }, now);
+  await onDriftAlarm(services, { ...told, ...(await severityOf(services, model, alarm, now)) }, now);
 }
 
 async function reportOnce(
@@ -57,13 +55,15 @@ async function reportOnce(
 }
 
 async function severityOf(
-  { db: { manager }, policy }: Services,
-  { modelId, modelVersionId, findings }: DriftAlarm,
+  { db: { manager }, policy, subjectOf }: Services,
+  model: Model,
+  { modelVersionId, findings }: DriftAlarm,
   now: Date,
 ): Promise<Severity> {
+  const subject = subjectOfModel(subjectOf, model);
   return {
     effect: effectOf(findings),
-    ...(await presentQuality(manager, modelVersionId, { dropMin: policy.qualityDropMin, now })),
-    newLabels: await countNewLabels(manager, modelId),
+    ...(await presentQuality(manager, subject, modelVersionId, { dropMin: policy.qualityDropMin, now })),
+    newLabels: await subject.countNewLabels(manager, model.id),
   };
 }

@@ -2,9 +2,9 @@ import { type EntityManager, IsNull } from 'typeorm';
 import { DriftAlarm } from '../../store/entities/monitoring.js';
 import type { QualityAlarm } from '../../store/entities/quality.js';
 import { Model } from '../../store/entities/registry.js';
-import { countNewLabels } from '../corrections/weighed-labels.js';
 import { countedFigure } from '../monitoring/quality/drop-that-counts.js';
 import { newestEstimate } from '../monitoring/quality/newest-estimates.js';
+import { type Subject, subjectOfModel } from '../subject.js';
 import { effectOf } from './alarm-severity.js';
 import type { Severity } from './retraining/decide.js';
 import { onAlarmCleared, onQualityAlarm, type RetrainingServices } from './retraining/own-alarms.js';
@@ -24,11 +24,16 @@ export async function followQualityAlarm(
   if (model === null) return;
   const told = { modelName: model.name, signal: alarm.basis.toLowerCase(), openedAt: alarm.openedAt };
   if (alarm.closedAt !== null) return onAlarmCleared(services, 'QUALITY_ALARM', told, now);
-  await onQualityAlarm(services, { ...told, ...(await severityOf(manager, alarm)) }, now);
+  await onQualityAlarm(
+    services,
+    { ...told, ...(await severityOf(manager, subjectOfModel(services.subjectOf, model), alarm)) },
+    now,
+  );
 }
 
 async function severityOf(
   manager: EntityManager,
+  subject: Subject,
   { modelId, modelVersionId, basis, accuracy, referenceAccuracy }: QualityAlarm,
 ): Promise<Severity> {
   const drift = await manager.findOneBy(DriftAlarm, { modelVersionId, closedAt: IsNull() });
@@ -38,6 +43,6 @@ async function severityOf(
     effect: effectOf(drift?.findings ?? []),
     qualityDrop: referenceAccuracy - current,
     qualityFrom: basis,
-    newLabels: await countNewLabels(manager, modelId),
+    newLabels: await subject.countNewLabels(manager, modelId),
   };
 }

@@ -1,12 +1,13 @@
 import { type EntityManager, IsNull } from 'typeorm';
 import { DriftAlarm } from '../../store/entities/monitoring.js';
-import { countNewLabels } from '../corrections/weighed-labels.js';
+import type { Model } from '../../store/entities/registry.js';
 import { newestReports } from '../monitoring/drift/newest-reports.js';
 import { dropOf } from '../monitoring/quality/drop-that-counts.js';
 import { newestEstimate } from '../monitoring/quality/newest-estimates.js';
-import { referenceAccuracy } from '../monitoring/quality/reference-accuracy.js';
+import { referenceQuality } from '../monitoring/quality/reference-quality.js';
 import { presentSince } from '../monitoring/window.js';
 import { findChampion } from '../registry/champion.js';
+import { type Subject, type SubjectOf, subjectOfModel } from '../subject.js';
 import { effectOf } from './alarm-severity.js';
 import type { Severity } from './retraining/decide.js';
 
@@ -26,11 +27,12 @@ export interface Weighing {
  */
 export async function presentSeverity(
   manager: EntityManager,
-  { id: modelId, name }: { readonly id: string; readonly name: string },
-  weighing: Weighing,
+  model: Pick<Model, 'id' | 'name' | 'subject'>,
+  { subjectOf, ...weighing }: Weighing & { readonly subjectOf: SubjectOf },
 ): Promise<Severity> {
-  const newLabels = await countNewLabels(manager, modelId);
-  const champion = await findChampion(manager, name);
+  const subject = subjectOfModel(subjectOf, model);
+  const newLabels = await subject.countNewLabels(manager, model.id);
+  const champion = await findChampion(manager, model.name);
   if (champion === null) return { effect: 0, ...UNKNOWN_QUALITY, newLabels };
   const alarm = await manager.findOneBy(DriftAlarm, { modelVersionId: champion.id, closedAt: IsNull() });
   const [report] = await newestReports(manager, [champion.id]);
@@ -38,22 +40,23 @@ export async function presentSeverity(
     report !== undefined && report.windowTo >= presentSince(weighing.now) ? report.largestEffect : null;
   return {
     effect: Math.max(effectOf(alarm?.findings ?? []), reported ?? 0),
-    ...(await presentQuality(manager, champion.id, weighing)),
+    ...(await presentQuality(manager, subject, champion.id, weighing)),
     newLabels,
   };
 }
 
 /**
- * The drop of a version's accuracy against gold: by the labels of a review where there are enough, else as estimated;
+ * The drop of a version's quality against gold: by the labels of a review or by feedback where there is enough, else as estimated;
  * null where nothing is known of the last day. It is sure where an alarm of quality would open on it.
  */
 export async function presentQuality(
   manager: EntityManager,
+  subject: Subject,
   modelVersionId: string,
   { dropMin, now }: Weighing,
 ): Promise<Pick<Severity, 'qualityDrop' | 'isDropSure' | 'qualityFrom'>> {
   const estimate = await newestEstimate(manager, modelVersionId);
-  const reference = await referenceAccuracy(manager, modelVersionId);
+  const reference = await referenceQuality(manager, subject, modelVersionId);
   if (estimate === null || reference === null) return UNKNOWN_QUALITY;
   const rule = { reference, dropMin, now };
   const realised = dropOf(estimate, 'REALISED', rule);

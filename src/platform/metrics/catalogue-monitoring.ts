@@ -45,7 +45,10 @@ export const MONITORING_METRICS = {
     beyond: 'sum',
   },
   ...qualityGauges('estimated', 'as estimated without labels from the confidences of live answers'),
-  ...qualityGauges('realised', 'on live answers whose true category came back'),
+  ...qualityGauges(
+    'realised',
+    'on live answers whose true category came back; of films, the NDCG@10 on what users liked since the training',
+  ),
   gondola_quality_estimate_error: {
     type: 'gauge',
     unit: 'ratio',
@@ -59,7 +62,7 @@ export const MONITORING_METRICS = {
     type: 'gauge',
     unit: '1',
     labels: { ...ofModel, basis: ['estimated', 'realised'] },
-    help: `1 while an alarm says that the accuracy of the champion has dropped, as estimated or by labels. ${READ_FROM_ROWS}`,
+    help: `1 while an alarm says that the accuracy of the champion, or the NDCG@10 of films, has dropped, as estimated or by labels or feedback. ${READ_FROM_ROWS}`,
     programs,
     shared,
     beyond: 'sum',

@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Audited, AuditLog } from '../../pipeline/access/audit/audit-log.js';
-import { presentSeverity, type Weighing } from '../../pipeline/loop/present-severity.js';
+import { presentSeverity } from '../../pipeline/loop/present-severity.js';
 import type { Severity } from '../../pipeline/loop/retraining/decide.js';
 import { evidenceOf } from '../../pipeline/loop/retraining/own-alarms.js';
 import {
@@ -16,6 +16,7 @@ import { isDuplicate } from '../../store/database-errors.js';
 import type { Model } from '../../store/entities/registry.js';
 import { WebhookDelivery } from '../../store/entities/retraining.js';
 import { inTransaction } from '../../store/transaction.js';
+import { subjectOf } from '../../subjects/subjects.js';
 import { unauthenticated } from './signature.js';
 
 export interface DeliveryContext {
@@ -67,14 +68,14 @@ export async function takeDelivery(
       all.map(({ modelName }) => modelName),
     );
     if (models.size === 0) throw noModel(all[0]!.modelName);
-    const severityOf = severityOnce(manager, { dropMin: policy.qualityDropMin, now });
+    const severityOf = severityOnce(manager, { subjectOf, dropMin: policy.qualityDropMin, now });
     const answers: (Answer | null)[] = [];
     for (const asked of all) {
       const model = models.get(asked.modelName);
       if (model === undefined) answers.push(null);
       else {
         const weighed = await weighOwn(model, asked, { policy, severityOf });
-        answers.push(await requestRetraining(manager, model, weighed, policy, now));
+        answers.push(await requestRetraining(manager, model, weighed, { policy, subjectOf }, now));
       }
     }
     const outcomes = answers.map((answer, index) => outcomeOf(all[index]!, answer));
@@ -99,7 +100,7 @@ function auditedAs(source: string, outcomes: readonly DeliveryOutcome[]): Audite
 type SeverityOf = (model: Model) => Promise<Severity>;
 
 /** How things stand with a model, looked at once for all alerts of a delivery: the model is locked meanwhile. */
-function severityOnce(manager: EntityManager, weighing: Weighing): SeverityOf {
+function severityOnce(manager: EntityManager, weighing: Parameters<typeof presentSeverity>[2]): SeverityOf {
   const known = new Map<string, Promise<Severity>>();
   return (model) => {
     const severity = known.get(model.id) ?? presentSeverity(manager, model, weighing);

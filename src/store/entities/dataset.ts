@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Split } from '../splits.js';
-import { codeColumn, digestColumn, idColumn, timeColumn, wordColumn } from './columns.js';
+import { bigColumn, codeColumn, digestColumn, idColumn, timeColumn, wordColumn } from './columns.js';
 
 /** The kinds of data that models learn from, a folder of `src/subjects` each. */
 const SUBJECT_NAMES = ['listings', 'films'] as const;
@@ -37,6 +37,12 @@ export class DatasetVersion {
   @Column({ name: 'picture_rows', type: 'int', default: 0 }) pictureRows!: number;
   /** Artifact with the ratings of films; null for listings, which are rows. */
   @Column({ name: 'content_digest', ...digestColumn, nullable: true }) contentDigest!: string | null;
+  /**
+   * Feedback up to this arrival number was weighed for it: it has it, or it changes nothing, or cannot be taken in. Null
+   * where nobody has looked.
+   */
+  @Column({ name: 'feedback_weighed_up_to', ...bigColumn, nullable: true })
+  feedbackWeighedUpTo!: number | null;
   @Column({ name: 'created_at', ...timeColumn }) createdAt!: Date;
   @Column({ name: 'ready_at', ...timeColumn, nullable: true }) readyAt!: Date | null;
 }

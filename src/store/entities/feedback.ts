@@ -17,6 +17,7 @@ export interface FilmDescription {
 @Index('ux_feedback_event_key', ['submittedBy', 'idempotencyKey'], { unique: true })
 @Index('ix_feedback_event_user', ['userId', 'id'])
 @Index('ix_feedback_event_recommendation', ['recommendationId'])
+@Index('ix_feedback_event_happened', ['happenedAt', 'arrivalNo'])
 export class FeedbackEvent {
   @PrimaryColumn(idColumn) id!: string;
   /** Given by MySQL in the order in which events come, with holes. Read only where it is asked for. */

@@ -27,10 +27,13 @@ export interface StoredClassQuality {
   } | null;
 }
 
-/** Which labels the realised figures rest on: those of a random sample, or all. */
-export type LabelBasis = 'REVIEW' | 'ALL';
+/** What the realised figures rest on: labels of a random sample, all labels, or what users did with films. */
+export type LabelBasis = 'REVIEW' | 'ALL' | 'FEEDBACK';
 
-/** How well a model version did in its newest window: estimated without labels, and by those that came back. */
+/**
+ * How well a model version did in its newest window: estimated without labels, and by those that came back. Of films nothing
+ * is estimated, `realised` is the NDCG@10 on what users liked, and rows with a label are users.
+ */
 @Entity('quality_estimate')
 @Index('ix_quality_estimate_version', ['modelVersionId', 'id'])
 @Index('ix_quality_estimate_created', ['modelVersionId', 'createdAt'])
@@ -40,14 +43,14 @@ export class QualityEstimate {
   @Column({ name: 'window_from', ...timeColumn }) windowFrom!: Date;
   @Column({ name: 'window_to', ...timeColumn }) windowTo!: Date;
   @Column({ name: 'row_count', type: 'int' }) rowCount!: number;
-  /** Of which answers and which labels there were; while it stays the same nothing is estimated again. */
+  /** Of what there was to look at; while it stays the same nothing is estimated again. */
   @Column({ name: 'seen_digest', ...digestColumn }) seenDigest!: string;
-  @Column({ name: 'estimated_accuracy', type: 'double' }) estimatedAccuracy!: number;
-  @Column({ name: 'estimated_low', type: 'double' }) estimatedLow!: number;
-  @Column({ name: 'estimated_high', type: 'double' }) estimatedHigh!: number;
+  @Column({ name: 'estimated_accuracy', type: 'double', nullable: true }) estimatedAccuracy!: number | null;
+  @Column({ name: 'estimated_low', type: 'double', nullable: true }) estimatedLow!: number | null;
+  @Column({ name: 'estimated_high', type: 'double', nullable: true }) estimatedHigh!: number | null;
   @Column({ name: 'estimated_macro_f1', type: 'double', nullable: true }) estimatedMacroF1!: number | null;
   /** Mean probability a row that was not stored category by category. */
-  @Column({ name: 'spread_mass', type: 'double' }) spreadMass!: number;
+  @Column({ name: 'spread_mass', type: 'double', nullable: true }) spreadMass!: number | null;
   @Column({ name: 'calibration_rows', type: 'int', nullable: true }) calibrationRows!: number | null;
   @Column({ name: 'labelled_rows', type: 'int' }) labelledRows!: number;
   @Column({ name: 'label_basis', ...wordColumn(16) }) labelBasis!: LabelBasis;

@@ -7,11 +7,9 @@ import { type RankingSummary, summariseRanking } from '../../ml/recommend/rankin
 import { squaredRatingErrors } from '../../ml/recommend/rating-biases.js';
 import type { Evaluated } from '../../pipeline/subject.js';
 import { logMetrics, type MetricPoint } from '../../pipeline/tracking/metrics.js';
+import { USER_BOOTSTRAP } from './bootstrap.js';
 import { type FilmParts, historyOfSplit } from './film-parts.js';
 import { rankerFor, sameFilms } from './ranker-for.js';
-
-/** Fixed, so that the same answers always have the same intervals. */
-const BOOTSTRAP = { seed: 1, resamples: 1000, confidence: 0.95 } as const;
 
 const METRIC_OF: Readonly<Record<RankingMeasure, string>> = {
   ndcgAt10: 'ndcg_at_10',
@@ -64,7 +62,7 @@ export function evaluateFilms(
 function figuresOf(model: FilmModel, parts: FilmParts, split: JudgedSplit): SplitFigures {
   const history = historyOfSplit(parts, split);
   const judged = judgeRanking(rankerFor(model, parts.filmIds), history, parts[split]);
-  return { split, summary: summariseRanking(judged, BOOTSTRAP), rmse: rmseOf(model, parts, split) };
+  return { split, summary: summariseRanking(judged, USER_BOOTSTRAP), rmse: rmseOf(model, parts, split) };
 }
 
 function rmseOf(model: FilmModel, parts: FilmParts, split: JudgedSplit): number | null {

@@ -3,11 +3,12 @@ import type { Subject } from '../../pipeline/subject.js';
 import { digestOfStoredFilms } from './dataset/content-digest.js';
 import { erasedRatings } from './erasure/erased-users.js';
 import { evaluateFilms } from './evaluate-films.js';
-import { extendFilms } from './feedback/extend-films.js';
 import { readFilmParts } from './film-parts.js';
 import { answerGoldUsers, compareGoldUsers, encodeGoldUsers, type GoldUsers } from './gate/gold-users.js';
 import { FILM_MONITORING } from './monitoring/monitoring.js';
+import { FILM_QUALITY } from './quality/quality.js';
 import { trainFilms } from './train-films.js';
+import { countNewFeedback, extendAndNote } from './weighed-feedback.js';
 
 /** Films, recommended to people by what they liked: judged by NDCG@10. */
 export const FILMS: Subject<FilmModel, GoldUsers> = {
@@ -27,6 +28,8 @@ export const FILMS: Subject<FilmModel, GoldUsers> = {
   digestOf: (dataset, manager) => digestOfStoredFilms(manager, dataset),
   // Feedback is of no model, so that there is nothing to look up.
   assertExtendable: async () => {},
-  extendDataset: extendFilms,
+  extendDataset: extendAndNote,
+  countNewLabels: countNewFeedback,
   monitoring: FILM_MONITORING,
+  quality: FILM_QUALITY,
 };

@@ -1,4 +1,5 @@
 import { ListingModel } from '../../ml/model/listing-model.js';
+import { countNewLabels } from '../../pipeline/corrections/weighed-labels.js';
 import { classesOf } from '../../pipeline/dataset/find-version.js';
 import type { Subject } from '../../pipeline/subject.js';
 import { effectiveParameters } from '../../pipeline/training/effective-parameters.js';
@@ -12,6 +13,7 @@ import { compareOnGold } from './gate/compare-on-gold.js';
 import { encodeAnswers } from './gate/encode-answers.js';
 import { answerGold, type GoldAnswers } from './gate/gold-answers.js';
 import { LISTING_MONITORING } from './monitoring/monitoring.js';
+import { LISTING_QUALITY } from './quality/quality.js';
 import { trainListings } from './training/train-listings.js';
 
 /** Product listings, put into categories: judged by weighted F1. */
@@ -33,5 +35,7 @@ export const LISTINGS: Subject<ListingModel, GoldAnswers> = {
   digestOf: (dataset, manager) => digestOfStoredRows(manager, dataset),
   assertExtendable: assertCorrected,
   extendDataset: extendListings,
+  countNewLabels,
   monitoring: LISTING_MONITORING,
+  quality: LISTING_QUALITY,
 };

@@ -14,6 +14,8 @@ interface Share {
   high: number;
 }
 
+const BASES = { REVIEW: 'realisedReview', ALL: 'realisedAll', FEEDBACK: 'realisedFeedback' } as const;
+
 /** How well the champion does: as estimated without labels, and by the labels that came back. */
 export function AccuracyPanel({ estimate }: { estimate: Estimate }) {
   const t = useTexts();
@@ -27,32 +29,36 @@ export function AccuracyPanel({ estimate }: { estimate: Estimate }) {
       </Panel>
     );
   }
-  const { accuracy, realisedAccuracy, rows, labelledRows, labelBasis } = estimate;
-  const ends = [accuracy.low, realisedAccuracy?.low ?? 1];
+  const { measure, accuracy, realisedAccuracy, rows, labelledRows, labelBasis } = estimate;
+  const ends = [accuracy?.low ?? 1, realisedAccuracy?.low ?? 1];
   const from = Math.max(0, Math.floor(Math.min(...ends) * 10 - 0.5) / 10);
   return (
-    <Panel title={t('accuracy')}>
+    <Panel title={labelBasis === 'FEEDBACK' ? measure : t('accuracy')}>
       <Stack gap="sm">
-        <ShareLine
-          name={t('estimated')}
-          share={accuracy}
-          from={from}
-          basis={t('estimatedOn', { count: rows, rows: format.count(rows) })}
-          color="blue"
-        />
+        {accuracy !== null && (
+          <ShareLine
+            name={t('estimated')}
+            share={accuracy}
+            from={from}
+            basis={t('estimatedOn', { count: rows, rows: format.count(rows) })}
+            color="blue"
+          />
+        )}
         {realisedAccuracy === null ? (
           <Text size="sm" c="dimmed">
-            {t('noLabels')}{' '}
-            <Anchor component={Link} to="/review" size="sm" underline="always">
-              {t('toReview')}
-            </Anchor>
+            {labelBasis === 'FEEDBACK' ? t('noFeedback') : t('noLabels')}{' '}
+            {labelBasis !== 'FEEDBACK' && (
+              <Anchor component={Link} to="/review" size="sm" underline="always">
+                {t('toReview')}
+              </Anchor>
+            )}
           </Text>
         ) : (
           <ShareLine
             name={t('realised')}
             share={realisedAccuracy}
             from={from}
-            basis={t(labelBasis === 'REVIEW' ? 'realisedReview' : 'realisedAll', {
+            basis={t(BASES[labelBasis], {
               count: labelledRows,
               rows: format.count(labelledRows),
             })}

@@ -56,7 +56,7 @@ export function AlarmsPanel({ model }: { model: string }) {
               <AlarmItem
                 key={alarm.id}
                 alarm={alarm}
-                kind={t('qualityAlarm')}
+                kind={alarm.measure === 'accuracy' ? t('qualityAlarm') : alarm.measure}
                 followUp={<FollowUp alarm={alarm} onAcknowledge={() => setToAcknowledge(alarm)} />}
               >
                 <Text size="sm">

@@ -9,7 +9,7 @@ type Estimate = QualityQuery['qualityEstimates']['edges'][number]['node'];
 const BLUE = '#4c78c8';
 const TEAL = '#12a58c';
 
-/** Estimated accuracy with its interval as a band, and realised accuracy, by time. @param props.estimates newest first */
+/** Estimated accuracy with its interval as a band, where there is one, and realised quality, by time. @param props.estimates newest first */
 export function QualityChart({ estimates }: { estimates: readonly Estimate[] }) {
   const t = useTexts();
   const format = useFormat();
@@ -34,16 +34,26 @@ export function QualityChart({ estimates }: { estimates: readonly Estimate[] }) 
         axisLabel: { formatter: (value: number) => format.percent(value) },
       },
       series: [
-        { ...band, name: 'low', data: points(({ accuracy }) => accuracy.low), tooltip: { show: false } },
+        {
+          ...band,
+          name: 'low',
+          data: points(({ accuracy }) => accuracy?.low ?? null),
+          tooltip: { show: false },
+        },
         {
           ...band,
           name: t('estimatedBand'),
-          data: points(({ accuracy }) => accuracy.high - accuracy.low),
+          data: points(({ accuracy }) => (accuracy === null ? null : accuracy.high - accuracy.low)),
           areaStyle: { color: BLUE, opacity: 0.22 },
           itemStyle: { color: BLUE },
           tooltip: { show: false },
         },
-        { ...line, name: t('estimated'), color: BLUE, data: points(({ accuracy }) => accuracy.value) },
+        {
+          ...line,
+          name: t('estimated'),
+          color: BLUE,
+          data: points(({ accuracy }) => accuracy?.value ?? null),
+        },
         {
           ...{ ...line, name: t('realised'), color: TEAL, symbol: 'diamond', lineStyle: { type: 'dashed' } },
           data: points(({ realisedAccuracy }) => realisedAccuracy?.value ?? null),
@@ -52,7 +62,7 @@ export function QualityChart({ estimates }: { estimates: readonly Estimate[] }) 
     };
   }, [estimates, t, format]);
   const label = t('qualityChart', {
-    estimated: format.percent(estimates[0]?.accuracy.value),
+    estimated: format.percent(estimates[0]?.accuracy?.value),
     realised: format.percent(estimates[0]?.realisedAccuracy?.value),
   });
   return <Chart option={option} label={label} height={280} />;

@@ -28,18 +28,31 @@ export function QualityPanels({ model }: { model: string }) {
   }
   const estimates = data.qualityEstimates.edges.map(({ node }) => node);
   const newest = data.newest.edges[0]?.node;
+  const measure = newest?.measure ?? 'accuracy';
+  const isOfFilms = newest?.labelBasis === 'FEEDBACK';
   return (
     <Stack gap="md">
-      <Panel title={t('quality')}>
+      <Panel title={isOfFilms ? t('qualityBy', { measure }) : t('quality')}>
         {estimates.length === 0 ? (
           <EmptyState title={t('noQuality')} hint={t('noQualityHint')} />
         ) : (
           <QualityChart estimates={estimates} />
         )}
-        <Labels model={model} />
+        {isOfFilms ? <LikedBy users={newest?.labelledRows ?? 0} /> : <Labels model={model} />}
       </Panel>
-      {newest !== undefined && <QualityClasses estimate={newest} />}
+      {newest !== undefined && newest.classes.length > 0 && <QualityClasses estimate={newest} />}
     </Stack>
+  );
+}
+
+/** Of whose likes a figure of films is. */
+function LikedBy({ users }: { users: number }) {
+  const t = useTexts();
+  const format = useFormat();
+  return (
+    <Text size="sm" c="dimmed" mt="xs">
+      {t('likedBy', { count: users, users: format.count(users) })}
+    </Text>
   );
 }
 

@@ -1,12 +1,19 @@
 import { counted } from '../../../platform/counted.js';
 import type { RetrainingPolicy } from '../../../platform/retraining-policy.js';
 import type { RetrainingCause, RetrainingDecision } from '../../../store/entities/retraining.js';
+import type { SubjectOf } from '../../subject.js';
 
 /** Causes whose runs the budget, the cooldown and the hysteresis hold back; people and the clock mean what they say. */
 export const ALARM_CAUSES = ['DRIFT_ALARM', 'QUALITY_ALARM', 'WEBHOOK'] as const;
 
 export function isAlarm(cause: RetrainingCause): cause is (typeof ALARM_CAUSES)[number] {
   return (ALARM_CAUSES as readonly string[]).includes(cause);
+}
+
+/** By what requests are judged. */
+export interface RetrainingRules {
+  readonly policy: RetrainingPolicy;
+  readonly subjectOf: SubjectOf;
 }
 
 /** How far the inputs have drifted and what that has done to the answers, for alarms of our own. */
@@ -19,7 +26,7 @@ export interface Severity {
   readonly isDropSure?: boolean;
   /** Whether the drop was estimated without labels or counted with them. */
   readonly qualityFrom: 'ESTIMATED' | 'REALISED';
-  /** Labels that people agree on and the champion has not learnt from; absent where that is not known. */
+  /** What the champion could learn and has not, as its subject counts it; absent where that is not known. */
   readonly newLabels?: number;
 }
 

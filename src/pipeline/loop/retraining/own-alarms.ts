@@ -2,15 +2,14 @@ import type { DataSource } from 'typeorm';
 import type { RetrainingPolicy } from '../../../platform/retraining-policy.js';
 import type { Dispatcher } from '../../../queue/dispatcher.js';
 import type { RetrainingEvidence, RetrainingRequest } from '../../../store/entities/retraining.js';
-import type { Severity } from './decide.js';
+import type { RetrainingRules, Severity } from './decide.js';
 import { askForRetraining } from './request-retraining.js';
 
 /** What the watch over a model needs to ask for trainings. */
-export interface RetrainingServices {
+export interface RetrainingServices extends RetrainingRules {
   readonly db: DataSource;
   /** Where there is none, e.g. in the thread of a job, the reconciler brings what was started within seconds. */
   readonly dispatcher?: Dispatcher;
-  readonly policy: RetrainingPolicy;
 }
 
 /** An alarm of our own watch. */

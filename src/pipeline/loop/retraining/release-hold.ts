@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import type { RetrainingPolicy } from '../../../platform/retraining-policy.js';
 import type { JobState } from '../../../store/entities/job.js';
 import type { Model } from '../../../store/entities/registry.js';
 import { RetrainingAlarm, RetrainingRequest } from '../../../store/entities/retraining.js';
 import type { RunStatus } from '../../../store/entities/tracking.js';
-import { countNewLabels } from '../../corrections/weighed-labels.js';
+import { subjectOfModel } from '../../subject.js';
+import type { RetrainingRules } from './decide.js';
 
 interface LastStart {
   readonly id: string;
@@ -20,10 +20,11 @@ interface LastStart {
  */
 export async function releaseHold(
   manager: EntityManager,
-  { id: modelId }: Model,
+  model: Model,
   alarm: string,
-  policy: RetrainingPolicy,
+  rules: RetrainingRules,
 ): Promise<void> {
+  const { id: modelId } = model;
   const [last]: LastStart[] = await manager.query(
     `SELECT request.id, run.status AS runStatus, job.state AS jobState, run.dataset_version_id AS datasetVersionId
        FROM retraining_request request
@@ -34,19 +35,20 @@ export async function releaseHold(
       ORDER BY request.id DESC LIMIT 1`,
     [modelId, alarm],
   );
-  if (last === undefined || !(await isReleased(manager, modelId, last, policy))) return;
+  if (last === undefined || !(await isReleased(manager, model, last, rules))) return;
   await manager.update(RetrainingRequest, { id: last.id }, { onceKey: null });
   await manager.update(RetrainingAlarm, { modelId, alarm, heldBy: 'STARTED' }, { heldBy: null });
 }
 
 async function isReleased(
   manager: EntityManager,
-  modelId: string,
+  model: Model,
   { runStatus, jobState, datasetVersionId }: LastStart,
-  { newLabelsMin }: RetrainingPolicy,
+  { policy: { newLabelsMin }, subjectOf }: RetrainingRules,
 ): Promise<boolean> {
   if (jobState === 'queued' || jobState === 'running') return false;
   if (jobState === 'failed' || jobState === 'cancelled') return true;
   if (runStatus === 'FAILED' || runStatus === 'KILLED') return true;
-  return (await countNewLabels(manager, modelId, datasetVersionId)) >= Math.max(1, newLabelsMin);
+  const subject = subjectOfModel(subjectOf, model);
+  return (await subject.countNewLabels(manager, model.id, datasetVersionId)) >= Math.max(1, newLabelsMin);
 }

@@ -20,7 +20,7 @@ import { createRun, type NewRun } from '../../tracking/runs.js';
 import { type Complete, runOf, type TrainingRequest } from '../../training/training-request.js';
 import { type AlarmReport, observeAlarm } from './alarm-state.js';
 import { championTraining } from './champion-training.js';
-import { type Decided, decideRetraining, isAlarm, type Severity } from './decide.js';
+import { type Decided, decideRetraining, isAlarm, type RetrainingRules, type Severity } from './decide.js';
 import { findInFlight, readHistory } from './gather-facts.js';
 import { releaseHold } from './release-hold.js';
 
@@ -92,10 +92,11 @@ export async function requestRetraining(
   manager: EntityManager,
   model: Model,
   asked: Asked,
-  policy: RetrainingPolicy,
+  rules: RetrainingRules,
   now: Date,
 ): Promise<Answer> {
-  await releaseHold(manager, model, asked.alarm, policy);
+  const { policy } = rules;
+  await releaseHold(manager, model, asked.alarm, rules);
   const alarm = await observe(manager, model, asked, policy, now);
   if (asked.report?.status === 'resolved') return { request: null, job: null };
   const dedupKey = alarm === null ? asked.dedupKey! : `${asked.alarm}@${alarm.state.episodeAt.toISOString()}`;
@@ -135,13 +136,13 @@ export async function requestRetraining(
 
 /** As requestRetraining, in a transaction of its own; the job is on its queue at once, if Redis answers. */
 export async function askForRetraining(
-  { db, dispatcher, policy }: { db: DataSource; dispatcher?: Dispatcher; policy: RetrainingPolicy },
+  { db, dispatcher, ...rules }: RetrainingRules & { db: DataSource; dispatcher?: Dispatcher },
   asked: Asked,
   now: Date,
 ): Promise<RetrainingRequest | null> {
   const { request, job } = await inTransaction(db, async (manager) => {
     const model = await lockModelNamed(manager, asked.modelName);
-    return requestRetraining(manager, model, asked, policy, now);
+    return requestRetraining(manager, model, asked, rules, now);
   });
   if (job !== null) await dispatcher?.tryDispatch(job);
   return request;

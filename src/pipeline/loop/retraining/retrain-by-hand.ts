@@ -2,10 +2,10 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { Principal } from '../../../platform/access/principal.js';
 import { newId } from '../../../platform/ids.js';
-import type { RetrainingPolicy } from '../../../platform/retraining-policy.js';
 import { plainText } from '../../../platform/validation.js';
 import type { Dispatcher } from '../../../queue/dispatcher.js';
 import type { RetrainingRequest } from '../../../store/entities/retraining.js';
+import type { RetrainingRules } from './decide.js';
 import { askForRetraining } from './request-retraining.js';
 
 export const retrainRequestSchema = z.strictObject({
@@ -18,7 +18,7 @@ export const retrainRequestSchema = z.strictObject({
  * @throws AppError NOT_FOUND (model)
  */
 export async function retrainByHand(
-  context: { db: DataSource; dispatcher: Dispatcher; policy: RetrainingPolicy; principal: Principal },
+  context: RetrainingRules & { db: DataSource; dispatcher: Dispatcher; principal: Principal },
   { modelName, reason }: z.output<typeof retrainRequestSchema>,
   now: Date,
 ): Promise<RetrainingRequest> {

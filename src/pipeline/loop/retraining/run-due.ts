@@ -1,16 +1,15 @@
 import type { DataSource } from 'typeorm';
 import { nextDue } from '../../../platform/cron.js';
-import type { RetrainingPolicy } from '../../../platform/retraining-policy.js';
 import type { Dispatcher } from '../../../queue/dispatcher.js';
 import { type RetrainingRequest, RetrainingSchedule } from '../../../store/entities/retraining.js';
 import { inTransaction } from '../../../store/transaction.js';
+import type { RetrainingRules } from './decide.js';
 import { lockModelNamed, requestRetraining } from './request-retraining.js';
 import { modelNameOf } from './schedules.js';
 
-interface RunDueContext {
+interface RunDueContext extends RetrainingRules {
   readonly db: DataSource;
   readonly dispatcher: Dispatcher;
-  readonly policy: RetrainingPolicy;
 }
 
 /**
@@ -19,7 +18,7 @@ interface RunDueContext {
  * @returns what came of it; null when nothing was due
  */
 export async function runIfDue(
-  { db, dispatcher, policy }: RunDueContext,
+  { db, dispatcher, ...rules }: RunDueContext,
   scheduleId: string,
   now: Date,
 ): Promise<RetrainingRequest | null> {
@@ -38,7 +37,7 @@ export async function runIfDue(
       dedupKey: `schedule:${scheduleId}@${due.toISOString()}`,
       evidence: { cron, timeZone, dueAt: due.toISOString() },
     };
-    return requestRetraining(manager, model, asked, policy, now);
+    return requestRetraining(manager, model, asked, rules, now);
   });
   if (answer?.job != null) await dispatcher.tryDispatch(answer.job);
   return answer?.request ?? null;

@@ -2,13 +2,13 @@ import type { DataSource } from 'typeorm';
 import type { Cron } from '../../../platform/cron.js';
 import type { Logger } from '../../../platform/logging.js';
 import { repeatEvery } from '../../../platform/repeat.js';
-import type { RetrainingPolicy } from '../../../platform/retraining-policy.js';
 import type { Dispatcher } from '../../../queue/dispatcher.js';
 import type { ScheduleQueue } from '../../../queue/schedule-queue.js';
 import { DriftSchedule } from '../../../store/entities/monitoring.js';
 import { RetrainingSchedule } from '../../../store/entities/retraining.js';
 import { keepPresets } from '../drift-checks/keep-presets.js';
 import { runCheckIfDue } from '../drift-checks/run-due-check.js';
+import type { RetrainingRules } from '../retraining/decide.js';
 import { forgetOldSignatures } from '../retraining/forget-signatures.js';
 import { runIfDue } from '../retraining/run-due.js';
 
@@ -16,10 +16,9 @@ const RECONCILE_EVERY_MS = 2_000;
 /** What is due for longer was not brought by the queue. */
 const LATE_MS = 3_000;
 
-export interface KeepSchedulesContext {
+export interface KeepSchedulesContext extends RetrainingRules {
   readonly db: DataSource;
   readonly dispatcher: Dispatcher;
-  readonly policy: RetrainingPolicy;
   /** When champions are checked for drift for whose models nobody has set anything; null for never. */
   readonly driftChecks: Cron | null;
   readonly schedules: ScheduleQueue;

@@ -1,7 +1,7 @@
 import { type QualityDrop, qualityDrop } from '../../../ml/quality/quality-drop.js';
 import type { QualityBasis, QualityEstimate } from '../../../store/entities/quality.js';
 import { type AccuracyFigure, figureOf } from './quality-figures.js';
-import type { ReferenceAccuracy } from './reference-accuracy.js';
+import type { ReferenceQuality } from './reference-quality.js';
 
 /** Fewer answers may be one person's odd listings: their interval is for these very answers. */
 export const ESTIMATED_ROWS_MIN = 100;
@@ -10,7 +10,7 @@ export const FRESH_MS = 24 * 60 * 60 * 1000;
 
 /** What a drop is judged by. */
 export interface DropRule {
-  readonly reference: ReferenceAccuracy;
+  readonly reference: ReferenceQuality;
   /** The least drop that counts, as a share, e.g. 0.02. */
   readonly dropMin: number;
   readonly now: Date;
