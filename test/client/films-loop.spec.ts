@@ -65,10 +65,11 @@ describe.skipIf(isMissing)(titled('the pages of the loop, about films'), { timeo
     expect(page.problems).toEqual([]);
   });
 
-  it('compares runs of films by their rankings, and pairs no rows of listings', async () => {
+  it('compares runs of films by their rankings, and user by user', async () => {
     const page = await open(`/runs/compare?ids=${popularityId},${runId}`);
     await page.getByRole('group', { name: 'Quality of the rankings' }).getByRole('img').first().waitFor();
-    expect(await page.getByRole('heading', { name: /row by row on gold/ }).count()).toBe(0);
+    const pair = page.getByRole('region', { name: 'B against A, user by user on gold' });
+    await pair.getByText('NDCG@10 of B').waitFor();
     expect(page.problems).toEqual([]);
   });
 
@@ -79,10 +80,10 @@ describe.skipIf(isMissing)(titled('the pages of the loop, about films'), { timeo
     await page.getByText('alike').first().waitFor();
   });
 
-  it('shows what the gate said of a model without evidence on categories', async () => {
+  it('shows what the gate said of a model by the users that it was paired on', async () => {
     const page = await open('/models/film-recommender');
     await page.getByRole('heading', { name: 'Decision of the gate on version 2' }).waitFor();
-    await page.getByText('Films', { exact: true }).first().waitFor();
+    await page.getByText('NDCG@10 of the challenger').waitFor();
     expect(page.problems).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import { useTexts } from './texts.ts';
 type Rule = NonNullable<DecisionQuery['gateDecision']>['rule'];
 
 interface DifferencePictureProps {
-  difference: { weightedF1: number; low: number; high: number };
+  difference: { value: number; low: number; high: number };
   /** Draws the margins of the rule as well. */
   rule?: Pick<Rule, 'differenceMin' | 'nonInferiorityMargin'>;
 }
@@ -17,7 +17,7 @@ const ROOM = 1.15;
 export function DifferencePicture({ difference, rule }: DifferencePictureProps) {
   const t = useTexts();
   const format = useFormat();
-  const { weightedF1: value, low, high } = difference;
+  const { value, low, high } = difference;
   const margins = rule === undefined ? [] : [-rule.nonInferiorityMargin, rule.differenceMin];
   const reach = Math.max(0.005, ...[low, high, ...margins].map(Math.abs)) * ROOM;
   const color = low > 0 ? 'green' : high < 0 ? 'red' : 'blue';
