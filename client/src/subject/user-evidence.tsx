@@ -32,7 +32,7 @@ interface Figures {
   recallAt10: number;
 }
 
-export interface UserEvidence {
+interface UserEvidence {
   users: number;
   usersNeeded: number;
   won: number;
@@ -58,7 +58,11 @@ export function UserEvidenceFigures({ evidence, names }: UserEvidenceFiguresProp
   const { champion, challenger, difference } = evidence;
   const { ndcgAt10: value, low, high } = difference;
   const reach = Math.max(REACH_MIN, Math.abs(low), Math.abs(high)) * ROOM;
-  const shown = { value: format.number(value), low: format.number(low), high: format.number(high) };
+  const shown = {
+    value: format.difference(value),
+    low: format.difference(low),
+    high: format.difference(high),
+  };
   const figures: [string, string][] = [
     [t('of', { name: names.first }), format.number(champion.ndcgAt10)],
     [t('of', { name: names.second }), format.number(challenger.ndcgAt10)],

@@ -44,6 +44,8 @@ export const useTexts = defineTexts('model', {
     noComparison: 'nothing to compare with',
     seeReason: 'see the evidence',
     points: '{{points}} points',
+    ndcg: '{{value}} NDCG',
+    ndcgPicture: '{{value}} in NDCG@10, with confidence from {{low}} to {{high}}',
     differencePicture: '{{value}} points, with confidence from {{low}} to {{high}}',
     promoteTitle: 'Promote version {{version}}',
     promoteAbout:
@@ -174,6 +176,8 @@ export const useTexts = defineTexts('model', {
     noComparison: 'rien à quoi comparer',
     seeReason: 'voir les preuves',
     points: '{{points}} points',
+    ndcg: '{{value}} de NDCG',
+    ndcgPicture: '{{value}} de NDCG@10, avec confiance de {{low}} à {{high}}',
     differencePicture: '{{value}} points, avec confiance de {{low}} à {{high}}',
     promoteTitle: 'Promouvoir la version {{version}}',
     promoteAbout:

@@ -64,9 +64,11 @@ export function VersionRow({ version, isChampion, isBusy, onShow, onJudge, onPro
           </Text>
         ) : (
           <>
-            <DifferencePicture difference={difference} />
+            <DifferencePicture difference={difference} isOfRankings={difference.isOfRankings} />
             <Text size="xs" c="dimmed" ta="center">
-              {t('points', { points: format.points(difference.value) })}
+              {difference.isOfRankings
+                ? t('ndcg', { value: format.difference(difference.value) })
+                : t('points', { points: format.points(difference.value) })}
             </Text>
           </>
         )}
@@ -126,7 +128,7 @@ export function VersionRow({ version, isChampion, isBusy, onShow, onJudge, onPro
 /** In weighted F1 of listings, or in NDCG@10 of films. */
 function differenceOf(decision: ListedVersion['gateDecision']) {
   const listings = decision?.evidence?.difference;
-  if (listings !== undefined) return { ...listings, value: listings.weightedF1 };
+  if (listings !== undefined) return { ...listings, value: listings.weightedF1, isOfRankings: false };
   const films = decision?.userEvidence?.difference;
-  return films === undefined ? undefined : { ...films, value: films.ndcgAt10 };
+  return films === undefined ? undefined : { ...films, value: films.ndcgAt10, isOfRankings: true };
 }
