@@ -30,6 +30,9 @@ export function Page() {
   const [watch, askWatch] = useQuery({ query: HomeWatchDocument, ...asked });
   usePolling(askNow, shown === undefined ? 0 : NOW_EVERY_MS);
   usePolling(askWatch, shown === undefined ? 0 : WATCH_EVERY_MS);
+  const isAboutFilms = shown?.subject === 'FILMS';
+  const champion = now.data?.model?.champion;
+  const estimate = champion?.qualityEstimate ?? null;
   const again = () => {
     askNow({ requestPolicy: 'network-only' });
     askWatch({ requestPolicy: 'network-only' });
@@ -48,13 +51,10 @@ export function Page() {
           <Waiting />
         ) : (
           <>
-            <SimpleGrid cols={{ base: 1, md: 3 }}>
+            <SimpleGrid cols={{ base: 1, md: isAboutFilms && estimate !== null ? 2 : 3 }}>
               <ChampionPanel model={now.data.model} />
-              {shown.subject === 'FILMS' ? (
-                <RankingsPanel run={now.data.model?.champion?.run ?? null} />
-              ) : (
-                <AccuracyPanel estimate={now.data.model?.champion?.qualityEstimate ?? null} />
-              )}
+              {isAboutFilms && <RankingsPanel run={champion?.run ?? null} />}
+              {(!isAboutFilms || estimate !== null) && <AccuracyPanel estimate={estimate} />}
               <DriftPanel watch={watch.data} />
             </SimpleGrid>
             <TrafficPanel buckets={watch.data.traffic} subject={shown.subject} />

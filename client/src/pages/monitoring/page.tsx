@@ -67,7 +67,10 @@ export function Page() {
               </Stack>
             </Tabs.Panel>
             <Tabs.Panel value="quality">
-              {subject === 'FILMS' ? <RankingsPanel model={model} /> : <QualityPanels model={model} />}
+              <Stack gap="md">
+                {subject === 'FILMS' && <RankingsPanel model={model} />}
+                <QualityPanels model={model} isAboutFilms={subject === 'FILMS'} />
+              </Stack>
             </Tabs.Panel>
             <Tabs.Panel value="retraining">
               <Stack gap="md">
