@@ -1,8 +1,9 @@
 /**
  * `npm run screenshots`: the pictures of the web client in docs/images, taken by Chromium from a running Gondola
  * (`ANONYMOUS_ROLE=admin npm start`), in light colours and English. It answers a few invented listings and trains twice first, so that the
- * pages have something to show; use a data folder that may keep that.
- * Usage: npm run screenshots [-- --url http://127.0.0.1:4000]
+ * pages have something to show; use a data folder that may keep that. With `--subject films` it takes those of films, from a
+ * Gondola that was started with the same.
+ * Usage: npm run screenshots [-- --url http://127.0.0.1:4000] [--subject films]
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,11 +12,18 @@ import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { followJob, startImport } from './lib/client.mjs';
 import { ROOT } from './lib/data-dir.mjs';
+import { filmPages, makeFilmsToShow } from './lib/films-to-show.mjs';
 import { SUBJECTS } from './lib/subjects.mjs';
 import { BROWSER_MISSING, findBrowser } from './lib/test-programs.mjs';
 
-const { values } = parseArgs({ options: { url: { type: 'string', default: 'http://127.0.0.1:4000' } } });
+const { values } = parseArgs({
+  options: {
+    url: { type: 'string', default: 'http://127.0.0.1:4000' },
+    subject: { type: 'string', default: 'listings' },
+  },
+});
 const url = values.url;
+const isAboutFilms = values.subject === SUBJECTS.films.name;
 const folder = join(ROOT, 'docs', 'images');
 const WORDS = [
   ...[
@@ -118,14 +126,14 @@ async function pages() {
 const browserFile = findBrowser();
 if (browserFile === undefined) throw new Error(BROWSER_MISSING);
 mkdirSync(folder, { recursive: true });
-await makeSomethingToShow();
+await (isAboutFilms ? makeFilmsToShow(graphql, url) : makeSomethingToShow());
 const browser = await chromium.launch({ executablePath: browserFile, args: ['--no-sandbox'] });
 try {
   const context = await browser.newContext({
     ...{ baseURL: url, locale: 'en-GB', viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' },
   });
   await context.addInitScript(() => localStorage.setItem('gondola.author', 'anna'));
-  for (const [name, path, act] of await pages()) {
+  for (const [name, path, act] of await (isAboutFilms ? filmPages(graphql) : pages())) {
     const page = await context.newPage();
     await page.goto(path);
     await act?.(page);

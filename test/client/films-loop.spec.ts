@@ -1,8 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiUnderTest, startServices, trainModel } from '../api/support/trained.js';
+import { openAlarm } from './support/alarms.js';
 import { closePages, isMissing, openBrowser, openPage, titled } from './support/browser.js';
-import { trainFilms } from './support/films.js';
+import { mostRated, recommendToUsers, trainFilms } from './support/films.js';
 import { looksGood } from './support/looks.js';
 
 describe.skipIf(isMissing)(titled('the pages of the loop, about films'), { timeout: 90_000 }, () => {
@@ -34,6 +35,35 @@ describe.skipIf(isMissing)(titled('the pages of the loop, about films'), { timeo
   const choose = (page: Page, subject: string) =>
     page.getByRole('radiogroup', { name: 'What it is about' }).getByText(subject, { exact: true }).click();
 
+  it('opens home with what serves films where nothing else does, and leads back to listings', async () => {
+    const page = await open('/');
+    await page.getByRole('link', { name: 'film-recommender' }).waitFor();
+    const figures = page.getByRole('region', { name: 'Quality of the rankings' });
+    await figures.getByRole('img', { name: /^NDCG@10/ }).waitFor();
+    await page.getByRole('region', { name: 'Recommendations in the last 24 hours' }).waitFor();
+    await choose(page, 'Listings');
+    await page.getByRole('region', { name: 'Predictions in the last 24 hours' }).waitFor();
+    expect(page.problems).toEqual([]);
+  });
+
+  it('watches recommendations by signals in words, and names the film that an alarm is about', async () => {
+    const film = (await mostRated(services.api.url, datasetVersionId))[0]!;
+    await openAlarm(services.db, { signal: 'film', category: film.id });
+    await recommendToUsers(services.api.url, 60);
+    const page = await open('/monitoring?model=film-recommender');
+    await page.getByText(`First film ${film.title} (${film.year}) higher`).waitFor();
+    await page.getByRole('button', { name: 'Check now' }).click();
+    await page.getByRole('rowheader', { name: 'First film' }).waitFor();
+    await page.getByRole('rowheader', { name: 'New users' }).waitFor();
+    expect(page.problems).toEqual([]);
+  });
+
+  it('shows how the rankings were in place of an accuracy that films have not', async () => {
+    const page = await open('/monitoring?model=film-recommender&tab=quality');
+    await page.getByRole('group', { name: 'Quality of the rankings' }).getByRole('img').first().waitFor();
+    expect(await page.getByText('Accuracy over time').count()).toBe(0);
+  });
+
   it('narrows models down to a subject, which other pages remember', async () => {
     const page = await open('/models');
     await page.getByRole('link', { name: 'film-recommender' }).waitFor();
@@ -51,6 +81,8 @@ describe.skipIf(isMissing)(titled('the pages of the loop, about films'), { timeo
     await page.getByRole('link', { name: 'Train on this' }).click();
     await page.getByRole('radio', { name: 'Popularity' }).waitFor();
     expect(await page.getByRole('radio', { name: 'Linear' }).count()).toBe(0);
+    await page.getByRole('radio', { name: 'Popularity' }).click();
+    await page.getByLabel('Half-life in days').waitFor();
     expect(
       await page.locator('input:not([type=hidden])').and(page.getByLabel('Registered model')).inputValue(),
     ).toBe('film-recommender');
@@ -65,10 +97,11 @@ describe.skipIf(isMissing)(titled('the pages of the loop, about films'), { timeo
     expect(page.problems).toEqual([]);
   });
 
-  it('compares runs of films by their rankings, and pairs no rows of listings', async () => {
+  it('compares runs of films by their rankings, and user by user', async () => {
     const page = await open(`/runs/compare?ids=${popularityId},${runId}`);
     await page.getByRole('group', { name: 'Quality of the rankings' }).getByRole('img').first().waitFor();
-    expect(await page.getByRole('heading', { name: /row by row on gold/ }).count()).toBe(0);
+    const pair = page.getByRole('region', { name: 'B against A, user by user on gold' });
+    await pair.getByText('NDCG@10 of B').waitFor();
     expect(page.problems).toEqual([]);
   });
 
@@ -79,10 +112,10 @@ describe.skipIf(isMissing)(titled('the pages of the loop, about films'), { timeo
     await page.getByText('alike').first().waitFor();
   });
 
-  it('shows what the gate said of a model without evidence on categories', async () => {
+  it('shows what the gate said of a model by the users that it was paired on', async () => {
     const page = await open('/models/film-recommender');
     await page.getByRole('heading', { name: 'Decision of the gate on version 2' }).waitFor();
-    await page.getByText('Films', { exact: true }).first().waitFor();
+    await page.getByText('NDCG@10 of the challenger').waitFor();
     expect(page.problems).toEqual([]);
   });
 

@@ -44,6 +44,14 @@ describe.skipIf(isMissing)(titled('the web client on an empty server'), () => {
     expect(beyond).toBe(0);
   });
 
+  it('has the buttons of its header within a narrow screen, also for who is not signed in', async () => {
+    const page = await open({ viewport: { width: 360, height: 740 }, locale: 'fr-FR' });
+    await page.goto('/');
+    await page.getByRole('link', { name: 'Connexion' }).waitFor();
+    const box = await page.getByRole('button', { name: 'Couleurs sombres' }).boundingBox();
+    expect((box?.x ?? 0) + (box?.width ?? Number.POSITIVE_INFINITY)).toBeLessThan(360);
+  });
+
   it('speaks French to a French browser', async () => {
     const page = await open({ locale: 'fr-FR' });
     await page.goto('/');

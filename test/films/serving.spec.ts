@@ -218,6 +218,19 @@ describe('recommending films', () => {
     expect(await recommend({ userId })).toMatchObject({ isColdStart: true, historyCount: 0 });
   });
 
+  it('counts them as traffic of the model', async () => {
+    const count = async () => {
+      const { data } = await graphql<{ traffic: { predictions: number }[] }>(
+        url,
+        '{ traffic(modelName: "film-recommender", buckets: 1) { predictions meanConfidence } }',
+      );
+      return data!.traffic[0]!.predictions;
+    };
+    const before = await count();
+    await recommend({ userId: '5' });
+    await waitFor('the recommendation to be stored', async () => (await count()) > before);
+  });
+
   it('finds similar films', async () => {
     const { data } = await graphql<{ similarFilms: { film: { id: string }; similarity: number }[] }>(
       url,

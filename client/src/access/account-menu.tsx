@@ -22,7 +22,13 @@ export function AccountMenu() {
     );
   }
   return (
-    <Button component={Link} to={signInPath(pathname + search)} size="xs" variant="default">
+    <Button
+      component={Link}
+      to={signInPath(pathname + search)}
+      size="xs"
+      variant="default"
+      style={{ flexShrink: 0 }}
+    >
       {t('signInShort')}
     </Button>
   );

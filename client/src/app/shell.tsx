@@ -99,8 +99,10 @@ export function Shell() {
               aria-label={t('menu')}
             />
             <Group component={Link} {...{ to: '/' }} gap={8} wrap="nowrap" c="inherit" td="none">
-              <img src="/gondola.svg" alt="" width={24} height={24} />
-              <Text fw={700}>Gondola</Text>
+              <img src="/gondola.svg" alt="Gondola" width={24} height={24} style={{ flexShrink: 0 }} />
+              <Text fw={700} visibleFrom="xs" aria-hidden>
+                Gondola
+              </Text>
             </Group>
           </Group>
           <Group gap="xs" wrap="nowrap">

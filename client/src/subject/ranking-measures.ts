@@ -38,8 +38,6 @@ export const useRankingTexts = defineTexts('ranking-measures', {
     none: 'No figures of rankings on this part',
     noneHint: 'Trainings here are judged on gold, trials of a search on validation.',
     noClasses: 'Films have no categories: there is no confusion matrix, calibration or coverage to show.',
-    noPairs:
-      'Films have no categories, so there is no confusion to compare. Users are paired where the gate judges a version: see its decision on the page of the model.',
   },
   fr: {
     ndcg_at_10: 'NDCG@10',
@@ -70,7 +68,5 @@ export const useRankingTexts = defineTexts('ranking-measures', {
       'Ici, les entraînements sont jugés sur la référence, les essais d’une recherche sur la validation.',
     noClasses:
       'Les films n’ont pas de catégories : ni matrice de confusion, ni calibration, ni couverture à montrer.',
-    noPairs:
-      'Les films n’ont pas de catégories : il n’y a pas de confusion à comparer. Les utilisateurs sont appariés quand le contrôle juge une version : voyez sa décision sur la page du modèle.',
   },
 });

@@ -35,6 +35,11 @@ export function formatsOf(language: string) {
     maximumFractionDigits: 1,
     signDisplay: 'exceptZero',
   });
+  const signed = new Intl.NumberFormat(language, {
+    minimumFractionDigits: 4,
+    maximumFractionDigits: 4,
+    signDisplay: 'exceptZero',
+  });
   const times = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const days = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });
   const clocks = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
@@ -59,6 +64,8 @@ export function formatsOf(language: string) {
       given(value, (p) => (p < P_SHOWN_MIN ? `< ${significant.format(P_SHOWN_MIN)}` : significant.format(p))),
     /** A difference of shares, in percentage points with its sign. */
     points: (value: number | null | undefined) => given(value, (share) => signedPoints.format(100 * share)),
+    /** A difference of measures that are no shares, such as NDCG, with its sign. */
+    difference: (value: number | null | undefined) => given(value, signed.format),
     /** A time, as the browser's clock has it. */
     time: (value: string | null | undefined) => given(value, (text) => times.format(new Date(text))),
     /** The day of a time, short: for the head of a narrow column. */

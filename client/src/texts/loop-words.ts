@@ -46,6 +46,11 @@ export const useLoopWords = defineTexts('loop-words', {
     signal_language: 'Language',
     signal_nearDuplicate: 'Near duplicates',
     signal_picture: 'Picture given',
+    signal_historyFilms: 'Films known of the user',
+    signal_likedShare: 'Share of known films liked',
+    signal_noveltyBits: 'Novelty (bits)',
+    signal_film: 'First film',
+    signal_coldStart: 'New users',
   },
   fr: {
     verdict_PASSED: 'Accepté',
@@ -91,6 +96,11 @@ export const useLoopWords = defineTexts('loop-words', {
     signal_language: 'Langue',
     signal_nearDuplicate: 'Quasi-doublons',
     signal_picture: 'Image fournie',
+    signal_historyFilms: 'Films connus de l’utilisateur',
+    signal_likedShare: 'Part des films connus qui ont plu',
+    signal_noveltyBits: 'Nouveauté (bits)',
+    signal_film: 'Premier film',
+    signal_coldStart: 'Nouveaux utilisateurs',
   },
 });
 

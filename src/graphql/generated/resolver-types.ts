@@ -5223,9 +5223,9 @@ export type TrafficBucket = {
   corrections: Scalars['Int']['output'];
   /** Where the part begins. */
   from: Scalars['DateTime']['output'];
-  /** Mean of their confidences, 0 to 1; null without answers. */
+  /** Mean of their confidences, 0 to 1; null without answers, and for films. */
   meanConfidence?: Maybe<Scalars['Float']['output']>;
-  /** Answers that were given. */
+  /** Answers that were given; of a model of films, recommendations. */
   predictions: Scalars['Int']['output'];
   /** Where the part ends, exclusive. */
   to: Scalars['DateTime']['output'];

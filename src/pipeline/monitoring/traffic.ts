@@ -70,14 +70,15 @@ function beginOf({ from, to, buckets }: Time, bucket: number): Date {
   return new Date(from.getTime() + Math.ceil((bucket * (to.getTime() - from.getTime())) / buckets));
 }
 
-/** In SQL, the bucket of an answer, which agrees with beginOf; and its parameters. */
-function bucketOf({ from, to, buckets }: Time): { sql: string; values: unknown[] } {
+/** In SQL, the bucket of an answer, which agrees with beginOf; and its parameters. @param createdAt a column */
+function bucketOf({ from, to, buckets }: Time, createdAt: string): { sql: string; values: unknown[] } {
   return {
-    sql: '(TIMESTAMPDIFF(MICROSECOND, ?, prediction.created_at) DIV 1000 * ?) DIV ?',
+    sql: `(TIMESTAMPDIFF(MICROSECOND, ?, ${createdAt}) DIV 1000 * ?) DIV ?`,
     values: [from, buckets, to.getTime() - from.getTime()],
   };
 }
 
+/** A model gives answers of one sort: those of the other table are none. */
 async function countAnswers(
   manager: EntityManager,
   modelId: string,
@@ -85,12 +86,14 @@ async function countAnswers(
 ): Promise<Map<number, Answers>> {
   const versions = await manager.find(ModelVersion, { where: { modelId }, select: { id: true } });
   if (versions.length === 0) return new Map();
-  const { sql, values } = bucketOf(time);
-  const rows: { bucket: string; rowCount: string; meanConfidence: number }[] = await manager.query(
-    `SELECT ${sql} AS bucket, COUNT(*) AS rowCount, AVG(prediction.confidence) AS meanConfidence
-       FROM prediction
-      WHERE model_version_id IN (?) AND created_at >= ? AND created_at < ? GROUP BY bucket`,
-    [...values, versions.map(({ id }) => id), time.from, time.to],
+  const { sql, values } = bucketOf(time, 'created_at');
+  const counted = (table: string, meanConfidence: string) =>
+    `SELECT ${sql} AS bucket, COUNT(*) AS rowCount, ${meanConfidence} AS meanConfidence FROM ${table}
+      WHERE model_version_id IN (?) AND created_at >= ? AND created_at < ? GROUP BY bucket`;
+  const given = [...values, versions.map(({ id }) => id), time.from, time.to];
+  const rows: { bucket: string; rowCount: string; meanConfidence: number | null }[] = await manager.query(
+    `${counted('prediction', 'AVG(confidence)')} UNION ALL ${counted('recommendation', 'NULL')}`,
+    [...given, ...given],
   );
   return new Map(
     rows.map(({ bucket, rowCount, meanConfidence }) => [
@@ -105,7 +108,7 @@ async function countJudged(
   modelId: string,
   time: Time,
 ): Promise<Map<number, number>> {
-  const { sql, values } = bucketOf(time);
+  const { sql, values } = bucketOf(time, 'prediction.created_at');
   const { atLeast, below } = predictionIdsOf(time);
   const rows: { bucket: string; rowCount: string }[] = await manager.query(
     `SELECT ${sql} AS bucket, COUNT(DISTINCT prediction.id) AS rowCount

@@ -3,12 +3,19 @@ import { newId } from '../../../src/platform/ids.js';
 import { DriftAlarm, type SignalFinding } from '../../../src/store/entities/monitoring.js';
 import { QualityAlarm } from '../../../src/store/entities/quality.js';
 
-/** Raises an alarm for the newest version, as the watch over answers does. @returns its id */
-export async function openAlarm(db: DataSource): Promise<string> {
+/**
+ * Raises an alarm for the newest version, as the watch over answers does.
+ * @param of the value that became more frequent; without it, it is about fewer words
+ * @returns its id
+ */
+export async function openAlarm(
+  db: DataSource,
+  of?: Pick<SignalFinding, 'signal' | 'category'>,
+): Promise<string> {
   const id = newId();
   await db.manager.insert(DriftAlarm, {
     ...{ id, ...(await newestVersion(db)), evidence: 1e6 },
-    findings: [FINDING],
+    findings: [of === undefined ? FINDING : { ...FINDING, ...of, direction: 'UP', shift: null }],
     ...{ openedAt: new Date(), closedAt: null, notifiedAt: null },
     ...{ acknowledgedAt: null, acknowledgedBy: null, note: null },
   });

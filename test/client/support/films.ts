@@ -28,3 +28,12 @@ export async function mostRated(url: string, datasetVersionId: string) {
   });
   return data!.datasetVersion.films;
 }
+
+/** Recommends to the first users of the dataset. */
+export async function recommendToUsers(url: string, users: number): Promise<void> {
+  for (let user = 1; user <= users; user++) {
+    await graphql(url, 'mutation ($userId: ID!) { recommend(input: { userId: $userId }) { __typename } }', {
+      userId: String(user),
+    });
+  }
+}

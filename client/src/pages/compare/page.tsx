@@ -58,11 +58,9 @@ export function Page() {
           {areAboutFilms(comparison) ? (
             <RankingPanel comparison={comparison} />
           ) : (
-            <>
-              <F1Panel comparison={comparison} />
-              <PairPanel comparison={comparison} />
-            </>
+            <F1Panel comparison={comparison} />
           )}
+          <PairPanel comparison={comparison} />
         </Stack>
       ) : error !== undefined ? (
         <QueryProblem error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} />

@@ -1,7 +1,7 @@
 import { SegmentedControl, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Panel } from '../../components/panel.tsx';
-import { type Comparison, letterOf } from './comparison.ts';
+import { areAboutFilms, type Comparison, letterOf } from './comparison.ts';
 import { ConfusionDifference } from './confusion-difference.tsx';
 import { FlipsTable } from './flips-table.tsx';
 import { PairVerdict } from './pair-verdict.tsx';
@@ -15,10 +15,11 @@ export function PairPanel({ comparison: { runs, pairs } }: { comparison: Compari
   const pair = pairs[index - 1];
   const [first, second] = [runs[0], runs[index]];
   if (pair === undefined || first === undefined || second === undefined) return null;
+  const isAboutFilms = areAboutFilms({ runs: [first, second] });
   const letters = { first: 'A', second: letterOf(index) };
   return (
     <Panel
-      title={t('pair', letters)}
+      title={t(isAboutFilms ? 'pairOfFilms' : 'pair', letters)}
       aside={
         runs.length > 2 && (
           <SegmentedControl
@@ -35,7 +36,9 @@ export function PairPanel({ comparison: { runs, pairs } }: { comparison: Compari
     >
       <Stack gap="lg">
         <PairVerdict pair={pair} letters={letters} />
-        <ConfusionDifference key={second.id} first={first.id} second={second.id} letters={letters} />
+        {!isAboutFilms && (
+          <ConfusionDifference key={second.id} first={first.id} second={second.id} letters={letters} />
+        )}
         {pair.evidence !== null && (
           <div>
             <Text fw={600} size="sm" mb={4} component="h3">

@@ -1,5 +1,6 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { ServerText } from '../../components/server-text.tsx';
+import { UserEvidenceFigures } from '../../subject/user-evidence.tsx';
 import { useFormat } from '../../texts/use-format.ts';
 import type { Comparison } from './comparison.ts';
 import { useTexts } from './texts.ts';
@@ -13,7 +14,7 @@ export interface Letters {
 export function PairVerdict({ pair, letters }: { pair: Comparison['pairs'][number]; letters: Letters }) {
   const t = useTexts();
   const { percent, points, pValue, count } = useFormat();
-  const { verdict, reason, evidence } = pair;
+  const { verdict, reason, evidence, userEvidence } = pair;
   const facts =
     evidence === null
       ? []
@@ -37,6 +38,7 @@ export function PairVerdict({ pair, letters }: { pair: Comparison['pairs'][numbe
           <ServerText>{reason}</ServerText>
         </Text>
       </div>
+      {userEvidence !== null && <UserEvidenceFigures evidence={userEvidence} names={{ ...letters }} />}
       {facts.length > 0 && (
         <Group component="dl" gap="xl" m={0} align="flex-start">
           {facts.map(([title, value]) => (

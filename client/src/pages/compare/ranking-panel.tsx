@@ -61,7 +61,7 @@ export function RankingPanel({ comparison: { runs, metrics } }: { comparison: Co
         ))}
       </ScrollTable>
       <Text size="sm" c="dimmed" mt="sm">
-        {t('noPairs')}
+        {t('noClasses')}
       </Text>
     </Panel>
   );

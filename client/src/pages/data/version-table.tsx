@@ -13,9 +13,10 @@ export type VersionRow = DatasetsQuery['datasets']['edges'][number]['node'];
 export function VersionTable({ versions }: { versions: readonly VersionRow[] }) {
   const t = useTexts();
   const format = useFormat();
+  const hasListings = versions.some(isAboutListings);
   return (
     <ScrollArea type="auto" viewportProps={{ tabIndex: 0, 'aria-label': t('versions'), role: 'group' }}>
-      <Table miw={940} highlightOnHover>
+      <Table miw={hasListings ? 940 : 760} highlightOnHover>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('name')}</Table.Th>
@@ -23,8 +24,8 @@ export function VersionTable({ versions }: { versions: readonly VersionRow[] }) 
             <Table.Th>{t('digest')}</Table.Th>
             <Table.Th ta="right">{t('rows')}</Table.Th>
             <Table.Th>{t('splits')}</Table.Th>
-            <Table.Th ta="right">{t('classes')}</Table.Th>
-            <Table.Th ta="right">{t('pictures')}</Table.Th>
+            {hasListings && <Table.Th ta="right">{t('classes')}</Table.Th>}
+            {hasListings && <Table.Th ta="right">{t('pictures')}</Table.Th>}
             <Table.Th ta="right">{t('rejected')}</Table.Th>
             <Table.Th>{t('created')}</Table.Th>
           </Table.Tr>
@@ -52,12 +53,16 @@ export function VersionTable({ versions }: { versions: readonly VersionRow[] }) 
               <Table.Td>
                 <SplitBar {...version} />
               </Table.Td>
-              <Table.Td ta="right">
-                {isAboutListings(version) ? format.count(version.classes.length) : NOTHING}
-              </Table.Td>
-              <Table.Td ta="right">
-                {isAboutListings(version) ? format.count(version.pictureRows) : NOTHING}
-              </Table.Td>
+              {hasListings && (
+                <>
+                  <Table.Td ta="right">
+                    {isAboutListings(version) ? format.count(version.classes.length) : NOTHING}
+                  </Table.Td>
+                  <Table.Td ta="right">
+                    {isAboutListings(version) ? format.count(version.pictureRows) : NOTHING}
+                  </Table.Td>
+                </>
+              )}
               <Table.Td ta="right">{format.count(version.rejectedRows)}</Table.Td>
               <Table.Td title={format.time(version.createdAt)} style={{ whiteSpace: 'nowrap' }}>
                 {format.ago(version.createdAt)}

@@ -1,5 +1,6 @@
 import { type CombinedError, useQuery } from 'urql';
 import { usePolling } from '../../api/use-polling.ts';
+import { USUAL_MODELS } from '../../subject/usual-models.ts';
 import { FilmModelsDocument } from './films.generated.ts';
 
 /** A model that recommends films, with the version that answers and what that learnt from. */
@@ -10,7 +11,6 @@ export interface FilmModel {
 }
 
 const ASKED_EVERY_MS = 5_000;
-const USUAL_MODEL = 'film-recommender';
 
 interface FilmModels {
   /** Undefined until the server has answered. */
@@ -39,5 +39,5 @@ export function useFilmModels(): FilmModels {
 /** The model of this name; where it does not serve, the usual one, or else the first. */
 export function chosenFilmModel(models: readonly FilmModel[], name: string | null): FilmModel | undefined {
   const named = (wanted: string | null) => models.find((model) => model.name === wanted);
-  return named(name) ?? named(USUAL_MODEL) ?? models[0];
+  return named(name) ?? named(USUAL_MODELS.FILMS) ?? models[0];
 }

@@ -4,20 +4,33 @@ import { Link } from 'react-router';
 import { useQuery } from 'urql';
 import { usePolling } from '../../api/use-polling.ts';
 import { Panel } from '../../components/panel.tsx';
+import type { Subject } from '../../subject/use-subject.ts';
 import { FirstStepsDocument, type FirstStepsQuery } from './home.generated.ts';
 import { useTexts } from './texts.ts';
 
-const STEPS = [
-  { step: 'stepImport', hint: 'stepImportHint', to: '/data' },
-  { step: 'stepTrain', hint: 'stepTrainHint', to: '/train' },
-  { step: 'stepPredict', hint: 'stepPredictHint', to: '/playground' },
-] as const;
+const TRAIN = { step: 'stepTrain', hint: 'stepTrainHint', to: '/train' } as const;
+const STEPS = {
+  LISTINGS: [
+    { step: 'stepImport', hint: 'stepImportHint', to: '/data' },
+    TRAIN,
+    { step: 'stepPredict', hint: 'stepPredictHint', to: '/playground' },
+  ],
+  FILMS: [
+    { step: 'stepRatings', hint: 'stepRatingsHint', to: '/data' },
+    TRAIN,
+    { step: 'stepRecommend', hint: 'stepRecommendHint', to: '/films' },
+  ],
+} as const;
 const ASKED_EVERY_MS = 3_000;
 
 /** The way from an empty server to an answer; gone once it has been walked. */
-export function FirstSteps() {
+export function FirstSteps({ subject }: { subject: Subject }) {
   const t = useTexts();
-  const [{ data }, ask] = useQuery({ query: FirstStepsDocument, requestPolicy: 'cache-and-network' });
+  const [{ data }, ask] = useQuery({
+    query: FirstStepsDocument,
+    variables: { subject, isAboutFilms: subject === 'FILMS' },
+    requestPolicy: 'cache-and-network',
+  });
   const done = data === undefined ? [] : stepsDone(data);
   const isOver = done.length > 0 && done.every(Boolean);
   usePolling(ask, isOver ? 0 : ASKED_EVERY_MS);
@@ -25,7 +38,7 @@ export function FirstSteps() {
   return (
     <Panel title={t('steps')}>
       <Stack component="ol" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
-        {STEPS.map(({ step, hint, to }, index) => (
+        {STEPS[subject].map(({ step, hint, to }, index) => (
           <Group component="li" key={step} gap="sm" wrap="nowrap" align="flex-start">
             {done[index] ? (
               <IconCircleCheckFilled
@@ -63,10 +76,10 @@ export function FirstSteps() {
   );
 }
 
-function stepsDone({ datasets, models, predictions }: FirstStepsQuery): boolean[] {
+function stepsDone({ datasets, models, predictions, recommendations }: FirstStepsQuery): boolean[] {
   return [
     datasets.edges.length > 0,
     models.edges.some(({ node }) => node.champion !== null),
-    predictions.edges.length > 0,
+    ((predictions ?? recommendations)?.edges.length ?? 0) > 0,
   ];
 }

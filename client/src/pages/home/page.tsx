@@ -1,7 +1,7 @@
 import { SimpleGrid, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from 'urql';
 import { usePolling } from '../../api/use-polling.ts';
-import { ModelChoice, useChosenModel } from '../../components/model-choice/model-choice.tsx';
+import { ModelChoice, useModelInView } from '../../components/model-choice/model-choice.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { QueryProblem } from '../../components/query-problem.tsx';
 import { AccuracyPanel } from './accuracy-panel.tsx';
@@ -12,6 +12,7 @@ import { FirstSteps } from './first-steps.tsx';
 import { HomeDocument, HomeWatchDocument } from './home.generated.ts';
 import { JobsPanel } from './jobs-panel.tsx';
 import { PromotionsPanel, RetrainingsPanel } from './newest-panels.tsx';
+import { RankingsPanel } from './rankings-panel.tsx';
 import { ReplicasPanel } from './replicas-panel.tsx';
 import { useTexts } from './texts.ts';
 import { TrafficPanel } from './traffic-panel.tsx';
@@ -22,15 +23,16 @@ const WATCH_EVERY_MS = 10_000;
 /** What serves, how well, and what is going on. Follows by itself. */
 export function Page() {
   const t = useTexts();
-  const variables = { model: useChosenModel() };
-  const [now, askNow] = useQuery({ query: HomeDocument, variables, requestPolicy: 'cache-and-network' });
-  const [watch, askWatch] = useQuery({
-    query: HomeWatchDocument,
-    variables,
-    requestPolicy: 'cache-and-network',
-  });
-  usePolling(askNow, NOW_EVERY_MS);
-  usePolling(askWatch, WATCH_EVERY_MS);
+  const shown = useModelInView();
+  const variables = { model: shown?.name ?? '' };
+  const asked = { variables, requestPolicy: 'cache-and-network' as const, pause: shown === undefined };
+  const [now, askNow] = useQuery({ query: HomeDocument, ...asked });
+  const [watch, askWatch] = useQuery({ query: HomeWatchDocument, ...asked });
+  usePolling(askNow, shown === undefined ? 0 : NOW_EVERY_MS);
+  usePolling(askWatch, shown === undefined ? 0 : WATCH_EVERY_MS);
+  const isAboutFilms = shown?.subject === 'FILMS';
+  const champion = now.data?.model?.champion;
+  const estimate = champion?.qualityEstimate ?? null;
   const again = () => {
     askNow({ requestPolicy: 'network-only' });
     askWatch({ requestPolicy: 'network-only' });
@@ -39,22 +41,23 @@ export function Page() {
   return (
     <>
       <PageTitle title={t('title')} about={t('about')}>
-        <ModelChoice />
+        <ModelChoice shown={shown} />
       </PageTitle>
       <Stack gap="md">
-        <FirstSteps />
+        {shown !== undefined && <FirstSteps key={shown.subject} subject={shown.subject} />}
         {error !== undefined ? (
           <QueryProblem error={error} onRetry={again} />
-        ) : now.data === undefined || watch.data === undefined ? (
+        ) : shown === undefined || now.data === undefined || watch.data === undefined ? (
           <Waiting />
         ) : (
           <>
-            <SimpleGrid cols={{ base: 1, md: 3 }}>
+            <SimpleGrid cols={{ base: 1, md: isAboutFilms && estimate !== null ? 2 : 3 }}>
               <ChampionPanel model={now.data.model} />
-              <AccuracyPanel estimate={now.data.model?.champion?.qualityEstimate ?? null} />
+              {isAboutFilms && <RankingsPanel run={champion?.run ?? null} />}
+              {(!isAboutFilms || estimate !== null) && <AccuracyPanel estimate={estimate} />}
               <DriftPanel watch={watch.data} />
             </SimpleGrid>
-            <TrafficPanel buckets={watch.data.traffic} />
+            <TrafficPanel buckets={watch.data.traffic} subject={shown.subject} />
             <SimpleGrid cols={{ base: 1, md: 2 }}>
               <Stack gap="md">
                 <ReplicasPanel replicas={now.data.replicas} />

@@ -6,6 +6,7 @@ import { Panel } from '../../components/panel.tsx';
 import { QueryProblem } from '../../components/query-problem.tsx';
 import { ServerText } from '../../components/server-text.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
+import { UserEvidenceFigures } from '../../subject/user-evidence.tsx';
 import { useFormat } from '../../texts/use-format.ts';
 import { ClassesTable } from './classes-table.tsx';
 import { Figures, Measures } from './decision-figures.tsx';
@@ -38,7 +39,7 @@ export function DecisionPanel({ id }: { id: string | null }) {
       </Panel>
     );
   }
-  const { evidence, rule, challenger, champion, datasetVersion } = decision;
+  const { evidence, userEvidence, rule, challenger, champion, datasetVersion } = decision;
   return (
     <Panel
       title={t('decision', { version: challenger?.version ?? '?' })}
@@ -63,6 +64,12 @@ export function DecisionPanel({ id }: { id: string | null }) {
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
           <ServerText>{decision.reason}</ServerText>
         </Text>
+        {userEvidence !== null && (
+          <UserEvidenceFigures
+            evidence={userEvidence}
+            names={{ first: t('championName'), second: t('challengerName') }}
+          />
+        )}
         {evidence !== null && (
           <>
             <div>
@@ -75,7 +82,10 @@ export function DecisionPanel({ id }: { id: string | null }) {
                   {format.points(evidence.difference.low)} … {format.points(evidence.difference.high)})
                 </Text>
               </Group>
-              <DifferencePicture difference={evidence.difference} rule={rule} />
+              <DifferencePicture
+                difference={{ ...evidence.difference, value: evidence.difference.weightedF1 }}
+                rule={rule}
+              />
               <Text size="xs" c="dimmed">
                 {t('markZero')};{' '}
                 {t('markMargins', {

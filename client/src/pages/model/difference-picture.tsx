@@ -6,7 +6,9 @@ import { useTexts } from './texts.ts';
 type Rule = NonNullable<DecisionQuery['gateDecision']>['rule'];
 
 interface DifferencePictureProps {
-  difference: { weightedF1: number; low: number; high: number };
+  difference: { value: number; low: number; high: number };
+  /** In NDCG@10, not in points of F1. */
+  isOfRankings?: boolean;
   /** Draws the margins of the rule as well. */
   rule?: Pick<Rule, 'differenceMin' | 'nonInferiorityMargin'>;
 }
@@ -14,17 +16,18 @@ interface DifferencePictureProps {
 const ROOM = 1.15;
 
 /** How far the challenger is ahead, with its interval, against zero and against the margins of the rule. */
-export function DifferencePicture({ difference, rule }: DifferencePictureProps) {
+export function DifferencePicture({ difference, isOfRankings = false, rule }: DifferencePictureProps) {
   const t = useTexts();
   const format = useFormat();
-  const { weightedF1: value, low, high } = difference;
+  const { value, low, high } = difference;
   const margins = rule === undefined ? [] : [-rule.nonInferiorityMargin, rule.differenceMin];
   const reach = Math.max(0.005, ...[low, high, ...margins].map(Math.abs)) * ROOM;
   const color = low > 0 ? 'green' : high < 0 ? 'red' : 'blue';
-  const label = t('differencePicture', {
-    value: format.points(value),
-    low: format.points(low),
-    high: format.points(high),
+  const show = isOfRankings ? format.difference : format.points;
+  const label = t(isOfRankings ? 'ndcgPicture' : 'differencePicture', {
+    value: show(value),
+    low: show(low),
+    high: show(high),
   });
   return (
     <Interval

@@ -87,9 +87,10 @@ export function Page() {
         {model.pendingPromotion !== null && (
           <WaitingPanel key={model.pendingPromotion.id} waiting={model.pendingPromotion} />
         )}
-        <SimpleGrid cols={{ base: 1, md: 3 }}>
+        <SimpleGrid cols={{ base: 1, md: model.subject === 'FILMS' ? 2 : 3 }}>
           <AliasesPanel model={model} />
-          <ShadowPanel key={model.id} model={model} />
+          {/* Of films, a challenger does not answer in the background. */}
+          {model.subject !== 'FILMS' && <ShadowPanel key={model.id} model={model} />}
           <SchedulePanel model={model} />
         </SimpleGrid>
         <VersionsPanel model={model} onShow={show} onNewest={setNewestDecision} />

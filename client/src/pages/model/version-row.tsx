@@ -26,6 +26,7 @@ export function VersionRow({ version, isChampion, isBusy, onShow, onJudge, onPro
   const words = useLoopWords();
   const format = useFormat();
   const { gateDecision: decision, run } = version;
+  const difference = differenceOf(decision);
   const named = { version: version.version };
   return (
     <Table.Tr>
@@ -57,15 +58,17 @@ export function VersionRow({ version, isChampion, isBusy, onShow, onJudge, onPro
         )}
       </Table.Td>
       <Table.Td w={150}>
-        {decision?.evidence == null ? (
+        {difference === undefined ? (
           <Text size="sm" c="dimmed">
             {decision === null ? '–' : t(decision.champion === null ? 'noComparison' : 'seeReason')}
           </Text>
         ) : (
           <>
-            <DifferencePicture difference={decision.evidence.difference} />
+            <DifferencePicture difference={difference} isOfRankings={difference.isOfRankings} />
             <Text size="xs" c="dimmed" ta="center">
-              {t('points', { points: format.points(decision.evidence.difference.weightedF1) })}
+              {difference.isOfRankings
+                ? t('ndcg', { value: format.difference(difference.value) })
+                : t('points', { points: format.points(difference.value) })}
             </Text>
           </>
         )}
@@ -120,4 +123,12 @@ export function VersionRow({ version, isChampion, isBusy, onShow, onJudge, onPro
       </Table.Td>
     </Table.Tr>
   );
+}
+
+/** In weighted F1 of listings, or in NDCG@10 of films. */
+function differenceOf(decision: ListedVersion['gateDecision']) {
+  const listings = decision?.evidence?.difference;
+  if (listings !== undefined) return { ...listings, value: listings.weightedF1, isOfRankings: false };
+  const films = decision?.userEvidence?.difference;
+  return films === undefined ? undefined : { ...films, value: films.ndcgAt10, isOfRankings: true };
 }

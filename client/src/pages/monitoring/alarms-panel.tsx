@@ -80,7 +80,10 @@ export function AlarmsPanel({ model }: { model: string }) {
                   />
                 }
               >
-                <Findings findings={alarm.findings} />
+                <Findings
+                  findings={alarm.findings}
+                  datasetVersionId={alarm.modelVersion.run?.datasetVersion?.id}
+                />
               </AlarmItem>
             ))}
           </ul>

@@ -6,6 +6,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { QueryProblem } from '../../components/query-problem.tsx';
+import type { Subject } from '../../subject/use-subject.ts';
 import { CheckNow } from './check-now.tsx';
 import { HeatMap } from './heat-map.tsx';
 import { DriftChecksDocument } from './monitoring.generated.ts';
@@ -15,12 +16,13 @@ const ASKED_EVERY_MS = 15_000;
 
 interface ChecksPanelProps {
   model: string;
+  subject: Subject | undefined;
   /** Shows a report below. */
   onReport: (id: string) => void;
 }
 
 /** The drift checks of a model over time, and the button for another one. */
-export function ChecksPanel({ model, onReport }: ChecksPanelProps) {
+export function ChecksPanel({ model, subject, onReport }: ChecksPanelProps) {
   const t = useTexts();
   const pages = usePages();
   const [{ data, error }, ask] = useQuery({
@@ -40,7 +42,10 @@ export function ChecksPanel({ model, onReport }: ChecksPanelProps) {
           <QueryProblem error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} />
         )
       ) : checks.length === 0 ? (
-        <EmptyState title={t('noChecks')} hint={t('noChecksHint')} />
+        <EmptyState
+          title={t('noChecks')}
+          hint={t(subject === 'FILMS' ? 'noFilmChecksHint' : 'noChecksHint')}
+        />
       ) : (
         <>
           <Text size="sm" c="dimmed" my="xs">

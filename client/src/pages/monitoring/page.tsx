@@ -1,13 +1,14 @@
-import { Button, Stack, Tabs, Text } from '@mantine/core';
+import { Button, Skeleton, Stack, Tabs, Text } from '@mantine/core';
 import { IconChartLine } from '@tabler/icons-react';
 import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
-import { ModelChoice, useChosenModel } from '../../components/model-choice/model-choice.tsx';
+import { ModelChoice, useModelInView } from '../../components/model-choice/model-choice.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { AlarmsPanel } from './alarms-panel.tsx';
 import { ChecksPanel } from './checks-panel.tsx';
 import { SettingsDocument } from './monitoring.generated.ts';
 import { QualityPanels } from './quality-panels.tsx';
+import { RankingsPanel } from './rankings-panel.tsx';
 import { ReportPanel } from './report-panel.tsx';
 import { RequestsPanel } from './requests-panel.tsx';
 import { DriftSchedulePanel, RetrainingSchedulePanel } from './schedule-panels.tsx';
@@ -19,7 +20,7 @@ type Tab = (typeof TABS)[number];
 /** Whether the answers are still those the champion was chosen for, and what is done where they are not. */
 export function Page() {
   const t = useTexts();
-  const model = useChosenModel();
+  const shown = useModelInView();
   const [params, setParams] = useSearchParams();
   const tab = TABS.find((each) => each === params.get('tab')) ?? 'drift';
   const set = (name: string, value: string | null) =>
@@ -28,6 +29,7 @@ export function Page() {
       else before.set(name, value);
       return before;
     });
+  const { name: model = '', subject } = shown ?? {};
   const names: Record<Tab, string> = {
     drift: t('tabDrift'),
     quality: t('tabQuality'),
@@ -36,37 +38,49 @@ export function Page() {
   return (
     <>
       <PageTitle title={t('title')} about={t('about')}>
-        <ModelChoice />
+        <ModelChoice shown={shown} />
         <GrafanaLink />
       </PageTitle>
-      <Stack gap="md">
-        <AlarmsPanel key={`alarms ${model}`} model={model} />
-        <Tabs value={tab} onChange={(value) => set('tab', value)} keepMounted={false}>
-          <Tabs.List mb="md">
-            {TABS.map((each) => (
-              <Tabs.Tab key={each} value={each}>
-                {names[each]}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
-          <Tabs.Panel value="drift">
-            <Stack gap="md">
-              <ChecksPanel key={model} model={model} onReport={(id) => set('report', id)} />
-              <ReportPanel id={params.get('report')} onHide={() => set('report', null)} />
-              <DriftSchedulePanel model={model} />
-            </Stack>
-          </Tabs.Panel>
-          <Tabs.Panel value="quality">
-            <QualityPanels model={model} />
-          </Tabs.Panel>
-          <Tabs.Panel value="retraining">
-            <Stack gap="md">
-              <RetrainingSchedulePanel model={model} />
-              <RequestsPanel key={model} model={model} />
-            </Stack>
-          </Tabs.Panel>
-        </Tabs>
-      </Stack>
+      {shown === undefined ? (
+        <Skeleton height={320} />
+      ) : (
+        <Stack gap="md">
+          <AlarmsPanel key={`alarms ${model}`} model={model} />
+          <Tabs value={tab} onChange={(value) => set('tab', value)} keepMounted={false}>
+            <Tabs.List mb="md">
+              {TABS.map((each) => (
+                <Tabs.Tab key={each} value={each}>
+                  {names[each]}
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
+            <Tabs.Panel value="drift">
+              <Stack gap="md">
+                <ChecksPanel
+                  key={model}
+                  model={model}
+                  subject={subject}
+                  onReport={(id) => set('report', id)}
+                />
+                <ReportPanel id={params.get('report')} onHide={() => set('report', null)} />
+                <DriftSchedulePanel model={model} />
+              </Stack>
+            </Tabs.Panel>
+            <Tabs.Panel value="quality">
+              <Stack gap="md">
+                {subject === 'FILMS' && <RankingsPanel model={model} />}
+                <QualityPanels model={model} isAboutFilms={subject === 'FILMS'} />
+              </Stack>
+            </Tabs.Panel>
+            <Tabs.Panel value="retraining">
+              <Stack gap="md">
+                <RetrainingSchedulePanel model={model} />
+                <RequestsPanel key={model} model={model} />
+              </Stack>
+            </Tabs.Panel>
+          </Tabs>
+        </Stack>
+      )}
     </>
   );
 }

@@ -13,7 +13,7 @@ import { useTexts } from './texts.ts';
 const ASKED_EVERY_MS = 15_000;
 
 /** How well the answers were over time: estimated without labels and by those that came back, in all and by category. */
-export function QualityPanels({ model }: { model: string }) {
+export function QualityPanels({ model, isAboutFilms }: { model: string; isAboutFilms: boolean }) {
   const t = useTexts();
   const variables = { model };
   const [{ data, error }, ask] = useQuery({
@@ -26,6 +26,8 @@ export function QualityPanels({ model }: { model: string }) {
     if (error === undefined) return <Skeleton height={320} />;
     return <QueryProblem error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} />;
   }
+  // Nothing is estimated of films, which have no confidence: there is nothing to wait for.
+  if (isAboutFilms && data.qualityEstimates.edges.length === 0) return null;
   const estimates = data.qualityEstimates.edges.map(({ node }) => node);
   const newest = data.newest.edges[0]?.node;
   const measure = newest?.measure ?? 'accuracy';

@@ -21,6 +21,8 @@ export const useTexts = defineTexts('monitoring', {
     down: 'lower',
     wider: 'wider',
     narrower: 'narrower',
+    is_yes: 'yes',
+    is_no: 'no',
     estimatedDrop: 'estimated {{value}}, on gold {{reference}}',
     realisedDrop: 'realised {{value}}, on gold {{reference}}',
     seenBy: 'Seen by {{by}}, {{ago}}',
@@ -84,6 +86,14 @@ export const useTexts = defineTexts('monitoring', {
     labels: 'Of all labels that came back, {{hits}} of {{rows}} answers were right.',
     labelsInterval: '{{value}}, with 95 % confidence from {{low}} to {{high}}',
     noLabels: 'No labels have come back yet. Confirm or correct answers under Review.',
+    rankings: 'Quality of the rankings',
+    rankingsOf: 'How version {{version}}, which answers now, did on gold when it was trained: run',
+    rankingsNote:
+      'Recommendations have no confidence and no labels, so no accuracy is estimated from them. What users do with films is told as feedback, and the next dataset version takes it in.',
+    noRankings: 'No champion yet',
+    noRankingsHint: 'The figures of its rankings come with the first model that is trained.',
+    noFilmChecksHint:
+      'A check compares the recommendations of a window with what the champion recommends to users of its dataset.',
     classes: 'Categories in the newest window of version {{version}}',
     category: 'Category',
     predicted: 'Answers',
@@ -147,6 +157,8 @@ export const useTexts = defineTexts('monitoring', {
     down: 'en baisse',
     wider: 'plus dispersé',
     narrower: 'plus resserré',
+    is_yes: 'oui',
+    is_no: 'non',
     estimatedDrop: 'estimée à {{value}}, {{reference}} sur la référence',
     realisedDrop: 'constatée à {{value}}, {{reference}} sur la référence',
     seenBy: 'Prise en compte par {{by}}, {{ago}}',
@@ -211,6 +223,15 @@ export const useTexts = defineTexts('monitoring', {
     labels: 'Parmi toutes les étiquettes revenues, {{hits}} réponses sur {{rows}} étaient justes.',
     labelsInterval: '{{value}}, avec 95 % de confiance de {{low}} à {{high}}',
     noLabels: 'Aucune étiquette n’est encore revenue. Confirmez ou corrigez des réponses dans Relecture.',
+    rankings: 'Qualité des classements',
+    rankingsOf:
+      'Résultats sur la référence de la version {{version}}, qui répond à présent, lors de son entraînement : exécution',
+    rankingsNote:
+      'Les recommandations n’ont ni confiance ni étiquettes : aucune exactitude n’en est estimée. Ce que les utilisateurs font des films arrive comme retours, que la prochaine version des données reprend.',
+    noRankings: 'Pas encore de champion',
+    noRankingsHint: 'Les mesures de ses classements viennent avec le premier modèle entraîné.',
+    noFilmChecksHint:
+      'Un contrôle compare les recommandations d’une fenêtre avec ce que le champion recommande aux utilisateurs de ses données.',
     classes: 'Catégories dans la fenêtre la plus récente de la version {{version}}',
     category: 'Catégorie',
     predicted: 'Réponses',

@@ -5,10 +5,11 @@ import { usePolling } from '../../api/use-polling.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { QueryProblem } from '../../components/query-problem.tsx';
 import { isActive } from '../../components/run-status.tsx';
+import { useRankingTexts } from '../../subject/ranking-measures.ts';
+import { RankingPanel } from '../../subject/ranking-panel.tsx';
 import { ClassPanel } from './class-panel.tsx';
 import { ConfusionPanel } from './confusion-panel.tsx';
 import { CoveragePanel } from './coverage-panel.tsx';
-import { RankingPanel } from './ranking-panel.tsx';
 import { ReliabilityPanel } from './reliability-panel.tsx';
 import { RunEvaluationDocument } from './run.generated.ts';
 import type { RunOfPage } from './run-of-page.ts';
@@ -20,6 +21,7 @@ const POLLED_MS = 5_000;
 /** How well the model of a run does, category by category, and how far its confidence can be trusted. */
 export function EvaluationTab({ run }: { run: RunOfPage }) {
   const t = useTexts();
+  const rankings = useRankingTexts();
   // The trials of a search are judged on validation alone.
   const [split, setSplit] = useState<(typeof SPLITS)[number]>(run.parentRun === null ? 'GOLD' : 'VALIDATION');
   const isAboutFilms = run.datasetVersion?.subject === 'FILMS';
@@ -45,7 +47,7 @@ export function EvaluationTab({ run }: { run: RunOfPage }) {
         />
       </Group>
       {isAboutFilms ? (
-        <RankingPanel metrics={run.metrics} split={split} />
+        <RankingPanel metrics={run.metrics} split={split} note={rankings('noClasses')} />
       ) : error !== undefined && data === undefined ? (
         <QueryProblem error={error} onRetry={() => ask()} />
       ) : found == null ? (

@@ -7,6 +7,8 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { QueryProblem } from '../../components/query-problem.tsx';
+import { SubjectSwitch } from '../../subject/subject-switch.tsx';
+import { subjectOf, useSubject } from '../../subject/use-subject.ts';
 import { TrainingView } from './progress/training-view.tsx';
 import { RecentTrainings } from './recent-trainings.tsx';
 import { useTexts } from './texts.ts';
@@ -30,7 +32,16 @@ export function Page() {
     });
   return (
     <>
-      <PageTitle title={t('title')} about={t('about')} />
+      <PageTitle title={t('title')} about={t('about')}>
+        <SubjectSwitch
+          onChange={() =>
+            setAddress((old) => {
+              old.delete('dataset');
+              return old;
+            })
+          }
+        />
+      </PageTitle>
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 5 }} order={{ base: jobId === undefined ? 1 : 2, md: 1 }}>
           <Panel title={t('form')}>
@@ -54,10 +65,14 @@ export function Page() {
   );
 }
 
+/** Offers the datasets of the subject that was chosen; all of them where the address names one. */
 function FormWithChoices({ onStarted }: { onStarted: (jobId: string) => void }) {
   const t = useTexts();
+  const [choice] = useSubject();
+  const isNamed = useSearchParams()[0].has('dataset');
   const [{ data, error, fetching }, ask] = useQuery({
     query: TrainChoicesDocument,
+    variables: { subject: isNamed ? null : subjectOf(choice) },
     requestPolicy: 'cache-and-network',
   });
   usePolling(ask, 0);
@@ -74,5 +89,5 @@ function FormWithChoices({ onStarted }: { onStarted: (jobId: string) => void }) 
       </EmptyState>
     );
   }
-  return <TrainForm choices={data} onStarted={onStarted} />;
+  return <TrainForm key={isNamed ? 'named' : choice} choices={data} onStarted={onStarted} />;
 }

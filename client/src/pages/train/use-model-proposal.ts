@@ -1,9 +1,7 @@
 import { useQuery } from 'urql';
+import { USUAL_MODELS } from '../../subject/usual-models.ts';
 import { ChampionCategoriesDocument, type TrainChoicesQuery } from './train.generated.ts';
 import { unlearntBy } from './unlearnt.ts';
-
-/** Of which a version is made where no name is given. */
-const USUAL_MODELS = { LISTINGS: 'listing-classifier', FILMS: 'film-recommender' } as const;
 
 /** The usual model for a dataset; that of listings while none is chosen. */
 export const usualModelFor = (dataset: Pick<Dataset, 'subject'> | undefined): string =>

@@ -5,6 +5,9 @@ const ESSENTIAL: ReadonlySet<string> = new Set([
   ...['linear.epochs', 'linear.cost'],
   ...['neural.epochs', 'neural.learningRate', 'neural.dropout'],
   ...['image.epochs', 'image.cnn'],
+  ...['bpr.factors', 'bpr.epochs', 'als.factors', 'als.epochs'],
+  ...['itemKnn.neighbours', 'itemKnn.shrinkage'],
+  ...['twoTower.factors', 'twoTower.epochs', 'popularity.halfLifeDays'],
 ]);
 
 export function isEssential({ path }: Parameter): boolean {

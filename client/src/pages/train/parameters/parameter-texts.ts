@@ -1,10 +1,12 @@
 import { defineTexts } from '../../../texts/texts.ts';
+import { FILMS_EN, FILMS_FR, FILMS_FR_HELP } from './film-parameter-texts.ts';
 
 /**
  * Names of the parameters in both languages, and what they do in French (`…Help`); in English the schema of the server
  * says it. A parameter that is not here is shown with its name and the server's sentence.
  */
 const EN = {
+  ...FILMS_EN,
   text: 'Words',
   linear: 'Linear classifier',
   neural: 'Network',
@@ -39,6 +41,7 @@ const EN = {
 type Key = keyof typeof EN;
 
 const FR: Record<Key, string> = {
+  ...FILMS_FR,
   text: 'Mots',
   linear: 'Classifieur linéaire',
   neural: 'Réseau',
@@ -71,6 +74,7 @@ const FR: Record<Key, string> = {
 };
 
 const FR_HELP: Record<Key, string> = {
+  ...FILMS_FR_HELP,
   text: 'Quels termes d’un texte sont des traits.',
   linear: 'Le classifieur appliqué aux termes.',
   neural: 'Le réseau appliqué aux mots et à l’image.',

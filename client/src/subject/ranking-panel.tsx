@@ -1,19 +1,20 @@
 import { Table, Text } from '@mantine/core';
-import { EmptyState } from '../../components/empty-state.tsx';
-import { Interval } from '../../components/interval.tsx';
-import { Panel } from '../../components/panel.tsx';
-import { ScrollTable } from '../../components/scroll-table.tsx';
-import { isShare, RANKING_MEASURES, useRankingTexts } from '../../subject/ranking-measures.ts';
-import { useFormat } from '../../texts/use-format.ts';
-import type { RunOfPage } from './run-of-page.ts';
+import { EmptyState } from '../components/empty-state.tsx';
+import { Interval } from '../components/interval.tsx';
+import { Panel } from '../components/panel.tsx';
+import { ScrollTable } from '../components/scroll-table.tsx';
+import { useFormat } from '../texts/use-format.ts';
+import { isShare, RANKING_MEASURES, useRankingTexts } from './ranking-measures.ts';
 
 interface RankingPanelProps {
-  metrics: RunOfPage['metrics'];
+  metrics: readonly { name: string; value: number | null }[];
   split: 'GOLD' | 'VALIDATION';
+  /** What there is to say below. */
+  note: string;
 }
 
 /** How good the rankings of films are on one part of the dataset, with their intervals over users. */
-export function RankingPanel({ metrics, split }: RankingPanelProps) {
+export function RankingPanel({ metrics, split, note }: RankingPanelProps) {
   const t = useRankingTexts();
   const format = useFormat();
   const values = new Map(metrics.map(({ name, value }) => [name, value]));
@@ -32,12 +33,12 @@ export function RankingPanel({ metrics, split }: RankingPanelProps) {
         </Text>
       }
     >
-      <ScrollTable label={t('figures')} head={[t('measure'), t('value'), t('interval')]} minWidth={560}>
+      <ScrollTable label={t('figures')} head={[t('measure'), t('value'), t('interval')]} minWidth={430}>
         {rows.map(({ measure, value, low, high }) => {
           const shown = { value: format.number(value), low: format.number(low), high: format.number(high) };
           return (
             <Table.Tr key={measure}>
-              <Table.Td>
+              <Table.Td w="46%">
                 <Text size="sm" fw={500}>
                   {t(measure)}
                 </Text>
@@ -66,7 +67,7 @@ export function RankingPanel({ metrics, split }: RankingPanelProps) {
         })}
       </ScrollTable>
       <Text size="sm" c="dimmed" mt="sm">
-        {t('noClasses')}
+        {note}
       </Text>
     </Panel>
   );
