@@ -7,7 +7,7 @@ import { createLogger } from '../platform/logging.js';
 import { parseRequest } from '../platform/validation.js';
 import { UserFeedback } from '../subjects/films/feedback/user-feedback.js';
 import type { LoadedFilms } from '../subjects/films/serving/film-loader.js';
-import { recommendRequestSchema } from '../subjects/films/serving/recommend.js';
+import { filmNumbers, recommendRequestSchema } from '../subjects/films/serving/recommend.js';
 import { type RecommendedTable, recommendTable } from '../subjects/films/serving/recommend-table.js';
 import type { BatchWork } from '../subjects/films/serving/recommend-users.js';
 import type { UserColumn } from '../subjects/films/serving/user-column.js';
@@ -22,6 +22,8 @@ interface FilmFileOptions {
   out: string;
   modelName: string;
   k?: number;
+  exclude?: readonly string[];
+  genres?: readonly string[];
   header: boolean;
   idColumn?: string;
 }
@@ -36,7 +38,8 @@ export async function predictFilmsFromFile(
   context: CommandContext,
 ): Promise<CommandResult> {
   const { modelName, out, header, idColumn } = options;
-  const { k } = parseRequest(recommendRequestSchema, { k: options.k, modelName });
+  const wanted = { k: options.k, exclude: options.exclude, genres: options.genres };
+  const { k, exclude, genres } = parseRequest(recommendRequestSchema, { ...wanted, modelName });
   const bytesTotal = await sizeOf('in', options.in);
   assertOtherFile(options.in, out);
   await assertFolderOf(out);
@@ -51,7 +54,9 @@ export async function predictFilmsFromFile(
     async () => {
       const input = { path: options.in, bytesTotal, column: { header, column: idColumn } };
       const feedback = new UserFeedback(db, createLogger('cli', 'silent'));
-      const written = await writeAnswers(partPath, input, loaded, { file, k, feedback }, context);
+      const { films: excluded } = filmNumbers(loaded.model, exclude);
+      const work = { file, k, feedback, excluded, genres };
+      const written = await writeAnswers(partPath, input, loaded, work, context);
       await rename(partPath, out);
       return written;
     },

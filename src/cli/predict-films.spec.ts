@@ -111,6 +111,15 @@ describe('gondola predict --subject films', () => {
     }
   });
 
+  it('keeps the answers to a file to what is wanted, as those to one user', async () => {
+    const [first, second] = (await answer('--user', '3')).films;
+    const wanted = ['--k', '3', '--exclude', first!.id, 'nothing', '--genres', second!.genres[0]!];
+    const { rows } = await answersTo('userId\n3\n', ...wanted);
+
+    const { films } = await answer('--user', '3', ...wanted);
+    expect(rows.map(([, , film]) => film)).toEqual(films.map(({ id }) => id));
+  });
+
   it('finds the users of a file in the column that is named', async () => {
     const { rows } = await answersTo('name,who\nx,3\ny,4\n', '--id-column', 'who', '--k', '1');
 

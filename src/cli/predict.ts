@@ -51,7 +51,7 @@ interface Options extends Omit<FileOptions, 'modelName'>, Omit<FilmOptions, 'mod
 }
 
 export function predictCommand(gondola: Command, context: CommandContext, print: Print): void {
-  const ofOne = ['title', 'description', 'picture', 'topK', 'user', 'liked', 'exclude', 'genres'];
+  const ofOne = ['title', 'description', 'picture', 'topK', 'user', 'liked'];
   const ofFile = (flags: string, description: string) => new Option(flags, description).conflicts(ofOne);
   gondola
     .command('predict')

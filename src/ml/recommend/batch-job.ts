@@ -1,4 +1,4 @@
-import { FilmModel } from './film-model.js';
+import { FilmModel, type Wanted } from './film-model.js';
 import { historyOf, type Interactions } from './interactions.js';
 
 /** What stands in the place of a film when a user has fewer left than are wanted. */
@@ -12,6 +12,8 @@ export interface BatchJob {
   readonly model: Uint8Array;
   readonly histories: Interactions;
   readonly k: number;
+  /** Which films may be recommended, to every user alike. */
+  readonly wanted: Wanted;
   /** users * k, the best of each user first. */
   readonly films: Uint32Array;
   readonly scores: Float32Array;
@@ -20,13 +22,13 @@ export interface BatchJob {
 }
 
 /** Takes users until none is left. */
-export function runBatch({ model: bytes, histories, k, films, scores, next }: BatchJob): void {
+export function runBatch({ model: bytes, histories, k, wanted, films, scores, next }: BatchJob): void {
   const model = FilmModel.decode(bytes);
   for (;;) {
     const from = Atomics.add(next, 0, SLICE_USERS);
     if (from >= histories.users) return;
     for (let user = from; user < Math.min(histories.users, from + SLICE_USERS); user++) {
-      model.top(historyOf(histories, user), k).forEach(({ film, score }, at) => {
+      model.top(historyOf(histories, user), k, wanted).forEach(({ film, score }, at) => {
         films[user * k + at] = film;
         scores[user * k + at] = score;
       });

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { requireInRange } from '../errors.js';
 import { sharedFloat32, sharedFloat64, sharedInt32, sharedUint32 } from '../sparse/shared-memory.js';
 import { type BatchJob, NO_FILM, runBatch } from './batch-job.js';
+import type { Wanted } from './film-model.js';
 import { assertInteractions, type Interactions } from './interactions.js';
 
 /** users * k each, the best film of each user first; `NO_FILM` where a user has no more left. */
@@ -15,21 +16,21 @@ export interface BatchRecommendations {
  * The best films for many users at once. The result does not depend on the number of threads.
  *
  * @param model the file of a film model
- * @param threads 1 computes in the calling thread
+ * @param options `threads`, of which 1 computes in the calling thread; and which films are wanted, for every user alike
  * @throws ModelInputError INVALID_OPTION and as `assertInteractions`; ModelFileError when the model cannot be read
  */
 export async function recommendBatch(
   model: Uint8Array,
   histories: Interactions,
   k: number,
-  { threads }: { readonly threads: number },
+  { threads, ...wanted }: Wanted & { readonly threads: number },
 ): Promise<BatchRecommendations> {
   requireInRange('k', k, 1, 10_000);
   requireInRange('threads', threads, 1, 1024);
   assertInteractions(histories);
   const films = sharedUint32(histories.users * k).fill(NO_FILM);
   const scores = sharedFloat32(histories.users * k);
-  const job: BatchJob = { model, histories, k, films, scores, next: sharedInt32(1) };
+  const job: BatchJob = { model, histories, k, wanted, films, scores, next: sharedInt32(1) };
   if (threads === 1) runBatch(job);
   else
     await runOnThreads(

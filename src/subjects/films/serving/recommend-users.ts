@@ -24,6 +24,10 @@ export interface BatchWork {
   /** At most. */
   readonly threads: number;
   readonly feedback: Pick<UserFeedback, 'findMany'>;
+  /** Films that nobody is recommended, by their numbers. */
+  readonly excluded: readonly number[];
+  /** Only films of one of these. */
+  readonly genres?: readonly string[] | undefined;
 }
 
 /**
@@ -34,11 +38,15 @@ export interface BatchWork {
 export async function recommendUsers(
   { model, histories }: Pick<LoadedFilms, 'model' | 'histories'>,
   userIds: readonly string[],
-  { file, k, threads, feedback }: BatchWork,
+  { file, k, threads, feedback, excluded, genres }: BatchWork,
 ): Promise<UserRecommendation[]> {
   const known = await histories.findMany(userIds, model, feedback);
   const useful = Math.max(1, Math.ceil(userIds.length / USERS_PER_THREAD_MIN));
-  const best = await recommendBatch(file, known, k, { threads: Math.min(threads, useful) });
+  const best = await recommendBatch(file, known, k, {
+    threads: Math.min(threads, useful),
+    excluded,
+    ...(genres === undefined ? {} : { genres }),
+  });
   return userIds.map((userId, user) => {
     const ratings = known.rating.subarray(known.indptr[user], known.indptr[user + 1]);
     const films = [...best.films.subarray(user * k, (user + 1) * k)].flatMap((film, at) =>

@@ -75,13 +75,13 @@ export async function recommend(
   }
   const loaded = await serving.champions.get(modelName);
   const { model } = loaded;
-  const named = numbersOf(model, likedFilms ?? []);
+  const named = filmNumbers(model, likedFilms ?? []);
   const told = userId === undefined ? null : await serving.feedback.find(userId);
   const known =
     userId === undefined ? visitor(named.films) : loaded.histories.find(userId, model, told ?? undefined);
   // A visitor names films in no order; what a known user liked lately says more.
   const history = userId === undefined ? inNoOrder(known) : historyFrom(known);
-  const excluded = numbersOf(model, exclude).films;
+  const excluded = filmNumbers(model, exclude).films;
   const films = model.top(history, k, { excluded, ...(genres === undefined ? {} : { genres }) });
   const likedCount = history.weights.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0);
   const recommendation: Recommendation = {
@@ -108,8 +108,8 @@ function countUnknown(model: FilmModel, told: ToldOfUser | null): number {
   return told === null ? 0 : [...told.said.keys()].filter((id) => model.filmOf(id) === undefined).length;
 }
 
-/** Each film once, in the order in which it was named. */
-function numbersOf(model: FilmModel, ids: readonly string[]) {
+/** The numbers of films that are named, each once, in their order, and the names that the model has never heard of. */
+export function filmNumbers(model: FilmModel, ids: readonly string[]) {
   const films = new Set<number>();
   const unknown = new Set<string>();
   for (const id of ids) {
