@@ -6,8 +6,8 @@ import { filmById } from '../subjects/films/serving/known-film.js';
 import { type FilmServing, recommend, recommendRequestSchema } from '../subjects/films/serving/recommend.js';
 import { similarFilms } from '../subjects/films/serving/similar-films.js';
 
-const similarQuerySchema = z.strictObject({
-  first: z.coerce.number().int().min(1).max(100).default(10).describe('How many.'),
+export const similarQuerySchema = z.strictObject({
+  k: z.coerce.number().int().min(1).max(100).default(10).describe('How many films.'),
   modelName: modelNameSchema.default(DEFAULT_MODEL_NAMES.films).describe('Name of the model that answers.'),
 });
 
@@ -34,8 +34,8 @@ export function registerRecommend(server: FastifyInstance, films: FilmServing): 
     };
   });
   server.get('/films/:id/similar', access, async (request) => {
-    const { first, modelName } = parseRequest(similarQuerySchema, request.query ?? {});
+    const { k, modelName } = parseRequest(similarQuerySchema, request.query ?? {});
     const { id } = request.params as { id: string };
-    return { films: await similarFilms(films, { id, first, modelName }) };
+    return { films: await similarFilms(films, { id, k, modelName }) };
   });
 }

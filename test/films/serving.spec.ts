@@ -129,7 +129,7 @@ describe('recommending films', () => {
   it('finds similar films', async () => {
     const { data } = await graphql<{ similarFilms: { film: { id: string }; similarity: number }[] }>(
       url,
-      '{ similarFilms(id: "1", first: 5) { film { id } similarity } }',
+      '{ similarFilms(id: "1", k: 5) { film { id } similarity } }',
     );
     const similarities = data!.similarFilms.map(({ similarity }) => similarity);
     expect(similarities).toEqual([...similarities].sort((a, b) => b - a));
@@ -144,9 +144,19 @@ describe('recommending films', () => {
     const { films, model } = (await response.json()) as Answer & { model: { name: string } };
     expect(idsOf({ films })).toEqual(idsOf(await recommend({ userId: '1', k: 3 })));
     expect(model.name).toBe('film-recommender');
-    const similar = await fetch(`${url}/films/1/similar?first=2`);
+    const similar = await fetch(`${url}/films/1/similar?k=2`);
     expect(((await similar.json()) as { films: unknown[] }).films).toHaveLength(2);
     expect((await fetch(`${url}/films/none/similar`)).status).toBe(404);
+  });
+
+  it('is described for clients of REST', async () => {
+    const { paths } = (await (await fetch(`${url}/openapi.json`)).json()) as {
+      paths: Record<string, { get?: { parameters: { name: string }[] }; post?: object }>;
+    };
+    expect(paths['/recommend']?.post).toBeDefined();
+    expect(paths['/films/{id}/similar']?.get?.parameters.map(({ name }) => name)).toEqual([
+      ...['id', 'k', 'modelName'],
+    ]);
   });
 });
 

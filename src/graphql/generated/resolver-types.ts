@@ -3962,8 +3962,8 @@ export type QueryShadowDisagreementsArgs = {
 
 /** What can be read. */
 export type QuerySimilarFilmsArgs = {
-  first?: Scalars['Int']['input'];
   id: Scalars['ID']['input'];
+  k?: Scalars['Int']['input'];
   modelName?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -7690,7 +7690,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   scheduleTimes?: Resolver<ResolversTypes['ScheduleTimesResult'], ParentType, ContextType, RequireFields<QueryScheduleTimesArgs, 'count' | 'cron' | 'timeZone'>>;
   settings?: Resolver<ResolversTypes['Settings'], ParentType, ContextType>;
   shadowDisagreements?: Resolver<ResolversTypes['ShadowDisagreementConnection'], ParentType, ContextType, RequireFields<QueryShadowDisagreementsArgs, 'first'>>;
-  similarFilms?: Resolver<Array<ResolversTypes['SimilarFilm']>, ParentType, ContextType, RequireFields<QuerySimilarFilmsArgs, 'first' | 'id'>>;
+  similarFilms?: Resolver<Array<ResolversTypes['SimilarFilm']>, ParentType, ContextType, RequireFields<QuerySimilarFilmsArgs, 'id' | 'k'>>;
   traffic?: Resolver<Array<ResolversTypes['TrafficBucket']>, ParentType, ContextType, RequireFields<QueryTrafficArgs, 'buckets'>>;
 };
 

@@ -52,11 +52,11 @@ export const recommendationResolvers: Resolvers = {
       if (found === null) throw notFound('recommendation', id);
       return found;
     },
-    similarFilms(_parent, { id, first, modelName }, { films }) {
-      if (first < 1 || first > SIMILAR_MAX) {
-        throw invalidInput('first', `first must be 1 to ${SIMILAR_MAX}.`, { limit: SIMILAR_MAX });
+    similarFilms(_parent, { id, k, modelName }, { films }) {
+      if (k < 1 || k > SIMILAR_MAX) {
+        throw invalidInput('k', `k must be 1 to ${SIMILAR_MAX}.`, { limit: SIMILAR_MAX });
       }
-      return similarFilms(films, { id, first, modelName: modelName ?? DEFAULT_MODEL_NAMES.films });
+      return similarFilms(films, { id, k, modelName: modelName ?? DEFAULT_MODEL_NAMES.films });
     },
   },
   Mutation: {
