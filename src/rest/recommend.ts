@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { AnswerObserver } from '../pipeline/serving/answer-metrics.js';
 import { DEFAULT_MODEL_NAMES, modelNameSchema } from '../pipeline/training/model-name.js';
 import { parseRequest } from '../platform/validation.js';
 import { filmById } from '../subjects/films/serving/known-film.js';
-import { type FilmServing, recommend, recommendRequestSchema } from '../subjects/films/serving/recommend.js';
+import { type FilmServing, recommendRequestSchema } from '../subjects/films/serving/recommend.js';
+import { recommendObserved } from '../subjects/films/serving/recommend-observed.js';
 import { similarFilms } from '../subjects/films/serving/similar-films.js';
 
 export const similarQuerySchema = z.strictObject({
@@ -12,11 +14,18 @@ export const similarQuerySchema = z.strictObject({
 });
 
 /** `POST /recommend` and `GET /films/:id/similar`. */
-export function registerRecommend(server: FastifyInstance, films: FilmServing): void {
+export function registerRecommend(
+  server: FastifyInstance,
+  { films, observer }: { readonly films: FilmServing; readonly observer: AnswerObserver },
+): void {
   const access = { config: { access: 'PREDICT' } } as const;
   server.post('/recommend', access, async (request) => {
     const asked = parseRequest(recommendRequestSchema, request.body ?? {});
-    const { recommendation, modelVersion, unknownFilms } = await recommend(films, asked, 'rest');
+    const { recommendation, modelVersion, unknownFilms } = await recommendObserved(
+      { films, observer },
+      asked,
+      'rest',
+    );
     const { model } = await films.champions.getVersion(modelVersion.id);
     const { films: found, modelVersionId, source: _source, ...facts } = recommendation;
     return {

@@ -7,7 +7,8 @@ import {
   type RecommendedFilm,
 } from '../../store/entities/recommendation.js';
 import { filmById } from '../../subjects/films/serving/known-film.js';
-import { recommend, recommendRequestSchema } from '../../subjects/films/serving/recommend.js';
+import { recommendRequestSchema } from '../../subjects/films/serving/recommend.js';
+import { recommendObserved } from '../../subjects/films/serving/recommend-observed.js';
 import { similarFilms } from '../../subjects/films/serving/similar-films.js';
 import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
 import { resultOf, withoutNulls } from '../common/results.js';
@@ -63,7 +64,7 @@ export const recommendationResolvers: Resolvers = {
     recommend: (_parent, { input }, context) =>
       resultOf(RECOMMEND_ERRORS, async () => {
         const request = parseRequest(recommendRequestSchema, withoutNulls(input));
-        const { recommendation, modelVersion } = await recommend(context.films, request, 'graphql');
+        const { recommendation, modelVersion } = await recommendObserved(context, request, 'graphql');
         context.loaders.modelVersion.prime(modelVersion.id, modelVersion);
         return { __typename: 'Recommendation' as const, ...recommendation };
       }),
