@@ -71,10 +71,10 @@ describe('gondola predict --subject films', () => {
     for (const { genres } of films) expect(genres).toContain(second!.genres[0]);
   });
 
-  it('says so when nothing that somebody likes is known', async () => {
+  it('says so when somebody is not known at all', async () => {
     const { stdout } = await predict('--user', 'nobody');
 
-    expect(stdout).toContain('nothing liked: these are films that most people like');
+    expect(stdout).toContain('nobody of this name: these are films that most people like');
   });
 
   it('keeps the answer', async () => {
@@ -139,6 +139,19 @@ describe('gondola predict --subject films', () => {
 
     expect(code).toBe(2);
     expect(json()).toMatchObject({ error: { field: 'user' } });
+  });
+});
+
+describe('gondola doctor', () => {
+  it('finds nothing wrong where there are models of films alone', async () => {
+    const { code, json } = await runCli(['doctor', '--json'], test.jobs.environment.variables);
+
+    expect(json()).toMatchObject({
+      checks: expect.arrayContaining([
+        { name: 'champion', ok: true, detail: 'version 1 of film-recommender loads' },
+      ]),
+    });
+    expect(code).toBe(0);
   });
 });
 

@@ -77,7 +77,7 @@ function describe(
       ...factLines({
         for: userId === null ? 'a visitor' : `user ${userId}`,
         known: isColdStart
-          ? 'nothing liked: these are films that most people like'
+          ? coldStart(userId, historyCount)
           : `${historyCount} films, ${likedCount} of them liked`,
         ...(unknownFilms.length === 0 ? {} : { 'unknown films': unknownFilms.join(', ') }),
         model: `version ${modelVersion.version} of ${modelName}`,
@@ -96,6 +96,13 @@ function describe(
   };
 }
 
+/** Why somebody gets what most people like. */
+function coldStart(userId: string | null, historyCount: number): string {
+  const instead = 'these are films that most people like';
+  if (userId !== null && historyCount === 0) return `nobody of this name: ${instead}`;
+  return `nothing liked: ${instead}`;
+}
+
 function inWords({ title, contribution }: { title: string; contribution: number }): string {
-  return `${title} ${contribution < 0 ? '' : '+'}${contribution.toPrecision(2)}`;
+  return `${title} +${contribution.toPrecision(2)}`;
 }

@@ -93,8 +93,12 @@ const recommendationSchema = z.object({
       because: z
         .array(z.object({ film: knownFilmSchema, contribution: z.number() }))
         .max(5)
-        .describe('Films of the person, with what each adds to the score, the largest first.'),
-      others: z.number().describe('What all other films of the person add together.'),
+        .describe(
+          'Films of the person that speak for it, with what each adds to the score, the largest first.',
+        ),
+      others: z
+        .number()
+        .describe('What all other films of the person add together, those that speak against it among them.'),
     }),
   ),
   noveltyBits: z.number().nullable().describe('Mean self-information of the films: how surprising they are.'),

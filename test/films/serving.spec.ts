@@ -79,6 +79,7 @@ describe('recommending films', () => {
     for (const { score, base, because, others } of films) {
       const sum = because.reduce((total, { contribution }) => total + contribution, base + others);
       expect(sum).toBeCloseTo(score, 4);
+      for (const { contribution } of because) expect(contribution).toBeGreaterThan(0);
     }
     expect(films[0]!.because.length).toBeGreaterThan(0);
   });
@@ -97,7 +98,17 @@ describe('recommending films', () => {
     for (const { film } of answer.films) expect(film.genres).toContain(genre);
   });
 
+  it('takes genres in any case, and refuses one that no film has, naming those there are', async () => {
+    const { films } = await recommend({ userId: '1', genres: ['comedy'] });
+    expect(films.length).toBeGreaterThan(0);
+    for (const { film } of films) expect(film.genres).toContain('Comedy');
+    const { __typename, message } = await recommend({ userId: '1', genres: ['Foo'] });
+    expect(__typename).toBe('InvalidInput');
+    expect(message).toMatch(/genre "Foo"\. There are: .*Comedy/);
+  });
+
   it('counts films that the model has never heard of', async () => {
+    expect((await recommend({ userId: '1', exclude: ['no such film'] })).unknownCount).toBe(1);
     expect(await recommend({ likedFilms: ['no such film'] })).toMatchObject({
       ...{ unknownCount: 1, isColdStart: true },
     });

@@ -1692,12 +1692,12 @@ export type Film = {
   year?: Maybe<Scalars['Int']['output']>;
 };
 
-/** What a film that somebody liked adds to the score of another. */
+/** What a film that somebody knows adds to the score of another. */
 export type FilmReason = {
   __typename?: 'FilmReason';
-  /** What it adds; below 0 it speaks against. */
+  /** What it adds, above 0; below in answers of before what speaks against was among `others`. */
   contribution: Scalars['Float']['output'];
-  /** The film that was liked. */
+  /** The film that is known. */
   film: KnownFilm;
 };
 
@@ -4015,7 +4015,7 @@ export type RealisedShare = {
 export type RecommendInput = {
   /** Films that are not wanted. */
   exclude?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** Only films of one of these genres. */
+  /** Only films of one of these genres, in any case; one that no film has is refused. */
   genres?: InputMaybe<Array<Scalars['String']['input']>>;
   /** How many films, 1 to 100; 10 when left out. */
   k?: InputMaybe<Scalars['Int']['input']>;
@@ -4051,7 +4051,7 @@ export type Recommendation = {
   modelVersion: ModelVersion;
   /** Mean self-information of the films in bits: how surprising they are. */
   noveltyBits?: Maybe<Scalars['Float']['output']>;
-  /** Films that were named and that the model has never heard of. */
+  /** Films that were named, as liked or as not wanted, and that the model has never heard of. */
   unknownCount: Scalars['Int']['output'];
   /** To whom; null for a visitor. */
   userId?: Maybe<Scalars['ID']['output']>;
@@ -4080,11 +4080,11 @@ export type RecommendedFilm = {
   __typename?: 'RecommendedFilm';
   /** The score without anything that the person did. */
   base: Scalars['Float']['output'];
-  /** Films that the person liked, with what each adds to the score, the largest first, at most 5. */
+  /** Films of the person that speak for it, with what each adds to the score, the largest first, at most 5. */
   because: Array<FilmReason>;
   /** The film. */
   film: KnownFilm;
-  /** What all other films of the person add together. */
+  /** What all other films of the person add together, those that speak against it among them. */
   others: Scalars['Float']['output'];
   /** The stars that the person would give, 0.5 to 5; null where the model knows no ratings. */
   predictedRating?: Maybe<Scalars['Float']['output']>;

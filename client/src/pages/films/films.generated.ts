@@ -45,7 +45,7 @@ export type ErrorCode =
 export type RecommendInput = {
   /** Films that are not wanted. */
   exclude?: Array<string> | null | undefined;
-  /** Only films of one of these genres. */
+  /** Only films of one of these genres, in any case; one that no film has is refused. */
   genres?: Array<string> | null | undefined;
   /** How many films, 1 to 100; 10 when left out. */
   k?: number | null | undefined;

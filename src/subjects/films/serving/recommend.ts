@@ -11,13 +11,14 @@ import { plainText } from '../../../platform/validation.js';
 import type { FilmReason, Recommendation, RecommendedFilm } from '../../../store/entities/recommendation.js';
 import type { ModelVersion } from '../../../store/entities/registry.js';
 import type { LoadedFilms } from './film-loader.js';
+import { genresOf } from './known-genres.js';
 import { meanBits } from './novelty.js';
 import type { KnownHistory } from './user-histories.js';
 
 const ID_CHARS_MAX = 191;
 const FILMS_NAMED_MAX = 1_000;
 const FILMS_MAX = 100;
-/** How many films of the history a reason names. */
+/** How many films of the history are named, of those that speak for a film. */
 const REASONS_MAX = 5;
 
 const filmId = plainText(ID_CHARS_MAX).trim().min(1);
@@ -35,7 +36,11 @@ export const recommendRequestSchema = z.strictObject({
     .describe('Films that a visitor likes, by their ids, in place of userId.'),
   k: z.int().min(1).max(FILMS_MAX).default(10).describe('How many films.'),
   exclude: z.array(filmId).max(FILMS_NAMED_MAX).default([]).describe('Films that are not wanted.'),
-  genres: z.array(plainText(64)).max(50).optional().describe('Only films of one of these genres.'),
+  genres: z
+    .array(plainText(64))
+    .max(50)
+    .optional()
+    .describe('Only films of one of these genres, in any case; one that no film has is refused.'),
   modelName: modelNameSchema.default(DEFAULT_MODEL_NAMES.films).describe('Name of the model that answers.'),
 });
 
@@ -49,14 +54,15 @@ export interface FilmServing {
 export interface RecommendationAnswer {
   readonly recommendation: Recommendation;
   readonly modelVersion: ModelVersion;
-  /** Films that were named and that the model has never heard of. */
+  /** Films that were named, as liked or as not wanted, and that the model has never heard of. */
   readonly unknownFilms: readonly string[];
 }
 
 /**
  * Recommends films to a known user or to a visitor who names some, and keeps the answer. Films of the history are not
  * recommended again.
- * @throws AppError INVALID_INPUT (userId and likedFilms together, a model of another subject), NO_CHAMPION, OVERLOADED
+ * @throws AppError INVALID_INPUT (userId and likedFilms together, a genre that no film has, a model of
+ * another subject), NO_CHAMPION, OVERLOADED
  */
 export async function recommend(
   serving: FilmServing,
@@ -74,8 +80,10 @@ export async function recommend(
   const known = userId === undefined ? visitor(named.films) : loaded.histories.find(userId);
   // A visitor names films in no order; what a known user liked lately says more.
   const history = userId === undefined ? inNoOrder(known) : historyFrom(known);
-  const excluded = numbersOf(model, exclude).films;
-  const films = model.top(history, k, { excluded, ...(genres === undefined ? {} : { genres }) });
+  const unwanted = numbersOf(model, exclude);
+  const wanted = genres === undefined ? {} : { genres: genresOf(model, genres) };
+  const films = model.top(history, k, { excluded: unwanted.films, ...wanted });
+  const unknownFilms = [...new Set([...named.unknown, ...unwanted.unknown])];
   const likedCount = history.weights.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0);
   const recommendation: Recommendation = {
     id: newId(),
@@ -84,7 +92,7 @@ export async function recommend(
     userId: userId ?? null,
     historyCount: known.films.length,
     likedCount,
-    unknownCount: named.unknown.length,
+    unknownCount: unknownFilms.length,
     isColdStart: likedCount === 0,
     films: films.map((film) => explained(model, known, history, film)),
     noveltyBits: meanBits(loaded.bits, films),
@@ -92,7 +100,7 @@ export async function recommend(
     createdAt: new Date(),
   };
   serving.log.append([recommendation]);
-  return { recommendation, modelVersion: loaded.version, unknownFilms: named.unknown };
+  return { recommendation, modelVersion: loaded.version, unknownFilms };
 }
 
 /** Each film once, in the order in which it was named. */
@@ -128,13 +136,14 @@ function explained(
   })
     .filter(({ contribution }) => contribution !== 0)
     .sort((a, b) => b.contribution - a.contribution);
-  const because = reasons.slice(0, REASONS_MAX);
+  // What speaks against the film is no reason why it is recommended; it is among the others.
+  const because = reasons.slice(0, REASONS_MAX).filter(({ contribution }) => contribution > 0);
   return {
     id: model.filmIds[film]!,
     score,
     predictedRating: model.predictRating(known, film),
     base,
     because,
-    others: reasons.slice(REASONS_MAX).reduce((sum, { contribution }) => sum + contribution, 0),
+    others: reasons.slice(because.length).reduce((sum, { contribution }) => sum + contribution, 0),
   };
 }
