@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FilmsTest } from '../../test/films/films-test.js';
 import { runCli } from '../../test/support/cli.js';
+import type { TrainingResult } from '../pipeline/loop/train-and-promote.js';
 
 interface Answer {
   recommendationId: string;
@@ -17,9 +18,10 @@ interface Reason {
 }
 
 let test: FilmsTest;
+let trained: TrainingResult;
 beforeAll(async () => {
   test = await FilmsTest.create({ users: 120, films: 150, ratings: 4_000, seed: 1 });
-  await test.train({ model: 'item-knn' });
+  trained = await test.train({ model: 'item-knn' });
 });
 afterAll(() => test?.close());
 
@@ -142,6 +144,32 @@ describe('gondola predict --subject films', () => {
   });
 });
 
+describe('gondola evaluate', () => {
+  const evaluate = (...args: string[]) =>
+    runCli(
+      ['evaluate', '--dataset', test.datasetVersionId, ...args, '--json'],
+      test.jobs.environment.variables,
+    );
+
+  it('judges the champion of films as its training did', async () => {
+    const { code, json } = await evaluate();
+
+    const { runId } = trained;
+    expect(code).toBe(0);
+    expect(json()).toMatchObject({ modelName: 'film-recommender', split: 'gold' });
+    for (const name of ['ndcg_at_10', 'recall_at_10_low', 'catalogue_coverage', 'users', 'rmse']) {
+      expect.soft(json()[name], name).toBe(await test.metric(runId, `gold.${name}`));
+    }
+  });
+
+  it('says on which parts models of films are judged', async () => {
+    const { code, json } = await evaluate('--split', 'train');
+
+    expect(code).toBe(2);
+    expect(json()).toMatchObject({ error: { field: 'split' } });
+  });
+});
+
 describe('gondola doctor', () => {
   it('finds nothing wrong where there are models of films alone', async () => {
     const { code, json } = await runCli(['doctor', '--json'], test.jobs.environment.variables);
@@ -173,5 +201,12 @@ describe('gondola train --subject', () => {
 
     expect(code).toBe(0);
     expect(json()).toMatchObject({ modelName: 'film-recommender', measure: 'NDCG@10' });
+  });
+
+  it('says of how many users its score is the mean', async () => {
+    const { variables } = test.jobs.environment;
+    const { stdout } = await runCli(['train', test.datasetVersionId, '--model', 'popularity'], variables);
+
+    expect(stdout).toMatch(/^NDCG@10 +0\.\d{4} on \d+ users of the gold part$/m);
   });
 });

@@ -10,6 +10,7 @@ import { type FilmParameters, flatParameters } from '../../pipeline/training/par
 import { codeDigest } from '../../platform/code-digest.js';
 import { AppError } from '../../platform/errors.js';
 import { inTransaction } from '../../store/transaction.js';
+import { assertJudgeable } from './assert-judgeable.js';
 import { evaluateFilms, type FilmEvaluation } from './evaluate-films.js';
 import { type FilmParts, readFilmParts } from './film-parts.js';
 
@@ -21,6 +22,7 @@ export async function trainFilms(work: TrainingWork, context: TrainingContext): 
   const startedAt = performance.now();
   report('features', 0, 'reading ratings');
   const parts = await readFilmParts(db.manager, artifacts, dataset);
+  assertJudgeable(dataset, parts, ['validation', 'gold']);
   report('features', 1, 'reading ratings');
   let epochs = 0;
   const { model, evaluation, trainDurationMs } = await refusalsExplained(async () => {
