@@ -1,14 +1,15 @@
 import { statfs } from 'node:fs/promises';
 import { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
-import { loadChampion } from '../pipeline/registry/loaded-model.js';
-import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
+import { servingChampions } from '../pipeline/registry/champion.js';
+import { modelOf, readModel } from '../pipeline/registry/loaded-model.js';
 import { type ArtifactPlace, type Config, readConfig } from '../platform/config.js';
-import { AppError } from '../platform/errors.js';
 import { assertNoEviction } from '../queue/dispatcher.js';
 import type { ArtifactStore } from '../store/artifact-store.js';
 import { openArtifactStore } from '../store/artifacts/open-artifact-store.js';
 import { assertMigrated, openDatabase } from '../store/database.js';
+import type { ModelVersion } from '../store/entities/registry.js';
+import { subjectOf } from '../subjects/subjects.js';
 import type { Environment } from './command.js';
 
 /** What was looked at, what was found, and where that is a problem what to do about it. */
@@ -47,7 +48,7 @@ export function checkConfiguration(environment: Environment): { check: Check; co
   }
 }
 
-/** MySQL and what lies behind it: tables, artifacts, champion. Where one is missing the later ones are not looked at. */
+/** MySQL and what lies behind it: tables, artifacts, champions. Where one is missing the later ones are not looked at. */
 export async function checkServices(config: Config): Promise<Check[]> {
   const artifacts = await openArtifactStore(config);
   const files = await checkArtifacts(artifacts, config.artifacts);
@@ -63,7 +64,7 @@ export async function checkServices(config: Config): Promise<Check[]> {
     const server = checkServerVersion(version);
     const tables = await checkTables(db);
     if (!tables.ok) return [server, tables, files];
-    return [server, tables, files, await checkChampion(db, artifacts)];
+    return [server, tables, files, await checkChampions(db, artifacts)];
   } finally {
     await db.destroy();
   }
@@ -112,14 +113,32 @@ async function checkFreeSpace(name: string, folder: string): Promise<Check> {
     : failed(name, `${folder} has ${free}`, 'Make room, or set GONDOLA_DATA_DIR to a larger disk.');
 }
 
-async function checkChampion(db: DataSource, artifacts: ArtifactStore): Promise<Check> {
-  try {
-    const { version } = await loadChampion(db.manager, artifacts, DEFAULT_MODEL_NAME);
-    return passed('champion', `version ${version.version} of ${DEFAULT_MODEL_NAME} loads`);
-  } catch (error) {
-    const missing = error instanceof AppError && error.code === 'NO_CHAMPION';
-    return failed('champion', error, missing ? '' : 'Train again, or bring its file back from a backup.');
+/** Of every model that has one, whatever it is about. */
+async function checkChampions(db: DataSource, artifacts: ArtifactStore): Promise<Check> {
+  const name = 'champion';
+  const champions = await servingChampions(db.manager, null);
+  if (champions.length === 0) {
+    return failed(name, 'No model has a champion yet', 'Train one: startTraining, or "gondola train".');
   }
+  const loaded: string[] = [];
+  const problems: string[] = [];
+  for (const version of champions) {
+    try {
+      loaded.push(await tryChampion(db, artifacts, version));
+    } catch (error) {
+      problems.push(asSentence(reasonOf(error)));
+    }
+  }
+  return problems.length === 0
+    ? passed(name, loaded.join(', '))
+    : failed(name, problems.join(' '), 'Train again, or bring its file back from a backup.');
+}
+
+async function tryChampion(db: DataSource, artifacts: ArtifactStore, version: ModelVersion): Promise<string> {
+  const { name, subject } = await modelOf(db.manager, version);
+  const about = subjectOf(subject ?? 'listings'); // a model of before it was noted is about listings
+  await readModel(artifacts, version, name, (bytes) => about.decode(bytes));
+  return `version ${version.version} of ${name} loads`;
 }
 
 /** @param url null when no Redis is configured, which only the API and the workers need */

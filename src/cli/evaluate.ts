@@ -1,11 +1,18 @@
 import { type Command, Option } from 'commander';
 import { type ClassificationReport, evaluateClassification } from '../ml/metrics/classification.js';
 import { classesOf } from '../pipeline/dataset/find-version.js';
-import { type LoadedModel, loadChampion, loadModel } from '../pipeline/registry/loaded-model.js';
-import { DEFAULT_MODEL_NAME } from '../pipeline/training/model-name.js';
+import { findChampion } from '../pipeline/registry/champion.js';
+import {
+  assertAbout,
+  type LoadedModel,
+  loadModel,
+  modelOf,
+  noChampion,
+} from '../pipeline/registry/loaded-model.js';
+import { DEFAULT_MODEL_NAMES } from '../pipeline/training/model-name.js';
 import { counted } from '../platform/counted.js';
 import type { DatasetVersion } from '../store/entities/dataset.js';
-import { Model, ModelVersion } from '../store/entities/registry.js';
+import { ModelVersion } from '../store/entities/registry.js';
 import { SPLITS, type Split } from '../store/splits.js';
 import { categoryName } from '../subjects/listings/dataset/labels.js';
 import { scoreModel } from '../subjects/listings/evaluation/score-model.js';
@@ -16,11 +23,12 @@ import {
   type Services,
   withServices,
 } from './command.js';
+import { evaluateOnFilms, type ScoredVersion } from './evaluate-films.js';
 import { findById, findDataset } from './find-record.js';
 import { factLines, seconds, tableLines } from './table.js';
 
 interface Options {
-  modelName: string;
+  modelName?: string;
   modelVersion?: string;
   dataset: string;
   split: Split;
@@ -32,7 +40,10 @@ export function evaluateCommand(gondola: Command, context: CommandContext, print
     .description('score a model now on a split of a dataset')
     .requiredOption('--dataset <dataset>', 'id, 8 or more digits of it, or name')
     .addOption(new Option('--split <split>', 'on which part').choices(SPLITS).default('gold'))
-    .option('--model-name <name>', 'the model whose champion is scored', DEFAULT_MODEL_NAME)
+    .option(
+      '--model-name <name>',
+      `the model whose champion is scored (default: ${Object.values(DEFAULT_MODEL_NAMES).join(' or ')})`,
+    )
     .addOption(new Option('--model-version <id>', 'score this version instead').conflicts('modelName'))
     .action(async (options: Options) => {
       print(await withServices(context.environment, (services) => evaluate(options, services, context)));
@@ -42,17 +53,44 @@ export function evaluateCommand(gondola: Command, context: CommandContext, print
 async function evaluate(
   { dataset: given, split, ...options }: Options,
   services: Services,
+  context: CommandContext,
+): Promise<CommandResult> {
+  const { manager } = services.db;
+  const dataset = await findDataset(manager, given);
+  const version = await versionOf(dataset, options, services);
+  const { name: modelName } = await modelOf(manager, version);
+  context.progress.report({ percent: 0, stage: `scoring the ${split} split`, etaSeconds: null });
+  const scored = { dataset, version, modelName, split };
+  return dataset.subject === 'films'
+    ? evaluateOnFilms(scored, services)
+    : evaluateOnListings(scored, services, context);
+}
+
+/** @throws AppError NO_CHAMPION, NOT_FOUND, INVALID_INPUT (a model about something else than the dataset) */
+async function versionOf(
+  { subject }: DatasetVersion,
+  { modelName = DEFAULT_MODEL_NAMES[subject], modelVersion }: Pick<Options, 'modelName' | 'modelVersion'>,
+  { db: { manager } }: Services,
+): Promise<ModelVersion> {
+  const version =
+    modelVersion === undefined
+      ? await findChampion(manager, modelName)
+      : await findById(manager, ModelVersion, 'model version', modelVersion);
+  if (version === null) throw noChampion(modelName);
+  await assertAbout(manager, version, subject);
+  return version;
+}
+
+async function evaluateOnListings(
+  { dataset, version, modelName, split }: ScoredVersion,
+  { db, artifacts }: Services,
   { progress }: CommandContext,
 ): Promise<CommandResult> {
-  const { db } = services;
-  const dataset = await findDataset(db.manager, given);
-  const model = await modelOf(options, services);
+  const model = await loadModel(artifacts, version, modelName);
   const startedAt = performance.now();
-  progress.report({ percent: 0, stage: `scoring the ${split} split`, etaSeconds: null });
   const report = evaluateClassification(
     await scoreModel(model.model, dataset, split, {
-      manager: db.manager,
-      artifacts: services.artifacts,
+      ...{ manager: db.manager, artifacts },
       onProgress: (fraction) =>
         progress.report({ percent: 100 * fraction, stage: `scoring the ${split} split`, etaSeconds: null }),
     }),
@@ -60,16 +98,6 @@ async function evaluate(
   const durationMs = performance.now() - startedAt;
   const codes = (await classesOf(db.manager, dataset.id)).map(({ code }) => code);
   return describe(report, codes, { dataset, model, split, durationMs });
-}
-
-async function modelOf(
-  { modelName, modelVersion }: Pick<Options, 'modelName' | 'modelVersion'>,
-  { db, artifacts }: Services,
-): Promise<LoadedModel> {
-  if (modelVersion === undefined) return loadChampion(db.manager, artifacts, modelName);
-  const version = await findById(db.manager, ModelVersion, 'model version', modelVersion);
-  const { name } = await db.manager.findOneByOrFail(Model, { id: version.modelId });
-  return loadModel(artifacts, version, name);
 }
 
 function describe(

@@ -59,6 +59,32 @@ describe('gondola make-dataset --subject films', () => {
     expect(json()).toMatchObject({ name: 'film-sample', films: 300, acceptedRows: 1_000 });
   });
 
+  it('is hinted at where a folder with a set is taken for listings', async () => {
+    const folder = await folderOf('100k', 9);
+    const { code, json } = await runCli(['make-dataset', folder, '--json'], environment.variables);
+
+    expect(code).toBe(2);
+    expect(json()).toMatchObject({
+      error: { field: 'file', message: expect.stringContaining('give --subject films') },
+    });
+  });
+
+  it('makes a dataset on which no training starts where nobody liked anything later', async () => {
+    const disliked = someRatings(10, 30, 20).map((rating) => ({ ...rating, rating: 1 }));
+    const { ratings, films } = setFiles('latest', someFilms(30), disliked);
+    const folder = join(environment.dataDir, 'disliked');
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'ratings.csv'), ratings);
+    await writeFile(join(folder, 'movies.csv'), films);
+    await makeFilms(folder);
+    const { code, json } = await runCli(['train', 'disliked', '--json'], environment.variables);
+
+    expect(code).toBe(2);
+    expect(json()).toMatchObject({
+      error: { message: expect.stringContaining('in its validation part nobody liked a film') },
+    });
+  });
+
   it('says in words what it has imported', async () => {
     const folder = await folderOf('1m', 8);
     const { stdout } = await runCli(['make-dataset', '--subject', 'films', folder], environment.variables);

@@ -83,7 +83,13 @@ async function namedIn(folder: string): Promise<Partial<Record<Role, string>>> {
   return found;
 }
 
-function isThere(path: string): Promise<boolean> {
+/** Whether a folder has the files of a published set of ratings. */
+export async function holdsRatings(folder: string): Promise<boolean> {
+  const { ratings, films } = await namedIn(folder);
+  return ratings !== undefined && films !== undefined;
+}
+
+export function isThere(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
     () => false,

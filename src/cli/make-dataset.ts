@@ -27,7 +27,7 @@ import {
   type Services,
   withServices,
 } from './command.js';
-import { filmFileSource, filmSampleSource, SET_FILES } from './film-source.js';
+import { filmFileSource, filmSampleSource, holdsRatings, isThere, SET_FILES } from './film-source.js';
 import { findDataset } from './find-record.js';
 import { withUnfinished } from './interrupted.js';
 import { numberArgument } from './options.js';
@@ -279,10 +279,11 @@ async function existing(path: string, field: string) {
 
 async function official(folder: string, name: string): Promise<string> {
   const path = join(folder, name);
-  await stat(path).catch(() => {
-    throw invalidInput('file', `The folder "${folder}" holds no ${name}. Name a file instead of the folder.`);
-  });
-  return path;
+  if (await isThere(path)) return path;
+  const instead = (await holdsRatings(folder))
+    ? 'It holds a set of ratings: give --subject films.'
+    : 'Name a file instead of the folder.';
+  throw invalidInput('file', `The folder "${folder}" holds no ${name}. ${instead}`);
 }
 
 /** Without the members that are undefined: a schema's presets stand for them. */

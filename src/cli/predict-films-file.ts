@@ -7,6 +7,7 @@ import { createLogger } from '../platform/logging.js';
 import { parseRequest } from '../platform/validation.js';
 import { UserFeedback } from '../subjects/films/feedback/user-feedback.js';
 import type { LoadedFilms } from '../subjects/films/serving/film-loader.js';
+import { genresOf } from '../subjects/films/serving/known-genres.js';
 import { filmNumbers, recommendRequestSchema } from '../subjects/films/serving/recommend.js';
 import { type RecommendedTable, recommendTable } from '../subjects/films/serving/recommend-table.js';
 import type { BatchWork } from '../subjects/films/serving/recommend-users.js';
@@ -55,7 +56,7 @@ export async function predictFilmsFromFile(
       const input = { path: options.in, bytesTotal, column: { header, column: idColumn } };
       const feedback = new UserFeedback(db, createLogger('cli', 'silent'));
       const { films: excluded } = filmNumbers(loaded.model, exclude);
-      const work = { file, k, feedback, excluded, genres };
+      const work = { file, k, feedback, excluded, genres: genres && genresOf(loaded.model, genres) };
       const written = await writeAnswers(partPath, input, loaded, work, context);
       await rename(partPath, out);
       return written;

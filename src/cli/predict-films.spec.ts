@@ -5,6 +5,7 @@ import { feedbackRequestSchema } from '../../src/subjects/films/feedback/feedbac
 import { recordFeedback } from '../../src/subjects/films/feedback/record-feedback.js';
 import { FilmsTest } from '../../test/films/films-test.js';
 import { runCli } from '../../test/support/cli.js';
+import type { TrainingResult } from '../pipeline/loop/train-and-promote.js';
 
 interface Answer {
   recommendationId: string;
@@ -19,9 +20,10 @@ interface Reason {
 }
 
 let test: FilmsTest;
+let trained: TrainingResult;
 beforeAll(async () => {
   test = await FilmsTest.create({ users: 120, films: 150, ratings: 4_000, seed: 1 });
-  await test.train({ model: 'item-knn' });
+  trained = await test.train({ model: 'item-knn' });
 });
 afterAll(() => test?.close());
 
@@ -73,10 +75,10 @@ describe('gondola predict --subject films', () => {
     for (const { genres } of films) expect(genres).toContain(second!.genres[0]);
   });
 
-  it('says so when nothing that somebody likes is known', async () => {
+  it('says so when somebody is not known at all', async () => {
     const { stdout } = await predict('--user', 'nobody');
 
-    expect(stdout).toContain('nothing liked: these are films that most people like');
+    expect(stdout).toContain('nobody of this name: these are films that most people like');
   });
 
   it('keeps the answer', async () => {
@@ -162,6 +164,45 @@ describe('gondola predict --subject films', () => {
   });
 });
 
+describe('gondola evaluate', () => {
+  const evaluate = (...args: string[]) =>
+    runCli(
+      ['evaluate', '--dataset', test.datasetVersionId, ...args, '--json'],
+      test.jobs.environment.variables,
+    );
+
+  it('judges the champion of films as its training did', async () => {
+    const { code, json } = await evaluate();
+
+    const { runId } = trained;
+    expect(code).toBe(0);
+    expect(json()).toMatchObject({ modelName: 'film-recommender', split: 'gold' });
+    for (const name of ['ndcg_at_10', 'recall_at_10_low', 'catalogue_coverage', 'users', 'rmse']) {
+      expect.soft(json()[name], name).toBe(await test.metric(runId, `gold.${name}`));
+    }
+  });
+
+  it('says on which parts models of films are judged', async () => {
+    const { code, json } = await evaluate('--split', 'train');
+
+    expect(code).toBe(2);
+    expect(json()).toMatchObject({ error: { field: 'split' } });
+  });
+});
+
+describe('gondola doctor', () => {
+  it('finds nothing wrong where there are models of films alone', async () => {
+    const { code, json } = await runCli(['doctor', '--json'], test.jobs.environment.variables);
+
+    expect(json()).toMatchObject({
+      checks: expect.arrayContaining([
+        { name: 'champion', ok: true, detail: 'version 1 of film-recommender loads' },
+      ]),
+    });
+    expect(code).toBe(0);
+  });
+});
+
 describe('gondola train --subject', () => {
   const train = (...args: string[]) =>
     runCli(['train', test.datasetVersionId, ...args, '--json'], test.jobs.environment.variables);
@@ -180,5 +221,12 @@ describe('gondola train --subject', () => {
 
     expect(code).toBe(0);
     expect(json()).toMatchObject({ modelName: 'film-recommender', measure: 'NDCG@10' });
+  });
+
+  it('says of how many users its score is the mean', async () => {
+    const { variables } = test.jobs.environment;
+    const { stdout } = await runCli(['train', test.datasetVersionId, '--model', 'popularity'], variables);
+
+    expect(stdout).toMatch(/^NDCG@10 +0\.\d{4} on \d+ users of the gold part$/m);
   });
 });

@@ -89,7 +89,7 @@ function describe(
       ...factLines({
         for: userId === null ? 'a visitor' : `user ${userId}`,
         known: isColdStart
-          ? 'nothing liked: these are films that most people like'
+          ? coldStart(userId, historyCount)
           : `${historyCount} films, ${likedCount} of them liked`,
         ...(unknownFilms.length === 0 ? {} : { 'unknown films': unknownFilms.join(', ') }),
         ...(withFeedback === false ? { feedback: 'could not be read, and is not counted' } : {}),
@@ -109,6 +109,13 @@ function describe(
   };
 }
 
+/** Why somebody gets what most people like. */
+function coldStart(userId: string | null, historyCount: number): string {
+  const instead = 'these are films that most people like';
+  if (userId !== null && historyCount === 0) return `nobody of this name: ${instead}`;
+  return `nothing liked: ${instead}`;
+}
+
 function inWords({ title, contribution }: { title: string; contribution: number }): string {
-  return `${title} ${contribution < 0 ? '' : '+'}${contribution.toPrecision(2)}`;
+  return `${title} +${contribution.toPrecision(2)}`;
 }

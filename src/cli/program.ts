@@ -58,7 +58,9 @@ async function program(
   json: boolean,
 ): Promise<Command> {
   const gondola = new Command('gondola')
-    .description('Classifies marketplace listings: import, train, evaluate, promote, predict.')
+    .description(
+      'Classifies marketplace listings and recommends films: import, train, evaluate, promote, predict.',
+    )
     .version(codeVersion())
     .exitOverride()
     .configureOutput({

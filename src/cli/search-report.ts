@@ -4,7 +4,6 @@ import { flatParameters, type ModelParameters } from '../pipeline/training/param
 import { DEFAULT_SPACES } from '../pipeline/training/search-space.js';
 import type { SearchRequest } from '../pipeline/training/start-search.js';
 import type { Complete } from '../pipeline/training/training-request.js';
-import { counted } from '../platform/counted.js';
 import type { DatasetVersion } from '../store/entities/dataset.js';
 import type { CommandResult } from './command.js';
 import { factLines, seconds, tableLines } from './table.js';
@@ -27,7 +26,12 @@ export function describeSearch(
   result: SearchResult,
   trials: readonly Trial[],
   varied: readonly VariedSettings[],
-  { dataset, modelName, durationMs }: { dataset: DatasetVersion; modelName: string; durationMs: number },
+  {
+    dataset,
+    modelName,
+    judged,
+    durationMs,
+  }: { dataset: DatasetVersion; modelName: string; judged: string; durationMs: number },
 ): CommandResult {
   const figure = (value: number | null) => value?.toFixed(4) ?? '-';
   const names = Object.keys(varied[0]!);
@@ -52,7 +56,7 @@ export function describeSearch(
         'model version': result.modelVersionId,
         gate: `${result.gateVerdict}: ${result.gateReason}`,
         dataset: `${dataset.id} (${dataset.name})`,
-        [result.measure]: `${figure(result.validationScore)} on validation, ${figure(result.goldScore)} on ${counted(dataset.goldRows, 'gold row')}`,
+        [result.measure]: `${figure(result.validationScore)} on validation, ${figure(result.goldScore)} on ${judged}`,
         took: seconds(durationMs),
       }),
     ],

@@ -26,6 +26,7 @@ import {
 } from './command.js';
 import { findDataset } from './find-record.js';
 import { Interrupted } from './interrupted.js';
+import { judgedOn } from './judged-on.js';
 import { addParameterOptions, givenParameters, numberArgument } from './options.js';
 import { runInThread } from './run-in-thread.js';
 import { describeSearch, variedSettings } from './search-report.js';
@@ -123,7 +124,9 @@ async function search(
   try {
     const result = await runTrials(planned, abandon, context);
     const tried = await trialsOfSearch(db.manager, planned.run.id, subjectOf(dataset.subject).measure.metric);
-    const facts = { dataset, modelName: request.modelName, durationMs: performance.now() - startedAt };
+    const judged = await judgedOn(db.manager, dataset, result.bestRunId);
+    const durationMs = performance.now() - startedAt;
+    const facts = { dataset, modelName: request.modelName, judged, durationMs };
     return describeSearch(result, tried, variedSettings(request, settings), facts);
   } catch (thrown) {
     for (const { id } of [...planned.trials, planned.run]) await abandon(id, thrown);

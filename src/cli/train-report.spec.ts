@@ -7,7 +7,8 @@ const RESULT: TrainingResult = {
   ...{ measure: 'weighted F1', goldScore: 0.5, decisionId: 'g', backend: null },
 };
 const linesFor = (backend: string | null) =>
-  describeTraining({ ...RESULT, backend }, { id: 'd', name: 'sample', goldRows: 10 }, 'm', 1000).lines;
+  describeTraining({ ...RESULT, backend }, { id: 'd', name: 'sample', judged: '10 gold rows' }, 'm', 1000)
+    .lines;
 
 it('a training names the backend of TensorFlow.js that trained', () => {
   expect(linesFor('tfjs 4.22.0, plain JavaScript').join('\n')).toMatch(

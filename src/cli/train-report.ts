@@ -1,10 +1,12 @@
 import type { TrainingResult } from '../pipeline/loop/train-and-promote.js';
-import { counted } from '../platform/counted.js';
 import type { DatasetVersion } from '../store/entities/dataset.js';
 import type { CommandResult } from './command.js';
 import { factLines, seconds } from './table.js';
 
-type TrainedOn = Pick<DatasetVersion, 'id' | 'name' | 'goldRows'>;
+interface TrainedOn extends Pick<DatasetVersion, 'id' | 'name'> {
+  /** What the score is the mean of, in words. */
+  readonly judged: string;
+}
 
 /** What is said at the end of a training. */
 export function describeTraining(
@@ -23,7 +25,7 @@ export function describeTraining(
         'model version': modelVersionId,
         dataset: `${dataset.id} (${dataset.name})`,
         ...(backend === null ? {} : { TensorFlow: backend }),
-        [measure]: `${goldScore.toFixed(4)} on ${counted(dataset.goldRows, 'gold row')}`,
+        [measure]: `${goldScore.toFixed(4)} on ${dataset.judged}`,
         verdict: `${verdict}: ${reason}`,
         took: seconds(durationMs),
       }),

@@ -28,6 +28,7 @@ import {
 } from './command.js';
 import { findDataset } from './find-record.js';
 import { Interrupted } from './interrupted.js';
+import { judgedOn } from './judged-on.js';
 import { addParameterOptions, givenParameters } from './options.js';
 import { runInThread } from './run-in-thread.js';
 import { assertAbout, SUBJECT_NAMES, subjectOption } from './subject-option.js';
@@ -100,7 +101,9 @@ async function train(
       },
       context,
     );
-    return describeTraining(result, dataset, request.modelName, performance.now() - startedAt);
+    const { id, name } = dataset;
+    const trainedOn = { id, name, judged: await judgedOn(db.manager, dataset, run.id) };
+    return describeTraining(result, trainedOn, request.modelName, performance.now() - startedAt);
   } catch (thrown) {
     const killed = thrown instanceof Interrupted;
     const { code, message } = toAppError(thrown);

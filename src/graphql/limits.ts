@@ -25,7 +25,7 @@ const QUERY_LIMITS = {
   costMax: 25_000,
 } as const;
 
-/** A list without `first` is taken to have this many entries. */
+/** A list without `first` or `k` is taken to have this many entries. */
 const ASSUMED_LIST_LENGTH = 20;
 
 /** Lists whose length is the `first` of the field above them, where their entries are counted. */
@@ -50,9 +50,8 @@ const listEstimator: ComplexityEstimator = ({ field, args, childComplexity }) =>
   // What the schema says of itself touches no store; its depth has a rule of its own in graphql-js.
   if (field.name.startsWith('__')) return 1;
   // A page beyond PAGE_MAX is refused by the list itself, which names the field and the limit.
-  if (typeof args.first === 'number') {
-    return 1 + Math.min(PAGE_MAX, Math.max(0, args.first)) * childComplexity;
-  }
+  const length: unknown = args.first ?? args.k;
+  if (typeof length === 'number') return 1 + Math.min(PAGE_MAX, Math.max(0, length)) * childComplexity;
   const type = isNonNullType(field.type) ? field.type.ofType : field.type;
   if (!isListType(type)) return 1 + childComplexity;
   return LISTS_OF_FIRST.includes(field.name) ? childComplexity : 1 + ASSUMED_LIST_LENGTH * childComplexity;

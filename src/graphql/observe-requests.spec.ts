@@ -9,7 +9,7 @@ import { metricsPlugin, noteFailures } from './observe-requests.js';
 
 const typeDefs = `
   type Query { fine: Int missing: Int broken: Int }
-  type Mutation { predict(code: String): Answer! train: Answer! }
+  type Mutation { predict(code: String): Answer! recommend: Answer! train: Answer! }
   type Answer { code: String }`;
 
 const resolvers = {
@@ -24,6 +24,7 @@ const resolvers = {
   },
   Mutation: {
     predict: (_parent: unknown, { code }: { code?: string }) => ({ code: code ?? null }),
+    recommend: () => ({ code: null }),
     train: () => ({ code: null }),
   },
 };
@@ -50,6 +51,7 @@ it.each([
   ['a query for what is not there', '{ missing }', 'query refused'],
   ['a query that meets a mistake', '{ broken }', 'query failed'],
   ['a mutation', 'mutation { train { code } }', 'mutation ok'],
+  ['a recommendation', 'mutation { recommend { code } }', 'recommend ok'],
   ['a prediction', 'mutation { predict { code } }', 'predict ok'],
   [
     'a prediction that ends with an error of its union',

@@ -5,6 +5,9 @@ import { type Operation, outcomeOfStatus, type RequestOutcome } from '../platfor
 import type { RequestMetrics } from '../platform/metrics/request-metrics.js';
 import type { Context } from './context.js';
 
+/** Mutations that are told apart: those that a model answers. */
+const ANSWERING = ['predict', 'predictBatch', 'recommend'] as const;
+
 /** Lets a mutation that ends with an error of its union be seen as such: for GraphQL it is data like any other. */
 export function noteFailures(schema: GraphQLSchema): void {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
@@ -40,11 +43,13 @@ function operationOf(operation: OperationDefinitionNode | undefined): Operation 
   const [first] = operation.selectionSet.selections;
   if (operation.operation === 'mutation' && first?.kind === 'Field') {
     const name = first.name.value;
-    return name === 'predict' || name === 'predictBatch' ? name : 'mutation';
+    return isAnswering(name) ? name : 'mutation';
   }
   return operation.operation === 'mutation' ? 'mutation' : 'query';
 }
 
+const isAnswering = (name: string): name is (typeof ANSWERING)[number] =>
+  (ANSWERING as readonly string[]).includes(name);
 const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && code in ERROR_CODES;
 
 function codeOf({ extensions, originalError }: GraphQLError): unknown {

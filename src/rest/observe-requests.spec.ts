@@ -40,6 +40,7 @@ describe('a request', () => {
     ['POST', '/predict', 200, 'rest', 'predict', 'ok'],
     ['POST', '/predict', 400, 'rest', 'predict', 'refused'],
     ['POST', '/predict', 503, 'rest', 'predict', 'failed'],
+    ['POST', '/recommend', 200, 'rest', 'recommend', 'ok'],
     ['GET', '/files/:id', 200, 'rest', 'files', 'ok'],
     ['POST', '/graphql', 400, 'graphql', 'unreadable', 'refused'],
     ['POST', '/api/2.0/mlflow/runs/log-batch', 200, 'mlflow', 'log', 'ok'],

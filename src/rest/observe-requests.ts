@@ -14,6 +14,7 @@ const UNCOUNTED = new Set([
 ]);
 const REST_OPERATIONS: Readonly<Record<string, Operation>> = {
   '/predict': 'predict',
+  '/recommend': 'recommend',
   '/training': 'training',
   '/training/:id': 'training',
   '/files': 'files',

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { codeVersion } from '../platform/code-version.js';
 import { idempotencyKeySchema } from '../queue/idempotency-key.js';
 import { feedbackRequestSchema } from '../subjects/films/feedback/feedback-request.js';
+import { recommendRequestSchema } from '../subjects/films/serving/recommend.js';
 import { correctionRequestSchema } from '../subjects/listings/corrections/correction-request.js';
 import { predictRequestSchema } from '../subjects/listings/serving/predict.js';
 import { correctionImportQuerySchema } from './corrections.js';
+import { similarQuerySchema } from './recommend.js';
 import { trainingBodySchema } from './training-body.js';
 import { alertsSchema } from './webhooks/alerts.js';
 import { evidentlySchema } from './webhooks/evidently.js';
@@ -65,6 +67,55 @@ const predictionSchema = z.object({
   model: z.object({ name: z.string(), version: z.int(), versionId: z.string() }),
   latencyMs: z.number(),
   createdAt: z.iso.datetime(),
+});
+
+const knownFilmSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  year: z.int().nullable().describe('In which it appeared; null where it is not known.'),
+  genres: z.array(z.string()),
+});
+
+const recommendationSchema = z.object({
+  id: z.string(),
+  userId: z.string().nullable().describe('Null for a visitor.'),
+  historyCount: z.int().describe('Films that were known of the person.'),
+  likedCount: z.int().describe('Those of them that were liked.'),
+  unknownCount: z.int(),
+  unknownFilms: z.array(z.string()).describe('Films that were named and that the model has never heard of.'),
+  isColdStart: z.boolean().describe('Nothing liked was known: these are films that most people liked.'),
+  films: z.array(
+    z.object({
+      film: knownFilmSchema,
+      score: z.number().describe('base, the contributions of because and others add up to it.'),
+      predictedRating: z.number().nullable().describe('Stars; null where the model knows no ratings.'),
+      base: z.number().describe('The score without anything that the person did.'),
+      because: z
+        .array(z.object({ film: knownFilmSchema, contribution: z.number() }))
+        .max(5)
+        .describe(
+          'Films of the person that speak for it, with what each adds to the score, the largest first.',
+        ),
+      others: z
+        .number()
+        .describe('What all other films of the person add together, those that speak against it among them.'),
+    }),
+  ),
+  noveltyBits: z.number().nullable().describe('Mean self-information of the films: how surprising they are.'),
+  model: z.object({ name: z.string(), version: z.int(), versionId: z.string() }),
+  latencyMs: z.number(),
+  createdAt: z.iso.datetime(),
+});
+
+const similarFilmsSchema = z.object({
+  films: z
+    .array(
+      z.object({
+        film: knownFilmSchema,
+        similarity: z.number().describe('At most 1, the larger the more alike.'),
+      }),
+    )
+    .describe('The most alike first.'),
 });
 
 const trainingSchema = z.object({
@@ -233,7 +284,7 @@ export function describeApi() {
     info: {
       title: 'Gondola',
       version: codeVersion(),
-      description: 'Classifies marketplace listings. The same and more is at /graphql.',
+      description: 'Classifies marketplace listings and recommends films. The same and more is at /graphql.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     paths: {
@@ -249,6 +300,41 @@ export function describeApi() {
             500: problem('The champion is damaged.'),
             413: problem('The body is too large.'),
             503: problem('There is no champion yet, or the service is overloaded.'),
+          },
+        },
+      },
+      '/recommend': {
+        post: {
+          operationId: 'recommend',
+          summary: 'Recommend films to a user or to a visitor who names some, with the champion',
+          requestBody: body(recommendRequestSchema),
+          responses: {
+            200: answer(
+              'The films, the best first, each with why, and the id of the answer.',
+              recommendationSchema,
+            ),
+            400: problem('The input breaks a rule, or the model is about another subject.'),
+            413: problem('The body is too large.'),
+            415: problem('The body is not JSON.'),
+            500: problem('The champion is damaged.'),
+            503: problem('There is no champion yet, or the service is overloaded.'),
+          },
+        },
+      },
+      '/films/{id}/similar': {
+        get: {
+          operationId: 'similarFilms',
+          summary: 'The films most like one',
+          parameters: [
+            ...idParameter('Id of the film in the files.'),
+            ...queryParameters(similarQuerySchema),
+          ],
+          responses: {
+            200: answer('The films, the most alike first.', similarFilmsSchema),
+            400: problem('The query breaks a rule, or the model is about another subject.'),
+            404: problem('The model has never heard of the film.'),
+            500: problem('The champion is damaged.'),
+            503: problem('There is no champion yet.'),
           },
         },
       },

@@ -1,22 +1,31 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { AnswerObserver } from '../pipeline/serving/answer-metrics.js';
 import { DEFAULT_MODEL_NAMES, modelNameSchema } from '../pipeline/training/model-name.js';
 import { parseRequest } from '../platform/validation.js';
 import { filmById } from '../subjects/films/serving/known-film.js';
-import { type FilmServing, recommend, recommendRequestSchema } from '../subjects/films/serving/recommend.js';
+import { type FilmServing, recommendRequestSchema } from '../subjects/films/serving/recommend.js';
+import { recommendObserved } from '../subjects/films/serving/recommend-observed.js';
 import { similarFilms } from '../subjects/films/serving/similar-films.js';
 
-const similarQuerySchema = z.strictObject({
-  first: z.coerce.number().int().min(1).max(100).default(10).describe('How many.'),
+export const similarQuerySchema = z.strictObject({
+  k: z.coerce.number().int().min(1).max(100).default(10).describe('How many films.'),
   modelName: modelNameSchema.default(DEFAULT_MODEL_NAMES.films).describe('Name of the model that answers.'),
 });
 
 /** `POST /recommend` and `GET /films/:id/similar`. */
-export function registerRecommend(server: FastifyInstance, films: FilmServing): void {
+export function registerRecommend(
+  server: FastifyInstance,
+  { films, observer }: { readonly films: FilmServing; readonly observer: AnswerObserver },
+): void {
   const access = { config: { access: 'PREDICT' } } as const;
   server.post('/recommend', access, async (request) => {
     const asked = parseRequest(recommendRequestSchema, request.body ?? {});
-    const { recommendation, modelVersion, unknownFilms } = await recommend(films, asked, 'rest');
+    const { recommendation, modelVersion, unknownFilms } = await recommendObserved(
+      { films, observer },
+      asked,
+      'rest',
+    );
     const { model } = await films.champions.getVersion(modelVersion.id);
     const { films: found, modelVersionId, source: _source, ...facts } = recommendation;
     return {
@@ -34,8 +43,8 @@ export function registerRecommend(server: FastifyInstance, films: FilmServing): 
     };
   });
   server.get('/films/:id/similar', access, async (request) => {
-    const { first, modelName } = parseRequest(similarQuerySchema, request.query ?? {});
+    const { k, modelName } = parseRequest(similarQuerySchema, request.query ?? {});
     const { id } = request.params as { id: string };
-    return { films: await similarFilms(films, { id, first, modelName }) };
+    return { films: await similarFilms(films, { id, k, modelName }) };
   });
 }

@@ -71,7 +71,7 @@ export async function registerRest(server: FastifyInstance, services: RestServic
     predict(services, request.body ?? {}),
   );
   server.get('/openapi.json', READ, () => describeApi());
-  registerRecommend(server, services.films);
+  registerRecommend(server, services);
   registerDriftReports(server, services);
   await registerFiles(server, services);
   registerCorrections(server, services);

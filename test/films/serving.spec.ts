@@ -104,6 +104,7 @@ describe('recommending films', () => {
     for (const { score, base, because, others } of films) {
       const sum = because.reduce((total, { contribution }) => total + contribution, base + others);
       expect(sum).toBeCloseTo(score, 4);
+      for (const { contribution } of because) expect(contribution).toBeGreaterThan(0);
     }
     expect(films[0]!.because.length).toBeGreaterThan(0);
   });
@@ -146,7 +147,17 @@ describe('recommending films', () => {
     expect(after.filter((id) => [seen, liked, rated].includes(id))).toEqual([]);
   });
 
+  it('takes genres in any case, and refuses one that no film has, naming those there are', async () => {
+    const { films } = await recommend({ userId: '1', genres: ['comedy'] });
+    expect(films.length).toBeGreaterThan(0);
+    for (const { film } of films) expect(film.genres).toContain('Comedy');
+    const { __typename, message } = await recommend({ userId: '1', genres: ['Foo'] });
+    expect(__typename).toBe('InvalidInput');
+    expect(message).toMatch(/genre "Foo"\. There are: .*Comedy/);
+  });
+
   it('counts films that the model has never heard of', async () => {
+    expect((await recommend({ userId: '1', exclude: ['no such film'] })).unknownCount).toBe(1);
     expect(await recommend({ likedFilms: ['no such film'] })).toMatchObject({
       ...{ unknownCount: 1, isColdStart: true },
     });
@@ -234,7 +245,7 @@ describe('recommending films', () => {
   it('finds similar films', async () => {
     const { data } = await graphql<{ similarFilms: { film: { id: string }; similarity: number }[] }>(
       url,
-      '{ similarFilms(id: "1", first: 5) { film { id } similarity } }',
+      '{ similarFilms(id: "1", k: 5) { film { id } similarity } }',
     );
     const similarities = data!.similarFilms.map(({ similarity }) => similarity);
     expect(similarities).toEqual([...similarities].sort((a, b) => b - a));
@@ -249,9 +260,19 @@ describe('recommending films', () => {
     const { films, model } = (await response.json()) as Answer & { model: { name: string } };
     expect(idsOf({ films })).toEqual(idsOf(await recommend({ userId: '1', k: 3 })));
     expect(model.name).toBe('film-recommender');
-    const similar = await fetch(`${url}/films/1/similar?first=2`);
+    const similar = await fetch(`${url}/films/1/similar?k=2`);
     expect(((await similar.json()) as { films: unknown[] }).films).toHaveLength(2);
     expect((await fetch(`${url}/films/none/similar`)).status).toBe(404);
+  });
+
+  it('is described for clients of REST', async () => {
+    const { paths } = (await (await fetch(`${url}/openapi.json`)).json()) as {
+      paths: Record<string, { get?: { parameters: { name: string }[] }; post?: object }>;
+    };
+    expect(paths['/recommend']?.post).toBeDefined();
+    expect(paths['/films/{id}/similar']?.get?.parameters.map(({ name }) => name)).toEqual([
+      ...['id', 'k', 'modelName'],
+    ]);
   });
 });
 

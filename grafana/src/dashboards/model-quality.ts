@@ -171,15 +171,30 @@ export const modelQuality: DashboardSpec = {
           title: 'Listings classified',
           description: 'For requests, by model; files are classified by workers and not in here.',
           unit: 'ops',
-          width: 12,
+          width: 8,
           queries: [{ expr: rate('gondola_predictions_total', MODEL, ['model']), legend: '{{model}}' }],
+        },
+        {
+          kind: 'timeseries',
+          title: 'Films recommended to people',
+          description:
+            'Answers to requests, by model. Cold start: nothing was known that the person likes; many of them mean that users are new, or that their ids are not those of the ratings.',
+          unit: 'ops',
+          width: 8,
+          queries: [
+            { expr: rate('gondola_recommendations_total', MODEL, ['model']), legend: '{{model}}' },
+            {
+              expr: rate('gondola_recommendations_total', `${MODEL}, cold_start="yes"`, ['model']),
+              legend: '{{model}} cold start',
+            },
+          ],
         },
         {
           kind: 'bargauge',
           title: 'Most frequent categories',
           description: 'Share of the answers of each model, over the last hour.',
           unit: 'percentunit',
-          width: 12,
+          width: 8,
           queries: [
             {
               expr: `topk(15, ${answers(['model', 'category'])} / on (model) group_left () (${answers(['model'])} > 0))`,

@@ -53,15 +53,17 @@ export const overview: DashboardSpec = {
         },
         {
           kind: 'stat',
-          title: 'Predictions, 95th percentile',
-          description: 'Time within which 95 % of single predictions are answered.',
+          title: 'Answers, 95th percentile',
+          description: 'Time within which 95 % of single predictions, and of recommendations, are answered.',
           unit: 's',
           width: 4,
           thresholds: { orange: 0.25, red: 1 },
           queries: [
             {
-              expr: quantile(0.95, 'gondola_request_duration_seconds', 'operation="predict"'),
-              legend: 'p95',
+              expr: quantile(0.95, 'gondola_request_duration_seconds', 'operation=~"predict|recommend"', [
+                'operation',
+              ]),
+              legend: '{{operation}}',
             },
           ],
         },

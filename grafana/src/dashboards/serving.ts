@@ -2,6 +2,7 @@ import type { DashboardSpec } from '../dashboard.js';
 import { buckets, quantile, rate, series, share } from '../promql.js';
 
 const PREDICT = 'operation=~"predict|predictBatch"';
+const RECOMMEND = 'operation="recommend"';
 const API = 'job="gondola-api", instance=~"$instance"';
 const compared = `(${rate('gondola_shadow_agreed_total', '', ['model'])} + ${rate('gondola_shadow_disagreed_total', '', ['model'])})`;
 
@@ -47,7 +48,7 @@ export const serving: DashboardSpec = {
         },
         {
           kind: 'timeseries',
-          title: 'Predictions that were not made',
+          title: 'Predictions and recommendations that were not made',
           description:
             'By error code. NO_CHAMPION: no model serves yet. OVERLOADED: a store is away, or answers cannot be kept. DAMAGED_ARTIFACT: a model file is not what it was.',
           unit: 'reqps',
@@ -82,7 +83,7 @@ export const serving: DashboardSpec = {
           title: 'Predictions',
           description: 'Quantiles over all replicas chosen, GraphQL and REST, single and in batches.',
           unit: 's',
-          width: 8,
+          width: 6,
           thresholds: { orange: 0.25, red: 1 },
           queries: [0.5, 0.95, 0.99].map((p) => ({
             expr: quantile(p, 'gondola_request_duration_seconds', `${PREDICT}, instance=~"$instance"`),
@@ -94,7 +95,7 @@ export const serving: DashboardSpec = {
           title: 'Predictions, how durations are spread',
           description: 'Two bands mean two kinds of request, or two kinds of replica.',
           unit: 's',
-          width: 8,
+          width: 6,
           queries: [
             {
               expr: buckets('gondola_request_duration_seconds', `${PREDICT}, instance=~"$instance"`),
@@ -104,10 +105,22 @@ export const serving: DashboardSpec = {
         },
         {
           kind: 'timeseries',
+          title: 'Recommendations',
+          description: 'Quantiles over all replicas chosen, GraphQL and REST.',
+          unit: 's',
+          width: 6,
+          thresholds: { orange: 0.25, red: 1 },
+          queries: [0.5, 0.95, 0.99].map((p) => ({
+            expr: quantile(p, 'gondola_request_duration_seconds', `${RECOMMEND}, instance=~"$instance"`),
+            legend: `p${p * 100}`,
+          })),
+        },
+        {
+          kind: 'timeseries',
           title: 'All requests, 95th percentile',
           description: 'By what was asked.',
           unit: 's',
-          width: 8,
+          width: 6,
           queries: [
             {
               expr: quantile(0.95, 'gondola_request_duration_seconds', 'instance=~"$instance"', [
@@ -180,7 +193,7 @@ export const serving: DashboardSpec = {
         },
         {
           kind: 'stat',
-          title: 'Predictions not yet in MySQL',
+          title: 'Answers not yet in MySQL',
           description: 'They are safe in the local spool. Beyond 200,000 a replica refuses to answer.',
           unit: 'short',
           width: 4,

@@ -1714,7 +1714,7 @@ export type Film = {
 /** What a film that somebody liked adds to the score of another. */
 export type FilmReason = {
   __typename?: 'FilmReason';
-  /** What it adds; below 0 it speaks against. */
+  /** What it adds, above 0; in answers of earlier versions of the server also below, where it speaks against. */
   contribution: Scalars['Float']['output'];
   /** The film that was liked. */
   film: KnownFilm;
@@ -4025,8 +4025,8 @@ export type QueryShadowDisagreementsArgs = {
 
 /** What can be read. */
 export type QuerySimilarFilmsArgs = {
-  first?: Scalars['Int']['input'];
   id: Scalars['ID']['input'];
+  k?: Scalars['Int']['input'];
   modelName?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -4078,7 +4078,7 @@ export type RealisedShare = {
 export type RecommendInput = {
   /** Films that are not wanted. */
   exclude?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** Only films of one of these genres. */
+  /** Only films of one of these genres, in any case; one that no film has is refused. */
   genres?: InputMaybe<Array<Scalars['String']['input']>>;
   /** How many films, 1 to 100; 10 when left out. */
   k?: InputMaybe<Scalars['Int']['input']>;
@@ -4114,7 +4114,7 @@ export type Recommendation = {
   modelVersion: ModelVersion;
   /** How surprising the films are: the mean of -log2 of each one's share of all likes in the training, one like added to each. */
   noveltyBits?: Maybe<Scalars['Float']['output']>;
-  /** Films that were named, or that the user has told of, and that the model has never heard of. */
+  /** Films that were named, as liked or as not wanted, or that the user has told of, and that the model has never heard of. */
   unknownCount: Scalars['Int']['output'];
   /** To whom; null for a visitor. */
   userId?: Maybe<Scalars['ID']['output']>;
@@ -4148,11 +4148,11 @@ export type RecommendedFilm = {
   __typename?: 'RecommendedFilm';
   /** The score without anything that the person did. */
   base: Scalars['Float']['output'];
-  /** Films that the person liked, with what each adds to the score, the largest first, at most 5. */
+  /** Films of the person that speak for it, with what each adds to the score, the largest first, at most 5. */
   because: Array<FilmReason>;
   /** The film. */
   film: KnownFilm;
-  /** What all other films of the person add together. */
+  /** What all other films of the person add together, those that speak against it among them. */
   others: Scalars['Float']['output'];
   /** The stars that the person would give, 0.5 to 5; null where the model knows no ratings. */
   predictedRating?: Maybe<Scalars['Float']['output']>;
@@ -7810,7 +7810,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   scheduleTimes?: Resolver<ResolversTypes['ScheduleTimesResult'], ParentType, ContextType, RequireFields<QueryScheduleTimesArgs, 'count' | 'cron' | 'timeZone'>>;
   settings?: Resolver<ResolversTypes['Settings'], ParentType, ContextType>;
   shadowDisagreements?: Resolver<ResolversTypes['ShadowDisagreementConnection'], ParentType, ContextType, RequireFields<QueryShadowDisagreementsArgs, 'first'>>;
-  similarFilms?: Resolver<Array<ResolversTypes['SimilarFilm']>, ParentType, ContextType, RequireFields<QuerySimilarFilmsArgs, 'first' | 'id'>>;
+  similarFilms?: Resolver<Array<ResolversTypes['SimilarFilm']>, ParentType, ContextType, RequireFields<QuerySimilarFilmsArgs, 'id' | 'k'>>;
   traffic?: Resolver<Array<ResolversTypes['TrafficBucket']>, ParentType, ContextType, RequireFields<QueryTrafficArgs, 'buckets'>>;
 };
 

@@ -7,7 +7,8 @@ import {
   type RecommendedFilm,
 } from '../../store/entities/recommendation.js';
 import { filmById } from '../../subjects/films/serving/known-film.js';
-import { recommend, recommendRequestSchema } from '../../subjects/films/serving/recommend.js';
+import { recommendRequestSchema } from '../../subjects/films/serving/recommend.js';
+import { recommendObserved } from '../../subjects/films/serving/recommend-observed.js';
 import { similarFilms } from '../../subjects/films/serving/similar-films.js';
 import { checkFirst, decodeCursor, toConnection } from '../common/pagination.js';
 import { resultOf, withoutNulls } from '../common/results.js';
@@ -52,18 +53,18 @@ export const recommendationResolvers: Resolvers = {
       if (found === null) throw notFound('recommendation', id);
       return found;
     },
-    similarFilms(_parent, { id, first, modelName }, { films }) {
-      if (first < 1 || first > SIMILAR_MAX) {
-        throw invalidInput('first', `first must be 1 to ${SIMILAR_MAX}.`, { limit: SIMILAR_MAX });
+    similarFilms(_parent, { id, k, modelName }, { films }) {
+      if (k < 1 || k > SIMILAR_MAX) {
+        throw invalidInput('k', `k must be 1 to ${SIMILAR_MAX}.`, { limit: SIMILAR_MAX });
       }
-      return similarFilms(films, { id, first, modelName: modelName ?? DEFAULT_MODEL_NAMES.films });
+      return similarFilms(films, { id, k, modelName: modelName ?? DEFAULT_MODEL_NAMES.films });
     },
   },
   Mutation: {
     recommend: (_parent, { input }, context) =>
       resultOf(RECOMMEND_ERRORS, async () => {
         const request = parseRequest(recommendRequestSchema, withoutNulls(input));
-        const { recommendation, modelVersion } = await recommend(context.films, request, 'graphql');
+        const { recommendation, modelVersion } = await recommendObserved(context, request, 'graphql');
         context.loaders.modelVersion.prime(modelVersion.id, modelVersion);
         return { __typename: 'Recommendation' as const, ...recommendation };
       }),

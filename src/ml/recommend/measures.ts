@@ -59,7 +59,7 @@ export function judgeRanking(
   { usersMax = Number.POSITIVE_INFINITY }: { readonly usersMax?: number } = {},
 ): JudgedRanking {
   assertSameShape(history, held);
-  const judged = evenlySpaced(usersToJudge(history, held), usersMax);
+  const judged = evenlySpaced([...usersToJudge(history, held)], usersMax);
   const figures = new Figures(judged.length);
   const bits = selfInformation(history);
   const recommended = new Uint8Array(history.films);
@@ -86,17 +86,20 @@ interface JudgedUser {
   readonly liked: readonly number[];
 }
 
-function usersToJudge(history: Interactions, held: Interactions): JudgedUser[] {
-  const found: JudgedUser[] = [];
+/** Whether anybody liked something held out that was not seen before, so that a ranking can be judged. */
+export function canBeJudged(history: Interactions, held: Interactions): boolean {
+  return !usersToJudge(history, held).next().done;
+}
+
+function* usersToJudge(history: Interactions, held: Interactions): Generator<JudgedUser, void> {
   for (let user = 0; user < held.users; user++) {
     if (held.indptr[user] === held.indptr[user + 1]) continue;
     const later = historyOf(held, user);
     const known = historyOf(history, user);
     const seen = new Set(known.films);
     const liked = [...later.films].filter((film, at) => later.weights[at]! > 0 && !seen.has(film));
-    if (liked.length > 0) found.push({ user, known, liked });
+    if (liked.length > 0) yield { user, known, liked };
   }
-  return found;
 }
 
 function evenlySpaced<Item>(items: readonly Item[], max: number): readonly Item[] {

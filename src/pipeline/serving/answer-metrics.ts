@@ -13,11 +13,12 @@ export interface AnsweredFacts {
 /** Told of every answer to a request. */
 export interface AnswerObserver {
   answered(model: string, facts: AnsweredFacts): void;
+  recommended(model: string, facts: { readonly isColdStart: boolean }): void;
   failed(error: unknown): void;
 }
 
 /** For programs that have no metrics. */
-export const NO_OBSERVER: AnswerObserver = { answered() {}, failed() {} };
+export const NO_OBSERVER: AnswerObserver = { answered() {}, recommended() {}, failed() {} };
 
 /** Keeps the distribution of answers for Prometheus. */
 export class AnswerMetrics implements AnswerObserver {
@@ -34,6 +35,11 @@ export class AnswerMetrics implements AnswerObserver {
     metrics.histogram('gondola_prediction_entropy').observe({ model }, entropy);
     if (unknownWords === null) return;
     metrics.histogram('gondola_prediction_unknown_words').observe({ model }, unknownWords);
+  }
+
+  recommended(model: string, { isColdStart }: { readonly isColdStart: boolean }): void {
+    const coldStart = isColdStart ? 'yes' : 'no';
+    this.metrics.counter('gondola_recommendations_total').add({ model, cold_start: coldStart });
   }
 
   failed(error: unknown): void {

@@ -39,11 +39,18 @@ export const SERVING_METRICS = {
     help: 'Listings classified for requests, by the category of the answer. Files are classified by workers and not counted here. Beyond the first categories of a model the rest are "other".',
     programs,
   },
+  gondola_recommendations_total: {
+    type: 'counter',
+    unit: 'requests',
+    labels: { ...ofModel, cold_start: ['yes', 'no'] },
+    help: 'Recommendations of films that were given to requests, and whether nothing was known that the person likes.',
+    programs,
+  },
   gondola_prediction_failures_total: {
     type: 'counter',
     unit: 'requests',
     labels: { code: Object.keys(ERROR_CODES) },
-    help: 'Predictions that were asked for and not made, by error code.',
+    help: 'Predictions and recommendations that were asked for and not made, by error code.',
     programs,
   },
   gondola_prediction_confidence: {

@@ -1,7 +1,7 @@
 /** What requests are told apart by: few fixed words, whatever addresses and operations clients send. */
 export const OPERATIONS = {
-  rest: ['predict', 'training', 'files', 'openapi', 'other'],
-  graphql: ['predict', 'predictBatch', 'query', 'mutation', 'unreadable'],
+  rest: ['predict', 'recommend', 'training', 'files', 'openapi', 'other'],
+  graphql: ['predict', 'predictBatch', 'recommend', 'query', 'mutation', 'unreadable'],
   mlflow: ['log', 'search', 'runs', 'experiments', 'registry', 'models', 'artifacts', 'other'],
 } as const;
 

@@ -20,9 +20,9 @@ const METRIC_OF: Readonly<Record<RankingMeasure, string>> = {
   noveltyBits: 'novelty_bits',
 };
 
-type JudgedSplit = 'validation' | 'gold';
+export type JudgedSplit = 'validation' | 'gold';
 
-interface SplitFigures {
+export interface SplitFigures {
   readonly split: JudgedSplit;
   readonly summary: RankingSummary;
   /** Root of the mean squared error of predicted ratings; null where the model predicts none. */
@@ -44,8 +44,8 @@ export function evaluateFilms(
   parts: FilmParts,
   { withGold }: { readonly withGold: boolean },
 ): FilmEvaluation {
-  const validation = figuresOf(model, parts, 'validation');
-  const gold = withGold ? figuresOf(model, parts, 'gold') : null;
+  const validation = judgeSplit(model, parts, 'validation');
+  const gold = withGold ? judgeSplit(model, parts, 'gold') : null;
   return {
     ...{ validation, gold },
     validationScore: validation.summary.means.ndcgAt10.mean,
@@ -59,7 +59,11 @@ export function evaluateFilms(
   };
 }
 
-function figuresOf(model: FilmModel, parts: FilmParts, split: JudgedSplit): SplitFigures {
+/**
+ * Ranks all films for each user that liked something in one split.
+ * @throws ModelInputError EMPTY_INPUT where no user can be judged; `assertJudgeable` says so in words
+ */
+export function judgeSplit(model: FilmModel, parts: FilmParts, split: JudgedSplit): SplitFigures {
   const history = historyOfSplit(parts, split);
   const judged = judgeRanking(rankerFor(model, parts.filmIds), history, parts[split]);
   return { split, summary: summariseRanking(judged, USER_BOOTSTRAP), rmse: rmseOf(model, parts, split) };
@@ -74,16 +78,27 @@ function rmseOf(model: FilmModel, parts: FilmParts, split: JudgedSplit): number 
   return Math.sqrt(meanOf(errors));
 }
 
-function pointsOf({ split, summary, rmse }: SplitFigures, step: number): MetricPoint[] {
-  const point = (name: string, value: number) => ({ name: `${split}.${name}`, value, step });
+/** By the names that the figures have as metrics of a run, without that of the split. */
+export function metricsOf({ summary, rmse }: SplitFigures): Record<string, number> {
   const measures = Object.entries(METRIC_OF) as [RankingMeasure, string][];
-  return [
-    ...measures.flatMap(([measure, name]) => {
-      const { mean, low, high } = summary.means[measure];
-      return [point(name, mean), point(`${name}_low`, low), point(`${name}_high`, high)];
-    }),
-    point('catalogue_coverage', summary.catalogueCoverage),
-    point('users', summary.users),
-    ...(rmse === null ? [] : [point('rmse', rmse)]),
-  ];
+  const ofUsers = measures.flatMap(([measure, name]): [string, number][] => {
+    const { mean, low, high } = summary.means[measure];
+    return [
+      [name, mean],
+      [`${name}_low`, low],
+      [`${name}_high`, high],
+    ];
+  });
+  return {
+    ...Object.fromEntries(ofUsers),
+    catalogue_coverage: summary.catalogueCoverage,
+    users: summary.users,
+    ...(rmse === null ? {} : { rmse }),
+  };
+}
+
+function pointsOf(figures: SplitFigures, step: number): MetricPoint[] {
+  return Object.entries(metricsOf(figures)).map(([name, value]) => ({
+    ...{ name: `${figures.split}.${name}`, value, step },
+  }));
 }

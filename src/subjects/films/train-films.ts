@@ -11,6 +11,7 @@ import { codeDigest } from '../../platform/code-digest.js';
 import { counted } from '../../platform/counted.js';
 import { AppError } from '../../platform/errors.js';
 import { inTransaction } from '../../store/transaction.js';
+import { assertJudgeable } from './assert-judgeable.js';
 import { erasedRatings } from './erasure/erased-users.js';
 import { evaluateFilms, type FilmEvaluation } from './evaluate-films.js';
 import { type FilmParts, readFilmParts } from './film-parts.js';
@@ -26,6 +27,7 @@ export async function trainFilms(work: TrainingWork, context: TrainingContext): 
   const erasedRows = await erasedRatings(db.manager, dataset.id);
   if (erasedRows > 0)
     context.onLine?.('info', `left out ${counted(erasedRows, 'rating')} of users who were erased`);
+  assertJudgeable(dataset, parts, ['validation', 'gold']);
   report('features', 1, 'reading ratings');
   let epochs = 0;
   const { model, evaluation, trainDurationMs } = await refusalsExplained(async () => {

@@ -22,7 +22,7 @@ export const FILM_SIGNAL_MEANINGS: Readonly<Record<keyof FilmSignals, string>> =
   noveltyBits: 'mean self-information of the recommended films, in bits: how surprising they are',
   film: 'one of the recommended films, each place in turn: the share of each film among them',
   coldStart: 'whether nothing was known that the user likes, as of new users',
-  newFilms: 'whether the user has told of films that the model does not know',
+  newFilms: 'whether films that the model does not know were named, or told of by the user',
 };
 
 export type MeasuredRecommendation = Pick<

@@ -12,13 +12,14 @@ import type { FilmReason, Recommendation, RecommendedFilm } from '../../../store
 import type { ModelVersion } from '../../../store/entities/registry.js';
 import type { ToldOfUser, UserFeedback } from '../feedback/user-feedback.js';
 import type { LoadedFilms } from './film-loader.js';
+import { genresOf } from './known-genres.js';
 import { meanBits } from './novelty.js';
 import type { KnownHistory } from './user-histories.js';
 
 const ID_CHARS_MAX = 191;
 const FILMS_NAMED_MAX = 1_000;
 const FILMS_MAX = 100;
-/** How many films of the history a reason names. */
+/** How many films of the history are named, of those that speak for a film. */
 const REASONS_MAX = 5;
 
 const filmId = plainText(ID_CHARS_MAX).trim().min(1);
@@ -38,7 +39,11 @@ export const recommendRequestSchema = z.strictObject({
     .describe('Films that a visitor likes, by their ids, in place of userId.'),
   k: z.int().min(1).max(FILMS_MAX).default(10).describe('How many films.'),
   exclude: z.array(filmId).max(FILMS_NAMED_MAX).default([]).describe('Films that are not wanted.'),
-  genres: z.array(plainText(64)).max(50).optional().describe('Only films of one of these genres.'),
+  genres: z
+    .array(plainText(64))
+    .max(50)
+    .optional()
+    .describe('Only films of one of these genres, in any case; one that no film has is refused.'),
   modelName: modelNameSchema.default(DEFAULT_MODEL_NAMES.films).describe('Name of the model that answers.'),
 });
 
@@ -53,7 +58,7 @@ export interface FilmServing {
 export interface RecommendationAnswer {
   readonly recommendation: Recommendation;
   readonly modelVersion: ModelVersion;
-  /** Films that were named and that the model has never heard of. */
+  /** Films that were named, as liked or as not wanted, and that the model has never heard of. */
   readonly unknownFilms: readonly string[];
 }
 
@@ -61,7 +66,8 @@ export interface RecommendationAnswer {
  * Recommends films to a known user or to a visitor who names some, and keeps the answer. A user's history is that of the
  * dataset with what the user has told since, as the next version of the dataset will have it; where MySQL is away, that of the
  * dataset alone. Films of the history are not recommended again.
- * @throws AppError INVALID_INPUT (userId and likedFilms together, a model of another subject), NO_CHAMPION, OVERLOADED
+ * @throws AppError INVALID_INPUT (userId and likedFilms together, a genre that no film has, a model of another subject),
+ *   NO_CHAMPION, OVERLOADED
  */
 export async function recommend(
   serving: FilmServing,
@@ -81,8 +87,10 @@ export async function recommend(
     userId === undefined ? visitor(named.films) : loaded.histories.find(userId, model, told ?? undefined);
   // A visitor names films in no order; what a known user liked lately says more.
   const history = userId === undefined ? inNoOrder(known) : historyFrom(known);
-  const excluded = filmNumbers(model, exclude).films;
-  const films = model.top(history, k, { excluded, ...(genres === undefined ? {} : { genres }) });
+  const unwanted = filmNumbers(model, exclude);
+  const wanted = genres === undefined ? {} : { genres: genresOf(model, genres) };
+  const films = model.top(history, k, { excluded: unwanted.films, ...wanted });
+  const unknownFilms = [...new Set([...named.unknown, ...unwanted.unknown])];
   const likedCount = history.weights.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0);
   const recommendation: Recommendation = {
     id: newId(),
@@ -91,7 +99,7 @@ export async function recommend(
     userId: userId ?? null,
     historyCount: known.films.length,
     likedCount,
-    unknownCount: named.unknown.length + countUnknown(model, told),
+    unknownCount: unknownFilms.length + countUnknown(model, told),
     isColdStart: likedCount === 0,
     withFeedback: userId === undefined ? null : told !== null,
     films: films.map((film) => explained(model, known, history, film)),
@@ -100,7 +108,7 @@ export async function recommend(
     createdAt: new Date(),
   };
   serving.log.append([recommendation]);
-  return { recommendation, modelVersion: loaded.version, unknownFilms: named.unknown };
+  return { recommendation, modelVersion: loaded.version, unknownFilms };
 }
 
 /** Films that a user has told of and that the model does not know. */
@@ -141,13 +149,14 @@ function explained(
   })
     .filter(({ contribution }) => contribution !== 0)
     .sort((a, b) => b.contribution - a.contribution);
-  const because = reasons.slice(0, REASONS_MAX);
+  // What speaks against the film is no reason why it is recommended; it is among the others.
+  const because = reasons.slice(0, REASONS_MAX).filter(({ contribution }) => contribution > 0);
   return {
     id: model.filmIds[film]!,
     score,
     predictedRating: model.predictRating(known, film),
     base,
     because,
-    others: reasons.slice(REASONS_MAX).reduce((sum, { contribution }) => sum + contribution, 0),
+    others: reasons.slice(because.length).reduce((sum, { contribution }) => sum + contribution, 0),
   };
 }

@@ -15,12 +15,12 @@ export interface SimilarFilm {
  */
 export async function similarFilms(
   { champions }: Pick<FilmServing, 'champions'>,
-  { id, first, modelName }: { id: string; first: number; modelName: string },
+  { id, k, modelName }: { id: string; k: number; modelName: string },
 ): Promise<SimilarFilm[]> {
   const { model } = await champions.get(modelName);
   const film = model.filmOf(id);
   if (film === undefined) throw notFound('film', id);
-  return model.similar(film, first).map(({ film: other, similarity }) => ({
+  return model.similar(film, k).map(({ film: other, similarity }) => ({
     film: knownFilm(model, other),
     similarity,
   }));
