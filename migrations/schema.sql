@@ -321,6 +321,7 @@ CREATE TABLE `feature_set` (
 CREATE TABLE `feedback_event` (
   `id` char(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `arrival_no` bigint(20) NOT NULL AUTO_INCREMENT,
+  `dataset_name` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `user_id` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `film_id` varchar(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   `kind` varchar(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -337,7 +338,8 @@ CREATE TABLE `feedback_event` (
   UNIQUE KEY `ux_feedback_event_key` (`submitted_by`,`idempotency_key`),
   KEY `ix_feedback_event_user` (`user_id`,`id`),
   KEY `ix_feedback_event_recommendation` (`recommendation_id`),
-  KEY `ix_feedback_event_happened` (`happened_at`,`arrival_no`)
+  KEY `ix_feedback_event_dataset` (`dataset_name`,`arrival_no`),
+  KEY `ix_feedback_event_dataset_happened` (`dataset_name`,`happened_at`,`arrival_no`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `film` (

@@ -32,9 +32,21 @@ export function registerFeedback(server: FastifyInstance, services: FeedbackServ
       created,
       unknownFilms: recorded.filter(({ isKnownFilm }) => !isKnownFilm).length,
       events: recorded.map(({ event, ...state }) => {
-        const { id, userId, filmId, kind, rating, happenedAt, receivedAt, recommendationId } = event;
+        const { id, datasetName, userId, filmId, kind, rating, happenedAt, receivedAt, recommendationId } =
+          event;
         return {
-          ...{ id, ...state, userId, filmId, kind, rating, happenedAt, receivedAt, recommendationId },
+          ...{
+            id,
+            ...state,
+            datasetName,
+            userId,
+            filmId,
+            kind,
+            rating,
+            happenedAt,
+            receivedAt,
+            recommendationId,
+          },
           submittedBy: event.submittedBy,
         };
       }),

@@ -192,7 +192,7 @@ const feedbackSchema = z.object({
   created: z
     .int()
     .describe('Events that are new; the others were told before under the same idempotency key.'),
-  unknownFilms: z.int().describe('Events about films that the newest dataset version of films has not.'),
+  unknownFilms: z.int().describe('Events about films that the newest version of the dataset has not.'),
   events: z.array(
     z.object({
       id: z.string(),
@@ -204,6 +204,7 @@ const feedbackSchema = z.object({
         .describe(
           'Whether recommendationId names a recommendation to this user that is kept; null without one.',
         ),
+      datasetName: z.string(),
       userId: z.string(),
       filmId: z.string(),
       kind: z.enum(['SEEN', 'LIKED', 'RATED']),

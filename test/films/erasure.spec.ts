@@ -134,9 +134,10 @@ describe('the erasure of a user of films', () => {
 
   it('makes a model that was loaded before forget the user, who may begin anew', async () => {
     const { db, artifacts } = test.jobs;
-    const { histories, model } = await new FilmLoader(db, artifacts).load(version, 'film-recommender');
+    const loaded = await new FilmLoader(db, artifacts).load(version, 'film-recommender');
+    const { histories, model, datasetName } = loaded;
     const feedback = new UserFeedback(db, createLogger('test', 'silent'));
-    const known = async () => [...histories.find('6', model, (await feedback.find('6'))!).films];
+    const known = async () => [...histories.find('6', model, (await feedback.find('6', datasetName))!).films];
     expect((await known()).length).toBeGreaterThan(0);
     await erase('6');
     expect(await known()).toEqual([]);

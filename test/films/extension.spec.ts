@@ -5,6 +5,8 @@ import { SPLITS } from '../../src/store/splits.js';
 import { digestOfStoredFilms } from '../../src/subjects/films/dataset/content-digest.js';
 import { type FilmData, readFilmData } from '../../src/subjects/films/dataset/film-data.js';
 import { eraseFilmUser } from '../../src/subjects/films/erasure/erase-film-user.js';
+import { feedbackRequestSchema } from '../../src/subjects/films/feedback/feedback-request.js';
+import { recordFeedback } from '../../src/subjects/films/feedback/record-feedback.js';
 import { UserFeedback } from '../../src/subjects/films/feedback/user-feedback.js';
 import { UserHistories } from '../../src/subjects/films/serving/user-histories.js';
 import { waitFor } from '../support/wait.js';
@@ -54,7 +56,7 @@ it('an answer knows of a user what the next version will, with all that is told 
   const feedback = new UserFeedback(importer.db, createLogger('test', 'silent'));
   const users = ['1', '2', 'somebody new', 'nobody'];
   const model = { filmIds, filmOf, filmCount: filmIds.length };
-  const found = await UserHistories.of(data).findMany(users, model, feedback);
+  const found = await UserHistories.of(data).findMany(users, model, feedback, base.name);
 
   const next = (await extend()).data;
   const heldBy = (userId: string) =>
@@ -63,6 +65,32 @@ it('an answer knows of a user what the next version will, with all that is told 
   for (const userId of users) {
     expect(rowsOf(shown, userId).map(({ split, ...row }) => row)).toEqual(heldBy(userId));
   }
+});
+
+it('neither a version nor an answer counts what was told of another dataset', async () => {
+  await importer.import(setFiles('latest', someFilms(FILMS), someRatings(5, FILMS, EACH)), {
+    name: 'others',
+  });
+  const events = [{ userId: '1', filmId: '29', kind: 'LIKED' }];
+  const told = feedbackRequestSchema.parse({ submittedBy: 'shop', datasetName: 'others', events });
+  await recordFeedback(importer, told, new Date());
+  expect(await extend()).toMatchObject({ datasetVersionId: base.id, added: 0 });
+  const feedback = new UserFeedback(importer.db, createLogger('test', 'silent'));
+  expect((await feedback.find('1', base.name))!.said.size).toBe(0);
+  expect((await feedback.find('1', 'others'))!.said.size).toBe(1);
+});
+
+it('feedback is taken for the newest dataset where none serves, and refused for one that is not there', async () => {
+  await importer.import(setFiles('latest', someFilms(FILMS), someRatings(6, FILMS, EACH)), {
+    name: 'newest',
+  });
+  const tell = (more: object) => {
+    const events = [{ userId: '1', filmId: '29', kind: 'LIKED' }];
+    const told = feedbackRequestSchema.parse({ submittedBy: 'shop', events, ...more });
+    return recordFeedback(importer, told, new Date());
+  };
+  expect((await tell({}))[0]!.event.datasetName).toBe('newest');
+  await expect(tell({ datasetName: 'none such' })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
 });
 
 it('a version leaves out a user who was erased, and has what came afterwards', async () => {

@@ -144,7 +144,9 @@ export async function createFilmImporter() {
         kind: event.rating === undefined ? 'LIKED' : 'RATED',
         ...event,
       }));
-      const request = feedbackRequestSchema.parse({ submittedBy: 'shop', events: told });
+      const request = feedbackRequestSchema.parse({
+        ...{ submittedBy: 'shop', datasetName: 'films', events: told },
+      });
       return recordFeedback({ db }, request, new Date());
     },
     /** Makes the next version of one. */

@@ -1600,6 +1600,8 @@ export type FeatureSet = {
 /** Something that a user did with a film. */
 export type FeedbackEvent = {
   __typename?: 'FeedbackEvent';
+  /** Name of the dataset whose user and film are meant. */
+  datasetName: Scalars['String']['output'];
   /** The film, by the id in the files. */
   filmId: Scalars['String']['output'];
   /** When it happened. */
@@ -2716,7 +2718,7 @@ export type Mutation = {
   recommend: RecommendResult;
   /**
    * Keeps what users did with films: seen, liked, rated. All events are kept, or none; the next dataset version takes them in
-   * (extendDataset, and every retraining).
+   * (extendDataset, and every retraining). They are about one dataset, all its versions: another may give the same ids to others.
    */
   recordFeedback: RecordFeedbackResult;
   /** Takes a correction back that is wrong. */
@@ -4162,6 +4164,8 @@ export type RecommendedFilm = {
 
 /** Events that one application tells. */
 export type RecordFeedbackInput = {
+  /** Name of the dataset whose users and films are meant, all its versions; that of the champion of `film-recommender` when left out. */
+  datasetName?: InputMaybe<Scalars['String']['input']>;
   /** The events, 1 to 1,000. */
   events: Array<FeedbackEventInput>;
   /** Which application, or who, tells it; for a caller who has signed in its own name counts instead. */
@@ -7077,6 +7081,7 @@ export type FeatureSetResolvers<ContextType = Context, ParentType extends Resolv
 };
 
 export type FeedbackEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedbackEvent'] = ResolversParentTypes['FeedbackEvent']> = {
+  datasetName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   filmId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   happenedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;

@@ -11,13 +11,14 @@ export interface FilmDescription {
   readonly genres: readonly string[];
 }
 
-/** Something that a user did with a film, as an application tells it. It belongs to no dataset; the next version takes it in. */
+/** Something that a user did with a film, as an application tells it. The next version of the dataset takes it in. */
 @Entity('feedback_event')
 @Index('ux_feedback_event_arrival', ['arrivalNo'], { unique: true })
 @Index('ux_feedback_event_key', ['submittedBy', 'idempotencyKey'], { unique: true })
 @Index('ix_feedback_event_user', ['userId', 'id'])
 @Index('ix_feedback_event_recommendation', ['recommendationId'])
-@Index('ix_feedback_event_happened', ['happenedAt', 'arrivalNo'])
+@Index('ix_feedback_event_dataset', ['datasetName', 'arrivalNo'])
+@Index('ix_feedback_event_dataset_happened', ['datasetName', 'happenedAt', 'arrivalNo'])
 export class FeedbackEvent {
   @PrimaryColumn(idColumn) id!: string;
   /** Given by MySQL in the order in which events come, with holes. Read only where it is asked for. */
@@ -30,6 +31,8 @@ export class FeedbackEvent {
     select: false,
   })
   readonly arrivalNo?: number;
+  /** The dataset whose users and films are meant, all its versions: another may give the same ids to others. */
+  @Column({ name: 'dataset_name', ...codeColumn }) datasetName!: string;
   /** Ids outside, as the files of ratings have them. */
   @Column({ name: 'user_id', ...codeColumn }) userId!: string;
   @Column({ name: 'film_id', ...codeColumn }) filmId!: string;

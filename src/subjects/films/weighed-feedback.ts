@@ -20,7 +20,8 @@ export async function extendAndNote(
   const { manager } = context.db;
   // Before the events are read: what comes meanwhile may be among them or not, and counts as new.
   const [{ upTo }]: [{ upTo: string | null }] = await manager.query(
-    'SELECT MAX(arrival_no) AS upTo FROM feedback_event',
+    'SELECT MAX(arrival_no) AS upTo FROM feedback_event WHERE dataset_name = ?',
+    [base.name],
   );
   const extended = await extendFilms(base, request, context);
   if (upTo !== null) {
@@ -52,13 +53,16 @@ export async function countNewFeedback(
   );
   const ids = [trained?.id, exceptOf].filter((id) => id != null);
   const versions = await manager.findBy(DatasetVersion, { id: In(ids) });
-  const weighedUpTo = Math.max(0, ...versions.map(weighedBy));
+  const datasetName = versions.find(({ id }) => id === trained?.id)?.name;
+  if (datasetName === undefined) return 0;
+  const weighedUpTo = Math.max(0, ...versions.filter(({ name }) => name === datasetName).map(weighedBy));
   const [{ films }]: [{ films: string }] = await manager.query(
     `SELECT COUNT(DISTINCT event.user_id, event.film_id) AS films FROM feedback_event event
-      WHERE event.arrival_no > ? AND (
+      WHERE event.dataset_name = ? AND event.arrival_no > ? AND (
             EXISTS (SELECT 1 FROM film WHERE film.dataset_version_id = ? AND film.external_id = event.film_id)
-            OR event.film_id IN (SELECT film_id FROM feedback_event WHERE film_description IS NOT NULL))`,
-    [weighedUpTo, trained?.id ?? ''],
+            OR event.film_id IN (
+               SELECT film_id FROM feedback_event WHERE dataset_name = ? AND film_description IS NOT NULL))`,
+    [datasetName, weighedUpTo, trained!.id, datasetName],
   );
   return Number(films);
 }

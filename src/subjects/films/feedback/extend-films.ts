@@ -29,7 +29,7 @@ export async function extendFilms(
   const { db, artifacts, temporaryDir, onProgress } = context;
   const { split, feedback: readBefore } = base.recipe as FilmRecipe;
   onProgress(0, 'reading feedback');
-  const feedback = await readFeedback(db.manager);
+  const feedback = await readFeedback(db.manager, base.name);
   const isNothingNew =
     readBefore === undefined ? feedback.read.events === 0 : isEqual(feedback.read, readBefore);
   if (isNothingNew) return extensionOf(base, NO_CHANGES);

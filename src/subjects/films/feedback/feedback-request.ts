@@ -58,6 +58,13 @@ const eventSchema = z
 /** What users did with films, told by one application. */
 export const feedbackRequestSchema = z.strictObject({
   submittedBy: personSchema,
+  datasetName: plainText(191)
+    .trim()
+    .min(1)
+    .optional()
+    .describe(
+      'Name of the dataset whose users and films are meant; that of the champion of `film-recommender` when left out.',
+    ),
   events: z.array(eventSchema).min(1).max(EVENTS_MAX).describe('Kept all together, or none of them.'),
 });
 

@@ -34,10 +34,10 @@ interface StoredEvent {
 }
 
 /**
- * Reads all events, a few thousand at a time; of each user and film what counts is kept. All and not those since the base:
+ * Reads all events about a dataset, a few thousand at a time; of each user and film what counts is kept. All and not those since the base:
  * one that could not be taken in then may be known now, and one may have arrived late.
  */
-export async function readFeedback(manager: EntityManager): Promise<Feedback> {
+export async function readFeedback(manager: EntityManager, datasetName: string): Promise<Feedback> {
   const said = new Map<string, Map<string, Said>>();
   const descriptions = new Map<string, FilmDescription>();
   const hash = createHash('sha256');
@@ -46,8 +46,8 @@ export async function readFeedback(manager: EntityManager): Promise<Feedback> {
     const rows: StoredEvent[] = await manager.query(
       `SELECT arrival_no AS arrivalNo, user_id AS userId, film_id AS filmId, kind, rating, film_description AS film,
               happened_at AS happenedAt
-         FROM feedback_event WHERE arrival_no > ? ORDER BY arrival_no LIMIT ${BATCH_ROWS}`,
-      [upTo],
+         FROM feedback_event WHERE dataset_name = ? AND arrival_no > ? ORDER BY arrival_no LIMIT ${BATCH_ROWS}`,
+      [datasetName, upTo],
     );
     for (const { arrivalNo: _, happenedAt, film, ...event } of rows) {
       const { userId, filmId, kind, rating } = event;

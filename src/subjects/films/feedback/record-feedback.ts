@@ -8,6 +8,7 @@ import { inTransaction } from '../../../store/transaction.js';
 import { removeLateEvents } from '../erasure/late-copies.js';
 import type { FeedbackRequest } from './feedback-request.js';
 import { knownFilms } from './known-films.js';
+import { namedDataset } from './named-dataset.js';
 import { namedRecommendations, type RecentRecommendations } from './named-recommendations.js';
 
 /** Clocks of applications may be fast by so much. */
@@ -20,7 +21,7 @@ export interface RecordedEvent {
   readonly event: StoredEvent;
   /** False when the very same was told before under the same idempotency key. */
   readonly created: boolean;
-  /** Whether the newest dataset version of films has the film. */
+  /** Whether the newest version of the dataset has the film. */
   readonly isKnownFilm: boolean;
   /** Whether the recommendation that it names was given to this user and is kept; null where it names none. */
   readonly isKnownRecommendation: boolean | null;
@@ -40,15 +41,16 @@ interface FeedbackContext {
  */
 export async function recordFeedback(
   { db, films }: FeedbackContext,
-  { submittedBy, events }: FeedbackRequest,
+  { submittedBy, datasetName: asked, events }: FeedbackRequest,
   now: Date,
 ): Promise<RecordedEvent[]> {
+  const datasetName = await namedDataset(db.manager, asked);
   const rows = events.map((event, at): StoredEvent => {
     const { userId, filmId, kind, film, idempotencyKey = null } = event;
     const happenedAt = event.happenedAt === undefined ? now : new Date(event.happenedAt);
     assertHappened(happenedAt, now, at);
     return {
-      ...{ id: newId(), userId, filmId, kind, rating: event.rating ?? null },
+      ...{ id: newId(), datasetName, userId, filmId, kind, rating: event.rating ?? null },
       filmDescription: film === undefined ? null : { ...film, year: film.year ?? null },
       ...{ happenedAt, receivedAt: now, recommendationId: event.recommendationId ?? null },
       ...{ submittedBy, idempotencyKey, requestDigest: digestOfJson(event) },
@@ -65,6 +67,7 @@ export async function recordFeedback(
   );
   const known = await knownFilms(
     db.manager,
+    datasetName,
     rows.map(({ filmId }) => filmId),
   );
   return stored.map((event, at) => ({
@@ -104,13 +107,23 @@ async function keptEvents(
 }
 
 const COLUMNS = [
-  ...['id', 'user_id', 'film_id', 'kind', 'rating', 'film_description', 'happened_at', 'received_at'],
+  ...[
+    'id',
+    'dataset_name',
+    'user_id',
+    'film_id',
+    'kind',
+    'rating',
+    'film_description',
+    'happened_at',
+    'received_at',
+  ],
   ...['recommendation_id', 'submitted_by', 'idempotency_key', 'request_digest'],
 ];
 
 function valuesOf(row: StoredEvent): unknown[] {
   return [
-    ...[row.id, row.userId, row.filmId, row.kind, row.rating],
+    ...[row.id, row.datasetName, row.userId, row.filmId, row.kind, row.rating],
     row.filmDescription === null ? null : JSON.stringify(row.filmDescription),
     ...[row.happenedAt, row.receivedAt, row.recommendationId, row.submittedBy],
     ...[row.idempotencyKey, row.requestDigest],

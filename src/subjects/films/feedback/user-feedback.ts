@@ -41,14 +41,15 @@ export class UserFeedback {
 
   /**
    * What one user said, for an answer that is given in any case.
+   * @param datasetName the dataset whose users and films are meant; null for none, of which nothing is said
    * @returns null where MySQL does not answer within a second, or did not a moment ago
    */
-  async find(userId: string): Promise<ToldOfUser | null> {
+  async find(userId: string, datasetName: string | null): Promise<ToldOfUser | null> {
     if (performance.now() < this.askedAgainAt) return null;
     const late = new AbortController();
     try {
       const found = await Promise.race([
-        this.findMany([userId]),
+        this.findMany([userId], datasetName),
         delay(WAIT_MS, undefined, late).then(() => {
           throw new Error(`MySQL did not answer within ${WAIT_MS} ms`);
         }),
@@ -68,13 +69,13 @@ export class UserFeedback {
    * @param userIds one and more, at most some hundred: they are asked about in one statement
    * @throws the driver's error when MySQL is away
    */
-  async findMany(userIds: readonly string[]): Promise<Map<string, ToldOfUser>> {
+  async findMany(userIds: readonly string[], datasetName: string | null): Promise<Map<string, ToldOfUser>> {
     const users = [...new Set(userIds)];
     const told = new Map<string, ToldOfUser & { readonly said: Map<string, Said> }>();
     for (const [userId, erasedUntil] of await erasedAmong(this.db.manager, users)) {
       told.set(userId, { said: new Map(), erasedUntil });
     }
-    for (const { userId, filmId, ...event } of await this.newestOf(users)) {
+    for (const { userId, filmId, ...event } of await this.newestOf(users, datasetName)) {
       const ofUser = told.get(userId) ?? { said: new Map<string, Said>(), erasedUntil: null };
       told.set(userId, ofUser);
       const next = saidIn(event);
@@ -84,12 +85,14 @@ export class UserFeedback {
   }
 
   /** In the order in which they came. One range of the index for each user, however much somebody has told. */
-  private async newestOf(userIds: readonly string[]): Promise<UserEvent[]> {
+  private async newestOf(userIds: readonly string[], datasetName: string | null): Promise<UserEvent[]> {
+    if (datasetName === null) return [];
     const ofOne = `(SELECT arrival_no AS arrivalNo, user_id AS userId, film_id AS filmId, kind, rating, happened_at AS happenedAt
-       FROM feedback_event WHERE user_id = ? ORDER BY id DESC LIMIT ${EVENTS_MAX})`;
-    const events: UserEvent[] = await this.db.query(userIds.map(() => ofOne).join(' UNION ALL '), [
-      ...userIds,
-    ]);
+       FROM feedback_event WHERE user_id = ? AND dataset_name = ? ORDER BY id DESC LIMIT ${EVENTS_MAX})`;
+    const events: UserEvent[] = await this.db.query(
+      userIds.map(() => ofOne).join(' UNION ALL '),
+      userIds.flatMap((userId) => [userId, datasetName]),
+    );
     return events.sort((one, other) => Number(one.arrivalNo) - Number(other.arrivalNo));
   }
 }

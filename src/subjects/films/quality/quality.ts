@@ -19,18 +19,19 @@ export const FILM_QUALITY: Subject['quality'] = {
   pauseMs: 60_000,
   async digestOfSeen(manager, { modelVersionId }, now) {
     const trained = await trainedOn(manager, modelVersionId);
-    const since = trained === null ? presentSince(now) : windowFrom(trained.dataset, now);
+    if (trained === null) return digestOfJson({ events: null });
+    const since = windowFrom(trained.dataset, now);
     const [events] = await manager.query(
       `SELECT COUNT(*) AS count, MAX(arrival_no) AS last FROM feedback_event
-        WHERE happened_at > ? AND happened_at <= ?`,
-      [since, now],
+        WHERE dataset_name = ? AND happened_at > ? AND happened_at <= ?`,
+      [trained.dataset.name, since, now],
     );
     return digestOfJson({ events });
   },
   async measureWindow({ modelVersionId }: VersionOfModel, now, { db, artifacts }) {
     const trained = await trainedOn(db.manager, modelVersionId);
     if (trained === null) return null;
-    const liked = await readLiked(db.manager, windowFrom(trained.dataset, now), now);
+    const liked = await readLiked(db.manager, trained.dataset.name, windowFrom(trained.dataset, now), now);
     if (liked.length === 0) return null;
     return realised(liked, await judge(db.manager, artifacts, trained, liked));
   },

@@ -18,12 +18,17 @@ interface StoredEvent {
 }
 
 /** What users said in a window that they liked: of each user and film what counts, by the rule of the next dataset version. */
-export async function readLiked(manager: EntityManager, since: Date, now: Date): Promise<Liked[]> {
+export async function readLiked(
+  manager: EntityManager,
+  datasetName: string,
+  since: Date,
+  now: Date,
+): Promise<Liked[]> {
   const rows: StoredEvent[] = await manager.query(
     `SELECT user_id AS userId, film_id AS filmId, kind, rating, happened_at AS happenedAt FROM feedback_event
-      WHERE happened_at > ? AND happened_at <= ? AND kind <> 'SEEN'
+      WHERE dataset_name = ? AND happened_at > ? AND happened_at <= ? AND kind <> 'SEEN'
       ORDER BY happened_at DESC, arrival_no DESC LIMIT ${WINDOW_EVENTS_MAX}`,
-    [since, now],
+    [datasetName, since, now],
   );
   const { from } = dayBefore(now);
   const window = rows.filter(({ happenedAt }, at) => at < WINDOW_EVENTS_MIN || happenedAt >= from);

@@ -17,6 +17,8 @@ import { UserHistories } from './user-histories.js';
 export interface LoadedFilms extends LoadedVersion {
   readonly model: FilmModel;
   readonly histories: UserHistories;
+  /** The dataset whose users and films it knows; null for a version that was not trained here. */
+  readonly datasetName: string | null;
   /** Self-information of each film in bits, by how many people liked it. */
   readonly bits: Float32Array;
 }
@@ -38,15 +40,18 @@ export class FilmLoader {
   async load(version: ModelVersion, modelName: string): Promise<LoadedFilms> {
     const model = await readModel(this.artifacts, version, modelName, (bytes) => FilmModel.decode(bytes));
     await setImmediate();
-    const histories = await this.historiesOf(version, model);
+    const learnt = await this.learntFrom(version, model);
     await setImmediate();
     assertScores(model);
-    return { modelName, version, model, histories, bits: selfInformation(model) };
+    return { modelName, version, model, ...learnt, bits: selfInformation(model) };
   }
 
-  private async historiesOf({ runId }: ModelVersion, model: FilmModel): Promise<UserHistories> {
+  private async learntFrom(
+    { runId }: ModelVersion,
+    model: FilmModel,
+  ): Promise<Pick<LoadedFilms, 'histories' | 'datasetName'>> {
     const run = runId === null ? null : await this.db.manager.findOneBy(Run, { id: runId });
-    if (run?.datasetVersionId == null) return UserHistories.none();
+    if (run?.datasetVersionId == null) return { histories: UserHistories.none(), datasetName: null };
     const dataset = await findDatasetVersion(this.db.manager, run.datasetVersionId);
     const data = await readFilmData(this.db.manager, this.artifacts, dataset);
     const ids = data.films.map(({ externalId }) => externalId);
@@ -56,7 +61,7 @@ export class FilmLoader {
         'The model and the dataset that it learnt from name other films.',
       );
     }
-    return UserHistories.of(data);
+    return { histories: UserHistories.of(data), datasetName: dataset.name };
   }
 }
 

@@ -36,11 +36,11 @@ export interface BatchWork {
  * @throws the driver's error when MySQL is away
  */
 export async function recommendUsers(
-  { model, histories }: Pick<LoadedFilms, 'model' | 'histories'>,
+  { model, histories, datasetName }: Pick<LoadedFilms, 'model' | 'histories' | 'datasetName'>,
   userIds: readonly string[],
   { file, k, threads, feedback, excluded, genres }: BatchWork,
 ): Promise<UserRecommendation[]> {
-  const known = await histories.findMany(userIds, model, feedback);
+  const known = await histories.findMany(userIds, model, feedback, datasetName);
   const useful = Math.max(1, Math.ceil(userIds.length / USERS_PER_THREAD_MIN));
   const best = await recommendBatch(file, known, k, {
     threads: Math.min(threads, useful),

@@ -82,7 +82,7 @@ export async function recommend(
   const loaded = await serving.champions.get(modelName);
   const { model } = loaded;
   const named = filmNumbers(model, likedFilms ?? []);
-  const told = userId === undefined ? null : await serving.feedback.find(userId);
+  const told = userId === undefined ? null : await serving.feedback.find(userId, loaded.datasetName);
   const known =
     userId === undefined ? visitor(named.films) : loaded.histories.find(userId, model, told ?? undefined);
   // A visitor names films in no order; what a known user liked lately says more.

@@ -54,11 +54,12 @@ export class UserHistories {
     userIds: readonly string[],
     model: FilmNames,
     feedback: Pick<UserFeedback, 'findMany'>,
+    datasetName: string | null,
   ): Promise<Interactions> {
     const rows: HistoryRow[] = [];
     for (let from = 0; from < userIds.length; from += USERS_AT_ONCE) {
       const users = userIds.slice(from, from + USERS_AT_ONCE);
-      const told = await feedback.findMany(users);
+      const told = await feedback.findMany(users, datasetName);
       for (const id of users) rows.push(this.row(id, model, told.get(id)));
     }
     return joinRows(rows, model.filmCount);
