@@ -339,7 +339,8 @@ CREATE TABLE `feedback_event` (
   KEY `ix_feedback_event_user` (`user_id`,`id`),
   KEY `ix_feedback_event_recommendation` (`recommendation_id`),
   KEY `ix_feedback_event_dataset` (`dataset_name`,`arrival_no`),
-  KEY `ix_feedback_event_dataset_happened` (`dataset_name`,`happened_at`,`arrival_no`)
+  KEY `ix_feedback_event_dataset_happened` (`dataset_name`,`happened_at`,`arrival_no`),
+  KEY `ix_feedback_event_film` (`dataset_name`,`film_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `film` (
@@ -773,6 +774,7 @@ CREATE TABLE `recommendation` (
   `unknown_count` int(11) NOT NULL,
   `is_cold_start` tinyint(4) NOT NULL,
   `with_feedback` tinyint(4) DEFAULT NULL,
+  `is_filtered` tinyint(4) NOT NULL DEFAULT 0,
   `films` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`films`)),
   `novelty_bits` double DEFAULT NULL,
   `latency_ms` double NOT NULL,
@@ -782,6 +784,7 @@ CREATE TABLE `recommendation` (
   KEY `ix_recommendation_version` (`model_version_id`,`id`),
   KEY `ix_recommendation_version_created` (`model_version_id`,`created_at`),
   KEY `ix_recommendation_user` (`user_id`,`id`),
+  KEY `ix_recommendation_version_arrival` (`model_version_id`,`arrival_no`),
   CONSTRAINT `fk_recommendation_version` FOREIGN KEY (`model_version_id`) REFERENCES `model_version` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 

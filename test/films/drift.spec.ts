@@ -45,14 +45,18 @@ beforeAll(async () => {
 afterAll(() => test?.close());
 
 /** Recommends to these users and returns the window in which that was. */
-async function answer(userIds: readonly string[], told: ReadonlyMap<string, Said> = new Map()) {
+async function answer(
+  userIds: readonly string[],
+  told: ReadonlyMap<string, Said> = new Map(),
+  exclude: string[] = [],
+) {
   const from = new Date(now);
   const kept: Recommendation[] = [];
   const champions = { get: async () => loaded, getVersion: async () => loaded };
   const log = { append: (rows: readonly Recommendation[]) => kept.push(...rows) };
   const feedback = { find: async () => ({ said: told, erasedUntil: null }) };
   for (const userId of userIds) {
-    const request = { userId, k: 10, exclude: [], modelName: 'film-recommender' };
+    const request = { userId, k: 10, exclude, modelName: 'film-recommender' };
     await recommend({ champions, log: log as never, feedback }, request, 'graphql');
   }
   now += 60_000;
@@ -80,6 +84,12 @@ describe('a drift check of recommendations', () => {
     const report = JSON.parse((await test.jobs.artifacts.read(reportDigest)).toString());
     const film = report.columns.find(({ name }: { name: string }) => name === 'film');
     expect(film.categories[0].name).toEqual(expect.any(String));
+  });
+
+  it('leaves out answers to a choice of films', async () => {
+    const { from } = await answer(known);
+    const { to } = await answer(strangers, new Map(), ['1']);
+    expect(await check({ from, to })).toMatchObject({ state: 'OK', rows: USERS });
   });
 
   it('names it when users come with films that the model does not know', async () => {

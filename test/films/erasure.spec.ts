@@ -55,7 +55,14 @@ async function recommendedTo(userId: string, createdAt: Date): Promise<string> {
   await RECOMMENDATIONS.insert(test.jobs.db.manager, [
     {
       ...{ id, userId, modelVersionId: version.id, source: 'graphql', historyCount: 3, likedCount: 2 },
-      ...{ unknownCount: 0, isColdStart: false, withFeedback: true, films: [film], noveltyBits: 1 },
+      ...{
+        unknownCount: 0,
+        isColdStart: false,
+        withFeedback: true,
+        isFiltered: false,
+        films: [film],
+        noveltyBits: 1,
+      },
       ...{ latencyMs: 1, createdAt },
     },
   ]);

@@ -8,7 +8,7 @@ const [TRAIN, VALIDATION, GOLD] = [0, 1, 2];
 
 /**
  * Divides each user's interactions by time: the last share is gold, the share before it validation, the rest is for
- * training. What one user did at the same time stays together, so a border moves to the nearer end of such a group, of two as
+ * training. What one user did in the same second stays together, so a border moves to the nearer end of such a group, of two as
  * near to the later; a part may thereby be empty. Users with fewer than 5 interactions are for training alone.
  * @returns the place in `PARTS_BY_TIME` of each interaction, in their order
  */
@@ -32,12 +32,17 @@ export function splitsByTime(
   return splits;
 }
 
-/** The place nearest to `at` that divides no group of equal times. */
+/** The place nearest to `at` that divides no second. */
 function nearestBorder(time: Float64Array, start: number, end: number, at: number): number {
   let earlier = at;
-  while (earlier > start && time[earlier - 1] === time[earlier]) earlier--;
+  while (earlier > start && isSameSecond(time[earlier - 1]!, time[earlier]!)) earlier--;
   let later = at;
-  while (later < end && time[later - 1] === time[later]) later++;
+  while (later < end && isSameSecond(time[later - 1]!, time[later]!)) later++;
   // A border at the start would leave nothing to learn from.
   return earlier === start || later - at <= at - earlier ? later : earlier;
+}
+
+/** Feedback has milliseconds; what is sent at once is told so. */
+function isSameSecond(one: number, other: number): boolean {
+  return Math.floor(one) === Math.floor(other);
 }

@@ -17,6 +17,7 @@ export interface FilmDescription {
 @Index('ux_feedback_event_key', ['submittedBy', 'idempotencyKey'], { unique: true })
 @Index('ix_feedback_event_user', ['userId', 'id'])
 @Index('ix_feedback_event_recommendation', ['recommendationId'])
+@Index('ix_feedback_event_film', ['datasetName', 'filmId'])
 @Index('ix_feedback_event_dataset', ['datasetName', 'arrivalNo'])
 @Index('ix_feedback_event_dataset_happened', ['datasetName', 'happenedAt', 'arrivalNo'])
 export class FeedbackEvent {

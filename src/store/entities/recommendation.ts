@@ -24,6 +24,7 @@ export interface RecommendedFilm {
 @Entity('recommendation')
 @Index('ux_recommendation_arrival', ['arrivalNo'], { unique: true })
 @Index('ix_recommendation_version', ['modelVersionId', 'id'])
+@Index('ix_recommendation_version_arrival', ['modelVersionId', 'arrivalNo'])
 @Index('ix_recommendation_version_created', ['modelVersionId', 'createdAt'])
 @Index('ix_recommendation_user', ['userId', 'id'])
 export class Recommendation {
@@ -41,6 +42,8 @@ export class Recommendation {
   @Column({ name: 'is_cold_start', ...flagColumn }) isColdStart!: boolean;
   /** Whether what the user told was counted, which MySQL could be asked for; null for a visitor. */
   @Column({ name: 'with_feedback', ...flagColumn, nullable: true }) withFeedback!: boolean | null;
+  /** Whether unwanted films or genres were named: it is not what the person would have got otherwise. */
+  @Column({ name: 'is_filtered', ...flagColumn }) isFiltered!: boolean;
   @Column({ type: 'json' }) films!: RecommendedFilm[];
   /** Mean self-information of the films in bits; null where there is none. */
   @Column({ name: 'novelty_bits', type: 'double', nullable: true }) noveltyBits!: number | null;

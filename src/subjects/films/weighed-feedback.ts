@@ -60,9 +60,10 @@ export async function countNewFeedback(
     `SELECT COUNT(DISTINCT event.user_id, event.film_id) AS films FROM feedback_event event
       WHERE event.dataset_name = ? AND event.arrival_no > ? AND (
             EXISTS (SELECT 1 FROM film WHERE film.dataset_version_id = ? AND film.external_id = event.film_id)
-            OR event.film_id IN (
-               SELECT film_id FROM feedback_event WHERE dataset_name = ? AND film_description IS NOT NULL))`,
-    [datasetName, weighedUpTo, trained!.id, datasetName],
+            OR EXISTS (SELECT 1 FROM feedback_event described
+                        WHERE described.dataset_name = event.dataset_name AND described.film_id = event.film_id
+                          AND described.film_description IS NOT NULL))`,
+    [datasetName, weighedUpTo, trained!.id],
   );
   return Number(films);
 }

@@ -73,7 +73,12 @@ export async function watchAnswers(
     const isBehind = answers.length === BATCH_ROWS;
     if (!isBehind) {
       const seenArrivalNo = await monitoring.largestArrivalNo(manager, id);
-      await manager.update(Watch, { modelVersionId: id }, { seenArrivalNo, seenAt: now });
+      // Also past those that are not watched, so that they are looked at once.
+      await manager.update(
+        Watch,
+        { modelVersionId: id },
+        { seenArrivalNo, seenAt: now, lastArrivalNo: range.upTo },
+      );
     }
     if (answers.length === 0) return { rows: 0, isBehind };
     const states = await takeIn(manager, id, answers);
@@ -82,7 +87,8 @@ export async function watchAnswers(
       Watch,
       { modelVersionId: id },
       {
-        ...{ lastArrivalNo: answers.at(-1)!.arrivalNo, rows: watch.rows + answers.length },
+        ...(isBehind && { lastArrivalNo: answers.at(-1)!.arrivalNo }),
+        rows: watch.rows + answers.length,
         ...{ evidence, updatedAt: now },
       },
     );

@@ -14,8 +14,11 @@ import type { ArrivedAnswer } from '../../../pipeline/subject.js';
 import { Recommendation } from '../../../store/entities/recommendation.js';
 import { filmProfile, signalsOfRecommendation } from './film-signals.js';
 
-/** Visitors name some films: how many says nothing of users, and so is not compared. */
-const TO_USERS = { userId: Not(IsNull()) };
+/**
+ * Visitors name some films: how many says nothing of users. What was chosen from says nothing of what the model recommends by
+ * itself. Neither is compared.
+ */
+const TO_USERS = { userId: Not(IsNull()), isFiltered: false };
 
 const MEASURED = {
   ...{ id: true, historyCount: true, likedCount: true, unknownCount: true, isColdStart: true, films: true },

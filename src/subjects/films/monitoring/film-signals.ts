@@ -3,6 +3,8 @@ import type { Recommendation } from '../../../store/entities/recommendation.js';
 
 /** Hex digits at the end of an id by which places are drawn. */
 const TURN_DIGITS = 6;
+/** Of more films the first count, as many as are recommended where nobody asks for another number. */
+export const FILMS_WATCHED = 10;
 
 /** What is measured of recommendations to users. */
 export const FILM_SIGNALS = {
@@ -41,7 +43,7 @@ export function signalsOf(
     historyFilms: historyCount,
     likedShare: historyCount === 0 ? null : likedCount / historyCount,
     noveltyBits,
-    film: films[turn % films.length]?.id ?? null,
+    film: films[turn % Math.min(FILMS_WATCHED, films.length)]?.id ?? null,
     coldStart: isColdStart ? 'yes' : 'no',
     newFilms: unknownCount > 0 ? 'yes' : 'no',
   };

@@ -7,12 +7,10 @@ import type { DatasetVersion } from '../../../store/entities/dataset.js';
 import type { ModelVersion } from '../../../store/entities/registry.js';
 import { readFilmData } from '../dataset/film-data.js';
 import { meanBits, selfInformation } from '../serving/novelty.js';
-import { filmProfile, signalsOf } from './film-signals.js';
+import { FILMS_WATCHED, filmProfile, signalsOf } from './film-signals.js';
 
 /** Of more users, evenly spaced ones are asked. */
 const USERS_MAX = 5_000;
-/** As many as are recommended where nobody asks for another number. */
-const FILMS = 10;
 
 /** What a version recommends to the users of the dataset that it learned from, from all that they have done. */
 export async function measureReference(
@@ -28,7 +26,7 @@ export async function measureReference(
   const rows = Array.from({ length: asked }, (_, at) => {
     const known = ratedHistoryOf(interactions, Math.floor((at * interactions.users) / asked));
     const history = historyFrom(known);
-    const films = model.top(history, FILMS);
+    const films = model.top(history, FILMS_WATCHED);
     const likedCount = history.weights.filter((weight) => weight > 0).length;
     onProgress?.((at + 1) / asked);
     return signalsOf(

@@ -102,6 +102,7 @@ export async function recommend(
     unknownCount: unknownFilms.length + countUnknown(model, told),
     isColdStart: likedCount === 0,
     withFeedback: userId === undefined ? null : told !== null,
+    isFiltered: exclude.length > 0 || genres !== undefined,
     films: films.map((film) => explained(model, known, history, film)),
     noveltyBits: meanBits(loaded.bits, films),
     latencyMs: performance.now() - startedAt,

@@ -14,6 +14,7 @@ const COLUMNS = [
   'unknown_count',
   'is_cold_start',
   'with_feedback',
+  'is_filtered',
   'films',
   'novelty_bits',
   'latency_ms',
@@ -35,7 +36,8 @@ function valuesOf(row: Recommendation): unknown[] {
   return [
     ...[row.id, row.modelVersionId, row.source, row.userId, row.historyCount, row.likedCount],
     // What waited in a spool may be of a release that did not know it.
-    ...[row.unknownCount, row.isColdStart, row.withFeedback ?? null, JSON.stringify(row.films)],
+    ...[row.unknownCount, row.isColdStart, row.withFeedback ?? null, row.isFiltered ?? false],
+    JSON.stringify(row.films),
     ...[row.noveltyBits, row.latencyMs, row.createdAt],
   ];
 }
