@@ -1,12 +1,15 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiUnderTest, startServices } from '../api/support/trained.js';
+import { isWholeBrowser } from '../support/thorough.js';
 import { isMissing, openBrowser, openPage, titled, violationsOf } from './support/browser.js';
 
 const PATHS = [
   ...['/', '/playground', '/films', '/review', '/train', '/runs', '/models', '/data', '/monitoring'],
   '/no-such-page',
 ];
+/** `npm run test:browser` looks at all pages in both colours and on a narrow screen. */
+const SOME_PATHS = isWholeBrowser ? PATHS : ['/', '/films'];
 
 describe.skipIf(isMissing)(titled('the web client on an empty server'), () => {
   let services: ApiUnderTest;
@@ -29,14 +32,14 @@ describe.skipIf(isMissing)(titled('the web client on an empty server'), () => {
     expect(page.problems).toEqual([]);
   });
 
-  it.each(PATHS)('shows %s in dark colours without a serious violation', async (path) => {
+  it.each(SOME_PATHS)('shows %s in dark colours without a serious violation', async (path) => {
     const page = await open({ colorScheme: 'dark' });
     await page.goto(path);
     await page.locator('h1, h2').first().waitFor();
     expect(await violationsOf(page)).toEqual([]);
   });
 
-  it.each(PATHS)('fits %s into a narrow screen', async (path) => {
+  it.each(SOME_PATHS)('fits %s into a narrow screen', async (path) => {
     const page = await open({ viewport: { width: 360, height: 740 } });
     await page.goto(path);
     await page.locator('h1, h2').first().waitFor();
