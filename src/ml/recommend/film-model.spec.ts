@@ -69,8 +69,10 @@ describe.each(RECOMMENDER_KINDS)('a film model with %s', (kind) => {
     const model = models.get(kind)!;
     for (const history of [STRANGER, ofSpace, { films: [3], weights: Float32Array.of(0) }]) {
       const scores = scoresOf(model, history);
-      for (const film of [0, 7, KNOWN, FILMS - 1]) {
-        const { base, contributions } = model.explain(history, film);
+      const films = [0, 7, KNOWN, FILMS - 1];
+      const explanations = model.explain(history, films);
+      for (const [at, film] of films.entries()) {
+        const { base, contributions } = explanations[at]!;
         expect(contributions.reduce((sum, part) => sum + part, base)).toBeCloseTo(scores[film]!, 4);
       }
     }

@@ -120,24 +120,38 @@ export class FilmModel implements FilmModelContent {
     return topFilms(scores, k, history.films, excluded, genres === undefined ? [] : this.outside(genres));
   }
 
-  /** Why a film has the score that `scoresInto` gives it. */
-  explain(history: History, film: number): Explanation {
-    requireFilm(film, this.filmCount);
+  /**
+   * Why each of the films has the score that `scoresInto` gives it, in their order. The history is looked at once for
+   * all, and each film that stands for several once; contributions are 0 but for films that count.
+   */
+  explain(history: History, films: ArrayLike<number>): Explanation[] {
+    const none = () => new Float64Array(history.films.length);
     if (this.isStranger(history)) {
-      return { base: this.shares[film]!, contributions: new Float64Array(history.films.length) };
-    }
-    const standIns = this.cold.of(film);
-    if (standIns === null) return this.recommender.explain(history, film);
-    const contributions = new Float64Array(history.films.length);
-    let base = 0;
-    for (const { film: known, similarity } of standIns) {
-      const reasons = this.recommender.explain(history, known);
-      base += similarity * reasons.base;
-      reasons.contributions.forEach((part, at) => {
-        contributions[at]! += similarity * part;
+      return Array.from(films, (film) => {
+        requireFilm(film, this.filmCount);
+        return { base: this.shares[film]!, contributions: none() };
       });
     }
-    return { base, contributions };
+    const made = Array.from(films, (film) => {
+      requireFilm(film, this.filmCount);
+      return this.cold.of(film) ?? [{ film, similarity: 1 }];
+    });
+    const known = [...new Set(made.flatMap((parts) => parts.map(({ film }) => film)))];
+    const places = Array.from(history.films.keys()).filter((at) => history.weights[at]! > 0);
+    const reasons = this.recommender.explain(placesOf(history, places), known);
+    const reasonsOf = new Map(known.map((film, at) => [film, reasons[at]!]));
+    return made.map((parts) => {
+      const contributions = none();
+      let base = 0;
+      for (const { film, similarity } of parts) {
+        const of = reasonsOf.get(film)!;
+        base += similarity * of.base;
+        places.forEach((place, at) => {
+          contributions[place]! += similarity * of.contributions[at]!;
+        });
+      }
+      return { base, contributions };
+    });
   }
 
   /** The most similar films; by genres, title words and decade where few have liked the film, or the recommender knows none. */
@@ -238,4 +252,11 @@ export class FilmModel implements FilmModelContent {
 function knownBy({ kind, filmCount }: Recommender, likes: Uint32Array): Uint32Array {
   // Two towers know the genres and title words of films by themselves.
   return kind === 'two-tower' ? new Uint32Array(filmCount).fill(1) : likes;
+}
+
+function placesOf({ films, weights }: History, places: readonly number[]): History {
+  return {
+    films: places.map((place) => films[place]!),
+    weights: Float32Array.from(places, (place) => weights[place]!),
+  };
 }

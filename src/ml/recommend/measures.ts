@@ -4,6 +4,7 @@ import {
   historyOf,
   type Interactions,
   ratedHistoryOf,
+  weightOf,
 } from './interactions.js';
 import type { Recommender } from './recommender.js';
 import { topFilms } from './top-k.js';
@@ -94,10 +95,10 @@ export function canBeJudged(history: Interactions, held: Interactions): boolean 
 function* usersToJudge(history: Interactions, held: Interactions): Generator<JudgedUser, void> {
   for (let user = 0; user < held.users; user++) {
     if (held.indptr[user] === held.indptr[user + 1]) continue;
-    const later = historyOf(held, user);
+    const later = ratedHistoryOf(held, user);
     const known = historyOf(history, user);
     const seen = new Set(known.films);
-    const liked = [...later.films].filter((film, at) => later.weights[at]! > 0 && !seen.has(film));
+    const liked = [...later.films].filter((film, at) => weightOf(later.ratings[at]!) > 0 && !seen.has(film));
     if (liked.length > 0) yield { user, known, liked };
   }
 }
