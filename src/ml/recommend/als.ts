@@ -44,19 +44,22 @@ export class AlsRecommender implements Recommender {
     return this.table.top(k, history.films, excluded);
   }
 
-  explain(history: History, film: number): Explanation {
-    requireFilm(film, this.filmCount);
+  explain(history: History, films: ArrayLike<number>): Explanation[] {
     const { table } = this;
     const { memory } = table;
     this.foldIn(history);
-    memory.vector.fill(0);
-    memory.vector.set(table.factorsOf(film));
-    memory.solveAgain();
-    const contributions = Float64Array.from(history.films, (liked, at) => {
-      const extra = this.folding.confidence * history.weights[at]!;
-      return extra === 0 ? 0 : (1 + extra) * product(table.factorsOf(liked), memory.vector);
+    const extras = Float64Array.from(history.weights, (weight) => this.folding.confidence * weight);
+    return Array.from(films, (film) => {
+      requireFilm(film, this.filmCount);
+      memory.vector.fill(0);
+      memory.vector.set(table.factorsOf(film));
+      memory.solveAgain();
+      const contributions = Float64Array.from(history.films, (liked, at) => {
+        const extra = extras[at]!;
+        return extra === 0 ? 0 : (1 + extra) * product(table.factorsOf(liked), memory.vector);
+      });
+      return { base: 0, contributions };
     });
-    return { base: 0, contributions };
   }
 
   similar(film: number, k: number): SimilarFilm[] {

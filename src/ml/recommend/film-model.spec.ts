@@ -69,8 +69,10 @@ describe.each(RECOMMENDER_KINDS)('a film model with %s', (kind) => {
     const model = models.get(kind)!;
     for (const history of [STRANGER, ofSpace, { films: [3], weights: Float32Array.of(0) }]) {
       const scores = scoresOf(model, history);
-      for (const film of [0, 7, KNOWN, FILMS - 1]) {
-        const { base, contributions } = model.explain(history, film);
+      const films = [0, 7, KNOWN, FILMS - 1];
+      const explanations = model.explain(history, films);
+      for (const [at, film] of films.entries()) {
+        const { base, contributions } = explanations[at]!;
         expect(contributions.reduce((sum, part) => sum + part, base)).toBeCloseTo(scores[film]!, 4);
       }
     }
@@ -185,7 +187,31 @@ describe('the file of a film model', () => {
     },
   );
 
-  it.each(['films.likes', 'films.biases', 'recommender.similarities'])(
+  it('scores new films the same when it is of before it held what stands for them', () => {
+    const older = rewritten(({ arrays }) => ({
+      arrays: Object.fromEntries(Object.entries(arrays).filter(([name]) => !name.startsWith('cold.'))),
+    }));
+    const loaded = FilmModel.decode(older);
+    expect(scoresOf(loaded, ofSpace)).toEqual(scoresOf(models.get('item-knn')!, ofSpace));
+    expect(Buffer.compare(bytesOf(loaded), bytesOf(models.get('item-knn')!))).toBe(0);
+  });
+
+  it('holds what stands for new films, which is not looked for again', () => {
+    const swapped = rewritten(({ arrays }) => ({
+      arrays: { ...arrays, 'cold.standIns': arrays['cold.standIns']!.map(() => 2) },
+    }));
+    const scores = scoresOf(FilmModel.decode(swapped).withNotes({}), ofSpace);
+    expect(scores[KNOWN]).toBeCloseTo(scores[2]!, 6);
+  });
+
+  it('is refused when a new film stands for another', () => {
+    const swapped = rewritten(({ arrays }) => ({
+      arrays: { ...arrays, 'cold.standIns': arrays['cold.standIns']!.map(() => KNOWN) },
+    }));
+    expect(() => FilmModel.decode(swapped)).toThrow(refusal('INVALID_CONTENT'));
+  });
+
+  it.each(['films.likes', 'films.biases', 'recommender.similarities', 'cold.shares'])(
     'is refused without the array %s',
     (name) => {
       const without = rewritten(({ arrays }) => {

@@ -24,6 +24,8 @@ export interface FilmModelContent {
   readonly ratingBiases: RatingBiases | null;
   /** What the caller wants to find again in the saved file. */
   readonly notes: Container['meta'];
+  /** What stands for films that nobody liked, of a model with the same films and likes; looked for where it is not given. */
+  readonly coldFilms?: ColdFilms;
 }
 
 /** What recommendations may be restricted to. */
@@ -74,9 +76,11 @@ export class FilmModel implements FilmModelContent {
     this.notes = parts.notes;
     const total = likes.reduce((sum, count) => sum + count, 0);
     this.shares = Float32Array.from(likes, (count) => count / Math.max(1, total));
-    // Two towers know the genres and title words of films by themselves.
-    const known = recommender.kind === 'two-tower' ? new Uint32Array(films).fill(1) : likes;
-    this.cold = new ColdFilms(known, (film, k, isWanted) => this.content.similar(film, k, isWanted));
+    this.cold =
+      parts.coldFilms ??
+      ColdFilms.find(knownBy(recommender, likes), (film, k, isKnown) =>
+        this.content.similar(film, k, isKnown),
+      );
   }
 
   get kind(): RecommenderKind {
@@ -87,7 +91,7 @@ export class FilmModel implements FilmModelContent {
     return this.filmIds.length;
   }
 
-  /** The same model with other notes. */
+  /** The same model with other notes; the two share what is in memory. */
   withNotes(notes: Container['meta']): FilmModel {
     return new FilmModel({ ...this.parts(), notes });
   }
@@ -116,24 +120,38 @@ export class FilmModel implements FilmModelContent {
     return topFilms(scores, k, history.films, excluded, genres === undefined ? [] : this.outside(genres));
   }
 
-  /** Why a film has the score that `scoresInto` gives it. */
-  explain(history: History, film: number): Explanation {
-    requireFilm(film, this.filmCount);
+  /**
+   * Why each of the films has the score that `scoresInto` gives it, in their order. The history is looked at once for
+   * all, and each film that stands for several once; contributions are 0 but for films that count.
+   */
+  explain(history: History, films: ArrayLike<number>): Explanation[] {
+    const none = () => new Float64Array(history.films.length);
     if (this.isStranger(history)) {
-      return { base: this.shares[film]!, contributions: new Float64Array(history.films.length) };
-    }
-    const standIns = this.cold.of(film);
-    if (standIns === null) return this.recommender.explain(history, film);
-    const contributions = new Float64Array(history.films.length);
-    let base = 0;
-    for (const { film: known, similarity } of standIns) {
-      const reasons = this.recommender.explain(history, known);
-      base += similarity * reasons.base;
-      reasons.contributions.forEach((part, at) => {
-        contributions[at]! += similarity * part;
+      return Array.from(films, (film) => {
+        requireFilm(film, this.filmCount);
+        return { base: this.shares[film]!, contributions: none() };
       });
     }
-    return { base, contributions };
+    const made = Array.from(films, (film) => {
+      requireFilm(film, this.filmCount);
+      return this.cold.of(film) ?? [{ film, similarity: 1 }];
+    });
+    const known = [...new Set(made.flatMap((parts) => parts.map(({ film }) => film)))];
+    const places = Array.from(history.films.keys()).filter((at) => history.weights[at]! > 0);
+    const reasons = this.recommender.explain(placesOf(history, places), known);
+    const reasonsOf = new Map(known.map((film, at) => [film, reasons[at]!]));
+    return made.map((parts) => {
+      const contributions = none();
+      let base = 0;
+      for (const { film, similarity } of parts) {
+        const of = reasonsOf.get(film)!;
+        base += similarity * of.base;
+        places.forEach((place, at) => {
+          contributions[place]! += similarity * of.contributions[at]!;
+        });
+      }
+      return { base, contributions };
+    });
   }
 
   /** The most similar films; by genres, title words and decade where few have liked the film, or the recommender knows none. */
@@ -173,6 +191,7 @@ export class FilmModel implements FilmModelContent {
       arrays: joinArrays({
         recommender: arrays,
         films: { likes, ...(ratingBiases === null ? {} : { biases: ratingBiases.ofFilms }) },
+        cold: this.cold.toArrays(),
       }),
     });
   }
@@ -192,22 +211,27 @@ export class FilmModel implements FilmModelContent {
       const recommender = decodeRecommender(header.model, { meta: header.recommender, arrays });
       const features = { titles, genres, years };
       assertFeatures(features);
-      return new FilmModel({ recommender, filmIds, features, likes, ratingBiases, notes });
+      const parts = { recommender, filmIds, features, likes, ratingBiases, notes };
+      const coldFilms = ColdFilms.fromArrays(arraysOf('cold', container.arrays), knownBy(recommender, likes));
+      return new FilmModel(coldFilms === null ? parts : { ...parts, coldFilms });
     } catch (error) {
       if (!(error instanceof ModelInputError || error instanceof TypeError)) throw error;
       throw new ModelFileError('INVALID_CONTENT', `the saved model cannot be used: ${error.message}`);
     }
   }
 
-  /** Made when it is first needed: it takes longer than to read the model. */
+  /**
+   * Made when it is first needed: it takes longer than to read the model. A model that has yet to find the stand-ins of
+   * films nobody liked needs it at once: one that was just fitted, or whose file is of before they were kept in it.
+   */
   private get content(): ContentNeighbours {
     this.contentNeighbours ??= new ContentNeighbours(contentRows(this.features));
     return this.contentNeighbours;
   }
 
   private parts(): FilmModelContent {
-    const { recommender, filmIds, features, likes, ratingBiases, notes } = this;
-    return { recommender, filmIds, features, likes, ratingBiases, notes };
+    const { recommender, filmIds, features, likes, ratingBiases, notes, cold } = this;
+    return { recommender, filmIds, features, likes, ratingBiases, notes, coldFilms: cold };
   }
 
   /** Whether nothing is known to be liked. */
@@ -222,4 +246,17 @@ export class FilmModel implements FilmModelContent {
       own.some((genre) => wanted.has(genre)) ? [] : [film],
     );
   }
+}
+
+/** How many liked each film, above 0 for those that the recommender can score though nobody did. */
+function knownBy({ kind, filmCount }: Recommender, likes: Uint32Array): Uint32Array {
+  // Two towers know the genres and title words of films by themselves.
+  return kind === 'two-tower' ? new Uint32Array(filmCount).fill(1) : likes;
+}
+
+function placesOf({ films, weights }: History, places: readonly number[]): History {
+  return {
+    films: places.map((place) => films[place]!),
+    weights: Float32Array.from(places, (place) => weights[place]!),
+  };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   assertInteractions,
   collectInteractions,
+  countLiked,
   historyFrom,
   historyOf,
   joinInteractions,
@@ -82,6 +83,15 @@ describe('a history', () => {
     const films = Uint32Array.from({ length: 11 }, (_, film) => film);
     const { weights } = historyFrom({ films, ratings: new Float32Array(11).fill(4) });
     expect([weights[0], weights[10]]).toEqual([0.5, 1]);
+  });
+
+  it('counts the last 200 liked films and names all, though nothing was liked of late', () => {
+    const films = Uint32Array.from({ length: 600 }, (_, film) => film);
+    const ratings = Float32Array.from(films, (film) => (film < 300 ? 4 : 1));
+    const history = historyFrom({ films, ratings });
+    expect(history.films).toEqual(films);
+    expect([...films].filter((film) => history.weights[film]! > 0)).toEqual([...films.subarray(100, 300)]);
+    expect(countLiked({ films, ratings })).toBe(300);
   });
 
   it('has a film that was rated twice as it was rated last', () => {

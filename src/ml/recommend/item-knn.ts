@@ -56,17 +56,19 @@ export class ItemKnnRecommender implements Recommender {
     return topFilms(this.scratch, k, history.films, excluded);
   }
 
-  explain(history: History, film: number): Explanation {
+  explain(history: History, films: ArrayLike<number>): Explanation[] {
     assertHistory(history, this.filmCount);
-    requireFilm(film, this.filmCount);
-    const { indptr, films, similarities } = this.neighbours;
-    const ofNeighbour = new Map<number, number>();
-    for (let at = indptr[film]!; at < indptr[film + 1]!; at++) ofNeighbour.set(films[at]!, similarities[at]!);
-    const contributions = Float64Array.from(
-      history.films,
-      (liked, at) => history.weights[at]! * (ofNeighbour.get(liked) ?? 0),
-    );
-    return { base: 0, contributions };
+    const { indptr, films: neighbours, similarities } = this.neighbours;
+    const placeOf = new Map(Array.from(history.films, (film, at) => [film, at]));
+    return Array.from(films, (film) => {
+      requireFilm(film, this.filmCount);
+      const contributions = new Float64Array(history.films.length);
+      for (let at = indptr[film]!; at < indptr[film + 1]!; at++) {
+        const place = placeOf.get(neighbours[at]!);
+        if (place !== undefined) contributions[place] = history.weights[place]! * similarities[at]!;
+      }
+      return { base: 0, contributions };
+    });
   }
 
   similar(film: number, k: number): SimilarFilm[] {

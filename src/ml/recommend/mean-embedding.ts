@@ -51,18 +51,20 @@ export class MeanEmbeddingRecommender implements Recommender {
     return this.table.top(k, history.films, excluded);
   }
 
-  explain(history: History, film: number): Explanation {
+  explain(history: History, films: ArrayLike<number>): Explanation[] {
     assertHistory(history, this.filmCount);
-    requireFilm(film, this.filmCount);
     const { width, inputs, outputs, biases, damping } = this.embeddings;
     const scale = historyScale(history.weights, damping);
-    const contributions = Float64Array.from(history.films, (liked, at) => {
-      if (history.weights[at] === 0) return 0;
-      let sum = 0;
-      for (let f = 0; f < width; f++) sum += inputs[liked * width + f]! * outputs[film * width + f]!;
-      return history.weights[at]! * scale * sum;
+    return Array.from(films, (film) => {
+      requireFilm(film, this.filmCount);
+      const contributions = Float64Array.from(history.films, (liked, at) => {
+        if (history.weights[at] === 0) return 0;
+        let sum = 0;
+        for (let f = 0; f < width; f++) sum += inputs[liked * width + f]! * outputs[film * width + f]!;
+        return history.weights[at]! * scale * sum;
+      });
+      return { base: biases[film]!, contributions };
     });
-    return { base: biases[film]!, contributions };
   }
 
   similar(film: number, k: number): SimilarFilm[] {

@@ -4,6 +4,7 @@ import {
   historyOf,
   type Interactions,
   ratedHistoryOf,
+  weightOf,
 } from './interactions.js';
 import type { Recommender } from './recommender.js';
 import { topFilms } from './top-k.js';
@@ -94,10 +95,10 @@ export function canBeJudged(history: Interactions, held: Interactions): boolean 
 function* usersToJudge(history: Interactions, held: Interactions): Generator<JudgedUser, void> {
   for (let user = 0; user < held.users; user++) {
     if (held.indptr[user] === held.indptr[user + 1]) continue;
-    const later = historyOf(held, user);
+    const later = ratedHistoryOf(held, user);
     const known = historyOf(history, user);
     const seen = new Set(known.films);
-    const liked = [...later.films].filter((film, at) => later.weights[at]! > 0 && !seen.has(film));
+    const liked = [...later.films].filter((film, at) => weightOf(later.ratings[at]!) > 0 && !seen.has(film));
     if (liked.length > 0) yield { user, known, liked };
   }
 }
@@ -107,20 +108,35 @@ function evenlySpaced<Item>(items: readonly Item[], max: number): readonly Item[
   return Array.from({ length: max }, (_, at) => items[Math.floor((at * items.length) / max)]!);
 }
 
-/** Ranks from 1, in rising order, among the films not seen; of equal scores the film with the lower number is first. */
+/**
+ * Ranks from 1, in rising order, among the films not seen; of equal scores the film with the lower number is first. Each
+ * film not seen is counted at the best liked film that it is before; so it is before all that follow.
+ */
 function ranksOf(scores: Float32Array, seen: History['films'], liked: readonly number[]): number[] {
   const isSeen = new Uint8Array(scores.length);
   for (const film of seen) isSeen[film] = 1;
-  const ranks = liked.map((film) => {
+  const bestFirst = Uint32Array.from(liked).sort((a, b) => scores[b]! - scores[a]! || a - b);
+  const likedScores = Float32Array.from(bestFirst, (film) => scores[film]!);
+  const lowest = likedScores.at(-1)!;
+  const before = new Uint32Array(bestFirst.length + 1);
+  for (let film = 0; film < scores.length; film++) {
     const score = scores[film]!;
-    let rank = 1;
-    for (let other = 0; other < scores.length; other++) {
-      if (scores[other]! < score || isSeen[other] === 1) continue;
-      if (scores[other]! > score || other < film) rank++;
+    if (score < lowest || isSeen[film] === 1) continue;
+    let from = 0;
+    let to = bestFirst.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      const other = likedScores[middle]!;
+      if (score > other || (score === other && film < bestFirst[middle]!)) to = middle;
+      else from = middle + 1;
     }
+    before[from]!++;
+  }
+  let rank = 1;
+  return Array.from(bestFirst, (_, at) => {
+    rank += before[at]!;
     return rank;
   });
-  return ranks.sort((a, b) => a - b);
 }
 
 class Figures {

@@ -25,10 +25,12 @@ export class PopularityRecommender implements Recommender {
     return topFilms(this.shares, k, history.films, excluded);
   }
 
-  explain(history: History, film: number): Explanation {
+  explain(history: History, films: ArrayLike<number>): Explanation[] {
     assertHistory(history, this.filmCount);
-    requireFilm(film, this.filmCount);
-    return { base: this.shares[film]!, contributions: new Float64Array(history.films.length) };
+    return Array.from(films, (film) => {
+      requireFilm(film, this.filmCount);
+      return { base: this.shares[film]!, contributions: new Float64Array(history.films.length) };
+    });
   }
 
   /** None: how many liked a film says nothing of what it is like. */

@@ -65,7 +65,7 @@ describe.each(RECOMMENDER_KINDS)('%s', (kind) => {
     const recommender = await fitQuickly(kind);
     const first = histories.map((history) => scoresOf(recommender, history));
     recommender.similar(3, 5);
-    recommender.explain(histories[2]!, 9);
+    recommender.explain(histories[2]!, [9]);
     expect(histories.toReversed().map((history) => scoresOf(recommender, history))).toEqual(
       first.toReversed(),
     );
@@ -75,8 +75,10 @@ describe.each(RECOMMENDER_KINDS)('%s', (kind) => {
     const recommender = await fitQuickly(kind);
     for (const history of [...histories, ...visitors(20)]) {
       const scores = scoresOf(recommender, history);
-      for (let film = 0; film < FILMS; film += 7) {
-        const { base, contributions } = recommender.explain(history, film);
+      const films = Array.from({ length: 9 }, (_, at) => (7 * at) % FILMS);
+      const explanations = recommender.explain(history, films);
+      for (const [at, film] of films.entries()) {
+        const { base, contributions } = explanations[at]!;
         expect(contributions).toHaveLength(history.films.length);
         expect(contributions.reduce((sum, part) => sum + part, base)).toBeCloseTo(scores[film]!, 4);
       }
@@ -88,7 +90,7 @@ describe.each(RECOMMENDER_KINDS)('%s', (kind) => {
     const liked = { films: [3, 9], weights: Float32Array.of(1, 0.5) };
     const more = { films: [3, 4, 9], weights: Float32Array.of(1, 0, 0.5) };
     expect(scoresOf(recommender, more)).toEqual(scoresOf(recommender, liked));
-    expect(recommender.explain(more, 12).contributions[1]).toBe(0);
+    expect(recommender.explain(more, [12])[0]!.contributions[1]).toBe(0);
   });
 
   it('names the best films as all scores do', async () => {
@@ -187,7 +189,7 @@ describe.each(RECOMMENDER_KINDS)('%s', (kind) => {
     const recommender = await fitQuickly(kind);
     const history = { films: [FILMS], weights: Float32Array.of(1) };
     expect(() => scoresOf(recommender, history)).toThrow(refusal('LABEL_OUT_OF_RANGE'));
-    expect(() => recommender.explain(histories[0]!, FILMS)).toThrow(refusal('LABEL_OUT_OF_RANGE'));
+    expect(() => recommender.explain(histories[0]!, [3, FILMS])).toThrow(refusal('LABEL_OUT_OF_RANGE'));
     expect(() => recommender.similar(FILMS, 3)).toThrow(refusal('LABEL_OUT_OF_RANGE'));
   });
 

@@ -40,8 +40,12 @@ export interface Recommender {
    * @param excluded films that are not wanted, beside those of the history
    */
   top(history: History, k: number, excluded: ArrayLike<number>): ScoredFilm[];
-  /** The contributions of the films of the history to the score of `film`; they add up to rounding in floats. */
-  explain(history: History, film: number): Explanation;
+  /**
+   * Of each of `films`, in their order, the contributions of the films of the history to its score; they add up to
+   * rounding in floats. The history is looked at once for all.
+   * @throws ModelInputError as `scoresInto`, of films too
+   */
+  explain(history: History, films: ArrayLike<number>): Explanation[];
   /** The most similar other films, the most similar first; those with no similarity are left out. */
   similar(film: number, k: number): SimilarFilm[];
   toParts(): ModelParts;

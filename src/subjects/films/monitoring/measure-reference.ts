@@ -1,5 +1,5 @@
 import { FilmModel } from '../../../ml/recommend/film-model.js';
-import { historyFrom, ratedHistoryOf } from '../../../ml/recommend/interactions.js';
+import { countLiked, historyFrom, ratedHistoryOf } from '../../../ml/recommend/interactions.js';
 import type { Profile } from '../../../ml/signals/profile.js';
 import { readModel } from '../../../pipeline/registry/loaded-model.js';
 import type { ScoreContext } from '../../../pipeline/subject.js';
@@ -27,7 +27,7 @@ export async function measureReference(
     const known = ratedHistoryOf(interactions, Math.floor((at * interactions.users) / asked));
     const history = historyFrom(known);
     const films = model.top(history, FILMS_WATCHED);
-    const likedCount = history.weights.filter((weight) => weight > 0).length;
+    const likedCount = countLiked(known);
     onProgress?.((at + 1) / asked);
     return signalsOf(
       {

@@ -25,7 +25,8 @@ export interface LoadedFilms extends LoadedVersion {
 
 /**
  * Loads recommenders for a process that answers requests. In memory stay, beside the model, 16 bytes a rating of the
- * dataset version that it learnt from. Reading happens on the event loop: about 0.1 s a million ratings.
+ * dataset version that it learnt from. Reading happens on the event loop: about 0.1 s a million ratings; and, of a model
+ * whose file does not yet hold what stands for the films nobody liked, the search for it, one over all films for each.
  */
 export class FilmLoader {
   constructor(

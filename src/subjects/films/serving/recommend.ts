@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FilmModel } from '../../../ml/recommend/film-model.js';
-import { type History, historyFrom } from '../../../ml/recommend/interactions.js';
+import { countLiked, type History, historyFrom } from '../../../ml/recommend/interactions.js';
 import type { ScoredFilm } from '../../../ml/recommend/recommender.js';
 import type { AnswerLog } from '../../../pipeline/serving/answer-log.js';
 import type { ChampionHolder } from '../../../pipeline/serving/champion/champion-holder.js';
@@ -91,7 +91,7 @@ export async function recommend(
   const wanted = genres === undefined ? {} : { genres: genresOf(model, genres) };
   const films = model.top(history, k, { excluded: unwanted.films, ...wanted });
   const unknownFilms = [...new Set([...named.unknown, ...unwanted.unknown])];
-  const likedCount = history.weights.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0);
+  const likedCount = countLiked(known);
   const recommendation: Recommendation = {
     id: newId(),
     modelVersionId: loaded.version.id,
@@ -103,7 +103,7 @@ export async function recommend(
     isColdStart: likedCount === 0,
     withFeedback: userId === undefined ? null : told !== null,
     isFiltered: exclude.length > 0 || genres !== undefined,
-    films: films.map((film) => explained(model, known, history, film)),
+    films: explained(model, known, history, films),
     noveltyBits: meanBits(loaded.bits, films),
     latencyMs: performance.now() - startedAt,
     createdAt: new Date(),
@@ -138,25 +138,42 @@ function inNoOrder({ films }: KnownHistory): History {
   return { films, weights: new Float32Array(films.length).fill(1) };
 }
 
+/** The films with their reasons. */
 function explained(
   model: FilmModel,
   known: KnownHistory,
   history: History,
-  { film, score }: ScoredFilm,
-): RecommendedFilm {
-  const { base, contributions } = model.explain(history, film);
-  const reasons = Array.from(known.films, (id, at): FilmReason => {
-    return { id: model.filmIds[id]!, contribution: contributions[at]! };
-  })
-    .filter(({ contribution }) => contribution !== 0)
-    .sort((a, b) => b.contribution - a.contribution);
+  films: readonly ScoredFilm[],
+): RecommendedFilm[] {
+  const explanations = model.explain(
+    history,
+    films.map(({ film }) => film),
+  );
+  return films.map(({ film, score }, at) => {
+    const { base, contributions } = explanations[at]!;
+    return {
+      id: model.filmIds[film]!,
+      score,
+      predictedRating: model.predictRating(known, film),
+      base,
+      ...reasonsFrom(model, known, contributions),
+    };
+  });
+}
+
+function reasonsFrom(
+  model: FilmModel,
+  { films }: KnownHistory,
+  contributions: Float64Array,
+): Pick<RecommendedFilm, 'because' | 'others'> {
+  const reasons: FilmReason[] = [];
+  contributions.forEach((contribution, at) => {
+    if (contribution !== 0) reasons.push({ id: model.filmIds[films[at]!]!, contribution });
+  });
+  reasons.sort((a, b) => b.contribution - a.contribution);
   // What speaks against the film is no reason why it is recommended; it is among the others.
   const because = reasons.slice(0, REASONS_MAX).filter(({ contribution }) => contribution > 0);
   return {
-    id: model.filmIds[film]!,
-    score,
-    predictedRating: model.predictRating(known, film),
-    base,
     because,
     others: reasons.slice(because.length).reduce((sum, { contribution }) => sum + contribution, 0),
   };
