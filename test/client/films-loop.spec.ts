@@ -46,6 +46,17 @@ describe.skipIf(isMissing)(titled('the pages of the loop, about films'), { timeo
     expect(page.problems).toEqual([]);
   });
 
+  it.each(['/playground', '/review'])(
+    'says on %s where films are while no model of listings serves',
+    async (path) => {
+      const page = await open(path);
+      await page.getByText('No model of listings serves yet').waitFor();
+      await page.getByRole('link', { name: 'Open Films' }).click();
+      await page.getByRole('heading', { name: 'Films', level: 1 }).waitFor();
+      expect(page.problems).toEqual([]);
+    },
+  );
+
   it('watches recommendations by signals in words, and names the film that an alarm is about', async () => {
     const film = (await mostRated(services.api.url, datasetVersionId))[0]!;
     await openAlarm(services.db, { signal: 'film', category: film.id });

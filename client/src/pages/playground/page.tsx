@@ -10,7 +10,7 @@ import { Workbench } from './workbench.tsx';
 /** Try the serving model on a listing, or on a file of them. */
 export function Page() {
   const t = useTexts();
-  const { models, error, retry } = useServedModels();
+  const { models, hasFilms, error, retry } = useServedModels();
   return (
     <>
       <PageTitle title={t('title')} about={t('about')} />
@@ -26,7 +26,7 @@ export function Page() {
           </Grid.Col>
         </Grid>
       ) : models.length === 0 ? (
-        <NoModel />
+        <NoModel hasFilms={hasFilms} />
       ) : (
         <Workbench models={models} />
       )}
@@ -34,13 +34,18 @@ export function Page() {
   );
 }
 
-function NoModel() {
+function NoModel({ hasFilms }: { hasFilms: boolean }) {
   const t = useTexts();
   return (
-    <EmptyState title={t('noModel')} hint={t('noModelHint')}>
+    <EmptyState title={t('noModel')} hint={hasFilms ? t('filmsElsewhere') : t('noModelHint')}>
       <Stack mt="xs">
         <Group justify="center">
-          <Button component={Link} to="/data">
+          {hasFilms && (
+            <Button component={Link} to="/films">
+              {t('toFilms')}
+            </Button>
+          )}
+          <Button component={Link} to="/data" variant={hasFilms ? 'default' : 'filled'}>
             {t('toData')}
           </Button>
           <Button component={Link} to="/train" variant="default">
