@@ -62,9 +62,10 @@ describe.skipIf(isMissing)(titled('the pages of the loop, about films'), { timeo
     await openAlarm(services.db, { signal: 'film', category: film.id });
     await recommendToUsers(services.api.url, 60);
     const page = await open('/monitoring?model=film-recommender');
-    await page.getByText(`First film ${film.title} (${film.year}) higher`).waitFor();
+    await page.getByText(`Recommended film ${film.title} (${film.year}) higher`).waitFor();
     await page.getByRole('button', { name: 'Check now' }).click();
-    await page.getByRole('rowheader', { name: 'First film' }).waitFor();
+    await page.getByRole('rowheader', { name: 'Recommended film' }).waitFor();
+    await page.getByRole('rowheader', { name: 'Films unknown to the model' }).waitFor();
     await page.getByRole('rowheader', { name: 'New users' }).waitFor();
     expect(page.problems).toEqual([]);
   });
