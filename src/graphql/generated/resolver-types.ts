@@ -2538,23 +2538,23 @@ export type ModelEdge = {
 
 /** What a model looks at, and how. */
 export type ModelKind =
-  /** Films: factors of people and films by alternating least squares on implicit feedback. */
+  /** Factors of people and films by alternating least squares on implicit feedback. */
   | 'ALS'
-  /** Films: factors of films that put what was liked before what was not (Bayesian personalised ranking). */
+  /** Factors of films that put what was liked before what was not (Bayesian personalised ranking). */
   | 'BPR'
   /** Words and picture judged apart; how far the picture is trusted is learnt on validation. */
   | 'FUSION'
   /** A classifier on the picture alone. */
   | 'IMAGE'
-  /** Films: those that the same people liked as what somebody likes (item-based nearest neighbours). */
+  /** Films that the same people liked as what somebody likes (item-based nearest neighbours). */
   | 'ITEM_KNN'
   /** A linear classifier on the words of title and description: fast, strong, explained word by word. */
   | 'LINEAR'
   /** A network on words and picture together. */
   | 'NEURAL'
-  /** Films: what most people liked. The measure of all others. */
+  /** What most people liked. The measure of all others. */
   | 'POPULARITY'
-  /** Films: a network of two towers that also reads genres and title words. */
+  /** A network of two towers that also reads genres and title words. */
   | 'TWO_TOWER';
 
 /** A kind of model and what can be set on it. */
