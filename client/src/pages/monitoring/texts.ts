@@ -74,9 +74,8 @@ export const useTexts = defineTexts('monitoring', {
     day: 'the last 24 hours',
     week: 'the last 7 days',
     quality: 'Accuracy over time',
-    qualityBy: '{{measure}} over time',
-    likedBy_one: 'By what {{users}} user has liked since the version was trained.',
-    likedBy_other: 'By what {{users}} users have liked since the version was trained.',
+    from: '{{low}} to {{high}}',
+    realisedChart: 'Realised NDCG@10 over time; newest: {{realised}}',
     qualityChart:
       'Estimated and realised accuracy over time; newest: estimated {{estimated}}, realised {{realised}}',
     estimated: 'Estimated',
@@ -212,9 +211,8 @@ export const useTexts = defineTexts('monitoring', {
     day: 'ces dernières 24 heures',
     week: 'ces 7 derniers jours',
     quality: 'Exactitude dans le temps',
-    qualityBy: '{{measure}} dans le temps',
-    likedBy_one: 'D’après ce que {{users}} personne a aimé depuis l’entraînement de la version.',
-    likedBy_other: 'D’après ce que {{users}} personnes ont aimé depuis l’entraînement de la version.',
+    from: '{{low}} à {{high}}',
+    realisedChart: 'NDCG@10 constatée dans le temps ; la plus récente : {{realised}}',
     qualityChart:
       'Exactitude estimée et constatée dans le temps ; la plus récente : estimée {{estimated}}, constatée {{realised}}',
     estimated: 'Estimée',
