@@ -944,6 +944,8 @@ export type DatasetVersion = {
   erasures: Array<Erasure>;
   /** The version that this one extends by corrections or feedback; null for an import. */
   extends?: Maybe<DatasetVersion>;
+  /** How many events of feedback were read for it; null for listings and for an import. */
+  feedbackEvents?: Maybe<Scalars['Int']['output']>;
   /** Its films, the most rated first; none for listings. */
   films: Array<Film>;
   /** The genres of its films by name; none for listings. */
@@ -972,6 +974,8 @@ export type DatasetVersion = {
   trainRows: Scalars['Int']['output'];
   /** Its listings by the lines of the source file: those that models learn from, or those of another part. */
   trainingRows: TrainingRowConnection;
+  /** How many users have rated its films, without those who were erased; null for listings. Reads the file of ratings. */
+  userCount?: Maybe<Scalars['Int']['output']>;
   /** Rows that steer the training. */
   validationRows: Scalars['Int']['output'];
 };
@@ -6792,6 +6796,7 @@ export type DatasetVersionResolvers<ContextType = Context, ParentType extends Re
   duplicateRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   erasures?: Resolver<Array<ResolversTypes['Erasure']>, ParentType, ContextType>;
   extends?: Resolver<Maybe<ResolversTypes['DatasetVersion']>, ParentType, ContextType>;
+  feedbackEvents?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   films?: Resolver<Array<ResolversTypes['Film']>, ParentType, ContextType, RequireFields<DatasetVersionFilmsArgs, 'first'>>;
   genres?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   goldRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -6806,6 +6811,7 @@ export type DatasetVersionResolvers<ContextType = Context, ParentType extends Re
   subject?: Resolver<ResolversTypes['Subject'], ParentType, ContextType>;
   trainRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   trainingRows?: Resolver<ResolversTypes['TrainingRowConnection'], ParentType, ContextType, RequireFields<DatasetVersionTrainingRowsArgs, 'first' | 'split'>>;
+  userCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   validationRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
