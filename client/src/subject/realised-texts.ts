@@ -9,6 +9,7 @@ export const useRealisedTexts = defineTexts('realised', {
     title: 'Realised by what users liked since',
     likedBy_one: 'By what {{users}} user has liked since the dataset of the version was made.',
     likedBy_other: 'By what {{users}} users have liked since the dataset of the version was made.',
+    onGold: 'On gold it was {{value}} (dashed).',
     tooFew: 'It counts for alarms from {{users}} users on.',
     none: 'Nothing is known yet of what users liked since',
     noneHint:
@@ -19,6 +20,7 @@ export const useRealisedTexts = defineTexts('realised', {
     likedBy_one: 'D’après ce que {{users}} personne a aimé depuis la création des données de la version.',
     likedBy_other:
       'D’après ce que {{users}} personnes ont aimé depuis la création des données de la version.',
+    onGold: 'Sur la référence, {{value}} (en pointillé).',
     tooFew: 'Elle compte pour les alarmes à partir de {{users}} personnes.',
     none: 'Rien n’est encore connu de ce qui a plu depuis',
     noneHint:

@@ -8,10 +8,12 @@ import { useTexts } from './texts.ts';
 
 type Champion = NonNullable<NonNullable<HomeQuery['model']>['champion']>;
 
+type Estimate = Champion['qualityEstimate'];
+
 const ROOM = 1.5;
 
 /** How good the champion of films would have been for what users liked since: what gold cannot know. */
-export function LikedSincePanel({ estimate }: { estimate: Champion['qualityEstimate'] }) {
+export function LikedSincePanel({ estimate, run }: Pick<Champion, 'run'> & { estimate: Estimate }) {
   const t = useTexts();
   const realised = useRealisedTexts();
   const format = useFormat();
@@ -30,6 +32,7 @@ export function LikedSincePanel({ estimate }: { estimate: Champion['qualityEstim
     low: format.number(share.low),
     high: format.number(share.high),
   };
+  const gold = run?.metrics.find(({ name }) => name === 'gold.ndcg_at_10')?.value ?? null;
   const users = { count: estimate.labelledRows, users: format.count(estimate.labelledRows) };
   return (
     <Panel title={realised('title')}>
@@ -47,13 +50,14 @@ export function LikedSincePanel({ estimate }: { estimate: Champion['qualityEstim
           <Interval
             {...share}
             from={0}
-            to={Math.min(1, share.high * ROOM)}
+            to={Math.min(1, Math.max(share.high, gold ?? 0) * ROOM)}
+            marks={gold === null ? [] : [{ at: gold }]}
             color="teal"
             label={t('accuracyPicture', { name: estimate.measure, ...shown })}
           />
         </div>
         <Text size="xs" c="dimmed">
-          {realised('likedBy', users)}{' '}
+          {realised('likedBy', users)} {gold !== null && realised('onGold', { value: format.number(gold) })}{' '}
           {estimate.labelledRows < COUNTING_USERS &&
             realised('tooFew', { users: format.count(COUNTING_USERS) })}
         </Text>

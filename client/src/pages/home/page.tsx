@@ -55,7 +55,11 @@ export function Page() {
             <SimpleGrid cols={{ base: 1, md: isAboutFilms ? 2 : 3 }}>
               <ChampionPanel model={now.data.model} />
               {isAboutFilms && <RankingsPanel run={champion?.run ?? null} />}
-              {isAboutFilms ? <LikedSincePanel estimate={estimate} /> : <AccuracyPanel estimate={estimate} />}
+              {isAboutFilms ? (
+                <LikedSincePanel estimate={estimate} run={champion?.run ?? null} />
+              ) : (
+                <AccuracyPanel estimate={estimate} />
+              )}
               <DriftPanel watch={watch.data} />
             </SimpleGrid>
             <TrafficPanel buckets={watch.data.traffic} subject={shown.subject} />
