@@ -1,11 +1,13 @@
-import { Button, Grid, Group, Skeleton, Stack } from '@mantine/core';
-import { Link } from 'react-router';
+import { Grid, Skeleton } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { useServedModels } from '../../api/use-served-models.ts';
-import { EmptyState } from '../../components/empty-state.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { QueryProblem } from '../../components/query-problem.tsx';
 import { useTexts } from './texts.ts';
 import { Workbench } from './workbench.tsx';
+
+/** Apart, since hardly anybody needs it where the page is to open fast. */
+const NoModel = lazy(() => import('./no-model.tsx'));
 
 /** Try the serving model on a listing, or on a file of them. */
 export function Page() {
@@ -26,33 +28,12 @@ export function Page() {
           </Grid.Col>
         </Grid>
       ) : models.length === 0 ? (
-        <NoModel hasFilms={hasFilms} />
+        <Suspense fallback={<Skeleton height={260} />}>
+          <NoModel hasFilms={hasFilms} />
+        </Suspense>
       ) : (
         <Workbench models={models} />
       )}
     </>
-  );
-}
-
-function NoModel({ hasFilms }: { hasFilms: boolean }) {
-  const t = useTexts();
-  return (
-    <EmptyState title={t('noModel')} hint={hasFilms ? t('filmsElsewhere') : t('noModelHint')}>
-      <Stack mt="xs">
-        <Group justify="center">
-          {hasFilms && (
-            <Button component={Link} to="/films">
-              {t('toFilms')}
-            </Button>
-          )}
-          <Button component={Link} to="/data" variant={hasFilms ? 'default' : 'filled'}>
-            {t('toData')}
-          </Button>
-          <Button component={Link} to="/train" variant="default">
-            {t('toTrain')}
-          </Button>
-        </Group>
-      </Stack>
-    </EmptyState>
   );
 }

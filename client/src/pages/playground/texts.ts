@@ -5,14 +5,6 @@ export const useTexts = defineTexts('playground', {
     title: 'Playground',
     about:
       'Try the serving model on a listing, see why it answers as it does, and correct it where it is wrong.',
-    noModel: 'No model of listings serves yet',
-    filmsElsewhere:
-      'Only models of films serve. They are asked on the page Films; a listing needs a model of listings.',
-    toFilms: 'Open Films',
-    noModelHint:
-      'Import listings, then train a first model on them. This page opens by itself as soon as one serves.',
-    toData: 'Import listings',
-    toTrain: 'Train a model',
     listing: 'Listing',
     model: 'Model',
     modelOption: '{{name}}, version {{version}}',
@@ -135,14 +127,6 @@ export const useTexts = defineTexts('playground', {
     title: 'Essai',
     about:
       'Essayez le modèle en service sur une annonce, voyez pourquoi il répond ainsi et corrigez ses erreurs.',
-    noModel: 'Aucun modèle d’annonces n’est encore en service',
-    filmsElsewhere:
-      'Seuls des modèles de films sont en service : ils répondent sur la page Films. Une annonce demande un modèle d’annonces.',
-    toFilms: 'Ouvrir Films',
-    noModelHint:
-      'Importez des annonces, puis entraînez un premier modèle. Cette page s’ouvre d’elle-même dès qu’un modèle est en service.',
-    toData: 'Importer des annonces',
-    toTrain: 'Entraîner un modèle',
     listing: 'Annonce',
     model: 'Modèle',
     modelOption: '{{name}}, version {{version}}',
