@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiUnderTest, startServices, trainModel } from '../api/support/trained.js';
 import { openAlarm } from './support/alarms.js';
 import { closePages, isMissing, openBrowser, openPage, titled } from './support/browser.js';
-import { mostRated, recommendToUsers, trainFilms } from './support/films.js';
+import { mostRated, recommendToUsers, tellLiked, trainFilms } from './support/films.js';
 import { looksGood } from './support/looks.js';
 
 describe.skipIf(isMissing)(titled('the pages of the loop, about films'), { timeout: 90_000 }, () => {
@@ -46,21 +46,34 @@ describe.skipIf(isMissing)(titled('the pages of the loop, about films'), { timeo
     expect(page.problems).toEqual([]);
   });
 
+  it.each(['/playground', '/review'])(
+    'says on %s where films are while no model of listings serves',
+    async (path) => {
+      const page = await open(path);
+      await page.getByText('No model of listings serves yet').waitFor();
+      await page.getByRole('link', { name: 'Open Films' }).click();
+      await page.getByRole('heading', { name: 'Films', level: 1 }).waitFor();
+      expect(page.problems).toEqual([]);
+    },
+  );
+
   it('watches recommendations by signals in words, and names the film that an alarm is about', async () => {
     const film = (await mostRated(services.api.url, datasetVersionId))[0]!;
     await openAlarm(services.db, { signal: 'film', category: film.id });
     await recommendToUsers(services.api.url, 60);
     const page = await open('/monitoring?model=film-recommender');
-    await page.getByText(`First film ${film.title} (${film.year}) higher`).waitFor();
+    await page.getByText(`Recommended film ${film.title} (${film.year}) higher`).waitFor();
     await page.getByRole('button', { name: 'Check now' }).click();
-    await page.getByRole('rowheader', { name: 'First film' }).waitFor();
+    await page.getByRole('rowheader', { name: 'Recommended film' }).waitFor();
+    await page.getByRole('rowheader', { name: 'Films unknown to the model' }).waitFor();
     await page.getByRole('rowheader', { name: 'New users' }).waitFor();
     expect(page.problems).toEqual([]);
   });
 
-  it('shows how the rankings were in place of an accuracy that films have not', async () => {
+  it('shows how the rankings were, and what makes a realised figure come, in place of an accuracy', async () => {
     const page = await open('/monitoring?model=film-recommender&tab=quality');
     await page.getByRole('group', { name: 'Quality of the rankings' }).getByRole('img').first().waitFor();
+    await page.getByText('Nothing is known yet of what users liked since').waitFor();
     expect(await page.getByText('Accuracy over time').count()).toBe(0);
   });
 
@@ -73,6 +86,20 @@ describe.skipIf(isMissing)(titled('the pages of the loop, about films'), { timeo
     await page.getByText('No data yet').waitFor();
     await choose(page, 'Films');
     await page.getByRole('row', { name: /^films/ }).waitFor();
+    expect(page.problems).toEqual([]);
+  });
+
+  it('makes the next version of ratings from feedback, and says what of it was taken in', async () => {
+    const page = await open(`/data/${datasetVersionId}`);
+    await page.getByText('200', { exact: true }).waitFor();
+    const [liked] = await mostRated(services.api.url, datasetVersionId);
+    await tellLiked(services.api.url, 'somebody new', liked!.id);
+    await page.getByRole('button', { name: 'Extend with feedback' }).click();
+    await page.getByRole('button', { name: 'Extend', exact: true }).click();
+    await page.getByText('0 ratings replaced, 1 added').waitFor();
+    await page.getByRole('link', { name: 'Open films' }).click();
+    await page.getByText('1 event of feedback taken in').waitFor();
+    await page.getByText('201', { exact: true }).waitFor();
     expect(page.problems).toEqual([]);
   });
 
@@ -103,6 +130,14 @@ describe.skipIf(isMissing)(titled('the pages of the loop, about films'), { timeo
     const pair = page.getByRole('region', { name: 'B against A, user by user on gold' });
     await pair.getByText('NDCG@10 of B').waitFor();
     expect(page.problems).toEqual([]);
+  });
+
+  it('shows the measure of films where runs of all subjects are listed', async () => {
+    const page = await open('/runs');
+    await page.getByRole('columnheader', { name: /gold.ndcg_at_10/ }).waitFor();
+    const cell = page.getByRole('row', { name: /alike/ }).getByRole('gridcell', { name: /^0\.\d+$/ });
+    await cell.first().waitFor();
+    expect(await page.getByRole('columnheader', { name: /weighted_f1/ }).count()).toBe(0);
   });
 
   it('lists the runs of films with the measure that decides', async () => {

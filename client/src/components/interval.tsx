@@ -17,6 +17,8 @@ interface IntervalProps {
 }
 
 const HEIGHT = 24;
+/** Half the height of the strokes at both ends, in pixels: they show where the dot is wider than the interval. */
+const END_PX = 8;
 
 /** A value with its interval on a line, small enough for a table. */
 export function Interval({
@@ -65,7 +67,18 @@ export function Interval({
           strokeWidth={4}
           strokeOpacity={0.55}
         />
-        <circle cx={place(value)} cy={HEIGHT / 2} r={5} fill={tint} stroke="var(--mantine-color-body)" />
+        {[low, high].map((end, at) => (
+          <line
+            key={at === 0 ? 'low' : 'high'}
+            x1={place(end)}
+            x2={place(end)}
+            y1={HEIGHT / 2 - END_PX}
+            y2={HEIGHT / 2 + END_PX}
+            stroke={tint}
+            strokeWidth={2}
+          />
+        ))}
+        <circle cx={place(value)} cy={HEIGHT / 2} r={3.5} fill={tint} stroke="var(--mantine-color-body)" />
       </svg>
     </Box>
   );

@@ -37,7 +37,8 @@ export const useRankingTexts = defineTexts('ranking-measures', {
     picture: '{{value}}, with confidence from {{low}} to {{high}}',
     none: 'No figures of rankings on this part',
     noneHint: 'Trainings here are judged on gold, trials of a search on validation.',
-    noClasses: 'Films have no categories: there is no confusion matrix, calibration or coverage to show.',
+    noClasses:
+      'Films have no categories: there is no confusion matrix, no calibration and no share of answers by confidence.',
   },
   fr: {
     ndcg_at_10: 'NDCG@10',
@@ -67,6 +68,6 @@ export const useRankingTexts = defineTexts('ranking-measures', {
     noneHint:
       'Ici, les entraînements sont jugés sur la référence, les essais d’une recherche sur la validation.',
     noClasses:
-      'Les films n’ont pas de catégories : ni matrice de confusion, ni calibration, ni couverture à montrer.',
+      'Les films n’ont pas de catégories : ni matrice de confusion, ni calibration, ni part de réponses par confiance.',
   },
 });

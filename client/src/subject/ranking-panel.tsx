@@ -4,7 +4,7 @@ import { Interval } from '../components/interval.tsx';
 import { Panel } from '../components/panel.tsx';
 import { ScrollTable } from '../components/scroll-table.tsx';
 import { useFormat } from '../texts/use-format.ts';
-import { isShare, RANKING_MEASURES, useRankingTexts } from './ranking-measures.ts';
+import { isShare, RANKING_MEASURES, type RankingMeasure, useRankingTexts } from './ranking-measures.ts';
 
 interface RankingPanelProps {
   metrics: readonly { name: string; value: number | null }[];
@@ -12,6 +12,13 @@ interface RankingPanelProps {
   /** What there is to say below. */
   note: string;
 }
+
+/** How much room is left beyond the interval. */
+const ROOM = 1.5;
+
+/** Where the picture of a measure ends: rankings of many films have low figures, whose intervals a scale to 1 would hide. */
+const endOf = (measure: RankingMeasure, high: number) =>
+  isShare(measure) ? Math.min(1, high * ROOM) : high * ROOM;
 
 /** How good the rankings of films are on one part of the dataset, with their intervals over users. */
 export function RankingPanel({ metrics, split, note }: RankingPanelProps) {
@@ -53,7 +60,7 @@ export function RankingPanel({ metrics, split, note }: RankingPanelProps) {
                     <Interval
                       {...{ low, value, high }}
                       from={0}
-                      to={isShare(measure) ? 1 : high * 1.2}
+                      to={endOf(measure, high)}
                       label={t('picture', shown)}
                     />
                     <Text size="xs" c="dimmed" ta="center">

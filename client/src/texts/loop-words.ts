@@ -49,8 +49,9 @@ export const useLoopWords = defineTexts('loop-words', {
     signal_historyFilms: 'Films known of the user',
     signal_likedShare: 'Share of known films liked',
     signal_noveltyBits: 'Novelty (bits)',
-    signal_film: 'First film',
+    signal_film: 'Recommended film',
     signal_coldStart: 'New users',
+    signal_newFilms: 'Films unknown to the model',
   },
   fr: {
     verdict_PASSED: 'Accepté',
@@ -99,8 +100,9 @@ export const useLoopWords = defineTexts('loop-words', {
     signal_historyFilms: 'Films connus de l’utilisateur',
     signal_likedShare: 'Part des films connus qui ont plu',
     signal_noveltyBits: 'Nouveauté (bits)',
-    signal_film: 'Premier film',
+    signal_film: 'Film recommandé',
     signal_coldStart: 'Nouveaux utilisateurs',
+    signal_newFilms: 'Films inconnus du modèle',
   },
 });
 

@@ -3,7 +3,8 @@ import { assertIdExists, invalidInput } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
 import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
 import { DatasetVersion } from '../../store/entities/dataset.js';
-import { genresOf, searchFilms } from '../../subjects/films/dataset/film-data.js';
+import { countUsers, genresOf, searchFilms } from '../../subjects/films/dataset/film-data.js';
+import type { FilmRecipe } from '../../subjects/films/dataset/film-recipe.js';
 import { importRequestSchema } from '../../subjects/import-request.js';
 import {
   type ComparedBalance,
@@ -71,6 +72,10 @@ export const datasetResolvers: Resolvers = {
       }
       return searchFilms(db.manager, id, { text: search ?? '', ...(ids != null && { ids }) }, limit);
     },
+    userCount: ({ id, subject }, _args, { db, artifacts }) =>
+      subject === 'films' ? countUsers(db.manager, artifacts, id) : null,
+    feedbackEvents: ({ recipe, subject }) =>
+      subject === 'films' ? ((recipe as FilmRecipe).feedback?.events ?? null) : null,
     genres: ({ id, subject }, _args, { db }) => (subject === 'films' ? genresOf(db.manager, id) : []),
     async rejections({ id }, { first, after }, { loaders }) {
       const position = decodeCursor(after, REJECTIONS, ['number']);

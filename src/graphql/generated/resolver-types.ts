@@ -944,6 +944,8 @@ export type DatasetVersion = {
   erasures: Array<Erasure>;
   /** The version that this one extends by corrections or feedback; null for an import. */
   extends?: Maybe<DatasetVersion>;
+  /** How many events of feedback were read for it; null for listings and for an import. */
+  feedbackEvents?: Maybe<Scalars['Int']['output']>;
   /** Its films, the most rated first; none for listings. */
   films: Array<Film>;
   /** The genres of its films by name; none for listings. */
@@ -972,6 +974,8 @@ export type DatasetVersion = {
   trainRows: Scalars['Int']['output'];
   /** Its listings by the lines of the source file: those that models learn from, or those of another part. */
   trainingRows: TrainingRowConnection;
+  /** How many users have rated its films, without those who were erased; null for listings. Reads the file of ratings. */
+  userCount?: Maybe<Scalars['Int']['output']>;
   /** Rows that steer the training. */
   validationRows: Scalars['Int']['output'];
 };
@@ -2540,23 +2544,23 @@ export type ModelEdge = {
 
 /** What a model looks at, and how. */
 export type ModelKind =
-  /** Films: factors of people and films by alternating least squares on implicit feedback. */
+  /** Factors of people and films by alternating least squares on implicit feedback. */
   | 'ALS'
-  /** Films: factors of films that put what was liked before what was not (Bayesian personalised ranking). */
+  /** Factors of films that put what was liked before what was not (Bayesian personalised ranking). */
   | 'BPR'
   /** Words and picture judged apart; how far the picture is trusted is learnt on validation. */
   | 'FUSION'
   /** A classifier on the picture alone. */
   | 'IMAGE'
-  /** Films: those that the same people liked as what somebody likes (item-based nearest neighbours). */
+  /** Films that the same people liked as what somebody likes (item-based nearest neighbours). */
   | 'ITEM_KNN'
   /** A linear classifier on the words of title and description: fast, strong, explained word by word. */
   | 'LINEAR'
   /** A network on words and picture together. */
   | 'NEURAL'
-  /** Films: what most people liked. The measure of all others. */
+  /** What most people liked. The measure of all others. */
   | 'POPULARITY'
-  /** Films: a network of two towers that also reads genres and title words. */
+  /** A network of two towers that also reads genres and title words. */
   | 'TWO_TOWER';
 
 /** A kind of model and what can be set on it. */
@@ -6796,6 +6800,7 @@ export type DatasetVersionResolvers<ContextType = Context, ParentType extends Re
   duplicateRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   erasures?: Resolver<Array<ResolversTypes['Erasure']>, ParentType, ContextType>;
   extends?: Resolver<Maybe<ResolversTypes['DatasetVersion']>, ParentType, ContextType>;
+  feedbackEvents?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   films?: Resolver<Array<ResolversTypes['Film']>, ParentType, ContextType, RequireFields<DatasetVersionFilmsArgs, 'first'>>;
   genres?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   goldRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -6810,6 +6815,7 @@ export type DatasetVersionResolvers<ContextType = Context, ParentType extends Re
   subject?: Resolver<ResolversTypes['Subject'], ParentType, ContextType>;
   trainRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   trainingRows?: Resolver<ResolversTypes['TrainingRowConnection'], ParentType, ContextType, RequireFields<DatasetVersionTrainingRowsArgs, 'first' | 'split'>>;
+  userCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   validationRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 

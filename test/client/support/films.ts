@@ -37,3 +37,13 @@ export async function recommendToUsers(url: string, users: number): Promise<void
     });
   }
 }
+
+/** Tells that a user liked a film. */
+export async function tellLiked(url: string, userId: string, filmId: string): Promise<void> {
+  await graphql(
+    url,
+    `mutation ($events: [FeedbackEventInput!]!) {
+       recordFeedback(input: { submittedBy: "spec", events: $events }) { __typename } }`,
+    { events: [{ userId, filmId, kind: 'LIKED' }] },
+  );
+}

@@ -29,7 +29,12 @@ export function Facts({ version }: { version: Version }) {
             <Fact name={t('balance')}>{format.count(version.classes.length)}</Fact>
           </>
         )}
-        {!isAboutListings && <Fact name={t('genres')}>{format.count(version.genres.length)}</Fact>}
+        {!isAboutListings && (
+          <>
+            <Fact name={t('users')}>{format.count(version.userCount)}</Fact>
+            <Fact name={t('genres')}>{format.count(version.genres.length)}</Fact>
+          </>
+        )}
       </SimpleGrid>
     </Panel>
   );
@@ -71,7 +76,15 @@ export function Origin({ version }: { version: Version }) {
             </Anchor>
           </Text>
         )}
-        {version.sources.length === 0 && (
+        {version.feedbackEvents !== null && (
+          <Text size="sm">
+            {t('feedback', {
+              count: version.feedbackEvents,
+              events: format.count(version.feedbackEvents),
+            })}
+          </Text>
+        )}
+        {version.sources.length === 0 && version.extends === null && (
           <Text size="sm" c="dimmed">
             {t('noSources')}
           </Text>

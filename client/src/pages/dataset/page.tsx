@@ -60,9 +60,11 @@ function Loaded({ version }: { version: Version }) {
   return (
     <>
       <PageTitle title={version.name} about={t('about', { time: format.time(version.createdAt) })}>
-        {isAboutListings && (
-          <ExtendButton baseVersionId={version.id} onStarted={(job) => setAddress({ job })} />
-        )}
+        <ExtendButton
+          baseVersionId={version.id}
+          subject={version.subject}
+          onStarted={(job) => setAddress({ job })}
+        />
         <SubjectBadge subject={version.subject} />
         <Button
           component={Link}

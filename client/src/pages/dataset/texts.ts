@@ -9,6 +9,15 @@ export const useTexts = defineTexts('dataset', {
     toData: 'All dataset versions',
     trainOn: 'Train on this',
     extend: 'Extend with corrections',
+    extendFilms: 'Extend with feedback',
+    extendFilmsAbout:
+      'Makes a new version from this one and all that users have told of films until now: what they saw, liked and rated. This version stays as it is.',
+    nothingNewSaid: 'The feedback says nothing that this version does not have.',
+    extendedFilms:
+      '{{relabelled}} ratings replaced, {{added}} added; {{newUsers}} new users, {{newFilms}} new films, {{leftOut}} left out',
+    feedback_one: '{{events}} event of feedback taken in',
+    feedback_other: '{{events}} events of feedback taken in',
+    users: 'Users',
     facts: 'What it holds',
     digest: 'Digest',
     theDigest: 'the digest',
@@ -108,6 +117,15 @@ export const useTexts = defineTexts('dataset', {
     toData: 'Toutes les versions',
     trainOn: 'Entraîner dessus',
     extend: 'Prolonger par les corrections',
+    extendFilms: 'Prolonger par les retours',
+    extendFilmsAbout:
+      'Crée une nouvelle version à partir de celle-ci et de tout ce que les utilisateurs ont dit des films jusqu’ici : vus, aimés, notés. Celle-ci reste telle quelle.',
+    nothingNewSaid: 'Les retours n’apportent rien que cette version n’ait déjà.',
+    extendedFilms:
+      '{{relabelled}} notes remplacées, {{added}} ajoutées ; {{newUsers}} nouveaux utilisateurs, {{newFilms}} nouveaux films, {{leftOut}} écartés',
+    feedback_one: '{{events}} retour repris',
+    feedback_other: '{{events}} retours repris',
+    users: 'Utilisateurs',
     facts: 'Contenu',
     digest: 'Empreinte',
     theDigest: 'l’empreinte',

@@ -14,7 +14,8 @@ interface Share {
   high: number;
 }
 
-const BASES = { REVIEW: 'realisedReview', ALL: 'realisedAll', FEEDBACK: 'realisedFeedback' } as const;
+/** Feedback is about films, which have a panel of their own. */
+const BASES = { REVIEW: 'realisedReview', ALL: 'realisedAll', FEEDBACK: 'realisedAll' } as const;
 
 /** How well the champion does: as estimated without labels, and by the labels that came back. */
 export function AccuracyPanel({ estimate }: { estimate: Estimate }) {
@@ -29,11 +30,11 @@ export function AccuracyPanel({ estimate }: { estimate: Estimate }) {
       </Panel>
     );
   }
-  const { measure, accuracy, realisedAccuracy, rows, labelledRows, labelBasis } = estimate;
+  const { accuracy, realisedAccuracy, rows, labelledRows, labelBasis } = estimate;
   const ends = [accuracy?.low ?? 1, realisedAccuracy?.low ?? 1];
   const from = Math.max(0, Math.floor(Math.min(...ends) * 10 - 0.5) / 10);
   return (
-    <Panel title={labelBasis === 'FEEDBACK' ? measure : t('accuracy')}>
+    <Panel title={t('accuracy')}>
       <Stack gap="sm">
         {accuracy !== null && (
           <ShareLine
@@ -46,12 +47,10 @@ export function AccuracyPanel({ estimate }: { estimate: Estimate }) {
         )}
         {realisedAccuracy === null ? (
           <Text size="sm" c="dimmed">
-            {labelBasis === 'FEEDBACK' ? t('noFeedback') : t('noLabels')}{' '}
-            {labelBasis !== 'FEEDBACK' && (
-              <Anchor component={Link} to="/review" size="sm" underline="always">
-                {t('toReview')}
-              </Anchor>
-            )}
+            {t('noLabels')}{' '}
+            <Anchor component={Link} to="/review" size="sm" underline="always">
+              {t('toReview')}
+            </Anchor>
           </Text>
         ) : (
           <ShareLine

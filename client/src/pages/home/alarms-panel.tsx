@@ -17,6 +17,8 @@ export function AlarmsPanel({ watch }: { watch: HomeWatchQuery }) {
   const words = useLoopWords();
   const format = useFormat();
   const { drift, quality } = openAlarms(watch);
+  // As the figures of rankings are shown, which are no shares.
+  const showAs = (measure: string) => (measure === 'accuracy' ? format.percent : format.number);
   return (
     <Panel title={t('alarms')}>
       {drift.length + quality.length === 0 && (
@@ -25,15 +27,19 @@ export function AlarmsPanel({ watch }: { watch: HomeWatchQuery }) {
         </Text>
       )}
       <Stack gap="sm">
-        {quality.map(({ id, openedAt, modelVersion, basis, accuracy, referenceAccuracy }) => (
+        {quality.map(({ id, openedAt, modelVersion, basis, measure, accuracy, referenceAccuracy }) => (
           <AlarmLine
             key={id}
-            title={t('qualityAlarmOf', { version: modelVersion.version, ago: format.ago(openedAt) })}
+            title={t(measure === 'accuracy' ? 'qualityAlarmOf' : 'rankingAlarmOf', {
+              measure,
+              version: modelVersion.version,
+              ago: format.ago(openedAt),
+            })}
           >
             <Text size="sm">
               {t(basis === 'REALISED' ? 'realisedDrop' : 'estimatedDrop', {
-                value: format.percent(accuracy.value),
-                reference: format.percent(referenceAccuracy),
+                value: showAs(measure)(accuracy.value),
+                reference: showAs(measure)(referenceAccuracy),
               })}
             </Text>
           </AlarmLine>

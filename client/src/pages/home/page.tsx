@@ -11,6 +11,7 @@ import { DriftPanel } from './drift-panel.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { HomeDocument, HomeWatchDocument } from './home.generated.ts';
 import { JobsPanel } from './jobs-panel.tsx';
+import { LikedSincePanel } from './liked-since-panel.tsx';
 import { PromotionsPanel, RetrainingsPanel } from './newest-panels.tsx';
 import { RankingsPanel } from './rankings-panel.tsx';
 import { ReplicasPanel } from './replicas-panel.tsx';
@@ -51,10 +52,14 @@ export function Page() {
           <Waiting />
         ) : (
           <>
-            <SimpleGrid cols={{ base: 1, md: isAboutFilms && estimate !== null ? 2 : 3 }}>
+            <SimpleGrid cols={{ base: 1, md: isAboutFilms ? 2 : 3 }}>
               <ChampionPanel model={now.data.model} />
               {isAboutFilms && <RankingsPanel run={champion?.run ?? null} />}
-              {(!isAboutFilms || estimate !== null) && <AccuracyPanel estimate={estimate} />}
+              {isAboutFilms ? (
+                <LikedSincePanel estimate={estimate} run={champion?.run ?? null} />
+              ) : (
+                <AccuracyPanel estimate={estimate} />
+              )}
               <DriftPanel watch={watch.data} />
             </SimpleGrid>
             <TrafficPanel buckets={watch.data.traffic} subject={shown.subject} />

@@ -26,6 +26,8 @@ const ASKED_EVERY_MS = 10_000;
 export function AlarmsPanel({ model }: { model: string }) {
   const t = useTexts();
   const format = useFormat();
+  // As the figures of rankings are shown, which are no shares.
+  const showAs = (measure: string) => (measure === 'accuracy' ? format.percent : format.number);
   const pages = usePages();
   const [toAcknowledge, setToAcknowledge] = useState<DriftAlarm | QualityAlarm>();
   const [toClose, setToClose] = useState<DriftAlarm>();
@@ -61,8 +63,8 @@ export function AlarmsPanel({ model }: { model: string }) {
               >
                 <Text size="sm">
                   {t(alarm.basis === 'REALISED' ? 'realisedDrop' : 'estimatedDrop', {
-                    value: format.percent(alarm.accuracy.value),
-                    reference: format.percent(alarm.referenceAccuracy),
+                    value: showAs(alarm.measure)(alarm.accuracy.value),
+                    reference: showAs(alarm.measure)(alarm.referenceAccuracy),
                   })}
                 </Text>
               </AlarmItem>

@@ -47,7 +47,9 @@ export function Findings({ findings, datasetVersionId }: FindingsProps) {
   });
 }
 
-/** A value as people say it: whether nothing was known of a user is yes or no. */
+const YES_OR_NO: readonly string[] = ['coldStart', 'newFilms'];
+
+/** A value as people say it: whether nothing was known of a user, or of a film, is yes or no. */
 function valueInWords(signal: string, value: string, t: ReturnType<typeof useTexts>): string {
-  return signal === 'coldStart' && (value === 'yes' || value === 'no') ? t(`is_${value}`) : value;
+  return YES_OR_NO.includes(signal) && (value === 'yes' || value === 'no') ? t(`is_${value}`) : value;
 }

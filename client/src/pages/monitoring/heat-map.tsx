@@ -13,6 +13,12 @@ type Column = Check['columns'][number];
 const STRENGTH_MIN = 8;
 const STRENGTH_MAX = 34;
 
+/** From what says least to what says most. */
+const BY_WEIGHT: readonly Column['state'][] = ['TOO_FEW_ROWS', 'OK', 'SMALL', 'DRIFT'];
+
+const isWorse = (one: Column['state'], other: Column['state']) =>
+  BY_WEIGHT.indexOf(one) > BY_WEIGHT.indexOf(other);
+
 interface HeatMapProps {
   /** The oldest first. */
   checks: readonly Check[];
@@ -45,7 +51,7 @@ export function HeatMap({ checks, onReport }: HeatMapProps) {
               {t('whole')}
             </th>
             {checks.map(({ id, state }) => (
-              <Cell key={id} name={t('whole')} state={state} effect={null} />
+              <Cell key={id} name={t('whole')} state={state} effect={null} missing={null} />
             ))}
           </tr>
           {signals.map((signal) => (
@@ -100,19 +106,26 @@ function CheckButton({ check, onReport }: { check: Check; onReport: (id: string)
   );
 }
 
-function Cell({
-  name,
-  state,
-  effect,
-  summary,
-}: Pick<Column, 'name' | 'state' | 'effect'> & { summary?: string }) {
+type CellProps = Pick<Column, 'name' | 'state' | 'effect' | 'missing'> & { summary?: string };
+
+/** What a check says of a signal: by its values or by how many are missing, whichever is worse. */
+function Cell({ name, state: ofValues, effect, missing, summary }: CellProps) {
   const t = useTexts();
   const states = useDriftTexts();
   const format = useFormat();
+  const isByMissing = missing !== null && isWorse(missing.state, ofValues);
+  const state = isByMissing ? missing.state : ofValues;
   const { Icon } = DRIFT_LOOKS[state];
-  const size = effect === null ? null : format.number(Math.round(effect.size * 100) / 100);
-  const label =
-    effect === null
+  const change = isByMissing ? Math.abs(missing.currentShare - missing.referenceShare) : effect?.size;
+  const size = change === undefined ? null : format.number(Math.round(change * 100) / 100);
+  const label = isByMissing
+    ? t('cellMissing', {
+        signal: name,
+        state: states(state),
+        before: format.percent(missing.referenceShare),
+        now: format.percent(missing.currentShare),
+      })
+    : effect === null
       ? t('cell', { signal: name, state: states(state) })
       : t('cellSize', {
           signal: name,
@@ -121,7 +134,7 @@ function Cell({
           low: format.number(effect.low),
           high: format.number(effect.high),
         });
-  const strength = STRENGTH_MIN + (STRENGTH_MAX - STRENGTH_MIN) * (effect?.size ?? 1);
+  const strength = STRENGTH_MIN + (STRENGTH_MAX - STRENGTH_MIN) * (change ?? 1);
   return (
     <td
       className={`${css.cell} ${css[state]}`}

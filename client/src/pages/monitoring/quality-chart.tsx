@@ -9,11 +9,18 @@ type Estimate = QualityQuery['qualityEstimates']['edges'][number]['node'];
 const BLUE = '#4c78c8';
 const TEAL = '#12a58c';
 
+interface QualityChartProps {
+  estimates: readonly Estimate[];
+  /** Of films nothing is estimated, and the NDCG@10 is no percentage. */
+  isOfFilms?: boolean;
+}
+
 /** Estimated accuracy with its interval as a band, where there is one, and realised quality, by time. @param props.estimates newest first */
-export function QualityChart({ estimates }: { estimates: readonly Estimate[] }) {
+export function QualityChart({ estimates, isOfFilms = false }: QualityChartProps) {
   const t = useTexts();
   const format = useFormat();
   const option = useMemo(() => {
+    const show = isOfFilms ? format.number : format.percent;
     const byTime = [...estimates].reverse();
     const points = (value: (estimate: Estimate) => number | null) =>
       byTime.map((estimate) => [estimate.createdAt, value(estimate)]);
@@ -21,17 +28,20 @@ export function QualityChart({ estimates }: { estimates: readonly Estimate[] }) 
     const band = { type: 'line', stack: 'band', symbol: 'none', lineStyle: { opacity: 0 }, silent: true };
     return {
       grid: { left: 8, right: 16, top: 34, bottom: 8, containLabel: true },
-      legend: { top: 0, data: [t('estimated'), t('estimatedBand'), t('realised')] },
+      legend: {
+        top: 0,
+        data: isOfFilms ? [t('realised')] : [t('estimated'), t('estimatedBand'), t('realised')],
+      },
       tooltip: {
         trigger: 'axis',
-        valueFormatter: (value: number | null) => format.percent(value),
+        valueFormatter: show,
       },
       xAxis: { type: 'time', axisLabel: { hideOverlap: true } },
       yAxis: {
         type: 'value',
-        max: 1,
+        ...(!isOfFilms && { max: 1 }),
         min: ({ min }: { min: number }) => Math.max(0, Math.floor(min * 10 - 0.5) / 10),
-        axisLabel: { formatter: (value: number) => format.percent(value) },
+        axisLabel: { formatter: show },
       },
       series: [
         {
@@ -60,10 +70,10 @@ export function QualityChart({ estimates }: { estimates: readonly Estimate[] }) 
         },
       ],
     };
-  }, [estimates, t, format]);
-  const label = t('qualityChart', {
+  }, [estimates, isOfFilms, t, format]);
+  const label = t(isOfFilms ? 'realisedChart' : 'qualityChart', {
     estimated: format.percent(estimates[0]?.accuracy?.value),
-    realised: format.percent(estimates[0]?.realisedAccuracy?.value),
+    realised: (isOfFilms ? format.number : format.percent)(estimates[0]?.realisedAccuracy?.value ?? null),
   });
   return <Chart option={option} label={label} height={280} />;
 }

@@ -5,6 +5,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { QueryProblem } from '../../components/query-problem.tsx';
 import { useFormat } from '../../texts/use-format.ts';
+import { LikedSincePanel } from './liked-since-panel.tsx';
 import { LabelsDocument, QualityDocument } from './monitoring.generated.ts';
 import { QualityChart } from './quality-chart.tsx';
 import { QualityClasses } from './quality-classes.tsx';
@@ -26,35 +27,24 @@ export function QualityPanels({ model, isAboutFilms }: { model: string; isAboutF
     if (error === undefined) return <Skeleton height={320} />;
     return <QueryProblem error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} />;
   }
-  // Nothing is estimated of films, which have no confidence: there is nothing to wait for.
-  if (isAboutFilms && data.qualityEstimates.edges.length === 0) return null;
   const estimates = data.qualityEstimates.edges.map(({ node }) => node);
   const newest = data.newest.edges[0]?.node;
-  const measure = newest?.measure ?? 'accuracy';
-  const isOfFilms = newest?.labelBasis === 'FEEDBACK';
   return (
     <Stack gap="md">
-      <Panel title={isOfFilms ? t('qualityBy', { measure }) : t('quality')}>
-        {estimates.length === 0 ? (
-          <EmptyState title={t('noQuality')} hint={t('noQualityHint')} />
-        ) : (
-          <QualityChart estimates={estimates} />
-        )}
-        {isOfFilms ? <LikedBy users={newest?.labelledRows ?? 0} /> : <Labels model={model} />}
-      </Panel>
+      {isAboutFilms ? (
+        <LikedSincePanel estimates={estimates} users={newest?.labelledRows ?? 0} />
+      ) : (
+        <Panel title={t('quality')}>
+          {estimates.length === 0 ? (
+            <EmptyState title={t('noQuality')} hint={t('noQualityHint')} />
+          ) : (
+            <QualityChart estimates={estimates} />
+          )}
+          <Labels model={model} />
+        </Panel>
+      )}
       {newest !== undefined && newest.classes.length > 0 && <QualityClasses estimate={newest} />}
     </Stack>
-  );
-}
-
-/** Of whose likes a figure of films is. */
-function LikedBy({ users }: { users: number }) {
-  const t = useTexts();
-  const format = useFormat();
-  return (
-    <Text size="sm" c="dimmed" mt="xs">
-      {t('likedBy', { count: users, users: format.count(users) })}
-    </Text>
   );
 }
 

@@ -1,16 +1,18 @@
-import { Button, Grid, Group, Skeleton, Stack } from '@mantine/core';
-import { Link } from 'react-router';
+import { Grid, Skeleton } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { useServedModels } from '../../api/use-served-models.ts';
-import { EmptyState } from '../../components/empty-state.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { QueryProblem } from '../../components/query-problem.tsx';
 import { useTexts } from './texts.ts';
 import { Workbench } from './workbench.tsx';
 
+/** Apart, since hardly anybody needs it where the page is to open fast. */
+const NoModel = lazy(() => import('./no-model.tsx'));
+
 /** Try the serving model on a listing, or on a file of them. */
 export function Page() {
   const t = useTexts();
-  const { models, error, retry } = useServedModels();
+  const { models, hasFilms, error, retry } = useServedModels();
   return (
     <>
       <PageTitle title={t('title')} about={t('about')} />
@@ -26,28 +28,12 @@ export function Page() {
           </Grid.Col>
         </Grid>
       ) : models.length === 0 ? (
-        <NoModel />
+        <Suspense fallback={<Skeleton height={260} />}>
+          <NoModel hasFilms={hasFilms} />
+        </Suspense>
       ) : (
         <Workbench models={models} />
       )}
     </>
-  );
-}
-
-function NoModel() {
-  const t = useTexts();
-  return (
-    <EmptyState title={t('noModel')} hint={t('noModelHint')}>
-      <Stack mt="xs">
-        <Group justify="center">
-          <Button component={Link} to="/data">
-            {t('toData')}
-          </Button>
-          <Button component={Link} to="/train" variant="default">
-            {t('toTrain')}
-          </Button>
-        </Group>
-      </Stack>
-    </EmptyState>
   );
 }

@@ -5,11 +5,6 @@ export const useTexts = defineTexts('playground', {
     title: 'Playground',
     about:
       'Try the serving model on a listing, see why it answers as it does, and correct it where it is wrong.',
-    noModel: 'No model serves yet',
-    noModelHint:
-      'Import listings, then train a first model on them. This page opens by itself as soon as one serves.',
-    toData: 'Import listings',
-    toTrain: 'Train a model',
     listing: 'Listing',
     model: 'Model',
     modelOption: '{{name}}, version {{version}}',
@@ -132,11 +127,6 @@ export const useTexts = defineTexts('playground', {
     title: 'Essai',
     about:
       'Essayez le modèle en service sur une annonce, voyez pourquoi il répond ainsi et corrigez ses erreurs.',
-    noModel: 'Aucun modèle n’est encore en service',
-    noModelHint:
-      'Importez des annonces, puis entraînez un premier modèle. Cette page s’ouvre d’elle-même dès qu’un modèle est en service.',
-    toData: 'Importer des annonces',
-    toTrain: 'Entraîner un modèle',
     listing: 'Annonce',
     model: 'Modèle',
     modelOption: '{{name}}, version {{version}}',

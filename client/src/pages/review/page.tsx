@@ -16,7 +16,7 @@ import { useTexts } from './texts.ts';
 /** Listings for people to label, one at a time and from the keyboard. */
 export function Page() {
   const t = useTexts();
-  const { models, error, retry } = useServedModels();
+  const { models, hasFilms, error, retry } = useServedModels();
   const [author] = useAuthor();
   const [search, setSearch] = useSearchParams();
   const model = chosenModel(models ?? [], search.get('model'));
@@ -45,7 +45,7 @@ export function Page() {
       ) : models === undefined ? (
         <Skeleton height={420} />
       ) : model === undefined ? (
-        <NoModel />
+        <NoModel hasFilms={hasFilms} />
       ) : (
         <Allowed needs="LABEL">
           {author === '' ? (
@@ -100,12 +100,17 @@ function Queues({ model, queue, onChoose }: QueuesProps) {
   );
 }
 
-function NoModel() {
+function NoModel({ hasFilms }: { hasFilms: boolean }) {
   const t = useTexts();
   return (
-    <EmptyState title={t('noModel')} hint={t('noModelHint')}>
+    <EmptyState title={t('noModel')} hint={hasFilms ? t('filmsElsewhere') : t('noModelHint')}>
       <Group justify="center" mt="xs">
-        <Button component={Link} to="/data">
+        {hasFilms && (
+          <Button component={Link} to="/films">
+            {t('toFilms')}
+          </Button>
+        )}
+        <Button component={Link} to="/data" variant={hasFilms ? 'default' : 'filled'}>
           {t('toData')}
         </Button>
         <Button component={Link} to="/train" variant="default">

@@ -5,7 +5,10 @@ export const useTexts = defineTexts('review', {
     title: 'Review',
     about:
       'Say where listings belong, quickly and from the keyboard. The next dataset version learns from it.',
-    noModel: 'No model serves yet',
+    noModel: 'No model of listings serves yet',
+    filmsElsewhere:
+      'Only models of films serve, whose answers nobody labels: what users do with films comes back as feedback. They are asked on the page Films.',
+    toFilms: 'Open Films',
     noModelHint:
       'There is nothing to review before a model has answered. Import listings and train a first model.',
     toData: 'Import listings',
@@ -94,7 +97,10 @@ export const useTexts = defineTexts('review', {
     title: 'Relecture',
     about:
       'Dites où vont les annonces, vite et au clavier. La prochaine version du jeu de données en tire les leçons.',
-    noModel: 'Aucun modèle n’est encore en service',
+    noModel: 'Aucun modèle d’annonces n’est encore en service',
+    filmsElsewhere:
+      'Seuls des modèles de films sont en service, et personne n’étiquette leurs réponses : ce que les utilisateurs font des films revient comme retours. Ils répondent sur la page Films.',
+    toFilms: 'Ouvrir Films',
     noModelHint:
       'Il n’y a rien à relire tant qu’aucun modèle n’a répondu. Importez des annonces et entraînez un premier modèle.',
     toData: 'Importer des annonces',

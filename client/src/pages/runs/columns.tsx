@@ -2,6 +2,7 @@ import type { ColumnDef } from '@tanstack/react-table';
 import { Link } from 'react-router';
 import { RunStatus } from '../../components/run-status.tsx';
 import { type Formats, NOTHING } from '../../texts/use-format.ts';
+import styles from './runs.module.css';
 import type { useTexts } from './texts.ts';
 import type { RunRow } from './use-run-list.ts';
 import { isSortable } from './view-state.ts';
@@ -28,6 +29,10 @@ const PARAM_WIDTH = 130;
 const HEADING_CHAR_PX = 8.6;
 const HEADING_REST_PX = 40;
 
+/** Longer names may be cut; then their end stays, by which names of one series differ. */
+const CUT_CHARS = 26;
+const END_CHARS = 12;
+
 export interface ColumnFacts {
   /** In pixels. */
   width: number;
@@ -53,8 +58,21 @@ function nameColumn(t: Translate): ColumnDef<RunRow> {
     accessorFn: idOf,
     meta: { width: 230, title: t('column.name') },
     cell: ({ row: { original: run } }) => (
-      <Link to={`/runs/${run.id}`} tabIndex={-1} title={run.name}>
-        {run.name || run.id.slice(0, 8)}
+      <Link
+        to={`/runs/${run.id}`}
+        tabIndex={-1}
+        className={run.name.length > CUT_CHARS ? styles.longName : undefined}
+        title={run.name}
+        aria-label={run.name || undefined}
+      >
+        {run.name.length > CUT_CHARS ? (
+          <>
+            <span className={styles.nameStart}>{run.name.slice(0, -END_CHARS)}</span>
+            <span className={styles.nameEnd}>{run.name.slice(-END_CHARS)}</span>
+          </>
+        ) : (
+          run.name || run.id.slice(0, 8)
+        )}
       </Link>
     ),
   };

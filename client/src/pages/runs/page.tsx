@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { PageTitle } from '../../components/page-title.tsx';
 import { SubjectSwitch } from '../../subject/subject-switch.tsx';
-import { subjectOf, useSubject } from '../../subject/use-subject.ts';
+import { type Subject, subjectOf, useSubject } from '../../subject/use-subject.ts';
 import { useFormat } from '../../texts/use-format.ts';
 import { columnsOf } from './columns.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -10,7 +10,7 @@ import { ListBar } from './list-bar.tsx';
 import { RunTable } from './run-table.tsx';
 import { useTexts } from './texts.ts';
 import { useRunList } from './use-run-list.ts';
-import { DEFAULT_COLUMNS, FILM_COLUMNS, useViewState, type ViewState, variablesOf } from './view-state.ts';
+import { DEFAULT_COLUMNS, useViewState, usualColumns, type ViewState, variablesOf } from './view-state.ts';
 import { WithoutRuns } from './without-runs.tsx';
 
 /** Every run: to find, to open, and to select for comparison. */
@@ -20,8 +20,10 @@ export function Page() {
   const [choice] = useSubject();
   const [asked, change] = useViewState();
   const isUsual = asked.columns.join() === DEFAULT_COLUMNS.join();
-  const state = choice === 'FILMS' && isUsual ? { ...asked, columns: FILM_COLUMNS } : asked;
-  const { list, loadMore, reload } = useRunList(variablesOf(state, subjectOf(choice)));
+  const withColumns = (subjects?: (Subject | null)[]) =>
+    isUsual ? { ...asked, columns: usualColumns(choice, subjects) } : asked;
+  const { list, loadMore, reload } = useRunList(variablesOf(withColumns(), subjectOf(choice)));
+  const state = withColumns(list.runs.map(({ datasetVersion }) => datasetVersion?.subject ?? null));
   const columns = useMemo(() => columnsOf(state.columns, t, format), [state.columns, t, format]);
   const onSort = useCallback((sort: ViewState['sort']) => change({ sort }), [change]);
   const onSelect = useCallback((selected: string[]) => change({ selected }), [change]);

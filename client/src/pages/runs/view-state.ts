@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { RUN_STATUSES, type RunStatusWord } from '../../components/run-status.tsx';
-import type { Subject } from '../../subject/use-subject.ts';
+import type { Subject, SubjectChoice } from '../../subject/use-subject.ts';
 import type { RunRowsQueryVariables } from './runs.generated.ts';
 
 /** As many as the comparison takes. */
@@ -12,8 +12,28 @@ export const DEFAULT_COLUMNS = [
   ...['metrics.validation.weighted_f1', 'params.model'],
 ];
 
+const ofFilms = (id: string) => id.replace('weighted_f1', 'ndcg_at_10');
+
 /** In their place where the runs are about films. */
-export const FILM_COLUMNS = DEFAULT_COLUMNS.map((id) => id.replace('weighted_f1', 'ndcg_at_10'));
+const FILM_COLUMNS = DEFAULT_COLUMNS.map(ofFilms);
+
+/** In their place where runs are about either. */
+const COLUMNS_OF_ALL = [...new Set(DEFAULT_COLUMNS.flatMap((id) => [id, ofFilms(id)]))];
+
+/**
+ * The columns that a table has where nobody chose others: with the measure of each subject that its runs are about.
+ * @param subjects of the runs, null for those that are about no dataset here; undefined while they are not known
+ */
+export function usualColumns(
+  choice: SubjectChoice,
+  subjects: readonly (Subject | null)[] | undefined,
+): readonly string[] {
+  if (choice === 'FILMS') return FILM_COLUMNS;
+  if (choice === 'LISTINGS') return DEFAULT_COLUMNS;
+  if (subjects === undefined) return COLUMNS_OF_ALL;
+  if (!subjects.includes('FILMS')) return DEFAULT_COLUMNS;
+  return subjects.every((subject) => subject === 'FILMS') ? FILM_COLUMNS : COLUMNS_OF_ALL;
+}
 
 /** What the table shows: all of it is in the address, so that it can be kept, sent and gone back to. */
 export interface ViewState {

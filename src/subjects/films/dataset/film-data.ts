@@ -41,6 +41,16 @@ export async function readFilmData(
   return { ...ratings, films };
 }
 
+/** How many users a version of films has ratings of, without those who were erased. @throws AppError as `readFilmData` */
+export async function countUsers(
+  manager: EntityManager,
+  artifacts: ArtifactStore,
+  datasetVersionId: string,
+): Promise<number> {
+  const { ratings } = await readRatings(manager, artifacts, datasetVersionId);
+  return withoutErased(ratings, await erasedUsers(manager)).interactions.users;
+}
+
 /** The films of a version in the order of their numbers. */
 export function filmsOf(manager: EntityManager, datasetVersionId: string): Promise<Film[]> {
   return manager.find(Film, { where: { datasetVersionId }, order: { filmNo: 'ASC' } });

@@ -7,20 +7,22 @@ import { AllowedButton } from '../../../access/allowed-button.tsx';
 import { useRequestKeys } from '../../../api/use-request-keys.ts';
 import { Problem } from '../../../components/problem.tsx';
 import { fromServer } from '../../../components/server-text.tsx';
+import type { Subject } from '../../../subject/use-subject.ts';
+import { USUAL_MODELS } from '../../../subject/usual-models.ts';
 import { ExtendDatasetDocument, ExtendingModelsDocument } from '../dataset.generated.ts';
 import { useTexts } from '../texts.ts';
 
-const DEFAULT_MODEL = 'listing-classifier';
-
 interface ExtendButtonProps {
   baseVersionId: string;
+  subject: Subject;
   onStarted: (jobId: string) => void;
 }
 
-/** Asks whose corrections are taken in, and starts the extension. */
-export function ExtendButton({ baseVersionId, onStarted }: ExtendButtonProps) {
+/** Asks whose corrections are taken in (of films it is all feedback), and starts the extension. */
+export function ExtendButton({ baseVersionId, subject, onStarted }: ExtendButtonProps) {
   const t = useTexts();
   const [isOpen, dialog] = useDisclosure(false);
+  const title = t(subject === 'FILMS' ? 'extendFilms' : 'extend');
   return (
     <>
       <AllowedButton
@@ -29,16 +31,16 @@ export function ExtendButton({ baseVersionId, onStarted }: ExtendButtonProps) {
         leftSection={<IconGitBranch size={16} aria-hidden />}
         onClick={dialog.open}
       >
-        {t('extend')}
+        {title}
       </AllowedButton>
       <Modal
         opened={isOpen}
         onClose={dialog.close}
-        title={t('extend')}
+        title={title}
         closeButtonProps={{ 'aria-label': t('cancel') }}
       >
         <ExtendForm
-          baseVersionId={baseVersionId}
+          {...{ baseVersionId, subject }}
           onStarted={(jobId) => {
             dialog.close();
             onStarted(jobId);
@@ -49,11 +51,12 @@ export function ExtendButton({ baseVersionId, onStarted }: ExtendButtonProps) {
   );
 }
 
-function ExtendForm({ baseVersionId, onStarted }: ExtendButtonProps) {
+function ExtendForm({ baseVersionId, subject, onStarted }: ExtendButtonProps) {
   const t = useTexts();
-  const [{ data }] = useQuery({ query: ExtendingModelsDocument });
+  const isAboutFilms = subject === 'FILMS';
+  const [{ data }] = useQuery({ query: ExtendingModelsDocument, pause: isAboutFilms });
   const models = data?.models.edges.map(({ node }) => node.name) ?? [];
-  const [modelName, setModelName] = useState(DEFAULT_MODEL);
+  const [modelName, setModelName] = useState<string>(USUAL_MODELS.LISTINGS);
   const [name, setName] = useState('');
   const keys = useRequestKeys();
   const [{ fetching }, extend] = useMutation(ExtendDatasetDocument);
@@ -61,7 +64,11 @@ function ExtendForm({ baseVersionId, onStarted }: ExtendButtonProps) {
 
   const submit = async () => {
     setProblem(undefined);
-    const input = { baseVersionId, modelName, ...(name.trim() !== '' && { name: name.trim() }) };
+    const input = {
+      baseVersionId,
+      ...(!isAboutFilms && { modelName }),
+      ...(name.trim() !== '' && { name: name.trim() }),
+    };
     const { data, error } = await extend({ input: { ...input, idempotencyKey: keys.of(input) } });
     if (error?.networkError === undefined) keys.answered();
     const answer = data?.extendDataset;
@@ -80,14 +87,16 @@ function ExtendForm({ baseVersionId, onStarted }: ExtendButtonProps) {
       }}
     >
       <Stack gap="md">
-        <Text size="sm">{t('extendAbout')}</Text>
-        <Select
-          label={t('model')}
-          allowDeselect={false}
-          data={[...new Set([DEFAULT_MODEL, ...models])]}
-          value={modelName}
-          onChange={(value) => setModelName(value ?? DEFAULT_MODEL)}
-        />
+        <Text size="sm">{t(isAboutFilms ? 'extendFilmsAbout' : 'extendAbout')}</Text>
+        {!isAboutFilms && (
+          <Select
+            label={t('model')}
+            allowDeselect={false}
+            data={[...new Set([USUAL_MODELS.LISTINGS, ...models])]}
+            value={modelName}
+            onChange={(value) => setModelName(value ?? USUAL_MODELS.LISTINGS)}
+          />
+        )}
         <TextInput
           label={t('newName')}
           placeholder={t('optional')}

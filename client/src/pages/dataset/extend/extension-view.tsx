@@ -27,18 +27,21 @@ function ExtensionOutcome({ job, baseId }: { job: FollowedJob; baseId: string })
   const format = useFormat();
   const { datasetVersion: version, datasetExtension: extension } = job;
   if (version === null || extension === null) return null;
-  if (version.id === baseId) return <Text>{t('nothingNew')}</Text>;
+  if (version.id === baseId)
+    return <Text>{t(version.subject === 'FILMS' ? 'nothingNewSaid' : 'nothingNew')}</Text>;
   return (
     <Stack gap="xs" align="flex-start">
       <Text fw={600}>{t('extended', { name: version.name })}</Text>
       <Text size="sm" c="dimmed">
-        {t('extendedFacts', {
+        {t(version.subject === 'FILMS' ? 'extendedFilms' : 'extendedFacts', {
           relabelled: format.count(extension.relabelled),
           added: format.count(extension.added),
           restored: format.count(extension.restored),
           withdrawn: format.count(extension.withdrawn),
           erased: format.count(extension.erased),
           leftOut: format.count(extension.leftOut),
+          newUsers: format.count(extension.newUsers),
+          newFilms: format.count(extension.newFilms),
         })}
       </Text>
       <Button component={Link} to={`/data/${version.id}?with=${baseId}`} size="xs" variant="default">

@@ -2,7 +2,7 @@
 export const FILMS_EN = {
   bpr: 'Personalised ranking (BPR)',
   als: 'Least squares (ALS)',
-  itemKnn: 'Films alike',
+  itemKnn: 'Item-based neighbours',
   twoTower: 'Two towers',
   popularity: 'Popularity',
   'bpr.factors': 'Factors',
@@ -37,7 +37,7 @@ type Key = keyof typeof FILMS_EN;
 export const FILMS_FR: Record<Key, string> = {
   bpr: 'Classement personnalisé (BPR)',
   als: 'Moindres carrés (ALS)',
-  itemKnn: 'Films semblables',
+  itemKnn: 'Voisinage par films',
   twoTower: 'Deux tours',
   popularity: 'Popularité',
   'bpr.factors': 'Facteurs',

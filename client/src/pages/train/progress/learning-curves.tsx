@@ -46,7 +46,7 @@ export function LearningCurves({ runId, event, isOver }: LearningCurvesProps) {
       ),
     [run, t, format],
   );
-  const isAboutFilms = (run?.validationNdcg.length ?? 0) > 0;
+  const isAboutFilms = run?.datasetVersion?.subject === 'FILMS';
   const score = useMemo(
     () =>
       run &&
