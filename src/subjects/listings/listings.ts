@@ -1,10 +1,10 @@
 import { ListingModel } from '../../ml/model/listing-model.js';
-import { countNewLabels } from '../../pipeline/corrections/weighed-labels.js';
 import { classesOf } from '../../pipeline/dataset/find-version.js';
 import type { Subject } from '../../pipeline/subject.js';
 import { effectiveParameters } from '../../pipeline/training/effective-parameters.js';
 import { readComparisonSetting } from './comparison/comparison-setting.js';
 import { assertCorrected, extendListings } from './corrections/extend-listings.js';
+import { countNewLabels } from './corrections/weighed-labels.js';
 import { digestOfStoredRows } from './dataset/dataset-digest.js';
 import { evaluateModel } from './evaluation/evaluate-model.js';
 import { evaluated } from './evaluation/evaluated.js';
