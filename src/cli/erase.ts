@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
+import type { Audited } from '../pipeline/access/audit/audit-log.js';
 import { recordOutcome } from '../pipeline/access/audit/record-outcome.js';
 import { counted } from '../platform/counted.js';
 import { sha256 } from '../platform/digest.js';
 import { parseRequest } from '../platform/validation.js';
 import type { SubjectName } from '../store/entities/dataset.js';
 import {
-  type EraseFilmUserRequest,
   eraseFilmUser,
   eraseFilmUserSchema,
   type FilmUserErasureReport,
@@ -53,35 +53,48 @@ export function eraseCommand(gondola: Command, context: CommandContext, print: P
     .option('--yes', 'erase; without it nothing is changed', false)
     .action(async (externalId: string, { yes, dataset, subject }: Options) => {
       assertOptionsOf(subject, { dataset }, { listings: ['dataset'], films: [] });
-      if (subject === 'films') {
-        const request = parseRequest(eraseFilmUserSchema, { userId: externalId, dryRun: !yes });
-        print(await withServices(context.environment, (services) => eraseUser(request, services)));
-        return;
-      }
-      const request = parseRequest(eraseRequestSchema, { externalId, dataset, dryRun: !yes });
-      print(
-        await withServices(context.environment, async (services) => {
-          const { db } = services;
-          const erase = () => eraseListing(db, request, new Date(), Number.MAX_SAFE_INTEGER);
-          if (!yes) return describe(await erase(), externalId);
-          const { principal, audit } = await actingAtTerminal(services);
-          // The log outlives what is erased, so that it may not name it.
-          const subject = `sha256:${sha256(externalId)}`;
-          const what = { principal, action: 'eraseListing', subject, details: { dataset } };
-          return describe(await recordOutcome({ db, audit }, what, erase), externalId);
-        }),
-      );
+      const erase = ERASURE[subject](externalId, { dataset, dryRun: !yes });
+      print(await withServices(context.environment, erase));
     });
 }
 
-async function eraseUser(request: EraseFilmUserRequest, services: Services): Promise<CommandResult> {
-  const { db, artifacts } = services;
-  const erase = () => eraseFilmUser({ db, artifacts }, request, new Date());
-  if (request.dryRun) return describeUser(await erase(), request.userId);
+/** @throws AppError INVALID_INPUT for an id that cannot be one */
+const ERASURE: Readonly<
+  Record<
+    SubjectName,
+    (
+      externalId: string,
+      options: { readonly dataset: string | undefined; readonly dryRun: boolean },
+    ) => (services: Services) => Promise<CommandResult>
+  >
+> = {
+  listings(externalId, { dataset, dryRun }) {
+    const request = parseRequest(eraseRequestSchema, { externalId, dataset, dryRun });
+    return async (services) => {
+      const erase = () => eraseListing(services.db, request, new Date(), Number.MAX_SAFE_INTEGER);
+      const what = { action: 'eraseListing', subject: externalId, details: { dataset } };
+      return describe(await (dryRun ? erase() : recorded(services, what, erase)), externalId);
+    };
+  },
+  films(userId, { dryRun }) {
+    const request = parseRequest(eraseFilmUserSchema, { userId, dryRun });
+    return async (services) => {
+      const erase = () => eraseFilmUser(services, request, new Date());
+      const what = { action: 'eraseFilmUser', subject: request.userId, details: {} };
+      return describeUser(await (dryRun ? erase() : recorded(services, what, erase)), request.userId);
+    };
+  },
+};
+
+/** Erases and writes it down. The log outlives what is erased, so that it may not name it. */
+async function recorded<Report>(
+  services: Services,
+  what: Omit<Audited, 'principal'>,
+  erase: () => Promise<Report>,
+): Promise<Report> {
   const { principal, audit } = await actingAtTerminal(services);
-  const subject = `sha256:${sha256(request.userId)}`;
-  const what = { principal, action: 'eraseFilmUser', subject, details: {} };
-  return describeUser(await recordOutcome({ db, audit }, what, erase), request.userId);
+  const subject = `sha256:${sha256(what.subject!)}`;
+  return recordOutcome({ db: services.db, audit }, { ...what, principal, subject }, erase);
 }
 
 function describeUser(report: FilmUserErasureReport, userId: string): CommandResult {

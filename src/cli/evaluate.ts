@@ -11,7 +11,7 @@ import {
 } from '../pipeline/registry/loaded-model.js';
 import { DEFAULT_MODEL_NAMES } from '../pipeline/training/model-name.js';
 import { counted } from '../platform/counted.js';
-import type { DatasetVersion } from '../store/entities/dataset.js';
+import type { DatasetVersion, SubjectName } from '../store/entities/dataset.js';
 import { ModelVersion } from '../store/entities/registry.js';
 import { SPLITS, type Split } from '../store/splits.js';
 import { categoryName } from '../subjects/listings/dataset/labels.js';
@@ -33,6 +33,13 @@ interface Options {
   dataset: string;
   split: Split;
 }
+
+const EVALUATE: Readonly<
+  Record<
+    SubjectName,
+    (scored: ScoredVersion, services: Services, context: CommandContext) => Promise<CommandResult>
+  >
+> = { listings: evaluateOnListings, films: evaluateOnFilms };
 
 export function evaluateCommand(gondola: Command, context: CommandContext, print: Print): void {
   gondola
@@ -60,10 +67,7 @@ async function evaluate(
   const version = await versionOf(dataset, options, services);
   const { name: modelName } = await modelOf(manager, version);
   context.progress.report({ percent: 0, stage: `scoring the ${split} split`, etaSeconds: null });
-  const scored = { dataset, version, modelName, split };
-  return dataset.subject === 'films'
-    ? evaluateOnFilms(scored, services)
-    : evaluateOnListings(scored, services, context);
+  return EVALUATE[dataset.subject]({ dataset, version, modelName, split }, services, context);
 }
 
 /** @throws AppError NO_CHAMPION, NOT_FOUND, INVALID_INPUT (a model about something else than the dataset) */

@@ -12,7 +12,12 @@ import { DEFAULT_MODEL_NAMES } from '../pipeline/training/model-name.js';
 import { counted } from '../platform/counted.js';
 import { invalidInput } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
-import { PictureNote, RejectedRow, type SubjectName } from '../store/entities/dataset.js';
+import {
+  type DatasetVersion,
+  PictureNote,
+  RejectedRow,
+  type SubjectName,
+} from '../store/entities/dataset.js';
 import { Film } from '../store/entities/film.js';
 import { importRequestSchema } from '../subjects/import-request.js';
 import { importSource } from '../subjects/import-source.js';
@@ -149,10 +154,11 @@ async function make(
     const { digest } = await artifacts.put(db.manager, content, { mediaType, fileName });
     return { digest, fileName };
   };
-  const fromGiven = options.subject === 'films' ? filmFileSource : fromFiles;
-  const request = await (options.sample === undefined
-    ? fromGiven(file, options, put)
-    : fromSample(file, options));
+  const { fromFiles, fromSample } = SOURCES[options.subject];
+  if (options.sample !== undefined && file !== undefined) {
+    throw invalidInput('file', 'Give either a file or --sample, not both.');
+  }
+  const request = await (options.sample === undefined ? fromFiles(file, options, put) : fromSample(options));
   const { name, source, split } = parseRequest(importRequestSchema, { ...request, ...common });
   const imported = await withUnfinished(temporaryDir, interrupted, exit, () =>
     recorded(services, { action: 'importDataset', subject: name, details: { split, source } }, () =>
@@ -211,11 +217,7 @@ async function extend(
     lines: [
       isBase ? 'Nothing new was said; nothing was made.' : made.lines[0]!,
       ...made.lines.slice(1),
-      ...factLines(
-        base.subject === 'films'
-          ? { feedback: feedbackLine(counts) }
-          : { corrections: correctionsLine(counts) },
-      ),
+      ...factLines(EXTENDED_BY[base.subject](counts)),
     ],
   };
 }
@@ -234,9 +236,18 @@ function feedbackLine({ relabelled, added, newUsers, newFilms, leftOut }: Extens
   return `${relabelled} ratings replaced, ${gained}, ${leftOut} left out`;
 }
 
-function fromSample(file: string | undefined, options: Options) {
-  if (file !== undefined) throw invalidInput('file', 'Give either a file or --sample, not both.');
-  if (options.subject === 'films') return filmSampleSource(options);
+const EXTENDED_BY: Readonly<Record<SubjectName, (counts: ExtensionCounts) => Record<string, string>>> = {
+  listings: (counts) => ({ corrections: correctionsLine(counts) }),
+  films: (counts) => ({ feedback: feedbackLine(counts) }),
+};
+
+/** What an import is asked for, as `importRequestSchema` takes it. */
+const SOURCES = {
+  listings: { fromFiles: listingFileSource, fromSample: listingSampleSource },
+  films: { fromFiles: filmFileSource, fromSample: filmSampleSource },
+} as const satisfies Readonly<Record<SubjectName, object>>;
+
+function listingSampleSource(options: Options) {
   const listings = typeof options.sample === 'number' ? options.sample : SAMPLE_LISTINGS_DEFAULT;
   return {
     name: options.name ?? 'sample',
@@ -245,7 +256,7 @@ function fromSample(file: string | undefined, options: Options) {
 }
 
 /** @param put stores a file where imports read from */
-async function fromFiles(
+async function listingFileSource(
   given: string | undefined,
   options: Options,
   put: (path: string) => Promise<FileImport['files']['listings']>,
@@ -301,7 +312,7 @@ async function describe(
 ): Promise<CommandResult> {
   const version = await findDatasetVersion(db.manager, id);
   const categories = (await classesOf(db.manager, id)).length;
-  const films = version.subject === 'films' ? await db.manager.countBy(Film, { datasetVersionId: id }) : 0;
+  const films = await db.manager.countBy(Film, { datasetVersionId: id });
   const reasons = await db.manager
     .createQueryBuilder(RejectedRow, 'rejected')
     .select('rejected.reason', 'reason')
@@ -336,13 +347,7 @@ async function describe(
         id,
         name,
         digest,
-        ...(version.subject === 'films'
-          ? { accepted: `${counted(acceptedRows, 'rating')} of ${counted(films, 'film')}` }
-          : {
-              accepted: `${counted(acceptedRows, 'row')} in ${counted(categories, 'category', 'categories')}, ${duplicateRows} of them near-duplicates`,
-              pictures:
-                version.pictureRows === 0 ? 'none' : `${version.pictureRows} usable, ${pictureNotes} not`,
-            }),
+        ...ACCEPTED[version.subject](version, { categories, films, pictureNotes }),
         rejected: why.length === 0 ? 'none' : `${counted(rejectedRows, 'row')}: ${why.join(', ')}`,
         splits: `train ${splits.train}, validation ${splits.validation}, gold ${splits.gold}`,
         took: seconds(durationMs),
@@ -350,3 +355,22 @@ async function describe(
     ],
   };
 }
+
+/** What was taken, in the words of the subject. */
+const ACCEPTED: Readonly<
+  Record<
+    SubjectName,
+    (
+      version: DatasetVersion,
+      counts: { readonly categories: number; readonly films: number; readonly pictureNotes: number },
+    ) => Record<string, string>
+  >
+> = {
+  listings: ({ acceptedRows, duplicateRows, pictureRows }, { categories, pictureNotes }) => ({
+    accepted: `${counted(acceptedRows, 'row')} in ${counted(categories, 'category', 'categories')}, ${duplicateRows} of them near-duplicates`,
+    pictures: pictureRows === 0 ? 'none' : `${pictureRows} usable, ${pictureNotes} not`,
+  }),
+  films: ({ acceptedRows }, { films }) => ({
+    accepted: `${counted(acceptedRows, 'rating')} of ${counted(films, 'film')}`,
+  }),
+};

@@ -109,7 +109,7 @@ async function search(
       space,
     },
   });
-  const request = await completeRequest(db.manager, dataset, asked);
+  const request = await completeRequest(db.manager, subjectOf, dataset, asked);
   const settings = trialsOf(request);
   const startedAt = performance.now();
   const planned = await inTransaction(db, (manager) => createSearch(manager, request, settings));

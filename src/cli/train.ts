@@ -18,6 +18,7 @@ import { toAppError } from '../platform/errors.js';
 import { parseRequest } from '../platform/validation.js';
 import type { SubjectName } from '../store/entities/dataset.js';
 import { inTransaction } from '../store/transaction.js';
+import { subjectOf } from '../subjects/subjects.js';
 import { actingAtTerminal } from './acting.js';
 import {
   type CommandContext,
@@ -83,7 +84,7 @@ async function train(
   const asked = parseRequest(trainingRequestSchema, {
     ...{ datasetVersionId: dataset.id, experiment, runName, model, modelName, parameters },
   });
-  const request = await completeRequest(db.manager, dataset, asked);
+  const request = await completeRequest(db.manager, subjectOf, dataset, asked);
   const startedAt = performance.now();
   const { principal, audit } = await actingAtTerminal(services);
   const run = await inTransaction(db, async (manager) => {

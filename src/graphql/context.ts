@@ -15,6 +15,7 @@ import type { RequestMetrics } from '../platform/metrics/request-metrics.js';
 import type { RetrainingPolicy } from '../platform/retraining-policy.js';
 import type { Dispatcher } from '../queue/dispatcher.js';
 import type { ArtifactStore } from '../store/artifact-store.js';
+import type { LoadedFilms } from '../subjects/films/serving/film-loader.js';
 import type { FilmServing } from '../subjects/films/serving/recommend.js';
 import type { PictureDecoder } from '../subjects/listings/serving/pictures/picture-decoder.js';
 import type { PredictionLog } from '../subjects/listings/serving/prediction-log.js';
@@ -30,7 +31,7 @@ export interface Services {
   readonly champions: ChampionHolder;
   readonly predictionLog: PredictionLog;
   /** What recommends films. */
-  readonly films: FilmServing;
+  readonly films: FilmServing & { readonly champions: Pick<ChampionHolder<LoadedFilms>, 'loaded'> };
   readonly shadow: Shadow;
   readonly pictures: PictureDecoder;
   readonly observer: AnswerObserver;

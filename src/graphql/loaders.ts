@@ -17,6 +17,7 @@ import {
   PictureNote,
   RejectedRow,
 } from '../store/entities/dataset.js';
+import type { Film } from '../store/entities/film.js';
 import { GateDecision, GateFlip } from '../store/entities/gate.js';
 import { Job, JobEvent, JobLogLine } from '../store/entities/job.js';
 import { DriftSchedule } from '../store/entities/monitoring.js';
@@ -46,6 +47,7 @@ import {
   RunTag,
 } from '../store/entities/tracking.js';
 import type { Split } from '../store/splits.js';
+import { filmsByIds } from '../subjects/films/dataset/film-data.js';
 import { childPages } from './common/child-pages.js';
 import { rejectionReasonsOf } from './dataset/rejection-reasons.js';
 import { trainingRowPages } from './lineage/training-rows.js';
@@ -163,6 +165,22 @@ export function createLoaders(db: DataSource) {
         return keys.map((key) => byName.get(nameOf(key)) ?? null);
       },
       { cacheKeyFn: ({ datasetVersionId, rowNo }) => `${datasetVersionId}/${rowNo}` },
+    ),
+    filmOfDataset: new DataLoader<{ datasetVersionId: string; id: string }, Film | null, string>(
+      async (keys) => {
+        const versions = [...new Set(keys.map(({ datasetVersionId }) => datasetVersionId))];
+        const found = await Promise.all(
+          versions.map(async (version) => {
+            const ids = keys.flatMap(({ datasetVersionId, id }) =>
+              datasetVersionId === version ? [id] : [],
+            );
+            return [version, await filmsByIds(manager, version, ids)] as const;
+          }),
+        );
+        const byVersion = new Map(found);
+        return keys.map(({ datasetVersionId, id }) => byVersion.get(datasetVersionId)!.get(id) ?? null);
+      },
+      { cacheKeyFn: ({ datasetVersionId, id }) => `${datasetVersionId}/${id}` },
     ),
     featureSet: one<FeatureSet, string>(FeatureSet, 'digest'),
     trainingRows: trainingRowPages(manager),

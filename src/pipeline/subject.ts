@@ -204,6 +204,8 @@ export interface Subject<Model = unknown, Answers = unknown> {
   readonly name: SubjectName;
   /** What models are compared by: its name for people, and as metric of a run (`gold.<metric>`). The larger the better. */
   readonly measure: { readonly title: string; readonly metric: string };
+  /** @throws AppError INVALID_INPUT when a dataset cannot give a model that can be judged, and what to do about it */
+  assertTrainable(dataset: DatasetVersion, manager: EntityManager): Promise<void>;
   /**
    * Features, training and evaluation of one model. The learning curves are logged to the run as they come; nothing
    * else is written but cached features. The same dataset, parameters, code and backend give the same file, byte for byte.

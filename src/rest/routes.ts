@@ -21,6 +21,7 @@ import { predictOne, predictRequestSchema } from '../subjects/listings/serving/p
 import type { PredictionLog } from '../subjects/listings/serving/prediction-log.js';
 import type { Shadow } from '../subjects/listings/serving/shadow/shadow.js';
 import { signalsOf } from '../subjects/listings/serving/signals-of.js';
+import { subjectOf } from '../subjects/subjects.js';
 import { extendedValue } from './content-disposition.js';
 import { registerCorrections } from './corrections.js';
 import { registerDriftReports } from './drift-reports.js';
@@ -59,7 +60,7 @@ export async function registerRest(server: FastifyInstance, services: RestServic
     const job = await recordOutcome(
       services,
       { principal, action: 'startTraining', subject, details: training },
-      () => startTraining({ ...services, principal }, training, idempotencyKey),
+      () => startTraining({ ...services, principal, subjectOf }, training, idempotencyKey),
     );
     return reply
       .code(202)

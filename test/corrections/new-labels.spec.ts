@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { countNewLabels } from '../../src/pipeline/corrections/weighed-labels.js';
+import { countNewLabels } from '../../src/subjects/listings/corrections/weighed-labels.js';
 import { CorrectionTest, MODEL } from './support.js';
 
 let test: CorrectionTest;

@@ -5,6 +5,8 @@ import { findChampion } from '../../src/pipeline/registry/champion.js';
 import { newId } from '../../src/platform/ids.js';
 import { ArtifactStore } from '../../src/store/artifact-store.js';
 import { LocalBytes } from '../../src/store/artifacts/local-bytes.js';
+import { Recommendation } from '../../src/store/entities/recommendation.js';
+import { ModelVersion } from '../../src/store/entities/registry.js';
 import { subjectOf } from '../../src/subjects/subjects.js';
 import { type ApiUnderTest, finished, startServices, trainModel, upload } from '../api/support/trained.js';
 import { graphql } from '../support/graphql.js';
@@ -185,6 +187,39 @@ describe('recommending films', () => {
       '{ recommendations(userId: "4") { edges { node { id } } } }',
     );
     expect(list.data!.recommendations.edges.map(({ node }) => node.id)).toEqual([id]);
+  });
+
+  it('names the films of a model that is served no more by its dataset, without its file', async () => {
+    const userId = `of old ${newId()}`;
+    const { films } = await recommend({ userId, k: 2 });
+    const version = await findChampion(services.db.manager, 'film-recommender');
+    const former = { ...version!, id: newId(), version: 1_000, artifactDigest: null };
+    await services.db.manager.insert(ModelVersion, former);
+    const [known] = films;
+    const shown = (id: string) => ({ id, score: 1, predictedRating: null, base: 1, because: [], others: 0 });
+    await services.db.manager.insert(Recommendation, {
+      ...{
+        id: newId(),
+        modelVersionId: former.id,
+        source: 'rest',
+        userId,
+        films: [known!.film.id, 'gone'].map(shown),
+      },
+      ...{ historyCount: 0, likedCount: 0, unknownCount: 0, isColdStart: true, withFeedback: null },
+      ...{ noveltyBits: null, latencyMs: 1, createdAt: new Date() },
+    });
+    const { data, errors } = await graphql<{ recommendations: { edges: { node: Answer }[] } }>(
+      url,
+      `query ($userId: ID!) { recommendations(userId: $userId) {
+         edges { node { modelVersion { version } films { film { id title genres } } } } } }`,
+      { userId },
+    );
+    expect(errors).toBeUndefined();
+    const old = data!.recommendations.edges.find(({ node }) => node.modelVersion.version === 1_000)!.node;
+    expect(old.films.map(({ film }) => film)).toEqual([
+      known!.film,
+      { id: 'gone', title: 'gone', genres: [] },
+    ]);
   });
 
   it('is known to feedback that names it, of this user, at once', async () => {

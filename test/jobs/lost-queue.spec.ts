@@ -4,6 +4,7 @@ import { startTraining } from '../../src/pipeline/training/start-training.js';
 import { trainingRequestSchema } from '../../src/pipeline/training/training-request.js';
 import { Dispatcher } from '../../src/queue/dispatcher.js';
 import { ModelVersion } from '../../src/store/entities/registry.js';
+import { subjectOf } from '../../src/subjects/subjects.js';
 import { JobTest } from './support/job-test.js';
 
 const SHORT = {
@@ -25,7 +26,10 @@ describe('trainings without their queue', () => {
     const nowhere = new Dispatcher({ url: 'redis://127.0.0.1:1', queuePrefix: 'none' });
     const before = performance.now();
     const request = trainingRequestSchema.parse({ datasetVersionId, parameters: SHORT });
-    const job = await startTraining({ db: test.db, dispatcher: nowhere, principal: null }, request);
+    const job = await startTraining(
+      { db: test.db, dispatcher: nowhere, principal: null, subjectOf },
+      request,
+    );
     expect(performance.now() - before).toBeLessThan(2000);
     expect(await test.job(job.id)).toMatchObject({ state: 'queued', attempt: 0 });
     await nowhere.close();

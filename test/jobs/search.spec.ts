@@ -41,7 +41,7 @@ afterAll(() => test.close());
 
 function search(input: Partial<SearchInput> = {}, idempotencyKey?: string): Promise<Job> {
   const request = { datasetVersionId, parameters: SHORT, space: COSTS, trials: 2, ...input };
-  return startSearch(test, searchRequestSchema.parse(request), idempotencyKey);
+  return startSearch({ ...test, subjectOf }, searchRequestSchema.parse(request), idempotencyKey);
 }
 
 const childrenOf = ({ id }: Job) =>

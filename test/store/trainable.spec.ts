@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { assertTrainable } from '../../src/pipeline/training/assert-trainable.js';
 import { newId } from '../../src/platform/ids.js';
 import { DatasetClass, DatasetVersion } from '../../src/store/entities/dataset.js';
+import { LISTINGS } from '../../src/subjects/listings/listings.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 
 let environment: TestEnvironment;
@@ -31,14 +31,14 @@ async function dataset(categories: number, goldRows: number): Promise<DatasetVer
 }
 
 it('takes a dataset of two categories with rows in every part', async () => {
-  await expect(assertTrainable(db.manager, await dataset(2, 1))).resolves.toBeUndefined();
+  await expect(LISTINGS.assertTrainable(await dataset(2, 1), db.manager)).resolves.toBeUndefined();
 });
 
 it.each([
   ['one category', 1, 1, 'at least two'],
   ['no gold rows', 2, 0, 'too few for a validation and a gold part'],
 ])('refuses a dataset with %s and says what to do', async (_what, categories, goldRows, words) => {
-  const attempt = assertTrainable(db.manager, await dataset(categories, goldRows));
+  const attempt = LISTINGS.assertTrainable(await dataset(categories, goldRows), db.manager);
   await expect(attempt).rejects.toMatchObject({
     code: 'INVALID_INPUT',
     message: expect.stringContaining(words),

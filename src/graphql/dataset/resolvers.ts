@@ -64,8 +64,7 @@ export const datasetResolvers: Resolvers = {
   DatasetVersion: {
     subject: ({ subject }) => subjectInGraphql(subject),
     classes: ({ id }, _args, { loaders }) => loaders.datasetClasses.load(id),
-    films({ id, subject }, { search, ids, first }, { db }) {
-      if (subject !== 'films') return [];
+    films({ id }, { search, ids, first }, { db }) {
       const limit = checkFirst(first);
       if (ids != null && ids.length > FILM_IDS_MAX) {
         throw invalidInput('ids', `ids may name at most ${FILM_IDS_MAX} films.`, { limit: FILM_IDS_MAX });
@@ -74,9 +73,9 @@ export const datasetResolvers: Resolvers = {
     },
     userCount: ({ id, subject }, _args, { db, artifacts }) =>
       subject === 'films' ? countUsers(db.manager, artifacts, id) : null,
-    feedbackEvents: ({ recipe, subject }) =>
-      subject === 'films' ? ((recipe as FilmRecipe).feedback?.events ?? null) : null,
-    genres: ({ id, subject }, _args, { db }) => (subject === 'films' ? genresOf(db.manager, id) : []),
+    // A recipe of listings has no such entry.
+    feedbackEvents: ({ recipe }) => (recipe as Partial<FilmRecipe>).feedback?.events ?? null,
+    genres: ({ id }, _args, { db }) => genresOf(db.manager, id),
     async rejections({ id }, { first, after }, { loaders }) {
       const position = decodeCursor(after, REJECTIONS, ['number']);
       const key = { parentId: id, first: checkFirst(first), after: position?.[0] ?? null };

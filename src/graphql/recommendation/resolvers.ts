@@ -6,7 +6,7 @@ import {
   Recommendation,
   type RecommendedFilm,
 } from '../../store/entities/recommendation.js';
-import { filmById } from '../../subjects/films/serving/known-film.js';
+import { filmById, type KnownFilm, namedByItsId } from '../../subjects/films/serving/known-film.js';
 import { recommendRequestSchema } from '../../subjects/films/serving/recommend.js';
 import { recommendObserved } from '../../subjects/films/serving/recommend-observed.js';
 import { similarFilms } from '../../subjects/films/serving/similar-films.js';
@@ -86,6 +86,13 @@ export const recommendationResolvers: Resolvers = {
   },
 };
 
-async function named({ id, modelVersionId }: NamedFilm, { films }: Context) {
-  return filmById((await films.champions.getVersion(modelVersionId)).model, id);
+/** By the model where it is served now, else by the dataset that it was trained on: no old model is loaded for a title. */
+async function named({ id, modelVersionId }: NamedFilm, { films, loaders }: Context): Promise<KnownFilm> {
+  const served = films.champions.loaded().find(({ version }) => version.id === modelVersionId);
+  if (served !== undefined) return filmById(served.model, id);
+  const runId = (await loaders.modelVersion.load(modelVersionId))?.runId ?? null;
+  const run = runId === null ? null : await loaders.run.load(runId);
+  if (run?.datasetVersionId == null) return namedByItsId(id);
+  const film = await loaders.filmOfDataset.load({ datasetVersionId: run.datasetVersionId, id });
+  return film === null ? namedByItsId(id) : { ...film, id };
 }

@@ -2,6 +2,7 @@ import { searchRequestSchema, startSearch } from '../../pipeline/training/start-
 import { notFound } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
 import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
+import { subjectOf } from '../../subjects/subjects.js';
 import { resultOf, withoutNulls } from '../common/results.js';
 import type { Resolvers, SearchDimensionInput, StartSearchInput } from '../generated/resolver-types.js';
 import { kindFromGraphql } from '../training/kinds.js';
@@ -12,7 +13,7 @@ export const searchResolvers: Resolvers = {
       resultOf(['INVALID_INPUT', 'NOT_FOUND', 'CONFLICT'], async () => {
         const { idempotencyKey, model, space, ...request } = withoutNulls(input) as StartSearchInput;
         const job = await startSearch(
-          context,
+          { ...context, subjectOf },
           parseRequest(searchRequestSchema, {
             ...request,
             model: model && kindFromGraphql(model),

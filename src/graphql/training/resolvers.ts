@@ -5,6 +5,7 @@ import { trainingRequestSchema } from '../../pipeline/training/training-request.
 import { notFound } from '../../platform/errors.js';
 import { parseRequest } from '../../platform/validation.js';
 import { parseIdempotencyKey } from '../../queue/idempotency-key.js';
+import { subjectOf } from '../../subjects/subjects.js';
 import { resultOf, withoutNulls } from '../common/results.js';
 import { subjectInGraphql } from '../common/subjects.js';
 import type { Resolvers, StartTrainingInput } from '../generated/resolver-types.js';
@@ -31,7 +32,7 @@ export const trainingResolvers: Resolvers = {
       resultOf(['INVALID_INPUT', 'NOT_FOUND', 'CONFLICT'], async () => {
         const { idempotencyKey, model, ...request } = withoutNulls(input) as StartTrainingInput;
         const job = await startTraining(
-          context,
+          { ...context, subjectOf },
           parseRequest(trainingRequestSchema, { ...request, model: model && kindFromGraphql(model) }),
           parseIdempotencyKey(idempotencyKey),
         );

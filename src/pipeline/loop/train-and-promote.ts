@@ -16,7 +16,6 @@ import { registerAndPromote } from '../registry/register-and-promote.js';
 import type { Subject, SubjectOf, Trained, TrainingContext } from '../subject.js';
 import { logMetrics } from '../tracking/metrics.js';
 import { logArtifact, logParams, restartRun } from '../tracking/runs.js';
-import { assertTrainable } from '../training/assert-trainable.js';
 import { readParameters } from '../training/read-parameters.js';
 import { type KeptFiles, keepAnswers, keepFiles } from './keep-files.js';
 import { recordTraining } from './record-training.js';
@@ -63,7 +62,7 @@ export async function trainAndPromote(runId: string, context: PromotingContext):
   const { db, artifacts } = context;
   const { run, dataset, parameters } = await findTraining(db.manager, runId);
   const subject = context.subjectOf(dataset.subject);
-  await assertTrainable(db.manager, dataset);
+  await subject.assertTrainable(dataset, db.manager);
   await startRun(runId, context);
   const stages = createStages(context.onProgress, { ...TRAINING_STAGES, comparison: 12 });
   const work = { runId, dataset, parameters, withGold: true, report: stages.report };

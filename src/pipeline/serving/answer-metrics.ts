@@ -1,24 +1,15 @@
 import { ERROR_CODES, type ErrorCode, toAppError } from '../../platform/errors.js';
 import type { Metrics } from '../../platform/metrics/metrics.js';
 
-/** What is told of an answer. Shares from 0 to 1. */
-export interface AnsweredFacts {
-  readonly category: string;
-  readonly confidence: number;
-  readonly entropy: number;
-  /** Null for a listing without text, or a model that reads none. */
-  readonly unknownWords: number | null;
-}
-
 /** Told of every answer to a request. */
 export interface AnswerObserver {
-  answered(model: string, facts: AnsweredFacts): void;
-  recommended(model: string, facts: { readonly isColdStart: boolean }): void;
+  /** @param count counts the answer in the metrics of its subject */
+  answered(count: (metrics: Metrics) => void): void;
   failed(error: unknown): void;
 }
 
 /** For programs that have no metrics. */
-export const NO_OBSERVER: AnswerObserver = { answered() {}, recommended() {}, failed() {} };
+export const NO_OBSERVER: AnswerObserver = { answered() {}, failed() {} };
 
 /** Keeps the distribution of answers for Prometheus. */
 export class AnswerMetrics implements AnswerObserver {
@@ -28,18 +19,8 @@ export class AnswerMetrics implements AnswerObserver {
     }
   }
 
-  answered(model: string, { category, confidence, entropy, unknownWords }: AnsweredFacts): void {
-    const { metrics } = this;
-    metrics.counter('gondola_predictions_total').add({ model, category });
-    metrics.histogram('gondola_prediction_confidence').observe({ model }, confidence);
-    metrics.histogram('gondola_prediction_entropy').observe({ model }, entropy);
-    if (unknownWords === null) return;
-    metrics.histogram('gondola_prediction_unknown_words').observe({ model }, unknownWords);
-  }
-
-  recommended(model: string, { isColdStart }: { readonly isColdStart: boolean }): void {
-    const coldStart = isColdStart ? 'yes' : 'no';
-    this.metrics.counter('gondola_recommendations_total').add({ model, cold_start: coldStart });
+  answered(count: (metrics: Metrics) => void): void {
+    count(this.metrics);
   }
 
   failed(error: unknown): void {

@@ -6,6 +6,7 @@ import { createOnce, insertJob } from '../../queue/job-store.js';
 import { Job } from '../../store/entities/job.js';
 import type { Run } from '../../store/entities/tracking.js';
 import { findDatasetVersion } from '../dataset/find-version.js';
+import type { SubjectOf } from '../subject.js';
 import { createRun } from '../tracking/runs.js';
 import { flatParameters, type ModelParameters, parametersOf } from './parameters/parameters.js';
 import { DEFAULT_SPACES, dimensionSchema, drawTrials } from './search-space.js';
@@ -39,12 +40,12 @@ export interface PlannedSearch {
  * be), CONFLICT (idempotency key used for another request)
  */
 export async function startSearch(
-  { db, dispatcher }: { db: DataSource; dispatcher: Dispatcher },
+  { db, dispatcher, subjectOf }: { db: DataSource; dispatcher: Dispatcher; subjectOf: SubjectOf },
   request: SearchRequest,
   idempotencyKey?: string,
 ): Promise<Job> {
   const dataset = await findDatasetVersion(db.manager, request.datasetVersionId);
-  const complete = await completeRequest(db.manager, dataset, request);
+  const complete = await completeRequest(db.manager, subjectOf, dataset, request);
   const settings = trialsOf(complete);
   const { job, created } = await createOnce(
     db,

@@ -5,12 +5,14 @@ import type { Dispatcher } from '../../queue/dispatcher.js';
 import { createOnce, insertJob } from '../../queue/job-store.js';
 import type { Job } from '../../store/entities/job.js';
 import { findDatasetVersion } from '../dataset/find-version.js';
+import type { SubjectOf } from '../subject.js';
 import { createRun } from '../tracking/runs.js';
 import { completeRequest, named, runOf, type TrainingRequest } from './training-request.js';
 
 interface TrainingServices {
   readonly db: DataSource;
   readonly dispatcher: Dispatcher;
+  readonly subjectOf: SubjectOf;
   /** Who asks; null for nobody. */
   readonly principal: Principal | null;
 }
@@ -21,12 +23,12 @@ interface TrainingServices {
  * @throws AppError NOT_FOUND (dataset version), INVALID_INPUT (a dataset too small to train on), CONFLICT (idempotency key used for another request)
  */
 export async function startTraining(
-  { db, dispatcher, principal }: TrainingServices,
+  { db, dispatcher, principal, subjectOf }: TrainingServices,
   request: TrainingRequest,
   idempotencyKey?: string,
 ): Promise<Job> {
   const dataset = await findDatasetVersion(db.manager, request.datasetVersionId);
-  const complete = await completeRequest(db.manager, dataset, request);
+  const complete = await completeRequest(db.manager, subjectOf, dataset, request);
   const { job, created } = await createOnce(db, TRAIN_MODEL, idempotencyKey, request, async (manager) => {
     const run = await createRun(manager, { ...runOf(named(complete, dataset)), asker: principal });
     return insertJob(manager, TRAIN_MODEL, {

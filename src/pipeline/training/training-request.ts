@@ -4,8 +4,8 @@ import { invalidInput } from '../../platform/errors.js';
 import { ID_PATTERN } from '../../platform/ids.js';
 import { plainText } from '../../platform/validation.js';
 import type { DatasetVersion, SubjectName } from '../../store/entities/dataset.js';
+import type { SubjectOf } from '../subject.js';
 import { cut } from '../tracking/names.js';
-import { assertTrainable } from './assert-trainable.js';
 import { DEFAULT_MODEL_NAMES, MODEL_NAME_CHARS_MAX } from './model-name.js';
 import { assertModelTakes } from './model-subject.js';
 import {
@@ -61,10 +61,11 @@ export function withPresets<Request extends TrainingRequest>(
  */
 export async function completeRequest<Request extends TrainingRequest>(
   manager: EntityManager,
+  subjectOf: SubjectOf,
   dataset: DatasetVersion,
   request: Request,
 ): Promise<Complete<Request>> {
-  await assertTrainable(manager, dataset);
+  await subjectOf(dataset.subject).assertTrainable(dataset, manager);
   const complete = withPresets(request, dataset.subject);
   const kinds: readonly TrainableKind[] = KINDS_OF[dataset.subject];
   if (!kinds.includes(complete.model)) {

@@ -1,5 +1,6 @@
 import { FilmModel } from '../../ml/recommend/film-model.js';
 import type { Subject } from '../../pipeline/subject.js';
+import { assertTrainable } from './dataset/assert-trainable.js';
 import { digestOfStoredFilms } from './dataset/content-digest.js';
 import { erasedRatings } from './erasure/erased-users.js';
 import { evaluateFilms } from './evaluate-films.js';
@@ -14,6 +15,7 @@ import { countNewFeedback, extendAndNote } from './weighed-feedback.js';
 export const FILMS: Subject<FilmModel, GoldUsers> = {
   name: 'films',
   measure: { title: 'NDCG@10', metric: 'ndcg_at_10' },
+  assertTrainable,
   train: trainFilms,
   decode: (bytes) => FilmModel.decode(bytes),
   async evaluate(model, dataset, options, { manager, artifacts }) {

@@ -12,6 +12,7 @@ import { Job, JobEvent, type JobState } from '../../../src/store/entities/job.js
 import { Run } from '../../../src/store/entities/tracking.js';
 import { importDataset } from '../../../src/subjects/listings/dataset/import-dataset.js';
 import { storeSampleFiles } from '../../../src/subjects/listings/dataset/import-sample.js';
+import { subjectOf } from '../../../src/subjects/subjects.js';
 import { createTestEnvironment, type TestEnvironment } from '../../support/environment.js';
 import { type RunningProgram, startWorker } from '../../support/programs.js';
 import { waitFor } from '../../support/wait.js';
@@ -52,7 +53,11 @@ export class JobTest {
   }
 
   train(input: TrainingInput, idempotencyKey?: string): Promise<Job> {
-    return startTraining({ ...this, principal: null }, trainingRequestSchema.parse(input), idempotencyKey);
+    return startTraining(
+      { ...this, principal: null, subjectOf },
+      trainingRequestSchema.parse(input),
+      idempotencyKey,
+    );
   }
 
   job(id: string): Promise<Job> {

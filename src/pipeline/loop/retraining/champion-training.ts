@@ -4,7 +4,7 @@ import type { Model } from '../../../store/entities/registry.js';
 import { Experiment, Run } from '../../../store/entities/tracking.js';
 import { findDatasetVersion } from '../../dataset/find-version.js';
 import { championOf } from '../../registry/champion-lookup.js';
-import { assertTrainable } from '../../training/assert-trainable.js';
+import type { SubjectOf } from '../../subject.js';
 import { readParameters } from '../../training/read-parameters.js';
 import type { Complete, TrainingRequest } from '../../training/training-request.js';
 
@@ -15,6 +15,7 @@ import type { Complete, TrainingRequest } from '../../training/training-request.
 export async function championTraining(
   manager: EntityManager,
   model: Model,
+  subjectOf: SubjectOf,
 ): Promise<Complete<TrainingRequest>> {
   const champion = await championOf(manager, model.id);
   if (champion.answer === 'none') {
@@ -25,7 +26,8 @@ export async function championTraining(
   const run = runId === null ? null : await manager.findOneBy(Run, { id: runId });
   if (run?.datasetVersionId == null)
     throw impossible(`Version ${version} was not trained on a dataset here.`);
-  await assertTrainable(manager, await findDatasetVersion(manager, run.datasetVersionId));
+  const dataset = await findDatasetVersion(manager, run.datasetVersionId);
+  await subjectOf(dataset.subject).assertTrainable(dataset, manager);
   const experiment = await manager.findOneByOrFail(Experiment, { id: run.experimentId });
   if (experiment.deletedAt !== null) throw impossible(`The experiment "${experiment.name}" was deleted.`);
   const { model: kind, ...parameters } = await readParameters(manager, run.id);

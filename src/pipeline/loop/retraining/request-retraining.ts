@@ -114,7 +114,7 @@ export async function requestRetraining(
     },
     policy,
   );
-  const { training, ...outcome } = await trainingFor(manager, model, decided);
+  const { training, ...outcome } = await trainingFor(manager, model, decided, rules);
   const row = manager.create(RetrainingRequest, {
     ...{ id: newId(), modelId: model.id, cause: asked.cause, source: asked.source, alarm: asked.alarm },
     ...{ dedupKey, onceKey: null, evidence: asked.evidence, repeats: 1, jobId: null, runId: null },
@@ -170,10 +170,11 @@ async function trainingFor(
   manager: EntityManager,
   model: Model,
   decided: Decided,
+  { subjectOf }: Pick<RetrainingRules, 'subjectOf'>,
 ): Promise<Decided & { training: Complete<TrainingRequest> | null }> {
   if (decided.decision !== 'STARTED') return { ...decided, training: null };
   try {
-    return { ...decided, training: await championTraining(manager, model) };
+    return { ...decided, training: await championTraining(manager, model, subjectOf) };
   } catch (error) {
     if (!(error instanceof AppError) || error.retryable) throw error;
     return { decision: 'IMPOSSIBLE', reason: error.message, training: null };

@@ -39,8 +39,8 @@ export const KINDS_OF = {
 } as const satisfies Readonly<Record<SubjectName, readonly (ModelKind | RecommenderKind)[]>>;
 
 /** Every kind of model, of whatever subject. */
-export const TRAINABLE_KINDS = [...KINDS_OF.listings, ...KINDS_OF.films] as const;
-export type TrainableKind = (typeof TRAINABLE_KINDS)[number];
+export const TRAINABLE_KINDS = Object.values(KINDS_OF).flat();
+export type TrainableKind = (typeof KINDS_OF)[SubjectName][number];
 
 export const PARTS_OF = {
   linear: ['text', 'linear'],
@@ -136,5 +136,6 @@ export function nestedParameters(flat: Readonly<Record<string, unknown>>): Recor
 
 /** What a kind of model is trained on. */
 export function subjectOfKind(kind: TrainableKind): SubjectName {
-  return (MODEL_KINDS as readonly string[]).includes(kind) ? 'listings' : 'films';
+  const subjects = Object.keys(KINDS_OF) as SubjectName[];
+  return subjects.find((subject) => (KINDS_OF[subject] as readonly TrainableKind[]).includes(kind))!;
 }

@@ -1,5 +1,6 @@
 import type { SetFormat } from './set-format.js';
 
+/** Of a user and of a film: what a column of MySQL keeps. */
 export const ID_CHARS_MAX = 191;
 /** The end of the year 9999, in seconds: a later time is one in milliseconds. */
 const TIME_MAX = 253_402_300_799;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, MoreThan } from 'typeorm';
 import type { SpooledRejection } from '../../../pipeline/dataset/version-content.js';
 import { canonicalJson } from '../../../platform/digest.js';
 import { type DatasetVersion, RejectedRow } from '../../../store/entities/dataset.js';
@@ -43,13 +43,14 @@ async function* storedRejections(
   manager: EntityManager,
   datasetVersionId: string,
 ): AsyncGenerator<SpooledRejection[]> {
-  for (let done = 0; ; done += BATCH_ROWS) {
+  for (let after = -1; ; ) {
     const rows = await manager.find(RejectedRow, {
-      where: { datasetVersionId },
+      where: { datasetVersionId, rowNo: MoreThan(after) },
       order: { rowNo: 'ASC' },
-      ...{ skip: done, take: BATCH_ROWS },
+      take: BATCH_ROWS,
     });
     yield rows.map(({ lineNumber: line, reason, detail, excerpt }) => ({ line, reason, detail, excerpt }));
     if (rows.length < BATCH_ROWS) return;
+    after = rows.at(-1)!.rowNo;
   }
 }

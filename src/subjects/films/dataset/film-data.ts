@@ -56,6 +56,16 @@ export function filmsOf(manager: EntityManager, datasetVersionId: string): Promi
   return manager.find(Film, { where: { datasetVersionId }, order: { filmNo: 'ASC' } });
 }
 
+/** The films of a version that have one of these ids in the files, by id. */
+export async function filmsByIds(
+  manager: EntityManager,
+  datasetVersionId: string,
+  ids: readonly string[],
+): Promise<Map<string, Film>> {
+  const films = await manager.findBy(Film, { datasetVersionId, externalId: In([...ids]) });
+  return new Map(films.map((film) => [film.externalId, film]));
+}
+
 /**
  * Films whose titles have every word of a text, or a part of a title for each of its words, in whatever order and case and
  * without accents; those that begin with the text first, then the most rated. All films are found for an empty text.

@@ -2,7 +2,7 @@ import type { Interactions } from '../../../ml/recommend/interactions.js';
 import { AppError } from '../../../platform/errors.js';
 import { GrowingColumn } from './growing-column.js';
 
-/** 25 bytes a rating while it is read; the numbers of ratings are kept in 32 bits with room to spare. */
+/** 24 bytes a rating while it is read; the numbers of ratings are kept in 32 bits with room to spare. */
 const RATINGS_MAX = 50_000_000;
 
 /** A rating that a later one of the same user and film replaces. */

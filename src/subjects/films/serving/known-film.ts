@@ -21,5 +21,10 @@ export function knownFilm(model: FilmModel, film: number): KnownFilm {
 /** By its id; one that the model has never heard of has its id for a title. */
 export function filmById(model: FilmModel, id: string): KnownFilm {
   const film = model.filmOf(id);
-  return film === undefined ? { id, title: id, year: null, genres: [] } : knownFilm(model, film);
+  return film === undefined ? namedByItsId(id) : knownFilm(model, film);
+}
+
+/** A film of which nothing else is known. */
+export function namedByItsId(id: string): KnownFilm {
+  return { id, title: id, year: null, genres: [] };
 }

@@ -15,7 +15,11 @@ export async function recommendObserved(
 ): Promise<RecommendationAnswer> {
   try {
     const answer = await recommend(films, request, source);
-    observer.recommended(request.modelName, answer.recommendation);
+    const labels = {
+      model: request.modelName,
+      cold_start: answer.recommendation.isColdStart ? 'yes' : 'no',
+    };
+    observer.answered((metrics) => metrics.counter('gondola_recommendations_total').add(labels));
     return answer;
   } catch (error) {
     observer.failed(error);

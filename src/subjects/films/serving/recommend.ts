@@ -10,13 +10,13 @@ import { newId } from '../../../platform/ids.js';
 import { plainText } from '../../../platform/validation.js';
 import type { FilmReason, Recommendation, RecommendedFilm } from '../../../store/entities/recommendation.js';
 import type { ModelVersion } from '../../../store/entities/registry.js';
+import { ID_CHARS_MAX } from '../dataset/accept-rating.js';
 import type { ToldOfUser, UserFeedback } from '../feedback/user-feedback.js';
 import type { LoadedFilms } from './film-loader.js';
 import { genresOf } from './known-genres.js';
 import { meanBits } from './novelty.js';
 import type { KnownHistory } from './user-histories.js';
 
-const ID_CHARS_MAX = 191;
 const FILMS_NAMED_MAX = 1_000;
 const FILMS_MAX = 100;
 /** How many films of the history are named, of those that speak for a film. */

@@ -1,7 +1,6 @@
 import { readTableParts } from '../../../pipeline/dataset/read-table.js';
 import { AppError } from '../../../platform/errors.js';
-
-const ID_CHARS_MAX = 191;
+import { ID_CHARS_MAX } from '../dataset/accept-rating.js';
 
 export interface UserColumn {
   /** Whether the first row holds the names of the columns. */

@@ -8,7 +8,6 @@ import {
   extensionOf,
   NO_CHANGES,
 } from '../../../pipeline/corrections/extension-request.js';
-import { writeWeighedLabels } from '../../../pipeline/corrections/weighed-labels.js';
 import { CLEANING_VERSION } from '../../../pipeline/dataset/clean.js';
 import { countErased } from '../../../pipeline/dataset/erased-rows.js';
 import { classesOf } from '../../../pipeline/dataset/find-version.js';
@@ -27,6 +26,7 @@ import { AgreedLabels } from './agreed-labels.js';
 import { readBaseRows } from './base-rows.js';
 import { extendPictures } from './extended-pictures.js';
 import { ExtendedRows } from './extended-rows.js';
+import { writeWeighedLabels } from './weighed-labels.js';
 
 const MARKED_AT_ONCE = 5_000;
 /** Share of the time that reading takes, for the progress. */

@@ -5,11 +5,12 @@ import { domainTextOf } from '../../../ml/drift/text/domain-text.js';
 import type { ListingInput } from '../../../ml/model/rows.js';
 import { cleanText } from '../../../pipeline/dataset/clean.js';
 import type { LoadedModel, ServedDomain } from '../../../pipeline/registry/loaded-model.js';
-import type { AnsweredFacts, AnswerObserver } from '../../../pipeline/serving/answer-metrics.js';
+import type { AnswerObserver } from '../../../pipeline/serving/answer-metrics.js';
 import type { ChampionHolder } from '../../../pipeline/serving/champion/champion-holder.js';
 import { DEFAULT_MODEL_NAME, modelNameSchema } from '../../../pipeline/training/model-name.js';
 import { invalidInput } from '../../../platform/errors.js';
 import { newId } from '../../../platform/ids.js';
+import type { Metrics } from '../../../platform/metrics/metrics.js';
 import { plainText } from '../../../platform/validation.js';
 import type { ArtifactStore } from '../../../store/artifact-store.js';
 import { NO_DOMAIN, type Prediction } from '../../../store/entities/prediction.js';
@@ -267,7 +268,7 @@ function answer(
 ): Prediction {
   const { model, version, modelName } = loaded;
   const judged = judge(loaded, { ...text, picture: picture.features }, topK);
-  observer.answered(modelName, factsOf(judged, model.classCodes.length));
+  observer.answered((metrics) => countAnswer(metrics, modelName, judged, model.classCodes.length));
   return {
     id: newId(),
     modelVersionId: version.id,
@@ -283,20 +284,22 @@ function answer(
   };
 }
 
-/** What metrics are told of an answer. */
-function factsOf(
+/** Shares from 0 to 1; no words are counted of a listing without text, or for a model that reads none. */
+function countAnswer(
+  metrics: Metrics,
+  model: string,
   {
     categoryCode: category,
     confidence,
     signals,
   }: Pick<Prediction, 'categoryCode' | 'confidence' | 'signals'>,
   categories: number,
-): AnsweredFacts {
+): void {
   const { words, unknownWords } = signals;
-  return {
-    category,
-    confidence,
-    entropy: categories < 2 ? 0 : Math.min(1, signals.entropy! / Math.log(categories)),
-    unknownWords: words === null || words === 0 || unknownWords === null ? null : unknownWords / words,
-  };
+  const entropy = categories < 2 ? 0 : Math.min(1, signals.entropy! / Math.log(categories));
+  metrics.counter('gondola_predictions_total').add({ model, category });
+  metrics.histogram('gondola_prediction_confidence').observe({ model }, confidence);
+  metrics.histogram('gondola_prediction_entropy').observe({ model }, entropy);
+  if (words === null || words === 0 || unknownWords === null) return;
+  metrics.histogram('gondola_prediction_unknown_words').observe({ model }, unknownWords / words);
 }
