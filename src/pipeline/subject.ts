@@ -136,6 +136,8 @@ interface WindowContext extends ScoreContext {
 
 /** How the answers of a subject are watched. */
 interface Monitoring {
+  /** The table of answers, which has `model_version_id` and `created_at`, and its column of confidences, if it has one. */
+  readonly kept: { readonly table: string; readonly confidence: string | null };
   /** What is measured of each answer. */
   readonly signals: SignalNames;
   /** Of the answers that a version gives where nothing has drifted. */

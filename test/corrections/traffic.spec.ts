@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTraffic, trafficRequestSchema } from '../../src/pipeline/monitoring/traffic.js';
 import { rejectCorrection } from '../../src/subjects/listings/corrections/settle-corrections.js';
+import { subjectOf } from '../../src/subjects/subjects.js';
 import { CorrectionTest, MODEL } from './support.js';
 
 const FROM = new Date('2026-05-01T00:00:00.000Z');
@@ -13,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => test?.close());
 
 const traffic = (request: object, now = new Date()) =>
-  readTraffic(test.db.manager, trafficRequestSchema.parse({ modelName: MODEL, ...request }), now);
+  readTraffic(test.db.manager, subjectOf, trafficRequestSchema.parse({ modelName: MODEL, ...request }), now);
 
 /** An answer whose id is as old as it is. */
 const answerAt = (createdAt: Date, changes: { confidence?: number } = {}) =>

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { invalidInput } from '../../platform/errors.js';
 import { Model, ModelVersion } from '../../store/entities/registry.js';
 import { predictionIdsOf } from '../serving/prediction-times.js';
+import { type Subject, type SubjectOf, subjectOfModel } from '../subject.js';
 import { DEFAULT_MODEL_NAME } from '../training/model-name.js';
 import { dayBefore } from './window.js';
 
@@ -35,6 +36,7 @@ export interface TrafficBucket {
  */
 export async function readTraffic(
   manager: EntityManager,
+  subjectOf: SubjectOf,
   request: z.infer<typeof trafficRequestSchema>,
   now: Date,
 ): Promise<TrafficBucket[]> {
@@ -43,7 +45,10 @@ export async function readTraffic(
   if (from >= to) throw invalidInput('from', 'The time ends before it begins.');
   const time = { from, to, buckets: request.buckets };
   const model = await manager.findOneBy(Model, { name: request.modelName });
-  const answers = model === null ? new Map<number, Answers>() : await countAnswers(manager, model.id, time);
+  const answers =
+    model === null
+      ? new Map<number, Answers>()
+      : await countAnswers(manager, model.id, subjectOfModel(subjectOf, model).monitoring.kept, time);
   const judged = model === null ? new Map<number, number>() : await countJudged(manager, model.id, time);
   return Array.from({ length: request.buckets }, (_, bucket) => {
     const { rows, meanConfidence } = answers.get(bucket) ?? { rows: 0, meanConfidence: null };
@@ -78,22 +83,20 @@ function bucketOf({ from, to, buckets }: Time, createdAt: string): { sql: string
   };
 }
 
-/** A model gives answers of one sort: those of the other table are none. */
 async function countAnswers(
   manager: EntityManager,
   modelId: string,
+  { table, confidence }: Subject['monitoring']['kept'],
   time: Time,
 ): Promise<Map<number, Answers>> {
   const versions = await manager.find(ModelVersion, { where: { modelId }, select: { id: true } });
   if (versions.length === 0) return new Map();
   const { sql, values } = bucketOf(time, 'created_at');
-  const counted = (table: string, meanConfidence: string) =>
-    `SELECT ${sql} AS bucket, COUNT(*) AS rowCount, ${meanConfidence} AS meanConfidence FROM ${table}
-      WHERE model_version_id IN (?) AND created_at >= ? AND created_at < ? GROUP BY bucket`;
-  const given = [...values, versions.map(({ id }) => id), time.from, time.to];
+  const meanConfidence = confidence === null ? 'NULL' : `AVG(${confidence})`;
   const rows: { bucket: string; rowCount: string; meanConfidence: number | null }[] = await manager.query(
-    `${counted('prediction', 'AVG(confidence)')} UNION ALL ${counted('recommendation', 'NULL')}`,
-    [...given, ...given],
+    `SELECT ${sql} AS bucket, COUNT(*) AS rowCount, ${meanConfidence} AS meanConfidence FROM ${table}
+      WHERE model_version_id IN (?) AND created_at >= ? AND created_at < ? GROUP BY bucket`,
+    [...values, versions.map(({ id }) => id), time.from, time.to],
   );
   return new Map(
     rows.map(({ bucket, rowCount, meanConfidence }) => [

@@ -7,6 +7,7 @@ import { measureReference } from './measure-reference.js';
 
 /** How recommendations are watched. */
 export const FILM_MONITORING: Subject['monitoring'] = {
+  kept: { table: 'recommendation', confidence: null },
   signals: FILM_SIGNALS,
   ...{ measureReference, nextAnswers, largestArrivalNo },
   comparable: async (_manager, _version, profile) => profile,

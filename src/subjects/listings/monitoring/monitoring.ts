@@ -7,6 +7,7 @@ import { largestArrivalNo, nextAnswers } from './next-answers.js';
 
 /** How predictions are watched. */
 export const LISTING_MONITORING: Subject['monitoring'] = {
+  kept: { table: 'prediction', confidence: 'confidence' },
   signals: LISTING_SIGNALS,
   ...{ measureReference, comparable, nextAnswers, largestArrivalNo, compareWindow },
 };
