@@ -42,8 +42,9 @@ const erase = (userId: string, dryRun = false, onPoint?: ErasureContext['onPoint
   eraseFilmUser({ ...test.jobs, ...(onPoint && { onPoint }) }, { userId, dryRun }, NOW);
 
 /** Told by the shop at that time. */
-async function tell(userId: string, filmId: string, at: Date): Promise<string> {
-  const told = { submittedBy: 'shop', events: [{ userId, filmId, kind: 'LIKED' }] };
+async function tell(userId: string, filmId: string, at: Date, happened = at): Promise<string> {
+  const event = { userId, filmId, kind: 'LIKED', happenedAt: happened.toISOString() };
+  const told = { submittedBy: 'shop', events: [event] };
   const [recorded] = await recordFeedback(test.jobs, feedbackRequestSchema.parse(told), at);
   return recorded!.event.id;
 }
@@ -129,6 +130,7 @@ describe('the erasure of a user of films', () => {
     expect([(await recommendation(late)).userId, (await recommendation(later)).userId]).toEqual([null, '5']);
     await tell('5', '1', BEFORE);
     await tell('5', '2', AFTER);
+    await tell('5', '3', AFTER, BEFORE);
     expect(await events('5')).toBe(1);
   });
 

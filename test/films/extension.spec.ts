@@ -4,6 +4,7 @@ import type { DatasetVersion } from '../../src/store/entities/dataset.js';
 import { SPLITS } from '../../src/store/splits.js';
 import { digestOfStoredFilms } from '../../src/subjects/films/dataset/content-digest.js';
 import { type FilmData, readFilmData } from '../../src/subjects/films/dataset/film-data.js';
+import { readRatings } from '../../src/subjects/films/dataset/read-ratings.js';
 import { eraseFilmUser } from '../../src/subjects/films/erasure/erase-film-user.js';
 import { feedbackRequestSchema } from '../../src/subjects/films/feedback/feedback-request.js';
 import { recordFeedback } from '../../src/subjects/films/feedback/record-feedback.js';
@@ -103,6 +104,17 @@ it('a version leaves out a user who was erased, and has what came afterwards', a
   await importer.tell({ userId: 'gone', filmId: '8' });
   const { data } = await extend(next.datasetVersionId);
   expect(rowsOf(data, 'gone').map(({ film }) => film)).toEqual(['8']);
+});
+
+it('an erasure takes all of a user out of a version that was there, whatever time a rating tells', async () => {
+  const ahead = { user: 'ahead', film: '1', rating: 4, time: Math.floor(Date.now() / 1_000) + 3_600 };
+  const ratings = [...someRatings(2, FILMS, EACH), ahead];
+  const { datasetVersionId } = await importer.import(setFiles('latest', someFilms(FILMS), ratings));
+  const { db, artifacts } = importer;
+  const users = async () => (await readRatings(db.manager, artifacts, datasetVersionId)).ratings.userIds;
+  expect(await users()).toContain('ahead');
+  await eraseFilmUser(importer, { userId: 'ahead', dryRun: false }, new Date());
+  expect(await users()).not.toContain('ahead');
 });
 
 describe('without anything new', () => {

@@ -28,6 +28,7 @@ export async function importFilms(
 ): Promise<ImportedDataset> {
   const { db, artifacts, temporaryDir, onProgress } = context;
   const { files } = source.ratings;
+  const begunAt = new Date();
   // The seed of a request is for splits by chance; this one has none.
   const { validation, gold } = split;
   const recipe: FilmRecipe = { films: READING_VERSION, split: { by: 'time', validation, gold } };
@@ -42,13 +43,13 @@ export async function importFilms(
   const rejections = await Spool.create<SpooledRejection>(temporaryDir);
   try {
     const { catalogue, interactions, userIds } = await readSet(files, rejections, {
-      ...{ artifacts, temporaryDir },
+      ...{ artifacts, temporaryDir, importedAt: begunAt },
       onProgress: (fraction) => onProgress(READING_SHARE * fraction, 'reading the files'),
     });
     onProgress(READING_SHARE, 'storing ratings');
     return await storeFilmVersion(
       { name, sourceDigest, recipe, sources },
-      { interactions, userIds, films: [...catalogue.films()], rejections },
+      { interactions, userIds, films: [...catalogue.films()], rejections, begunAt },
       {
         ...{ db, artifacts, temporaryDir },
         onProgress: (fraction) => onProgress(READING_SHARE + (1 - READING_SHARE) * fraction, 'storing films'),

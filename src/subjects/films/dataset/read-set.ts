@@ -20,6 +20,7 @@ export interface ReadSet extends CollectedRatings {
 interface ReadContext {
   readonly artifacts: ArtifactStore;
   readonly temporaryDir: string;
+  readonly importedAt: Date;
   readonly onProgress: (fraction: number) => void;
 }
 
@@ -32,7 +33,7 @@ interface ReadContext {
 export async function readSet(
   files: FilmFiles,
   rejections: Spool<SpooledRejection>,
-  { artifacts, temporaryDir, onProgress }: ReadContext,
+  { artifacts, temporaryDir, importedAt, onProgress }: ReadContext,
 ): Promise<ReadSet> {
   const catalogue = new FilmCatalogue();
   const take: Record<Exclude<FilmRole, 'ratings'>, (values: readonly string[]) => Refused | null> = {
@@ -58,9 +59,10 @@ export async function readSet(
   onProgress(SIDE_FILES_SHARE);
   const ofRatings = await Spool.create<SpooledRejection>(temporaryDir);
   try {
-    const columns = await readRatings(files.ratings.digest, catalogue, ofRatings, artifacts, (fraction) =>
-      onProgress(SIDE_FILES_SHARE + (1 - SIDE_FILES_SHARE) * fraction),
-    );
+    const columns = await readRatings(files.ratings.digest, catalogue, ofRatings, {
+      ...{ artifacts, importedAt },
+      onProgress: (fraction) => onProgress(SIDE_FILES_SHARE + (1 - SIDE_FILES_SHARE) * fraction),
+    });
     const isUseless = columns.length === 0;
     const collected = columns.collect(catalogue.size);
     const filmIds = [...catalogue.films()].map(({ id }) => id);
@@ -76,8 +78,7 @@ async function readRatings(
   digest: string,
   catalogue: FilmCatalogue,
   rejections: Spool<SpooledRejection>,
-  artifacts: ArtifactStore,
-  onProgress: (fraction: number) => void,
+  { artifacts, importedAt, onProgress }: Omit<ReadContext, 'temporaryDir'>,
 ): Promise<RatingColumns> {
   const columns = new RatingColumns();
   const { format, rows } = await openSource(artifacts, 'ratings', digest, onProgress);
@@ -87,7 +88,7 @@ async function readRatings(
         await rejections.add(row);
         continue;
       }
-      const rating = acceptRating(row.values, format);
+      const rating = acceptRating(row.values, format, importedAt);
       const film = 'reason' in rating ? undefined : catalogue.numberOf(rating.filmId);
       if ('reason' in rating || film === undefined) {
         const { reason, detail } = 'reason' in rating ? rating : unknownFilm(rating.filmId);

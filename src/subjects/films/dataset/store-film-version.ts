@@ -25,6 +25,8 @@ interface FilmSet {
   /** In the order of their numbers. */
   readonly films: readonly DescribedFilm[];
   readonly rejections: Spool<SpooledRejection>;
+  /** Before any of it was read: who was erased since is left out whole. */
+  readonly begunAt: Date;
 }
 
 /**
@@ -34,12 +36,12 @@ interface FilmSet {
  */
 export async function storeFilmVersion(
   head: Omit<VersionHead, 'digest'> & { readonly recipe: FilmRecipe },
-  { films, rejections, ...all }: FilmSet,
+  { films, rejections, begunAt, ...all }: FilmSet,
   context: Omit<ImportContext, 'onProgress'> & { readonly onProgress: (fraction: number) => void },
 ): Promise<ImportedDataset> {
   const { db, artifacts, onProgress } = context;
   const unsplit = { ...all, splits: new Uint8Array(all.interactions.filmIndex.length) };
-  const { interactions, userIds } = withoutErased(unsplit, await erasedUsers(db.manager));
+  const { interactions, userIds } = withoutErased(unsplit, await erasedUsers(db.manager), begunAt);
   const splits = splitsByTime(interactions, head.recipe.split);
   const counted = countedFilms(films, interactions, splits);
   const { digest: contentDigest } = await artifacts.put(

@@ -6,6 +6,7 @@ import { AppError } from '../../../platform/errors.js';
 import { newId } from '../../../platform/ids.js';
 import { plainText } from '../../../platform/validation.js';
 import type { ArtifactStore } from '../../../store/artifact-store.js';
+import type { DatasetVersion } from '../../../store/entities/dataset.js';
 import { Erasure } from '../../../store/entities/erasure.js';
 import { removeWith } from '../../../store/garbage/remove-with.js';
 import { withFreeLock, withNamedLock } from '../../../store/named-lock.js';
@@ -105,15 +106,16 @@ async function finish(context: ErasureContext, id: string, now: Date): Promise<E
   const begun = await db.manager.findOneByOrFail(Erasure, { id });
   if (begun.state === 'done') return begun; // another process was faster
   for (const version of await versionsOfFilms(db.manager)) {
-    await eraseFromFile(context, version.id, begun);
+    await eraseFromFile(context, version, begun);
     await setImmediate();
   }
   return inTransaction(db, async (manager) => {
     const userId = begun.externalId!;
     const rejectedRows = await emptyRejectedRows(manager, begun);
-    const removed = await manager.query('DELETE FROM feedback_event WHERE user_id = ? AND received_at <= ?', [
-      ...[userId, begun.requestedAt],
-    ]);
+    const removed = await manager.query(
+      'DELETE FROM feedback_event WHERE user_id = ? AND (received_at <= ? OR happened_at <= ?)',
+      [...[userId, begun.requestedAt, begun.requestedAt]],
+    );
     const emptied = await manager.query(`${EMPTY_RECOMMENDATIONS} WHERE user_id = ? AND created_at <= ?`, [
       ...[userId, begun.requestedAt],
     ]);
@@ -131,28 +133,25 @@ async function finish(context: ErasureContext, id: string, now: Date): Promise<E
 /** Puts a file without the user in the place of one with; the old one is removed at once, unless something else refers to it. */
 async function eraseFromFile(
   { db, artifacts, onPoint }: ErasureContext,
-  datasetVersionId: string,
+  version: DatasetVersion,
   { id, externalIdDigest, requestedAt }: Erasure,
 ): Promise<void> {
-  const { contentDigest, ratings } = await readRatings(db.manager, artifacts, datasetVersionId);
+  const { contentDigest, ratings } = await readRatings(db.manager, artifacts, version.id);
   const until = new Map([[externalIdDigest, requestedAt.getTime() / 1_000]]);
-  const cleaned = withoutErased(ratings, until);
+  const cleaned = withoutErased(ratings, until, version.createdAt);
   if (cleaned === ratings) return;
   const lost = ratings.splits.length - cleaned.splits.length;
   const file = await artifacts.put(db.manager, encodeRatings(cleaned), RATINGS_FILE);
   onPoint?.('file put');
   await removeWith({ db, artifacts }, contentDigest, async (manager) => {
-    const versions: { id: string }[] = await manager.query(
-      'SELECT id FROM dataset_version WHERE content_digest = ? ORDER BY id FOR UPDATE',
-      [contentDigest],
+    // Of this version alone: one with the same file may be of after the erasure, and keep more.
+    const { affectedRows } = await manager.query(
+      'UPDATE dataset_version SET content_digest = ? WHERE id = ? AND content_digest = ?',
+      [file.digest, version.id, contentDigest],
     );
-    await manager.query('UPDATE dataset_version SET content_digest = ? WHERE content_digest = ?', [
-      ...[file.digest, contentDigest],
-    ]);
-    for (const version of versions) await recordDataset(manager, id, version.id, lost);
-    await manager.query('UPDATE erasure SET rating_rows = rating_rows + ? WHERE id = ?', [
-      ...[lost * versions.length, id],
-    ]);
+    if (affectedRows === 0) return;
+    await recordDataset(manager, id, version.id, lost);
+    await manager.query('UPDATE erasure SET rating_rows = rating_rows + ? WHERE id = ?', [lost, id]);
   });
   onPoint?.('file replaced');
 }

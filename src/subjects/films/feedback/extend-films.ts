@@ -27,6 +27,7 @@ export async function extendFilms(
   context: ExtensionContext,
 ): Promise<ExtendedDataset> {
   const { db, artifacts, temporaryDir, onProgress } = context;
+  const begunAt = new Date();
   const { split, feedback: readBefore } = base.recipe as FilmRecipe;
   onProgress(0, 'reading feedback');
   const feedback = await readFeedback(db.manager, base.name);
@@ -50,7 +51,7 @@ export async function extendFilms(
         name: request.name ?? base.name,
         ...{ recipe, sourceDigest, sources: base.sources },
       },
-      { ...extended.collected, films: extended.films, rejections },
+      { ...extended.collected, films: extended.films, rejections, begunAt },
       {
         ...context,
         onProgress: (fraction) => onProgress(READING_SHARE + (1 - READING_SHARE) * fraction, 'storing films'),
