@@ -9,11 +9,8 @@ import { Recommendation } from '../../src/store/entities/recommendation.js';
 import { ModelVersion } from '../../src/store/entities/registry.js';
 import { readFilmData } from '../../src/subjects/films/dataset/film-data.js';
 import { decodeRatings } from '../../src/subjects/films/dataset/rating-file.js';
-import {
-  type ErasureContext,
-  eraseFilmUser,
-  resumeUserErasures,
-} from '../../src/subjects/films/erasure/erase-film-user.js';
+import { eraseFilmUser, resumeUserErasures } from '../../src/subjects/films/erasure/erase-film-user.js';
+import type { ErasureContext } from '../../src/subjects/films/erasure/erase-from-file.js';
 import { feedbackRequestSchema } from '../../src/subjects/films/feedback/feedback-request.js';
 import { recordFeedback } from '../../src/subjects/films/feedback/record-feedback.js';
 import { UserFeedback } from '../../src/subjects/films/feedback/user-feedback.js';

@@ -117,6 +117,22 @@ it('an erasure takes all of a user out of a version that was there, whatever tim
   expect(await users()).not.toContain('ahead');
 });
 
+it('a version leaves out who was erased while it was being made', async () => {
+  await importer.tell({ userId: 'meanwhile', filmId: '7' });
+  const ratings = [
+    ...someRatings(3, FILMS, EACH),
+    { user: 'meanwhile', film: '1', rating: 4, time: 1_000_000_000 },
+  ];
+  const { version } = await importer.import(setFiles('latest', someFilms(FILMS), ratings), {
+    async onPoint() {
+      await eraseFilmUser(importer, { userId: 'meanwhile', dryRun: false }, new Date());
+    },
+  });
+  expect(version.state).toBe('ready');
+  const { ratings: kept } = await readRatings(importer.db.manager, importer.artifacts, version.id);
+  expect(kept.userIds).toEqual(['1', '2', '3']);
+});
+
 describe('without anything new', () => {
   it('the base itself is the next version', async () => {
     expect(await extend()).toMatchObject({ datasetVersionId: base.id, created: false, added: 0 });

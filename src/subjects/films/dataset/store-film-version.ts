@@ -8,6 +8,7 @@ import type {
   SpooledRejection,
   VersionHead,
 } from '../../../pipeline/dataset/version-content.js';
+import { eraseMeanwhile } from '../erasure/erased-meanwhile.js';
 import { erasedUsers, withoutErased } from '../erasure/erased-users.js';
 import { digestOfFilms } from './content-digest.js';
 import { countedFilms } from './counted-films.js';
@@ -29,19 +30,30 @@ interface FilmSet {
   readonly begunAt: Date;
 }
 
+/** For tests that do something between two steps. */
+export interface StoringPoints {
+  readonly onPoint?: (point: 'file put') => Promise<void>;
+}
+
+interface StoringContext extends Omit<ImportContext, 'onProgress'>, StoringPoints {
+  readonly onProgress: (fraction: number) => void;
+}
+
 /**
  * Makes a version of ratings, films and rejected rows: leaves out what users did who were erased since, splits the ratings by
- * time, puts them as one file, then inserts films and rejected rows. Killed in between and started again with the same, it ends with the same version.
+ * time, puts them as one file, then inserts films and rejected rows;
+ * who was erased meanwhile is taken out before it is ready. Killed in between and started again with the same, it ends with the same version.
  * @throws AppError OVERLOADED as `writeFilmVersion`
  */
 export async function storeFilmVersion(
   head: Omit<VersionHead, 'digest'> & { readonly recipe: FilmRecipe },
   { films, rejections, begunAt, ...all }: FilmSet,
-  context: Omit<ImportContext, 'onProgress'> & { readonly onProgress: (fraction: number) => void },
+  context: StoringContext,
 ): Promise<ImportedDataset> {
-  const { db, artifacts, onProgress } = context;
+  const { db, artifacts, onProgress, onPoint } = context;
+  const erased = await erasedUsers(db.manager);
   const unsplit = { ...all, splits: new Uint8Array(all.interactions.filmIndex.length) };
-  const { interactions, userIds } = withoutErased(unsplit, await erasedUsers(db.manager), begunAt);
+  const { interactions, userIds } = withoutErased(unsplit, erased, begunAt);
   const splits = splitsByTime(interactions, head.recipe.split);
   const counted = countedFilms(films, interactions, splits);
   const { digest: contentDigest } = await artifacts.put(
@@ -49,6 +61,7 @@ export async function storeFilmVersion(
     encodeRatings({ interactions, splits, userIds }),
     RATINGS_FILE,
   );
+  await onPoint?.('file put');
   const digest = await digestOfFilms({
     ...{ recipe: head.recipe, contentDigest, films: counted },
     rejections: rejections.batches(BATCH_ROWS),
@@ -58,6 +71,6 @@ export async function storeFilmVersion(
     db,
     { ...head, digest },
     { contentDigest, films: counted, splits, rejections },
-    onProgress,
+    { onProgress, beforeReady: (version) => eraseMeanwhile({ db, artifacts }, version, erased) },
   );
 }

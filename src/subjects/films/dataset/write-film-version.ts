@@ -27,20 +27,27 @@ interface FilmContent {
 
 /**
  * Stores a version of films under its digest: the head in state `importing`, the films and the rejected rows in batches, the
- * state `ready` last. An interrupted import left the first rows: this one goes on behind them.
+ * state `ready` last, after `beforeReady`. An interrupted import left the first rows: this one goes on behind them.
  * @throws AppError OVERLOADED when another import of the same content takes longer than ten minutes
  */
 export async function writeFilmVersion(
   db: DataSource,
   head: VersionHead,
   content: FilmContent,
-  onProgress: (fraction: number) => void,
+  {
+    onProgress,
+    beforeReady,
+  }: {
+    readonly onProgress: (fraction: number) => void;
+    readonly beforeReady: (version: DatasetVersion) => Promise<void>;
+  },
 ): Promise<ImportedDataset> {
   return withImportLock(db, head.digest, async ({ manager }) => {
     const version = await findOrCreate(manager, head, content);
     if (version.state === 'ready') return importedDataset(version, false);
     await insertFilms(manager, version.id, content.films, onProgress);
     await insertRejections(manager, version.id, content.rejections);
+    await beforeReady(version);
     await manager.update(DatasetVersion, { id: version.id }, { state: 'ready', readyAt: new Date() });
     return importedDataset(version, true);
   });

@@ -1,21 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { findModels } from '../../../pipeline/lineage/erasure/find-touched.js';
 import { AppError } from '../../../platform/errors.js';
 import { newId } from '../../../platform/ids.js';
 import { plainText } from '../../../platform/validation.js';
-import type { ArtifactStore } from '../../../store/artifact-store.js';
-import type { DatasetVersion } from '../../../store/entities/dataset.js';
 import { Erasure } from '../../../store/entities/erasure.js';
-import { removeWith } from '../../../store/garbage/remove-with.js';
 import { withFreeLock, withNamedLock } from '../../../store/named-lock.js';
 import { inTransaction } from '../../../store/transaction.js';
 import { ID_CHARS_MAX } from '../dataset/accept-rating.js';
-import { encodeRatings } from '../dataset/rating-file.js';
-import { RATINGS_FILE } from '../dataset/ratings-artifact.js';
-import { readRatings } from '../dataset/read-ratings.js';
-import { digestOfUser, withoutErased } from './erased-users.js';
+import { type ErasureContext, eraseFromFile, recordDataset } from './erase-from-file.js';
+import { digestOfUser } from './erased-users.js';
 import { findTouchedByUser, rejectedRowsOf, type TouchedByUser, versionsOfFilms } from './find-touched.js';
 import { EMPTY_RECOMMENDATIONS } from './late-copies.js';
 
@@ -25,13 +20,6 @@ export const eraseFilmUserSchema = z.strictObject({
 });
 
 export type EraseFilmUserRequest = z.infer<typeof eraseFilmUserSchema>;
-
-export interface ErasureContext {
-  readonly db: DataSource;
-  readonly artifacts: ArtifactStore;
-  /** For tests that end the process between two steps. */
-  readonly onPoint?: (point: 'file put' | 'file replaced') => void;
-}
 
 export interface FilmUserErasureReport extends TouchedByUser {
   readonly dryRun: boolean;
@@ -106,7 +94,7 @@ async function finish(context: ErasureContext, id: string, now: Date): Promise<E
   const begun = await db.manager.findOneByOrFail(Erasure, { id });
   if (begun.state === 'done') return begun; // another process was faster
   for (const version of await versionsOfFilms(db.manager)) {
-    await eraseFromFile(context, version, begun);
+    await eraseFromFile(context, version, begun, version.createdAt);
     await setImmediate();
   }
   return inTransaction(db, async (manager) => {
@@ -130,32 +118,6 @@ async function finish(context: ErasureContext, id: string, now: Date): Promise<E
   });
 }
 
-/** Puts a file without the user in the place of one with; the old one is removed at once, unless something else refers to it. */
-async function eraseFromFile(
-  { db, artifacts, onPoint }: ErasureContext,
-  version: DatasetVersion,
-  { id, externalIdDigest, requestedAt }: Erasure,
-): Promise<void> {
-  const { contentDigest, ratings } = await readRatings(db.manager, artifacts, version.id);
-  const until = new Map([[externalIdDigest, requestedAt.getTime() / 1_000]]);
-  const cleaned = withoutErased(ratings, until, version.createdAt);
-  if (cleaned === ratings) return;
-  const lost = ratings.splits.length - cleaned.splits.length;
-  const file = await artifacts.put(db.manager, encodeRatings(cleaned), RATINGS_FILE);
-  onPoint?.('file put');
-  await removeWith({ db, artifacts }, contentDigest, async (manager) => {
-    // Of this version alone: one with the same file may be of after the erasure, and keep more.
-    const { affectedRows } = await manager.query(
-      'UPDATE dataset_version SET content_digest = ? WHERE id = ? AND content_digest = ?',
-      [file.digest, version.id, contentDigest],
-    );
-    if (affectedRows === 0) return;
-    await recordDataset(manager, id, version.id, lost);
-    await manager.query('UPDATE erasure SET rating_rows = rating_rows + ? WHERE id = ?', [lost, id]);
-  });
-  onPoint?.('file replaced');
-}
-
 async function emptyRejectedRows(manager: EntityManager, { id, externalId }: Erasure): Promise<number> {
   let emptied = 0;
   for (const version of await versionsOfFilms(manager)) {
@@ -169,15 +131,6 @@ async function emptyRejectedRows(manager: EntityManager, { id, externalId }: Era
     emptied += rows.length;
   }
   return emptied;
-}
-
-/** @param ratings how many the version has lost for learning */
-function recordDataset(manager: EntityManager, erasureId: string, id: string, ratings: number) {
-  return manager.query(
-    `INSERT INTO erasure_touch (erasure_id, kind, target_id, row_count) VALUES (?, 'dataset', ?, ?)
-       ON DUPLICATE KEY UPDATE row_count = row_count + VALUES(row_count)`,
-    [erasureId, id, ratings],
-  );
 }
 
 async function recordModels(manager: EntityManager, erasureId: string): Promise<void> {
