@@ -85,7 +85,7 @@ async function eraseUser(request: EraseFilmUserRequest, services: Services): Pro
 }
 
 function describeUser(report: FilmUserErasureReport, userId: string): CommandResult {
-  const { datasets, models, feedbackRows, recommendationRows, files, erasure } = report;
+  const { datasets, models, feedbackRows, recommendationRows, files, erasure, unreadable } = report;
   return {
     json: report as unknown as Record<string, unknown>,
     lines: [
@@ -101,6 +101,11 @@ function describeUser(report: FilmUserErasureReport, userId: string): CommandRes
       '',
       `events of feedback: ${feedbackRows}`,
       `recommendations: ${recommendationRows}`,
+      ...section(
+        'dataset versions whose ratings cannot be read: the erasure is finished once they can',
+        ['dataset version'],
+        unreadable.map((id) => [id]),
+      ),
       '',
       erasure === null
         ? 'Nothing was erased. Say --yes to erase the ratings, the rejected rows, the feedback and the recommendations.'

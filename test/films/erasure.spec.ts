@@ -9,6 +9,7 @@ import { Recommendation } from '../../src/store/entities/recommendation.js';
 import { ModelVersion } from '../../src/store/entities/registry.js';
 import { readFilmData } from '../../src/subjects/films/dataset/film-data.js';
 import { decodeRatings } from '../../src/subjects/films/dataset/rating-file.js';
+import { RATINGS_FILE } from '../../src/subjects/films/dataset/ratings-artifact.js';
 import { eraseFilmUser, resumeUserErasures } from '../../src/subjects/films/erasure/erase-film-user.js';
 import type { ErasureContext } from '../../src/subjects/films/erasure/erase-from-file.js';
 import { feedbackRequestSchema } from '../../src/subjects/films/feedback/feedback-request.js';
@@ -182,6 +183,26 @@ describe('the erasure of a user of films', () => {
     const { modelVersionId: id } = await test.train({ model: 'popularity' });
     const { runId } = await test.jobs.db.manager.findOneByOrFail(ModelVersion, { id: id! });
     expect(await test.reproduce(runId!)).toMatchObject({ identical: true });
+  });
+
+  it('is done as far as files can be read, and finished once they can', async () => {
+    const { contentDigest } = await datasetNow();
+    const bytes = await test.jobs.artifacts.read(contentDigest!);
+    await tell('13', '5', BEFORE);
+    await test.jobs.artifacts.bytes.remove(contentDigest!);
+    const { unreadable, erasure } = await erase('13');
+    expect(unreadable).toEqual([test.datasetVersionId]);
+    expect(erasure).toMatchObject({ state: 'begun', feedbackRows: 1, ratingRows: 0 });
+    expect(await events('13')).toBe(0);
+    await tell('14', '5', BEFORE);
+    await erase('14');
+    expect(await events('14')).toBe(0);
+    await expect(resumeUserErasures(test.jobs, AFTER)).rejects.toMatchObject({ code: 'DAMAGED_ARTIFACT' });
+
+    await test.jobs.artifacts.put(test.jobs.db.manager, [bytes], RATINGS_FILE);
+    expect(await resumeUserErasures(test.jobs, AFTER)).toBe(2);
+    const users = await ratingsInFile();
+    expect([users.has('13'), users.has('14')]).toEqual([false, false]);
   });
 
   it('of nobody finds nothing, and leaves no record', async () => {

@@ -26,9 +26,10 @@ export async function eraseFromFile(
   version: Pick<DatasetVersion, 'id'>,
   erasure: Pick<Erasure, 'id' | 'externalIdDigest' | 'requestedAt'>,
   madeAt: Date,
-): Promise<void> {
+): Promise<true> {
   // Another process may have put a file without another user in its place meanwhile.
   while (!(await isErasedFrom(context, version, erasure, madeAt)));
+  return true;
 }
 
 /** @returns false when the version has another file meanwhile */

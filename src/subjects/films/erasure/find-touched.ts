@@ -12,6 +12,7 @@ import { FeedbackEvent } from '../../../store/entities/feedback.js';
 import { Recommendation } from '../../../store/entities/recommendation.js';
 import type { RatingFile } from '../dataset/rating-file.js';
 import { readRatings } from '../dataset/read-ratings.js';
+import { unlessUnreadable } from './unreadable.js';
 
 interface TouchedFilmDataset {
   readonly datasetVersionId: string;
@@ -29,18 +30,22 @@ export interface TouchedByUser {
   readonly recommendationRows: number;
   /** Stored files that hold the user, or may; they are not changed. */
   readonly files: readonly HoldingFile[];
+  /** Ids of dataset versions whose ratings cannot be read, so that nobody knows. */
+  readonly unreadable: readonly string[];
 }
 
-/** Finds what a user went into. Reads the ratings of all dataset versions of films. @throws AppError DAMAGED_ARTIFACT, NOT_FOUND */
+/** Finds what a user went into. Reads the ratings of all dataset versions of films. Those that cannot be read it only names. */
 export async function findTouchedByUser(
   manager: EntityManager,
   artifacts: ArtifactStore,
   userId: string,
 ): Promise<TouchedByUser> {
   const datasets: TouchedFilmDataset[] = [];
+  const unreadable: string[] = [];
   for (const { id, name } of await versionsOfFilms(manager)) {
-    const { ratings } = await readRatings(manager, artifacts, id);
-    const found = ratingsOf(ratings, userId);
+    const read = await unlessUnreadable(() => readRatings(manager, artifacts, id));
+    if (read === null) unreadable.push(id);
+    const found = read === null ? 0 : ratingsOf(read.ratings, userId);
     const rejectedRows = await rejectedRowsOf(manager, id, userId);
     if (found + rejectedRows.length > 0) {
       datasets.push({ datasetVersionId: id, name, ratings: found, rejectedRows });
@@ -49,7 +54,7 @@ export async function findTouchedByUser(
   }
   const ids = datasets.map(({ datasetVersionId }) => datasetVersionId);
   return {
-    datasets,
+    ...{ datasets, unreadable },
     models: await findModels(manager, ids),
     feedbackRows: await manager.countBy(FeedbackEvent, { userId }),
     recommendationRows: await manager.countBy(Recommendation, { userId }),
