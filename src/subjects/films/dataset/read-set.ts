@@ -3,6 +3,7 @@ import { nothingUsable } from '../../../pipeline/dataset/nothing-usable.js';
 import { Spool } from '../../../pipeline/dataset/spool.js';
 import type { SpooledRejection } from '../../../pipeline/dataset/version-content.js';
 import type { ArtifactStore } from '../../../store/artifact-store.js';
+import { digestOfUser } from '../erasure/erased-users.js';
 import { acceptRating, type Refused } from './accept-rating.js';
 import { FilmCatalogue, unknownFilm } from './film-catalogue.js';
 import { type FilmRole, openSource } from './film-sources.js';
@@ -92,7 +93,11 @@ async function readRatings(
       const film = 'reason' in rating ? undefined : catalogue.numberOf(rating.filmId);
       if ('reason' in rating || film === undefined) {
         const { reason, detail } = 'reason' in rating ? rating : unknownFilm(rating.filmId);
-        await rejections.add({ line: row.line, reason, detail, excerpt: excerptOf(row.fields) });
+        const userId = row.values[0]!.trim();
+        await rejections.add({
+          ...{ line: row.line, reason, detail, excerpt: excerptOf(row.fields) },
+          ...(userId !== '' && { userDigest: digestOfUser(userId) }),
+        });
         continue;
       }
       columns.add(row.line, rating.userId, film, rating.rating, rating.time);
@@ -115,7 +120,8 @@ async function addInOrder(
       const { userId, film, rating, time, ...at } = next.value;
       const excerpt = excerptOf([userId, filmIds[film]!, String(rating), String(time)]);
       const detail = 'A later row rates the same film for the same user.';
-      await rejections.add({ line: at.line, reason: 'duplicate-rating', detail, excerpt });
+      const userDigest = digestOfUser(userId);
+      await rejections.add({ line: at.line, reason: 'duplicate-rating', detail, excerpt, userDigest });
     }
   };
   for await (const batch of refused.batches(BATCH_ROWS)) {

@@ -10,6 +10,7 @@ import type {
 } from '../../../pipeline/dataset/version-content.js';
 import { eraseMeanwhile } from '../erasure/erased-meanwhile.js';
 import { erasedUsers, withoutErased } from '../erasure/erased-users.js';
+import { withoutErasedRows } from '../erasure/rejected-rows.js';
 import { digestOfFilms } from './content-digest.js';
 import { countedFilms } from './counted-films.js';
 import type { DescribedFilm } from './film-catalogue.js';
@@ -47,13 +48,14 @@ interface StoringContext extends Omit<ImportContext, 'onProgress'>, StoringPoint
  */
 export async function storeFilmVersion(
   head: Omit<VersionHead, 'digest'> & { readonly recipe: FilmRecipe },
-  { films, rejections, begunAt, ...all }: FilmSet,
+  { films, rejections: allRejections, begunAt, ...all }: FilmSet,
   context: StoringContext,
 ): Promise<ImportedDataset> {
   const { db, artifacts, onProgress, onPoint } = context;
   const erased = await erasedUsers(db.manager);
   const unsplit = { ...all, splits: new Uint8Array(all.interactions.filmIndex.length) };
   const { interactions, userIds } = withoutErased(unsplit, erased, begunAt);
+  const rejections = withoutErasedRows(allRejections, erased);
   const splits = splitsByTime(interactions, head.recipe.split);
   const counted = countedFilms(films, interactions, splits);
   const { digest: contentDigest } = await artifacts.put(

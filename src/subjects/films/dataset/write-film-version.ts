@@ -1,10 +1,9 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { withImportLock } from '../../../pipeline/dataset/import-lock.js';
-import type { Spool } from '../../../pipeline/dataset/spool.js';
 import {
   type ImportedDataset,
   importedDataset,
-  type SpooledRejection,
+  type Rejections,
   type VersionHead,
 } from '../../../pipeline/dataset/version-content.js';
 import { insertRejections } from '../../../pipeline/dataset/write-rejections.js';
@@ -22,7 +21,7 @@ interface FilmContent {
   readonly contentDigest: string;
   readonly films: readonly CountedFilm[];
   readonly splits: Uint8Array;
-  readonly rejections: Spool<SpooledRejection>;
+  readonly rejections: Rejections;
 }
 
 /**

@@ -11,8 +11,9 @@ import { inTransaction } from '../../../store/transaction.js';
 import { ID_CHARS_MAX } from '../dataset/accept-rating.js';
 import { type ErasureContext, eraseFromFile, recordDataset } from './erase-from-file.js';
 import { digestOfUser } from './erased-users.js';
-import { findTouchedByUser, rejectedRowsOf, type TouchedByUser, versionsOfFilms } from './find-touched.js';
+import { findTouchedByUser, type TouchedByUser, versionsOfFilms } from './find-touched.js';
 import { EMPTY_RECOMMENDATIONS } from './late-copies.js';
+import { emptyRejectedRows } from './rejected-rows.js';
 import { unlessUnreadable } from './unreadable.js';
 
 export const eraseFilmUserSchema = z.strictObject({
@@ -133,7 +134,7 @@ async function finish(
     await setImmediate();
   }
   const erasure = await inTransaction(db, async (manager) => {
-    const rejectedRows = await emptyRejectedRows(manager, begun);
+    const rejectedRows = await emptyAllRejectedRows(manager, begun);
     await manager.query('UPDATE erasure SET rejected_rows = rejected_rows + ? WHERE id = ?', [
       rejectedRows,
       id,
@@ -165,17 +166,13 @@ function eraseRows(db: DataSource, { id, externalId, requestedAt }: Erasure): Pr
   });
 }
 
-async function emptyRejectedRows(manager: EntityManager, { id, externalId }: Erasure): Promise<number> {
+async function emptyAllRejectedRows(manager: EntityManager, erasure: Erasure): Promise<number> {
+  const { id, externalId, externalIdDigest } = erasure;
   let emptied = 0;
   for (const version of await versionsOfFilms(manager)) {
-    const rows = await rejectedRowsOf(manager, version.id, externalId!);
-    if (rows.length === 0) continue;
-    await manager.query(
-      "UPDATE rejected_row SET excerpt = '', detail = 'Erased.' WHERE dataset_version_id = ? AND row_no IN (?)",
-      [version.id, rows],
-    );
-    await recordDataset(manager, id, version.id, 0);
-    emptied += rows.length;
+    const rows = await emptyRejectedRows(manager, version.id, externalIdDigest, externalId);
+    if (rows > 0) await recordDataset(manager, id, version.id, 0);
+    emptied += rows;
   }
   return emptied;
 }

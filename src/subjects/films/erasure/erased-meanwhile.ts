@@ -1,8 +1,9 @@
 import { In } from 'typeorm';
 import type { DatasetVersion } from '../../../store/entities/dataset.js';
 import { Erasure } from '../../../store/entities/erasure.js';
-import { type ErasureContext, eraseFromFile } from './erase-from-file.js';
+import { type ErasureContext, eraseFromFile, recordDataset } from './erase-from-file.js';
 import { type ErasedUsers, erasedUsers } from './erased-users.js';
+import { emptyRejectedRows } from './rejected-rows.js';
 
 /**
  * Takes out of a version that is being made whom it has though they were erased meanwhile. To be called after its row was
@@ -27,5 +28,12 @@ export async function eraseMeanwhile(
   for (const erasure of newest.values()) {
     // All was read before the erasure, whatever the clocks say.
     await eraseFromFile(context, version, erasure, new Date(0));
+    const rows = await emptyRejectedRows(manager, version.id, erasure.externalIdDigest, erasure.externalId);
+    if (rows === 0) continue;
+    await recordDataset(manager, erasure.id, version.id, 0);
+    await manager.query('UPDATE erasure SET rejected_rows = rejected_rows + ? WHERE id = ?', [
+      rows,
+      erasure.id,
+    ]);
   }
 }

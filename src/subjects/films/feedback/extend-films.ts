@@ -14,6 +14,7 @@ import { unknownFilm } from '../dataset/film-catalogue.js';
 import { readFilmData } from '../dataset/film-data.js';
 import { type FilmRecipe, READING_VERSION } from '../dataset/film-recipe.js';
 import { storeFilmVersion } from '../dataset/store-film-version.js';
+import { digestOfUser } from '../erasure/erased-users.js';
 import { extendRatings, type LeftOut } from './extended-ratings.js';
 import { type FeedbackRead, readFeedback } from './read-feedback.js';
 
@@ -70,5 +71,11 @@ function isEqual(one: FeedbackRead, other: FeedbackRead): boolean {
 function rejectionOf({ userId, filmId, said: { rating, time } }: LeftOut): SpooledRejection {
   const { reason, detail } = unknownFilm(filmId);
   const excerpt = excerptOf([userId, filmId, Number.isNaN(rating) ? '' : String(rating), String(time)]);
-  return { line: 0, reason, detail: `${detail} Nobody has described it.`, excerpt };
+  return {
+    line: 0,
+    reason,
+    detail: `${detail} Nobody has described it.`,
+    excerpt,
+    userDigest: digestOfUser(userId),
+  };
 }
