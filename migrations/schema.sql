@@ -807,6 +807,7 @@ CREATE TABLE `rejected_row` (
   `reason` varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `detail` varchar(500) NOT NULL,
   `excerpt` varchar(500) NOT NULL,
+  `user_digest` char(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   PRIMARY KEY (`dataset_version_id`,`row_no`),
   CONSTRAINT `fk_rejected_row_version` FOREIGN KEY (`dataset_version_id`) REFERENCES `dataset_version` (`id`) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

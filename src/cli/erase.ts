@@ -98,7 +98,7 @@ async function recorded<Report>(
 }
 
 function describeUser(report: FilmUserErasureReport, userId: string): CommandResult {
-  const { datasets, models, feedbackRows, recommendationRows, files, erasure } = report;
+  const { datasets, models, feedbackRows, recommendationRows, files, erasure, unreadable } = report;
   return {
     json: report as unknown as Record<string, unknown>,
     lines: [
@@ -114,6 +114,11 @@ function describeUser(report: FilmUserErasureReport, userId: string): CommandRes
       '',
       `events of feedback: ${feedbackRows}`,
       `recommendations: ${recommendationRows}`,
+      ...section(
+        'dataset versions whose ratings cannot be read: the erasure is finished once they can',
+        ['dataset version'],
+        unreadable.map((id) => [id]),
+      ),
       '',
       erasure === null
         ? 'Nothing was erased. Say --yes to erase the ratings, the rejected rows, the feedback and the recommendations.'

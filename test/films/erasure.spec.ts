@@ -9,11 +9,9 @@ import { Recommendation } from '../../src/store/entities/recommendation.js';
 import { ModelVersion } from '../../src/store/entities/registry.js';
 import { readFilmData } from '../../src/subjects/films/dataset/film-data.js';
 import { decodeRatings } from '../../src/subjects/films/dataset/rating-file.js';
-import {
-  type ErasureContext,
-  eraseFilmUser,
-  resumeUserErasures,
-} from '../../src/subjects/films/erasure/erase-film-user.js';
+import { RATINGS_FILE } from '../../src/subjects/films/dataset/ratings-artifact.js';
+import { eraseFilmUser, resumeUserErasures } from '../../src/subjects/films/erasure/erase-film-user.js';
+import type { ErasureContext } from '../../src/subjects/films/erasure/erase-from-file.js';
 import { feedbackRequestSchema } from '../../src/subjects/films/feedback/feedback-request.js';
 import { recordFeedback } from '../../src/subjects/films/feedback/record-feedback.js';
 import { UserFeedback } from '../../src/subjects/films/feedback/user-feedback.js';
@@ -42,8 +40,9 @@ const erase = (userId: string, dryRun = false, onPoint?: ErasureContext['onPoint
   eraseFilmUser({ ...test.jobs, ...(onPoint && { onPoint }) }, { userId, dryRun }, NOW);
 
 /** Told by the shop at that time. */
-async function tell(userId: string, filmId: string, at: Date): Promise<string> {
-  const told = { submittedBy: 'shop', events: [{ userId, filmId, kind: 'LIKED' }] };
+async function tell(userId: string, filmId: string, at: Date, happened = at): Promise<string> {
+  const event = { userId, filmId, kind: 'LIKED', happenedAt: happened.toISOString() };
+  const told = { submittedBy: 'shop', events: [event] };
   const [recorded] = await recordFeedback(test.jobs, feedbackRequestSchema.parse(told), at);
   return recorded!.event.id;
 }
@@ -136,6 +135,7 @@ describe('the erasure of a user of films', () => {
     expect([(await recommendation(late)).userId, (await recommendation(later)).userId]).toEqual([null, '5']);
     await tell('5', '1', BEFORE);
     await tell('5', '2', AFTER);
+    await tell('5', '3', AFTER, BEFORE);
     expect(await events('5')).toBe(1);
   });
 
@@ -190,6 +190,26 @@ describe('the erasure of a user of films', () => {
     const { modelVersionId: id } = await test.train({ model: 'popularity' });
     const { runId } = await test.jobs.db.manager.findOneByOrFail(ModelVersion, { id: id! });
     expect(await test.reproduce(runId!)).toMatchObject({ identical: true });
+  });
+
+  it('is done as far as files can be read, and finished once they can', async () => {
+    const { contentDigest } = await datasetNow();
+    const bytes = await test.jobs.artifacts.read(contentDigest!);
+    await tell('13', '5', BEFORE);
+    await test.jobs.artifacts.bytes.remove(contentDigest!);
+    const { unreadable, erasure } = await erase('13');
+    expect(unreadable).toEqual([test.datasetVersionId]);
+    expect(erasure).toMatchObject({ state: 'begun', feedbackRows: 1, ratingRows: 0 });
+    expect(await events('13')).toBe(0);
+    await tell('14', '5', BEFORE);
+    await erase('14');
+    expect(await events('14')).toBe(0);
+    await expect(resumeUserErasures(test.jobs, AFTER)).rejects.toMatchObject({ code: 'DAMAGED_ARTIFACT' });
+
+    await test.jobs.artifacts.put(test.jobs.db.manager, [bytes], RATINGS_FILE);
+    expect(await resumeUserErasures(test.jobs, AFTER)).toBe(2);
+    const users = await ratingsInFile();
+    expect([users.has('13'), users.has('14')]).toEqual([false, false]);
   });
 
   it('of nobody finds nothing, and leaves no record', async () => {

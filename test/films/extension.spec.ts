@@ -4,6 +4,7 @@ import type { DatasetVersion } from '../../src/store/entities/dataset.js';
 import { SPLITS } from '../../src/store/splits.js';
 import { digestOfStoredFilms } from '../../src/subjects/films/dataset/content-digest.js';
 import { type FilmData, readFilmData } from '../../src/subjects/films/dataset/film-data.js';
+import { readRatings } from '../../src/subjects/films/dataset/read-ratings.js';
 import { eraseFilmUser } from '../../src/subjects/films/erasure/erase-film-user.js';
 import { feedbackRequestSchema } from '../../src/subjects/films/feedback/feedback-request.js';
 import { recordFeedback } from '../../src/subjects/films/feedback/record-feedback.js';
@@ -97,12 +98,68 @@ it('a version leaves out a user who was erased, and has what came afterwards', a
   await importer.tell({ userId: 'gone', filmId: '7' }, { userId: '2', filmId: '29', happenedAt });
   const { db, artifacts } = importer;
   await eraseFilmUser({ db, artifacts }, { userId: 'gone', dryRun: false }, new Date());
+  const ratings = [
+    ...someRatings(4, FILMS, EACH),
+    { user: 'gone', film: '1', rating: 4, time: 1_000_000_000 },
+  ];
+  const imported = await importer.import(setFiles('latest', someFilms(FILMS), ratings));
+  const { ratings: kept } = await readRatings(db.manager, artifacts, imported.datasetVersionId);
+  expect(kept.userIds).toEqual(['1', '2', '3', '4']);
   const next = await extend();
   expect(next.data.userIds).not.toContain('gone');
   await waitFor('the clock to go on', () => Date.now() > next.version.createdAt.getTime());
   await importer.tell({ userId: 'gone', filmId: '8' });
   const { data } = await extend(next.datasetVersionId);
   expect(rowsOf(data, 'gone').map(({ film }) => film)).toEqual(['8']);
+});
+
+it('an erasure takes all of a user out of a version that was there, whatever time a rating tells', async () => {
+  const ahead = { user: 'ahead', film: '1', rating: 4, time: Math.floor(Date.now() / 1_000) + 3_600 };
+  const ratings = [...someRatings(2, FILMS, EACH), ahead];
+  const { datasetVersionId } = await importer.import(setFiles('latest', someFilms(FILMS), ratings));
+  const { db, artifacts } = importer;
+  const users = async () => (await readRatings(db.manager, artifacts, datasetVersionId)).ratings.userIds;
+  expect(await users()).toContain('ahead');
+  await eraseFilmUser(importer, { userId: 'ahead', dryRun: false }, new Date());
+  expect(await users()).not.toContain('ahead');
+});
+
+it('a version leaves out who was erased while it was being made', async () => {
+  await importer.tell({ userId: 'meanwhile', filmId: '7' });
+  const ratings = [
+    ...someRatings(3, FILMS, EACH),
+    { user: 'meanwhile', film: '1', rating: 4, time: 1_000_000_000 },
+  ];
+  const { version } = await importer.import(setFiles('latest', someFilms(FILMS), ratings), {
+    async onPoint() {
+      await eraseFilmUser(importer, { userId: 'meanwhile', dryRun: false }, new Date());
+    },
+  });
+  expect(version.state).toBe('ready');
+  const { ratings: kept } = await readRatings(importer.db.manager, importer.artifacts, version.id);
+  expect(kept.userIds).toEqual(['1', '2', '3']);
+});
+
+it('an erasure reaches rejected ratings, in whatever order the columns are, and a later import leaves them empty', async () => {
+  const { films } = setFiles('latest', someFilms(FILMS), []);
+  const rows = ['5,77,1,100', '4,77,1,200', '9,77,2,100', '3,5,2,100', '3,2,2,x', '3,77,2'];
+  const ratings = Buffer.from(['rating,userId,movieId,timestamp', ...rows, ''].join('\n'));
+  const first = await importer.import({ films, ratings });
+  const excerpts = async (id: string) => (await importer.rejections(id)).map(({ excerpt }) => excerpt);
+  const { datasets } = await eraseFilmUser(importer, { userId: '77', dryRun: false }, new Date());
+  expect(datasets).toMatchObject([{ ratings: 1, rejectedRows: [0, 1, 3] }]);
+  const after = ['', '', '3 | 2 | 2 | x', ''];
+  expect(await excerpts(first.datasetVersionId)).toEqual(after);
+
+  const again = await importer.import({ films, ratings }, { split: { validation: 0.2, gold: 0.2 } });
+  expect(again.created).toBe(true);
+  expect(await excerpts(again.datasetVersionId)).toEqual(after);
+  const { ratings: kept } = await readRatings(
+    importer.db.manager,
+    importer.artifacts,
+    again.datasetVersionId,
+  );
+  expect(kept.userIds).toEqual(['5']);
 });
 
 describe('without anything new', () => {

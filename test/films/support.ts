@@ -7,6 +7,7 @@ import { DatasetVersion } from '../../src/store/entities/dataset.js';
 import { readFilmData } from '../../src/subjects/films/dataset/film-data.js';
 import { importFilms } from '../../src/subjects/films/dataset/import-films.js';
 import type { FilmImport } from '../../src/subjects/films/dataset/import-sources.js';
+import type { StoringPoints } from '../../src/subjects/films/dataset/store-film-version.js';
 import {
   type FeedbackRequest,
   feedbackRequestSchema,
@@ -130,8 +131,11 @@ export async function createFilmImporter() {
 
   return {
     ...{ environment, db, artifacts, temporaryDir, upload },
-    async import(files: SetFiles, options: { split?: object; name?: string } = {}) {
-      const context = { db, artifacts, temporaryDir, onProgress() {} };
+    async import(
+      files: SetFiles,
+      { onPoint, ...options }: { split?: object; name?: string } & StoringPoints = {},
+    ) {
+      const context = { db, artifacts, temporaryDir, onProgress() {}, ...(onPoint && { onPoint }) };
       const imported = await importFilms(await upload(files, options), context);
       const version = await db.manager.findOneByOrFail(DatasetVersion, { id: imported.datasetVersionId });
       return { ...imported, version };

@@ -1755,6 +1755,8 @@ export type FilmUserErasure = {
   modelVersions: Array<ModelVersion>;
   /** How many recommendations to the user were kept. */
   recommendationRows: Scalars['Int']['output'];
+  /** Dataset versions whose ratings cannot be read: the erasure is not done before they can. */
+  unreadable: Array<DatasetVersion>;
 };
 
 /** The caller may not do this, for instance approve what it asked for itself. */
@@ -5522,7 +5524,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotFound )
   ;
   EraseFilmUserResult:
-    | ( Omit<FilmUserErasure, 'datasets' | 'erasure' | 'modelVersions'> & { datasets: Array<_RefType['TouchedFilmDataset']>, erasure?: Maybe<_RefType['Erasure']>, modelVersions: Array<_RefType['ModelVersion']> } )
+    | ( Omit<FilmUserErasure, 'datasets' | 'erasure' | 'modelVersions' | 'unreadable'> & { datasets: Array<_RefType['TouchedFilmDataset']>, erasure?: Maybe<_RefType['Erasure']>, modelVersions: Array<_RefType['ModelVersion']>, unreadable: Array<_RefType['DatasetVersion']> } )
     | ( InvalidInput )
     | ( NotFound )
     | ( Unavailable )
@@ -5853,7 +5855,7 @@ export type ResolversTypes = {
   Film: ResolverTypeWrapper<FilmRow>;
   FilmReason: ResolverTypeWrapper<ShownReasonRow>;
   FilmSampleInput: FilmSampleInput;
-  FilmUserErasure: ResolverTypeWrapper<Omit<FilmUserErasure, 'datasets' | 'erasure' | 'modelVersions'> & { datasets: Array<ResolversTypes['TouchedFilmDataset']>, erasure?: Maybe<ResolversTypes['Erasure']>, modelVersions: Array<ResolversTypes['ModelVersion']> }>;
+  FilmUserErasure: ResolverTypeWrapper<Omit<FilmUserErasure, 'datasets' | 'erasure' | 'modelVersions' | 'unreadable'> & { datasets: Array<ResolversTypes['TouchedFilmDataset']>, erasure?: Maybe<ResolversTypes['Erasure']>, modelVersions: Array<ResolversTypes['ModelVersion']>, unreadable: Array<ResolversTypes['DatasetVersion']> }>;
   Forbidden: ResolverTypeWrapper<Forbidden>;
   GateClass: ResolverTypeWrapper<ClassEvidenceRow>;
   GateCost: ResolverTypeWrapper<GateCost>;
@@ -6201,7 +6203,7 @@ export type ResolversParentTypes = {
   Film: FilmRow;
   FilmReason: ShownReasonRow;
   FilmSampleInput: FilmSampleInput;
-  FilmUserErasure: Omit<FilmUserErasure, 'datasets' | 'erasure' | 'modelVersions'> & { datasets: Array<ResolversParentTypes['TouchedFilmDataset']>, erasure?: Maybe<ResolversParentTypes['Erasure']>, modelVersions: Array<ResolversParentTypes['ModelVersion']> };
+  FilmUserErasure: Omit<FilmUserErasure, 'datasets' | 'erasure' | 'modelVersions' | 'unreadable'> & { datasets: Array<ResolversParentTypes['TouchedFilmDataset']>, erasure?: Maybe<ResolversParentTypes['Erasure']>, modelVersions: Array<ResolversParentTypes['ModelVersion']>, unreadable: Array<ResolversParentTypes['DatasetVersion']> };
   Forbidden: Forbidden;
   GateClass: ClassEvidenceRow;
   GateCost: GateCost;
@@ -7137,6 +7139,7 @@ export type FilmUserErasureResolvers<ContextType = Context, ParentType extends R
   files?: Resolver<Array<ResolversTypes['HoldingFile']>, ParentType, ContextType>;
   modelVersions?: Resolver<Array<ResolversTypes['ModelVersion']>, ParentType, ContextType>;
   recommendationRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unreadable?: Resolver<Array<ResolversTypes['DatasetVersion']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

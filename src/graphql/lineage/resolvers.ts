@@ -44,12 +44,13 @@ export const lineageResolvers: Resolvers = {
         };
       }),
     eraseFilmUser: (_parent, { input }, context) =>
-      resultOf(['INVALID_INPUT', 'NOT_FOUND', 'OVERLOADED', 'DAMAGED_ARTIFACT'], async () => {
+      resultOf(['INVALID_INPUT', 'NOT_FOUND', 'OVERLOADED'], async () => {
         const request = parseRequest(eraseFilmUserSchema, withoutNulls(input));
         const report = await eraseFilmUser(context, request, new Date());
         return {
           ...report,
           __typename: 'FilmUserErasure' as const,
+          unreadable: await Promise.all(report.unreadable.map((id) => datasetVersionOf(id, context))),
           modelVersions: await Promise.all(
             report.models.map(({ modelVersionId }) => modelVersionOf(modelVersionId, context)),
           ),

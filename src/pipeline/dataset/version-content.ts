@@ -14,6 +14,14 @@ export interface SpooledRejection {
   reason: string;
   detail: string;
   excerpt: string;
+  /** By which the user whose row it was is recognised when erased; absent where that is not known. */
+  userDigest?: string;
+}
+
+/** Rejected rows to be gone through more than once, as a spool of them has them. */
+export interface Rejections {
+  readonly length: number;
+  batches(rowsMax: number): AsyncIterable<readonly SpooledRejection[]>;
 }
 
 export interface VersionHead {

@@ -92,6 +92,8 @@ export class RejectedRow {
   @Column(wordColumn(32)) reason!: string;
   @Column({ type: 'varchar', length: 500 }) detail!: string;
   @Column({ type: 'varchar', length: 500 }) excerpt!: string;
+  /** Of the id of the user of films whose rating it was; null where that is not known. */
+  @Column({ name: 'user_digest', ...digestColumn, nullable: true }) userDigest!: string | null;
 }
 
 /** Vectors built from a dataset version by a recipe; kept as an artifact and reused by digest. */

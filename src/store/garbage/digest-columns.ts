@@ -63,6 +63,7 @@ export const OTHER_COLUMNS: ReadonlySet<string> = new Set([
   'recommendation.films',
   'prediction.top_k',
   'prediction_archive.versions',
+  'rejected_row.user_digest', // of a user's id
   'retraining_request.evidence',
   'quality_estimate.per_class',
   'quality_estimate.seen_digest',

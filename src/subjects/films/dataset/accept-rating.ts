@@ -2,8 +2,8 @@ import type { SetFormat } from './set-format.js';
 
 /** Of a user and of a film: what a column of MySQL keeps. */
 export const ID_CHARS_MAX = 191;
-/** The end of the year 9999, in seconds: a later time is one in milliseconds. */
-const TIME_MAX = 253_402_300_799;
+/** Clocks of those who write a file may be ahead by so much, and their time zone. */
+const AHEAD_MAX_SECONDS = 24 * 60 * 60;
 const NUMBER = /^-?\d+(\.\d*)?$/;
 
 /** The fewest and the most stars, by the format of the ratings; half stars came with the later sets. */
@@ -44,8 +44,16 @@ export interface AcceptedRating {
   readonly time: number;
 }
 
-/** Checks one row of ratings; whether there is such a film is left to the caller. @param values as RATINGS has them */
-export function acceptRating(values: readonly string[], format: SetFormat): AcceptedRating | Refused {
+/**
+ * Checks one row of ratings; whether there is such a film is left to the caller.
+ * @param values as RATINGS has them
+ * @param importedAt when the file is read: nobody has rated anything after that
+ */
+export function acceptRating(
+  values: readonly string[],
+  format: SetFormat,
+  importedAt: Date,
+): AcceptedRating | Refused {
   const [userId, filmId, ratingText, timeText] = values.map((value) => value.trim()) as [
     string,
     string,
@@ -65,8 +73,9 @@ export function acceptRating(values: readonly string[], format: SetFormat): Acce
     return { reason: 'off-scale', detail: `The rating is not between ${least} and ${most}.` };
   }
   const time = Number(timeText);
-  if (time < 0 || time > TIME_MAX) {
-    return { reason: 'bad-time', detail: 'The time is not in seconds between the years 1970 and 9999.' };
+  if (time < 0 || time > importedAt.getTime() / 1_000 + AHEAD_MAX_SECONDS) {
+    const detail = 'The time is not in seconds since 1970, or more than a day after the import.';
+    return { reason: 'bad-time', detail };
   }
   return { userId, filmId, rating, time };
 }

@@ -14,6 +14,8 @@ const WORDS_MAX = 10;
 export interface FilmData extends RatingFile {
   /** In the order of their numbers, as `interactions.filmIndex` names them. */
   readonly films: readonly Film[];
+  /** When the version was made. */
+  readonly madeAt: Date;
 }
 
 /**
@@ -27,7 +29,7 @@ export async function readFilmData(
   dataset: DatasetVersion,
 ): Promise<FilmData> {
   const { contentDigest, ratings: all } = await readRatings(manager, artifacts, dataset.id);
-  const ratings = withoutErased(all, await erasedUsers(manager));
+  const ratings = withoutErased(all, await erasedUsers(manager), dataset.createdAt);
   const films = await filmsOf(manager, dataset.id);
   if (films.length !== ratings.interactions.films) {
     throw new AppError(
@@ -38,7 +40,7 @@ export async function readFilmData(
       },
     );
   }
-  return { ...ratings, films };
+  return { ...ratings, films, madeAt: dataset.createdAt };
 }
 
 /** How many users a version of films has ratings of, without those who were erased. @throws AppError as `readFilmData` */

@@ -11,7 +11,7 @@ import { type DatasetSource, DatasetVersion } from '../../../store/entities/data
 import { type FilmRecipe, READING_VERSION } from './film-recipe.js';
 import type { FilmImport } from './import-sources.js';
 import { readSet } from './read-set.js';
-import { storeFilmVersion } from './store-film-version.js';
+import { type StoringPoints, storeFilmVersion } from './store-film-version.js';
 
 /** Share of the time that reading takes, for the progress. */
 const READING_SHARE = 0.7;
@@ -24,10 +24,11 @@ const READING_SHARE = 0.7;
  */
 export async function importFilms(
   { name, split, source }: ImportOf<FilmImport>,
-  context: ImportContext,
+  context: ImportContext & StoringPoints,
 ): Promise<ImportedDataset> {
-  const { db, artifacts, temporaryDir, onProgress } = context;
+  const { db, artifacts, temporaryDir, onProgress, onPoint } = context;
   const { files } = source.ratings;
+  const begunAt = new Date();
   // The seed of a request is for splits by chance; this one has none.
   const { validation, gold } = split;
   const recipe: FilmRecipe = { films: READING_VERSION, split: { by: 'time', validation, gold } };
@@ -42,15 +43,15 @@ export async function importFilms(
   const rejections = await Spool.create<SpooledRejection>(temporaryDir);
   try {
     const { catalogue, interactions, userIds } = await readSet(files, rejections, {
-      ...{ artifacts, temporaryDir },
+      ...{ artifacts, temporaryDir, importedAt: begunAt },
       onProgress: (fraction) => onProgress(READING_SHARE * fraction, 'reading the files'),
     });
     onProgress(READING_SHARE, 'storing ratings');
     return await storeFilmVersion(
       { name, sourceDigest, recipe, sources },
-      { interactions, userIds, films: [...catalogue.films()], rejections },
+      { interactions, userIds, films: [...catalogue.films()], rejections, begunAt },
       {
-        ...{ db, artifacts, temporaryDir },
+        ...{ db, artifacts, temporaryDir, ...(onPoint && { onPoint }) },
         onProgress: (fraction) => onProgress(READING_SHARE + (1 - READING_SHARE) * fraction, 'storing films'),
       },
     );

@@ -13,14 +13,24 @@ export async function readRatings(
   artifacts: ArtifactStore,
   datasetVersionId: string,
 ): Promise<{ readonly contentDigest: string; readonly ratings: RatingFile }> {
+  const { contentDigest, bytes } = await readRatingBytes(manager, artifacts, datasetVersionId);
+  return { contentDigest, ratings: decodeRatings(bytes) };
+}
+
+/** As `readRatings`, not decoded yet. */
+export async function readRatingBytes(
+  manager: EntityManager,
+  artifacts: ArtifactStore,
+  datasetVersionId: string,
+): Promise<{ readonly contentDigest: string; readonly bytes: Uint8Array }> {
   const digest = await contentDigestOf(manager, datasetVersionId);
   try {
-    return { contentDigest: digest, ratings: decodeRatings(await artifacts.read(digest)) };
+    return { contentDigest: digest, bytes: await artifacts.read(digest) };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'NOT_FOUND') throw error;
     const now = await contentDigestOf(manager, datasetVersionId);
     if (now === digest) throw error;
-    return { contentDigest: now, ratings: decodeRatings(await artifacts.read(now)) };
+    return { contentDigest: now, bytes: await artifacts.read(now) };
   }
 }
 

@@ -3,6 +3,7 @@ import { nothingUsable } from '../../../pipeline/dataset/nothing-usable.js';
 import { Spool } from '../../../pipeline/dataset/spool.js';
 import type { SpooledRejection } from '../../../pipeline/dataset/version-content.js';
 import type { ArtifactStore } from '../../../store/artifact-store.js';
+import { digestOfUser } from '../erasure/erased-users.js';
 import { acceptRating, type Refused } from './accept-rating.js';
 import { FilmCatalogue, unknownFilm } from './film-catalogue.js';
 import { type FilmRole, openSource } from './film-sources.js';
@@ -20,6 +21,7 @@ export interface ReadSet extends CollectedRatings {
 interface ReadContext {
   readonly artifacts: ArtifactStore;
   readonly temporaryDir: string;
+  readonly importedAt: Date;
   readonly onProgress: (fraction: number) => void;
 }
 
@@ -32,7 +34,7 @@ interface ReadContext {
 export async function readSet(
   files: FilmFiles,
   rejections: Spool<SpooledRejection>,
-  { artifacts, temporaryDir, onProgress }: ReadContext,
+  { artifacts, temporaryDir, importedAt, onProgress }: ReadContext,
 ): Promise<ReadSet> {
   const catalogue = new FilmCatalogue();
   const take: Record<Exclude<FilmRole, 'ratings'>, (values: readonly string[]) => Refused | null> = {
@@ -58,9 +60,10 @@ export async function readSet(
   onProgress(SIDE_FILES_SHARE);
   const ofRatings = await Spool.create<SpooledRejection>(temporaryDir);
   try {
-    const columns = await readRatings(files.ratings.digest, catalogue, ofRatings, artifacts, (fraction) =>
-      onProgress(SIDE_FILES_SHARE + (1 - SIDE_FILES_SHARE) * fraction),
-    );
+    const columns = await readRatings(files.ratings.digest, catalogue, ofRatings, {
+      ...{ artifacts, importedAt },
+      onProgress: (fraction) => onProgress(SIDE_FILES_SHARE + (1 - SIDE_FILES_SHARE) * fraction),
+    });
     const isUseless = columns.length === 0;
     const collected = columns.collect(catalogue.size);
     const filmIds = [...catalogue.films()].map(({ id }) => id);
@@ -76,8 +79,7 @@ async function readRatings(
   digest: string,
   catalogue: FilmCatalogue,
   rejections: Spool<SpooledRejection>,
-  artifacts: ArtifactStore,
-  onProgress: (fraction: number) => void,
+  { artifacts, importedAt, onProgress }: Omit<ReadContext, 'temporaryDir'>,
 ): Promise<RatingColumns> {
   const columns = new RatingColumns();
   const { format, rows } = await openSource(artifacts, 'ratings', digest, onProgress);
@@ -87,11 +89,15 @@ async function readRatings(
         await rejections.add(row);
         continue;
       }
-      const rating = acceptRating(row.values, format);
+      const rating = acceptRating(row.values, format, importedAt);
       const film = 'reason' in rating ? undefined : catalogue.numberOf(rating.filmId);
       if ('reason' in rating || film === undefined) {
         const { reason, detail } = 'reason' in rating ? rating : unknownFilm(rating.filmId);
-        await rejections.add({ line: row.line, reason, detail, excerpt: excerptOf(row.fields) });
+        const userId = row.values[0]!.trim();
+        await rejections.add({
+          ...{ line: row.line, reason, detail, excerpt: excerptOf(row.fields) },
+          ...(userId !== '' && { userDigest: digestOfUser(userId) }),
+        });
         continue;
       }
       columns.add(row.line, rating.userId, film, rating.rating, rating.time);
@@ -114,7 +120,8 @@ async function addInOrder(
       const { userId, film, rating, time, ...at } = next.value;
       const excerpt = excerptOf([userId, filmIds[film]!, String(rating), String(time)]);
       const detail = 'A later row rates the same film for the same user.';
-      await rejections.add({ line: at.line, reason: 'duplicate-rating', detail, excerpt });
+      const userDigest = digestOfUser(userId);
+      await rejections.add({ line: at.line, reason: 'duplicate-rating', detail, excerpt, userDigest });
     }
   };
   for await (const batch of refused.batches(BATCH_ROWS)) {

@@ -8,7 +8,9 @@ import type {
   SpooledRejection,
   VersionHead,
 } from '../../../pipeline/dataset/version-content.js';
+import { eraseMeanwhile } from '../erasure/erased-meanwhile.js';
 import { erasedUsers, withoutErased } from '../erasure/erased-users.js';
+import { withoutErasedRows } from '../erasure/rejected-rows.js';
 import { digestOfFilms } from './content-digest.js';
 import { countedFilms } from './counted-films.js';
 import type { DescribedFilm } from './film-catalogue.js';
@@ -25,21 +27,35 @@ interface FilmSet {
   /** In the order of their numbers. */
   readonly films: readonly DescribedFilm[];
   readonly rejections: Spool<SpooledRejection>;
+  /** Before any of it was read: who was erased since is left out whole. */
+  readonly begunAt: Date;
+}
+
+/** For tests that do something between two steps. */
+export interface StoringPoints {
+  readonly onPoint?: (point: 'file put') => Promise<void>;
+}
+
+interface StoringContext extends Omit<ImportContext, 'onProgress'>, StoringPoints {
+  readonly onProgress: (fraction: number) => void;
 }
 
 /**
  * Makes a version of ratings, films and rejected rows: leaves out what users did who were erased since, splits the ratings by
- * time, puts them as one file, then inserts films and rejected rows. Killed in between and started again with the same, it ends with the same version.
+ * time, puts them as one file, then inserts films and rejected rows;
+ * who was erased meanwhile is taken out before it is ready. Killed in between and started again with the same, it ends with the same version.
  * @throws AppError OVERLOADED as `writeFilmVersion`
  */
 export async function storeFilmVersion(
   head: Omit<VersionHead, 'digest'> & { readonly recipe: FilmRecipe },
-  { films, rejections, ...all }: FilmSet,
-  context: Omit<ImportContext, 'onProgress'> & { readonly onProgress: (fraction: number) => void },
+  { films, rejections: allRejections, begunAt, ...all }: FilmSet,
+  context: StoringContext,
 ): Promise<ImportedDataset> {
-  const { db, artifacts, onProgress } = context;
+  const { db, artifacts, onProgress, onPoint } = context;
+  const erased = await erasedUsers(db.manager);
   const unsplit = { ...all, splits: new Uint8Array(all.interactions.filmIndex.length) };
-  const { interactions, userIds } = withoutErased(unsplit, await erasedUsers(db.manager));
+  const { interactions, userIds } = withoutErased(unsplit, erased, begunAt);
+  const rejections = withoutErasedRows(allRejections, erased);
   const splits = splitsByTime(interactions, head.recipe.split);
   const counted = countedFilms(films, interactions, splits);
   const { digest: contentDigest } = await artifacts.put(
@@ -47,6 +63,7 @@ export async function storeFilmVersion(
     encodeRatings({ interactions, splits, userIds }),
     RATINGS_FILE,
   );
+  await onPoint?.('file put');
   const digest = await digestOfFilms({
     ...{ recipe: head.recipe, contentDigest, films: counted },
     rejections: rejections.batches(BATCH_ROWS),
@@ -56,6 +73,6 @@ export async function storeFilmVersion(
     db,
     { ...head, digest },
     { contentDigest, films: counted, splits, rejections },
-    onProgress,
+    { onProgress, beforeReady: (version) => eraseMeanwhile({ db, artifacts }, version, erased) },
   );
 }

@@ -1,10 +1,9 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { withImportLock } from '../../../pipeline/dataset/import-lock.js';
-import type { Spool } from '../../../pipeline/dataset/spool.js';
 import {
   type ImportedDataset,
   importedDataset,
-  type SpooledRejection,
+  type Rejections,
   type VersionHead,
 } from '../../../pipeline/dataset/version-content.js';
 import { insertRejections } from '../../../pipeline/dataset/write-rejections.js';
@@ -22,25 +21,32 @@ interface FilmContent {
   readonly contentDigest: string;
   readonly films: readonly CountedFilm[];
   readonly splits: Uint8Array;
-  readonly rejections: Spool<SpooledRejection>;
+  readonly rejections: Rejections;
 }
 
 /**
  * Stores a version of films under its digest: the head in state `importing`, the films and the rejected rows in batches, the
- * state `ready` last. An interrupted import left the first rows: this one goes on behind them.
+ * state `ready` last, after `beforeReady`. An interrupted import left the first rows: this one goes on behind them.
  * @throws AppError OVERLOADED when another import of the same content takes longer than ten minutes
  */
 export async function writeFilmVersion(
   db: DataSource,
   head: VersionHead,
   content: FilmContent,
-  onProgress: (fraction: number) => void,
+  {
+    onProgress,
+    beforeReady,
+  }: {
+    readonly onProgress: (fraction: number) => void;
+    readonly beforeReady: (version: DatasetVersion) => Promise<void>;
+  },
 ): Promise<ImportedDataset> {
   return withImportLock(db, head.digest, async ({ manager }) => {
     const version = await findOrCreate(manager, head, content);
     if (version.state === 'ready') return importedDataset(version, false);
     await insertFilms(manager, version.id, content.films, onProgress);
     await insertRejections(manager, version.id, content.rejections);
+    await beforeReady(version);
     await manager.update(DatasetVersion, { id: version.id }, { state: 'ready', readyAt: new Date() });
     return importedDataset(version, true);
   });

@@ -5,18 +5,16 @@ import { findModels } from '../../../pipeline/lineage/erasure/find-touched.js';
 import { AppError } from '../../../platform/errors.js';
 import { newId } from '../../../platform/ids.js';
 import { plainText } from '../../../platform/validation.js';
-import type { ArtifactStore } from '../../../store/artifact-store.js';
 import { Erasure } from '../../../store/entities/erasure.js';
-import { removeWith } from '../../../store/garbage/remove-with.js';
 import { withFreeLock, withNamedLock } from '../../../store/named-lock.js';
 import { inTransaction } from '../../../store/transaction.js';
 import { ID_CHARS_MAX } from '../dataset/accept-rating.js';
-import { encodeRatings } from '../dataset/rating-file.js';
-import { RATINGS_FILE } from '../dataset/ratings-artifact.js';
-import { readRatings } from '../dataset/read-ratings.js';
-import { digestOfUser, withoutErased } from './erased-users.js';
-import { findTouchedByUser, rejectedRowsOf, type TouchedByUser, versionsOfFilms } from './find-touched.js';
+import { type ErasureContext, eraseFromFile, recordDataset } from './erase-from-file.js';
+import { digestOfUser } from './erased-users.js';
+import { findTouchedByUser, type TouchedByUser, versionsOfFilms } from './find-touched.js';
 import { EMPTY_RECOMMENDATIONS } from './late-copies.js';
+import { emptyRejectedRows } from './rejected-rows.js';
+import { unlessUnreadable } from './unreadable.js';
 
 export const eraseFilmUserSchema = z.strictObject({
   userId: plainText(ID_CHARS_MAX).trim().min(1).describe('The id of the user in the files of ratings.'),
@@ -24,13 +22,6 @@ export const eraseFilmUserSchema = z.strictObject({
 });
 
 export type EraseFilmUserRequest = z.infer<typeof eraseFilmUserSchema>;
-
-export interface ErasureContext {
-  readonly db: DataSource;
-  readonly artifacts: ArtifactStore;
-  /** For tests that end the process between two steps. */
-  readonly onPoint?: (point: 'file put' | 'file replaced') => void;
-}
 
 export interface FilmUserErasureReport extends TouchedByUser {
   readonly dryRun: boolean;
@@ -45,9 +36,9 @@ const LOCK_WAIT_SECONDS = 60;
 /**
  * Says what a user of films went into, and erases it there, unless only asked to look: ratings of all dataset versions,
  * feedback, and recommendations but for which version answered when. Written down before it begins, so that one that was
- * interrupted is finished later. What the user does after `now` is kept.
+ * interrupted is finished later; so is one of which a file of ratings cannot be read. What the user does after `now` is kept.
  * @throws AppError NOT_FOUND when nothing is known of the user, also since it was erased before; OVERLOADED while others are
- *   erased for longer than a minute, and then it is done later; DAMAGED_ARTIFACT
+ *   erased for longer than a minute, and then it is done later
  */
 export async function eraseFilmUser(
   context: ErasureContext,
@@ -55,11 +46,11 @@ export async function eraseFilmUser(
   now: Date,
 ): Promise<FilmUserErasureReport> {
   const { manager } = context.db;
-  const touched = await findTouchedByUser(manager, context.artifacts, userId);
-  if (touched.datasets.length + touched.feedbackRows + touched.recommendationRows === 0) {
-    throw await nothingFound(manager, userId);
+  if (dryRun) {
+    const touched = await findTouchedByUser(manager, context.artifacts, userId);
+    if (isNothing(touched)) throw await nothingFound(manager, userId);
+    return { ...touched, dryRun, erasure: null };
   }
-  if (dryRun) return { ...touched, dryRun, erasure: null };
   const begun = manager.create(Erasure, {
     ...{ id: newId(), subject: 'films' as const, externalIdDigest: digestOfUser(userId), externalId: userId },
     ...{ datasetName: null, state: 'begun' as const, requestedAt: now, doneAt: null },
@@ -67,10 +58,20 @@ export async function eraseFilmUser(
     ...{ ratingRows: 0, feedbackRows: 0, recommendationRows: 0 },
   });
   await manager.insert(Erasure, begun);
-  const erasure = await withNamedLock(context.db, LOCK, LOCK_WAIT_SECONDS, () =>
+  const touched = await findTouchedByUser(manager, context.artifacts, userId);
+  if (isNothing(touched)) {
+    await manager.delete(Erasure, { id: begun.id });
+    throw await nothingFound(manager, userId);
+  }
+  const { erasure } = await withNamedLock(context.db, LOCK, LOCK_WAIT_SECONDS, () =>
     finish(context, begun.id, now),
   );
   return { ...touched, dryRun, erasure };
+}
+
+/** What cannot be read may hold the user. */
+function isNothing({ datasets, feedbackRows, recommendationRows, unreadable }: TouchedByUser): boolean {
+  return datasets.length + feedbackRows + recommendationRows + unreadable.length === 0;
 }
 
 async function nothingFound(manager: EntityManager, userId: string): Promise<AppError> {
@@ -87,98 +88,93 @@ async function nothingFound(manager: EntityManager, userId: string): Promise<App
   );
 }
 
-/** Finishes erasures of users that were interrupted; nothing while another process is at one. @returns how many */
+/**
+ * Finishes erasures of users that were interrupted, each by itself; nothing while another process is at one.
+ * @returns how many
+ * @throws AppError DAMAGED_ARTIFACT when one could not be finished since a file of ratings cannot be read, after the others
+ */
 export async function resumeUserErasures(context: ErasureContext, now: Date): Promise<number> {
   const open = { subject: 'films' as const, state: 'begun' as const };
   if (!(await context.db.manager.existsBy(Erasure, open))) return 0;
   const finished = await withFreeLock(context.db, LOCK, async () => {
     const begun = await context.db.manager.find(Erasure, { where: open, order: { id: 'ASC' } });
-    for (const { id } of begun) await finish(context, id, now);
-    return begun.length;
+    const waiting = new Set<string>();
+    for (const { id } of begun) {
+      const { unreadable } = await finish(context, id, now);
+      for (const version of unreadable) waiting.add(version);
+    }
+    if (waiting.size === 0) return begun.length;
+    const ids = [...waiting].join(', ');
+    throw new AppError(
+      'DAMAGED_ARTIFACT',
+      `Erasures of users wait for ratings that cannot be read, of dataset versions ${ids}.`,
+      { datasetVersionIds: ids },
+    );
   });
   return finished ?? 0;
 }
 
-/** Under the lock. Each file is replaced in a transaction that counts what it has lost, the rest is one at the end. */
-async function finish(context: ErasureContext, id: string, now: Date): Promise<Erasure> {
+/**
+ * Under the lock, as far as it goes: first what needs no file, then each version by itself. Each step counts what it has taken
+ * away in its own transaction. Not done while the ratings of a version cannot be read.
+ */
+async function finish(
+  context: ErasureContext,
+  id: string,
+  now: Date,
+): Promise<{ readonly erasure: Erasure; readonly unreadable: readonly string[] }> {
   const { db } = context;
   const begun = await db.manager.findOneByOrFail(Erasure, { id });
-  if (begun.state === 'done') return begun; // another process was faster
+  if (begun.state === 'done') return { erasure: begun, unreadable: [] }; // another process was faster
+  await eraseRows(db, begun);
+  const unreadable: string[] = [];
   for (const version of await versionsOfFilms(db.manager)) {
-    await eraseFromFile(context, version.id, begun);
+    const isDone = await unlessUnreadable(() => eraseFromFile(context, version, begun, version.createdAt));
+    if (isDone === null) unreadable.push(version.id);
     await setImmediate();
   }
+  const erasure = await inTransaction(db, async (manager) => {
+    const rejectedRows = await emptyAllRejectedRows(manager, begun);
+    await manager.query('UPDATE erasure SET rejected_rows = rejected_rows + ? WHERE id = ?', [
+      rejectedRows,
+      id,
+    ]);
+    if (unreadable.length === 0) {
+      await recordModels(manager, id);
+      await manager.update(Erasure, { id }, { state: 'done', externalId: null, doneAt: now });
+    }
+    return manager.findOneByOrFail(Erasure, { id });
+  });
+  return { erasure, unreadable };
+}
+
+/** Feedback and recommendations. */
+function eraseRows(db: DataSource, { id, externalId, requestedAt }: Erasure): Promise<void> {
   return inTransaction(db, async (manager) => {
-    const userId = begun.externalId!;
-    const rejectedRows = await emptyRejectedRows(manager, begun);
-    const removed = await manager.query('DELETE FROM feedback_event WHERE user_id = ? AND received_at <= ?', [
-      ...[userId, begun.requestedAt],
-    ]);
-    const emptied = await manager.query(`${EMPTY_RECOMMENDATIONS} WHERE user_id = ? AND created_at <= ?`, [
-      ...[userId, begun.requestedAt],
-    ]);
-    await recordModels(manager, id);
-    const erasure = await manager.findOneByOrFail(Erasure, { id });
-    Object.assign(erasure, {
-      ...{ state: 'done', externalId: null, rejectedRows, doneAt: now },
-      feedbackRows: Number(removed.affectedRows),
-      recommendationRows: Number(emptied.affectedRows),
-    });
-    return manager.save(Erasure, erasure);
-  });
-}
-
-/** Puts a file without the user in the place of one with; the old one is removed at once, unless something else refers to it. */
-async function eraseFromFile(
-  { db, artifacts, onPoint }: ErasureContext,
-  datasetVersionId: string,
-  { id, externalIdDigest, requestedAt }: Erasure,
-): Promise<void> {
-  const { contentDigest, ratings } = await readRatings(db.manager, artifacts, datasetVersionId);
-  const until = new Map([[externalIdDigest, requestedAt.getTime() / 1_000]]);
-  const cleaned = withoutErased(ratings, until);
-  if (cleaned === ratings) return;
-  const lost = ratings.splits.length - cleaned.splits.length;
-  const file = await artifacts.put(db.manager, encodeRatings(cleaned), RATINGS_FILE);
-  onPoint?.('file put');
-  await removeWith({ db, artifacts }, contentDigest, async (manager) => {
-    const versions: { id: string }[] = await manager.query(
-      'SELECT id FROM dataset_version WHERE content_digest = ? ORDER BY id FOR UPDATE',
-      [contentDigest],
+    const removed = await manager.query(
+      'DELETE FROM feedback_event WHERE user_id = ? AND (received_at <= ? OR happened_at <= ?)',
+      [externalId, requestedAt, requestedAt],
     );
-    await manager.query('UPDATE dataset_version SET content_digest = ? WHERE content_digest = ?', [
-      ...[file.digest, contentDigest],
+    const emptied = await manager.query(`${EMPTY_RECOMMENDATIONS} WHERE user_id = ? AND created_at <= ?`, [
+      ...[externalId, requestedAt],
     ]);
-    for (const version of versions) await recordDataset(manager, id, version.id, lost);
-    await manager.query('UPDATE erasure SET rating_rows = rating_rows + ? WHERE id = ?', [
-      ...[lost * versions.length, id],
-    ]);
+    await manager.query(
+      `UPDATE erasure SET feedback_rows = feedback_rows + ?, recommendation_rows = recommendation_rows + ?
+        WHERE id = ?`,
+      [Number(removed.affectedRows), Number(emptied.affectedRows), id],
+    );
   });
-  onPoint?.('file replaced');
 }
 
-async function emptyRejectedRows(manager: EntityManager, { id, externalId }: Erasure): Promise<number> {
+async function emptyAllRejectedRows(manager: EntityManager, erasure: Erasure): Promise<number> {
+  const { id, externalId, externalIdDigest } = erasure;
   let emptied = 0;
   for (const version of await versionsOfFilms(manager)) {
-    const rows = await rejectedRowsOf(manager, version.id, externalId!);
-    if (rows.length === 0) continue;
-    await manager.query(
-      "UPDATE rejected_row SET excerpt = '', detail = 'Erased.' WHERE dataset_version_id = ? AND row_no IN (?)",
-      [version.id, rows],
-    );
-    await recordDataset(manager, id, version.id, 0);
-    emptied += rows.length;
+    const rows = await emptyRejectedRows(manager, version.id, externalIdDigest, externalId);
+    if (rows > 0) await recordDataset(manager, id, version.id, 0);
+    emptied += rows;
   }
   return emptied;
-}
-
-/** @param ratings how many the version has lost for learning */
-function recordDataset(manager: EntityManager, erasureId: string, id: string, ratings: number) {
-  return manager.query(
-    `INSERT INTO erasure_touch (erasure_id, kind, target_id, row_count) VALUES (?, 'dataset', ?, ?)
-       ON DUPLICATE KEY UPDATE row_count = row_count + VALUES(row_count)`,
-    [erasureId, id, ratings],
-  );
 }
 
 async function recordModels(manager: EntityManager, erasureId: string): Promise<void> {

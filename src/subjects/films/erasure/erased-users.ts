@@ -40,11 +40,21 @@ async function readErased(
 }
 
 /**
- * Ratings without those that erased users gave until then; a user without any is gone from the names too. What somebody did
- * after the erasure stays: who comes back begins anew.
+ * Up to which time, in seconds since 1970, ratings of a version made then are erased. All of a version that was there at the
+ * erasure, whatever time they tell: that is only what a file says of itself. Of a later one, what was done until then.
+ * @param madeAt when the version was made
+ */
+export function erasedUpTo(until: number | null | undefined, madeAt: Date): number {
+  if (until == null) return Number.NEGATIVE_INFINITY;
+  return madeAt.getTime() / 1_000 <= until ? Number.POSITIVE_INFINITY : until;
+}
+
+/**
+ * Ratings of a version made then without those that were erased; a user without any is gone from the names too. What somebody
+ * did after the erasure stays in later versions: who comes back begins anew.
  * @returns the very same where nothing is left out
  */
-export function withoutErased(file: RatingFile, erased: ErasedUsers): RatingFile {
+export function withoutErased(file: RatingFile, erased: ErasedUsers, madeAt: Date): RatingFile {
   if (erased.size === 0) return file;
   const { interactions, splits, userIds } = file;
   const { indptr, filmIndex, rating, time, films } = interactions;
@@ -53,7 +63,7 @@ export function withoutErased(file: RatingFile, erased: ErasedUsers): RatingFile
   const names: string[] = [];
   let kept = 0;
   userIds.forEach((userId, user) => {
-    const until = erased.get(digestOfUser(userId)) ?? Number.NEGATIVE_INFINITY;
+    const until = erasedUpTo(erased.get(digestOfUser(userId)), madeAt);
     const before = kept;
     for (let at = indptr[user]!; at < indptr[user + 1]!; at++) {
       if (time[at]! <= until) isKept[at] = 0;

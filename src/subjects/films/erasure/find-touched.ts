@@ -12,12 +12,15 @@ import { FeedbackEvent } from '../../../store/entities/feedback.js';
 import { Recommendation } from '../../../store/entities/recommendation.js';
 import type { RatingFile } from '../dataset/rating-file.js';
 import { readRatings } from '../dataset/read-ratings.js';
+import { digestOfUser } from './erased-users.js';
+import { rejectedRowsOf } from './rejected-rows.js';
+import { unlessUnreadable } from './unreadable.js';
 
 interface TouchedFilmDataset {
   readonly datasetVersionId: string;
   readonly name: string;
   readonly ratings: number;
-  /** Numbers of rejected rows that begin with the user's id. */
+  /** Numbers of rejected rows that name the user. */
   readonly rejectedRows: readonly number[];
 }
 
@@ -29,19 +32,23 @@ export interface TouchedByUser {
   readonly recommendationRows: number;
   /** Stored files that hold the user, or may; they are not changed. */
   readonly files: readonly HoldingFile[];
+  /** Ids of dataset versions whose ratings cannot be read, so that nobody knows. */
+  readonly unreadable: readonly string[];
 }
 
-/** Finds what a user went into. Reads the ratings of all dataset versions of films. @throws AppError DAMAGED_ARTIFACT, NOT_FOUND */
+/** Finds what a user went into. Reads the ratings of all dataset versions of films. Those that cannot be read it only names. */
 export async function findTouchedByUser(
   manager: EntityManager,
   artifacts: ArtifactStore,
   userId: string,
 ): Promise<TouchedByUser> {
   const datasets: TouchedFilmDataset[] = [];
+  const unreadable: string[] = [];
   for (const { id, name } of await versionsOfFilms(manager)) {
-    const { ratings } = await readRatings(manager, artifacts, id);
-    const found = ratingsOf(ratings, userId);
-    const rejectedRows = await rejectedRowsOf(manager, id, userId);
+    const read = await unlessUnreadable(() => readRatings(manager, artifacts, id));
+    if (read === null) unreadable.push(id);
+    const found = read === null ? 0 : ratingsOf(read.ratings, userId);
+    const rejectedRows = await rejectedRowsOf(manager, id, digestOfUser(userId), userId);
     if (found + rejectedRows.length > 0) {
       datasets.push({ datasetVersionId: id, name, ratings: found, rejectedRows });
     }
@@ -49,7 +56,7 @@ export async function findTouchedByUser(
   }
   const ids = datasets.map(({ datasetVersionId }) => datasetVersionId);
   return {
-    datasets,
+    ...{ datasets, unreadable },
     models: await findModels(manager, ids),
     feedbackRows: await manager.countBy(FeedbackEvent, { userId }),
     recommendationRows: await manager.countBy(Recommendation, { userId }),
@@ -68,21 +75,6 @@ export function versionsOfFilms(manager: EntityManager): Promise<DatasetVersion[
 function ratingsOf({ userIds, interactions: { indptr } }: RatingFile, userId: string): number {
   const user = userIds.indexOf(userId);
   return user === -1 ? 0 : indptr[user + 1]! - indptr[user]!;
-}
-
-/** Rejected rows have no user of their own: of ratings and tags, the excerpt begins with the user's id. */
-export async function rejectedRowsOf(
-  manager: EntityManager,
-  datasetVersionId: string,
-  userId: string,
-): Promise<number[]> {
-  const candidates: { rowNo: number; excerpt: string }[] = await manager.query(
-    'SELECT row_no AS rowNo, excerpt FROM rejected_row WHERE dataset_version_id = ? AND INSTR(excerpt, ?) > 0 ORDER BY row_no',
-    [datasetVersionId, userId],
-  );
-  return candidates
-    .filter(({ excerpt }) => excerpt.split(' | ')[0]!.trim() === userId)
-    .map(({ rowNo }) => rowNo);
 }
 
 /** The figures of each user of the gold part, which runs keep by the users' ids. */

@@ -22,14 +22,19 @@ export async function emptyLateRecommendations(
   if (late.length > 0) await manager.query(`${EMPTY_RECOMMENDATIONS} WHERE id IN (?)`, [late]);
 }
 
-/** Removes events that were told while their user was being erased. To be called after they were committed. */
+/**
+ * Removes events that were told while their user was being erased, and what happened before and is told afterwards: it counts
+ * nowhere. To be called after they were committed.
+ */
 export async function removeLateEvents(
   manager: EntityManager,
-  rows: readonly Pick<FeedbackEvent, 'id' | 'userId' | 'receivedAt'>[],
+  rows: readonly Pick<FeedbackEvent, 'id' | 'userId' | 'happenedAt' | 'receivedAt'>[],
 ): Promise<void> {
   const late = await lateOf(
     manager,
-    rows.map(({ id, userId, receivedAt }) => ({ id, userId, at: receivedAt })),
+    rows.map(({ id, userId, happenedAt, receivedAt }) => ({
+      ...{ id, userId, at: happenedAt < receivedAt ? happenedAt : receivedAt },
+    })),
   );
   if (late.length > 0) await manager.query('DELETE FROM feedback_event WHERE id IN (?)', [late]);
 }

@@ -14,6 +14,7 @@ import { unknownFilm } from '../dataset/film-catalogue.js';
 import { readFilmData } from '../dataset/film-data.js';
 import { type FilmRecipe, READING_VERSION } from '../dataset/film-recipe.js';
 import { storeFilmVersion } from '../dataset/store-film-version.js';
+import { digestOfUser } from '../erasure/erased-users.js';
 import { extendRatings, type LeftOut } from './extended-ratings.js';
 import { type FeedbackRead, readFeedback } from './read-feedback.js';
 
@@ -27,6 +28,7 @@ export async function extendFilms(
   context: ExtensionContext,
 ): Promise<ExtendedDataset> {
   const { db, artifacts, temporaryDir, onProgress } = context;
+  const begunAt = new Date();
   const { split, feedback: readBefore } = base.recipe as FilmRecipe;
   onProgress(0, 'reading feedback');
   const feedback = await readFeedback(db.manager, base.name);
@@ -50,7 +52,7 @@ export async function extendFilms(
         name: request.name ?? base.name,
         ...{ recipe, sourceDigest, sources: base.sources },
       },
-      { ...extended.collected, films: extended.films, rejections },
+      { ...extended.collected, films: extended.films, rejections, begunAt },
       {
         ...context,
         onProgress: (fraction) => onProgress(READING_SHARE + (1 - READING_SHARE) * fraction, 'storing films'),
@@ -69,5 +71,11 @@ function isEqual(one: FeedbackRead, other: FeedbackRead): boolean {
 function rejectionOf({ userId, filmId, said: { rating, time } }: LeftOut): SpooledRejection {
   const { reason, detail } = unknownFilm(filmId);
   const excerpt = excerptOf([userId, filmId, Number.isNaN(rating) ? '' : String(rating), String(time)]);
-  return { line: 0, reason, detail: `${detail} Nobody has described it.`, excerpt };
+  return {
+    line: 0,
+    reason,
+    detail: `${detail} Nobody has described it.`,
+    excerpt,
+    userDigest: digestOfUser(userId),
+  };
 }

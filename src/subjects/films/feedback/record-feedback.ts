@@ -34,7 +34,8 @@ interface FeedbackContext {
 }
 
 /**
- * Keeps what users did with films: all of the events, or none. A film that no dataset has is taken too.
+ * Keeps what users did with films: all of the events, or none. A film that no dataset has is taken too. Of what a user did
+ * before being erased nothing is kept, without a word: whoever tells it need not know of the erasure.
  * @returns one entry an event, in their order
  * @throws AppError INVALID_INPUT for what has not happened yet and for a recommendation to another user, CONFLICT for an idempotency key that the same submitter used
  *   for another event

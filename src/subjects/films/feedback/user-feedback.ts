@@ -98,6 +98,6 @@ export class UserFeedback {
 }
 
 /** Whether something that a user did was erased since, wherever it turns up. */
-export function isErased({ time }: Pick<Said, 'time'>, { erasedUntil }: ToldOfUser): boolean {
+function isErased({ time }: Pick<Said, 'time'>, { erasedUntil }: ToldOfUser): boolean {
   return erasedUntil !== null && time <= erasedUntil;
 }

@@ -8,6 +8,8 @@ import type { DatasetVersion } from '../../../store/entities/dataset.js';
 import { Film } from '../../../store/entities/film.js';
 import { ModelVersion } from '../../../store/entities/registry.js';
 import { Run } from '../../../store/entities/tracking.js';
+import { readRatingBytes } from '../dataset/read-ratings.js';
+import { erasedUsers } from '../erasure/erased-users.js';
 import { judgeInThread } from './judge-in-thread.js';
 import type { Liked } from './judge-liked.js';
 import { readLiked } from './read-liked.js';
@@ -70,7 +72,8 @@ async function judge(
   });
   return judgeInThread({
     model: await artifacts.read(modelDigest),
-    ratings: await artifacts.read(dataset.contentDigest!),
+    ratings: (await readRatingBytes(manager, artifacts, dataset.id)).bytes,
+    ...{ erased: await erasedUsers(manager), madeAt: dataset.createdAt },
     filmIds: films.map(({ externalId }) => externalId),
     liked,
   });

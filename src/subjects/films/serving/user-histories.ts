@@ -1,8 +1,9 @@
 import type { FilmModel } from '../../../ml/recommend/film-model.js';
 import { type Interactions, ratedHistoryOf } from '../../../ml/recommend/interactions.js';
 import type { FilmData } from '../dataset/film-data.js';
+import { erasedUpTo } from '../erasure/erased-users.js';
 import { replaces, type Said } from '../feedback/said-of-films.js';
-import { isErased, type ToldOfUser, type UserFeedback } from '../feedback/user-feedback.js';
+import type { ToldOfUser, UserFeedback } from '../feedback/user-feedback.js';
 
 /** What somebody did with films, by the numbers that the model has for them. A film is named once. */
 export interface KnownHistory {
@@ -31,14 +32,20 @@ export class UserHistories {
   private constructor(
     private readonly interactions: Interactions | null,
     private readonly numbers: ReadonlyMap<string, number>,
+    /** When the dataset version was made. */
+    private readonly madeAt: Date,
   ) {}
 
-  static of({ interactions, userIds }: Pick<FilmData, 'interactions' | 'userIds'>): UserHistories {
-    return new UserHistories(interactions, new Map(userIds.map((id, user) => [id, user])));
+  static of({
+    interactions,
+    userIds,
+    madeAt,
+  }: Pick<FilmData, 'interactions' | 'userIds' | 'madeAt'>): UserHistories {
+    return new UserHistories(interactions, new Map(userIds.map((id, user) => [id, user])), madeAt);
   }
 
   static none(): UserHistories {
-    return new UserHistories(null, new Map());
+    return new UserHistories(null, new Map(), new Date(0));
   }
 
   /** Nothing for somebody of whom nothing is known. What was said of films that the model has not is left out. */
@@ -68,7 +75,7 @@ export class UserHistories {
   private row(userId: string, model: FilmNames, told: ToldOfUser | undefined): HistoryRow {
     const row = this.rowOfDataset(userId);
     const isAsItWas = told === undefined || (told.said.size === 0 && told.erasedUntil === null);
-    return isAsItWas ? row : withTold(row, model, told);
+    return isAsItWas ? row : withTold(row, model, told, this.madeAt);
   }
 
   private rowOfDataset(userId: string): HistoryRow {
@@ -85,12 +92,13 @@ export class UserHistories {
 }
 
 /** As the next version of the dataset will have the row. What is in memory may be of before an erasure. */
-function withTold(row: HistoryRow, model: FilmNames, told: ToldOfUser): HistoryRow {
+function withTold(row: HistoryRow, model: FilmNames, told: ToldOfUser, madeAt: Date): HistoryRow {
   const { said } = told;
+  const until = erasedUpTo(told.erasedUntil, madeAt);
   const counted = new Map<number, Said>();
   row.films.forEach((film, at) => {
     const held = { rating: row.ratings[at]!, time: row.times[at]! };
-    if (isErased(held, told)) return;
+    if (held.time <= until) return;
     const next = said.get(model.filmIds[film]!);
     counted.set(film, replaces(next, held) ? next : held);
   });
