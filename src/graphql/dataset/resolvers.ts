@@ -71,8 +71,8 @@ export const datasetResolvers: Resolvers = {
       }
       return searchFilms(db.manager, id, { text: search ?? '', ...(ids != null && { ids }) }, limit);
     },
-    userCount: ({ id, subject }, _args, { db, artifacts }) =>
-      subject === 'films' ? countUsers(db.manager, artifacts, id) : null,
+    userCount: (version, _args, { db, artifacts }) =>
+      version.subject === 'films' ? countUsers(db.manager, artifacts, version) : null,
     // A recipe of listings has no such entry.
     feedbackEvents: ({ recipe }) => (recipe as Partial<FilmRecipe>).feedback?.events ?? null,
     genres: ({ id }, _args, { db }) => genresOf(db.manager, id),

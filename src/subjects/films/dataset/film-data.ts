@@ -47,10 +47,10 @@ export async function readFilmData(
 export async function countUsers(
   manager: EntityManager,
   artifacts: ArtifactStore,
-  datasetVersionId: string,
+  { id, createdAt }: Pick<DatasetVersion, 'id' | 'createdAt'>,
 ): Promise<number> {
-  const { ratings } = await readRatings(manager, artifacts, datasetVersionId);
-  return withoutErased(ratings, await erasedUsers(manager)).interactions.users;
+  const { ratings } = await readRatings(manager, artifacts, id);
+  return withoutErased(ratings, await erasedUsers(manager), createdAt).interactions.users;
 }
 
 /** The films of a version in the order of their numbers. */
