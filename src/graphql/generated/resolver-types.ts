@@ -1387,7 +1387,7 @@ export type Erasure = {
   correctionRows: Scalars['Int']['output'];
   /** The name of the dataset that it is restricted to; null for all. */
   dataset?: Maybe<Scalars['String']['output']>;
-  /** Whether everything is erased; an interrupted erasure is finished at the next start of a server. */
+  /** Whether everything is erased; an interrupted erasure is finished by the next server that looks, at its start or while it runs. */
   done: Scalars['Boolean']['output'];
   /** When it was done. */
   doneAt?: Maybe<Scalars['DateTime']['output']>;
