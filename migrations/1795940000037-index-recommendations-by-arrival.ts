@@ -5,7 +5,7 @@ export class IndexRecommendationsByArrival1795940000037 implements MigrationInte
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
       `ALTER TABLE recommendation
-         ADD COLUMN is_filtered TINYINT NOT NULL DEFAULT 0 AFTER with_feedback,
+         ADD COLUMN is_filtered TINYINT NOT NULL AFTER with_feedback,
          ADD KEY ix_recommendation_version_arrival (model_version_id, arrival_no)`,
     );
     await runner.query('ALTER TABLE feedback_event ADD KEY ix_feedback_event_film (dataset_name, film_id)');

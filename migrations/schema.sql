@@ -774,7 +774,7 @@ CREATE TABLE `recommendation` (
   `unknown_count` int(11) NOT NULL,
   `is_cold_start` tinyint(4) NOT NULL,
   `with_feedback` tinyint(4) DEFAULT NULL,
-  `is_filtered` tinyint(4) NOT NULL DEFAULT 0,
+  `is_filtered` tinyint(4) NOT NULL,
   `films` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL CHECK (json_valid(`films`)),
   `novelty_bits` double DEFAULT NULL,
   `latency_ms` double NOT NULL,

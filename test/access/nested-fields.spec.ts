@@ -88,7 +88,7 @@ it('no entity can be read beneath an answer without READ', () => {
       ],
       // What ADMINISTER is for, and one's own account.
       ...['Account', 'AccountEdge', 'AuditEntry', 'AuditEntryEdge', 'AuditProblem', 'Erasure', 'HoldingFile'],
-      ...['PageInfo', 'TouchedDataset'],
+      ...['PageInfo', 'TouchedDataset', 'TouchedFilmDataset'],
     ].sort(),
   );
 });

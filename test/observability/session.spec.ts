@@ -8,7 +8,7 @@ import type { MetricEntry, Program } from '../../src/platform/metrics/metric-ent
 import { ArtifactStore } from '../../src/store/artifact-store.js';
 import { LocalBytes } from '../../src/store/artifacts/local-bytes.js';
 import type { ModelVersion } from '../../src/store/entities/registry.js';
-import { finished, post, predict, startTrained, type Trained } from '../api/support/trained.js';
+import { finished, post, predict, startTrained, type Trained, trainModel } from '../api/support/trained.js';
 import { graphql } from '../support/graphql.js';
 import { point, register, smallModel } from '../support/models.js';
 import { waitFor } from '../support/wait.js';
@@ -29,6 +29,7 @@ beforeAll(async () => {
   trained = await startTrained();
   workerUrl = /"health":"(http:[^"]+)"/.exec(trained.worker.log())![1]!;
   const challenger = await shadowWithAnotherModel();
+  await serveFilms();
   prometheus = await startPrometheus({ api: [trained.api.url], workers: [workerUrl] });
   traffic = Promise.all([useIt(), keepJudging(challenger), watchIt()]);
 }, 240_000);
@@ -38,6 +39,19 @@ afterAll(async () => {
   await prometheus?.stop();
   await trained?.close();
 });
+
+/** A recommender beside the listings, with a sample that has just enough users and films to train on. */
+async function serveFilms(): Promise<void> {
+  const { url } = trained.api;
+  const { data } = await graphql<{ importDataset: { job: { id: string } } }>(
+    url,
+    `mutation { importDataset(input: { name: "films",
+       source: { filmSample: { users: 60, films: 60, ratings: 900 } } }) {
+       ... on DatasetImportStarted { job { id } } } }`,
+  );
+  const { datasetVersion } = await finished(url, data!.importDataset.job.id);
+  await trainModel(url, { datasetVersionId: datasetVersion!.id, model: 'POPULARITY' });
+}
 
 /** A challenger that names other categories, asked about all that is answered. */
 async function shadowWithAnotherModel(): Promise<ModelVersion> {
@@ -92,6 +106,8 @@ async function useIt(): Promise<void> {
     await post(`${url}/predict`, { title });
     await post(`${url}/predict`, { title: '' }); // refused
     await predict(url, { title, modelName: 'nobody' }); // failed: no champion
+    await post(`${url}/recommend`, { userId: String(1 + (at % 60)) });
+    await graphql(url, 'mutation { recommend(input: {}) { __typename } }');
     await graphql(url, '{ models { edges { node { name } } } }');
     await post(`${url}/api/2.0/mlflow/experiments/search`, { max_results: 1 });
     await delay(50);
