@@ -17,7 +17,7 @@ interface BatchOptionsProps {
 }
 
 /** What the columns of a table are called, and the pictures that its rows name. */
-export function BatchOptions({ columns, onColumns, archive, onArchive }: BatchOptionsProps) {
+export default function BatchOptions({ columns, onColumns, archive, onArchive }: BatchOptionsProps) {
   const t = useTexts();
   const change = (changes: Partial<BatchColumns>) => onColumns({ ...columns, ...changes });
   return (

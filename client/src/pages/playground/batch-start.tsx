@@ -1,13 +1,15 @@
-import { Alert, Button, Group, Input, Progress, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Alert, Button, Group, Input, Progress, Skeleton, Stack, Text, UnstyledButton } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconTableImport } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { suggestedMapping } from '../data/import/columns.ts';
 import { readHead } from '../data/import/read-head.ts';
-import { BatchOptions } from './batch-options.tsx';
 import { useTexts } from './texts.ts';
 import { type BatchColumns, useBatchStart } from './use-batch-start.ts';
+
+/** Apart, since they are shown on request. */
+const BatchOptions = lazy(() => import('./batch-options.tsx'));
 
 const USUAL_COLUMNS: BatchColumns = { header: true, title: '', description: '', id: '', picture: '' };
 const FIRST_ROW_CHARS = 200;
@@ -100,7 +102,9 @@ export function BatchStart({ modelName, file, onFile, onTaken, onStarted }: Batc
         </Group>
       </UnstyledButton>
       {areColumnsOpen && (
-        <BatchOptions columns={columns} onColumns={setColumns} archive={archive} onArchive={setArchive} />
+        <Suspense fallback={<Skeleton height={260} />}>
+          <BatchOptions columns={columns} onColumns={setColumns} archive={archive} onArchive={setArchive} />
+        </Suspense>
       )}
       {unclear !== undefined && file !== undefined && (
         <div>
