@@ -206,6 +206,7 @@ describe('recommending films', () => {
         films: [known!.film.id, 'gone'].map(shown),
       },
       ...{ historyCount: 0, likedCount: 0, unknownCount: 0, isColdStart: true, withFeedback: null },
+      isFiltered: false,
       ...{ noveltyBits: null, latencyMs: 1, createdAt: new Date() },
     });
     const { data, errors } = await graphql<{ recommendations: { edges: { node: Answer }[] } }>(
