@@ -16,7 +16,6 @@ const THOROUGH = [
   'test/faults/clock-jump.spec.ts',
   'test/faults/many-jobs.spec.ts',
   'test/faults/poisoned-job.spec.ts',
-  'test/films/killed-import.spec.ts',
   'test/jobs/lost-queue.spec.ts',
   'test/jobs/worker-death.spec.ts',
   'test/mlflow/artifacts-in-bucket.spec.ts',

@@ -1,4 +1,3 @@
-import { ModelInputError } from '../../ml/errors.js';
 import { FilmModel } from '../../ml/recommend/film-model.js';
 import { fitRecommender } from '../../ml/recommend/fit-recommender.js';
 import { likesOf } from '../../ml/recommend/likes-of.js';
@@ -7,9 +6,9 @@ import type { Recommender, RecommenderEpoch, RecommenderListener } from '../../m
 import type { Trained, TrainingContext, TrainingWork } from '../../pipeline/subject.js';
 import { logMetrics } from '../../pipeline/tracking/metrics.js';
 import { type FilmParameters, flatParameters } from '../../pipeline/training/parameters/parameters.js';
+import { refusalsExplained } from '../../pipeline/training/refusals-explained.js';
 import { codeDigest } from '../../platform/code-digest.js';
 import { counted } from '../../platform/counted.js';
-import { AppError } from '../../platform/errors.js';
 import { inTransaction } from '../../store/transaction.js';
 import { assertJudgeable } from './assert-judgeable.js';
 import { erasedRatings } from './erasure/erased-users.js';
@@ -122,15 +121,4 @@ async function logCurves(
     await assertMayWrite(manager);
     await logMetrics(manager, runId, points, new Date());
   });
-}
-
-/** What a model refuses to learn from it will refuse again: a retry cannot help. */
-async function refusalsExplained<Value>(work: () => Promise<Value>): Promise<Value> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof ModelInputError)) throw error;
-    const message = `Nothing can be learned from this dataset with these parameters: ${error.message}`;
-    throw new AppError('INVALID_INPUT', message, error.facts, { cause: error });
-  }
 }

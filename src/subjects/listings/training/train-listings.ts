@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import { ModelInputError } from '../../../ml/errors.js';
 import type { EpochFigures } from '../../../ml/model/classifier.js';
 import type { ModelNotes } from '../../../ml/model/listing-model.js';
 import { classesOf } from '../../../pipeline/dataset/find-version.js';
@@ -8,9 +7,9 @@ import { logMetrics } from '../../../pipeline/tracking/metrics.js';
 import { effectiveParameters, readEffective } from '../../../pipeline/training/effective-parameters.js';
 import { flatParameters, type ListingParameters } from '../../../pipeline/training/parameters/parameters.js';
 import { vectorizerOptions } from '../../../pipeline/training/parameters/text.js';
+import { refusalsExplained } from '../../../pipeline/training/refusals-explained.js';
 import { codeDigest } from '../../../platform/code-digest.js';
 import { counted } from '../../../platform/counted.js';
-import { AppError } from '../../../platform/errors.js';
 import { inTransaction } from '../../../store/transaction.js';
 import { evaluateModel, type SplitEvaluation } from '../evaluation/evaluate-model.js';
 import { evaluated } from '../evaluation/evaluated.js';
@@ -121,15 +120,4 @@ async function logCurves(
     await assertMayWrite(manager);
     await logMetrics(manager, runId, points, new Date());
   });
-}
-
-/** What a model refuses to learn from it will refuse again: a retry cannot help. */
-async function refusalsExplained<Value>(work: () => Promise<Value>): Promise<Value> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof ModelInputError)) throw error;
-    const message = `Nothing can be learned from this dataset with these parameters: ${error.message}`;
-    throw new AppError('INVALID_INPUT', message, error.facts, { cause: error });
-  }
 }
